@@ -7,6 +7,8 @@ from typing import Final
 DOMAIN: Final = "slide_control"
 
 # What a config entry holds. The keys sign the links, one for each role, so that a role can be revoked alone.
+CONF_DECK_ID: Final = "deck_id"
+"""A random name for the deck that is known before its entry exists; also the entry's unique id."""
 CONF_WEBHOOK_ID: Final = "webhook_id"
 CONF_KEYS: Final = "keys"
 
