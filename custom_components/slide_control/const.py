@@ -6,9 +6,9 @@ from typing import Final
 
 DOMAIN: Final = "slide_control"
 
-# What a config entry holds. The deck's own id stands in its links, because they are shown before the entry has an id;
-# it is the entry's unique_id too. The keys sign the links, one for each role, so that a role can be revoked alone.
+# What a config entry holds. The keys sign the links, one for each role, so that a role can be revoked alone.
 CONF_DECK_ID: Final = "deck_id"
+"""A random name for the deck that is known before its entry exists; also the entry's unique id."""
 CONF_WEBHOOK_ID: Final = "webhook_id"
 CONF_KEYS: Final = "keys"
 

@@ -104,6 +104,13 @@ class SlideEntity(SlideControlEntity):
         mode: Mode | None = None,
     ) -> None:
         """Send a command in the name of whoever used the entity; raises ``HomeAssistantError`` unless it is done."""
-        source = self.platform_data.domain
-        command = Command(action=action, slide=slide, target=target, mode=mode, source=source, context=self._context)
+        command = Command(
+            action=action,
+            slide=slide,
+            target=target,
+            mode=mode,
+            source=self.platform_data.domain,
+            sender=(self._context and self._context.user_id) or "",
+            context=self._context,
+        )
         raise_unless_done(await self._deck.async_execute(command))

@@ -99,8 +99,7 @@ def _outcome(change: CommandFinished) -> Iterator[Happening]:
     command, outcome = change.command, change.outcome
     if outcome.result is Result.DUPLICATE:
         return
-    # What follows the colon names the sender, which may be an address.
-    told: dict[str, Any] = {"command": command.action.value, "source": command.source.partition(":")[0]}
+    told: dict[str, Any] = {"command": command.action.value, "source": command.source}
     if outcome.result is Result.APPLIED:
         number = outcome.state.number if outcome.state else None
         yield "command_applied", told | {"changed": outcome.changed, "number": number}

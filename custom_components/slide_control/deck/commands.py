@@ -66,14 +66,17 @@ class Command:
     sent_at: float | None = None
     """When the press happened, in seconds of Unix time."""
     source: str = ""
-    """Which input, and which sender behind it, so that equal presses of one source count once."""
+    """Which input it came through."""
+    sender: str = ""
+    """Who sent it through that input, as far as that is known: equal presses of one sender count once. Not shown anywhere."""
     context: object = None
     """Opaque: Home Assistant's context of whoever pressed."""
 
     @property
     def gesture(self) -> tuple[object, ...]:
         """What makes two presses of a source equal."""
-        return (self.source, self.action, self.slide, self.target, self.mode, self.direction, self.skip_fragments)
+        aim = (self.slide, self.target, self.mode, self.direction)
+        return (self.source, self.sender, self.action, *aim, self.skip_fragments)
 
 
 ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
@@ -91,7 +94,13 @@ ALL_FIELDS: Final = COMMON.union(*ARGUMENTS.values())
 
 
 def parse_command(
-    action: Any, arguments: Mapping[str, Any], *, field: str = "command", source: str, context: object = None
+    action: Any,
+    arguments: Mapping[str, Any],
+    *,
+    field: str = "command",
+    source: str,
+    sender: str = "",
+    context: object = None,
 ) -> Command:
     """Read a command from what an input sends.
 
@@ -113,6 +122,7 @@ def parse_command(
         id=_id(arguments.get("id")),
         sent_at=_sent_at(arguments.get("sent_at")),
         source=source,
+        sender=sender,
         context=context,
     )
 

@@ -54,6 +54,8 @@ class Report:
     ack: int | None = None
     result: Result = Result.APPLIED
     reason: str | None = None
+    changed: bool | None = None
+    """Whether the answered command moved anything; None when the display does not say."""
 
 
 class _RefusedError(Exception):
@@ -196,7 +198,8 @@ class Deck:
         old = self.state
         self._set_state(report.state, report.cause, context=order.command.context if order else None)
         if report.ack is not None:
-            self._orders.settle(report.ack, self._answer(report, changed=order is not None and old != report.state))
+            moved = order is not None and old != report.state
+            self._orders.settle(report.ack, self._answer(report, changed=moved if report.changed is None else report.changed))
 
     def _answer(self, report: Report, *, changed: bool) -> CommandResult:
         if report.result is Result.APPLIED:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from .state import DeckState
+from .state import DeckState, View
 
 
 class Result(StrEnum):
@@ -36,14 +36,15 @@ class CommandResult:
     first: Result | None = None
     """With ``duplicate``: what became of the first; None while that is under way."""
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as callers get it; the state is the private one."""
+    def as_dict(self, *, state: bool = True, view: View = View.PRIVATE) -> dict[str, Any]:
+        """Return it as callers get it, with that view of the state or none."""
         data: dict[str, Any] = {"result": self.result.value, "changed": self.changed, "message": self.message}
         if self.reason is not None:
             data["reason"] = self.reason
         if self.result is Result.DUPLICATE:
             data["first"] = self.first and self.first.value
-        data["state"] = self.state and self.state.as_dict()
+        if state:
+            data["state"] = self.state and self.state.as_dict(view)
         return data
 
 

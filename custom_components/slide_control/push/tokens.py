@@ -30,13 +30,13 @@ class TokenError(Exception):
 class Grant:
     """What a valid token allows."""
 
-    entry_id: str
+    deck_id: str
     role: Role
 
 
-def create_token(entry_id: str, role: Role, key: str, *, expires_at: float | None = None) -> str:
+def create_token(deck_id: str, role: Role, key: str, *, expires_at: float | None = None) -> str:
     """Sign a token; ``expires_at`` is Unix time in seconds. Without it the token is the same each time and lasts as its key."""
-    claims: dict[str, str | int] = {"aud": _AUDIENCE, "deck": entry_id, "role": role.value}
+    claims: dict[str, str | int] = {"aud": _AUDIENCE, "deck": deck_id, "role": role.value}
     if expires_at is not None:
         claims["exp"] = int(expires_at)
     return jwt.encode(claims, key, algorithm=_ALGORITHM)
@@ -51,10 +51,10 @@ def verify_token(token: object, find_key: Callable[[str, Role], str | None]) -> 
         raise TokenError("The link's token is malformed.")
     try:
         claims = jwt.decode(token, options={"verify_signature": False})
-        entry_id, role = claims["deck"], Role(claims["role"])
+        deck_id, role = claims["deck"], Role(claims["role"])
     except (jwt.InvalidTokenError, KeyError, ValueError):
         raise TokenError("The link's token is malformed.") from None
-    key = find_key(entry_id, role) if isinstance(entry_id, str) else None
+    key = find_key(deck_id, role) if isinstance(deck_id, str) else None
     if key is None:
         raise TokenError("The link belongs to a deck that does not exist here.")
     try:
@@ -63,4 +63,4 @@ def verify_token(token: object, find_key: Callable[[str, Role], str | None]) -> 
         raise TokenError("The link has expired.") from None
     except jwt.InvalidTokenError:
         raise TokenError("The link has been revoked, or was made elsewhere.") from None
-    return Grant(entry_id, role)
+    return Grant(deck_id, role)
