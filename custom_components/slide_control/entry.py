@@ -11,6 +11,7 @@ from homeassistant.config_entries import ConfigEntry
 
 from .const import (
     CONF_ALLOW_GET,
+    CONF_DECK_ID,
     CONF_KEYS,
     CONF_LOCAL_ONLY,
     CONF_MINIMUM_TIME,
@@ -41,8 +42,12 @@ type SlideControlConfigEntry = ConfigEntry[SlideControlData]
 
 
 def new_secrets() -> dict[str, Any]:
-    """Return the data of a new entry: a webhook address and a signing key for each role."""
-    return {CONF_WEBHOOK_ID: webhook.async_generate_id(), CONF_KEYS: {role.value: new_key() for role in Role}}
+    """Return the data of a new entry: the deck's id, a webhook address and a signing key for each role."""
+    return {
+        CONF_DECK_ID: secrets.token_hex(16),
+        CONF_WEBHOOK_ID: webhook.async_generate_id(),
+        CONF_KEYS: {role.value: new_key() for role in Role},
+    }
 
 
 def new_key() -> str:

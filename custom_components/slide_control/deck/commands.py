@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from . import fields
 from .fields import InvalidFieldError
+from .state import Slide
 
 LONGEST_ID: Final = 100
 LONGEST_SLIDE: Final = 300
@@ -55,6 +56,8 @@ class Command:
 
     action: Action
     slide: int | str | None = None
+    target: Slide | None = None
+    """The very entry of the outline that ``slide`` names, from a sender that has picked it there."""
     mode: Mode | None = None
     direction: Direction | None = None
     skip_fragments: bool = False
@@ -72,7 +75,8 @@ class Command:
     @property
     def gesture(self) -> tuple[object, ...]:
         """What makes two presses of a source equal."""
-        return (self.source, self.sender, self.action, self.slide, self.mode, self.direction, self.skip_fragments)
+        aim = (self.slide, self.target, self.mode, self.direction)
+        return (self.source, self.sender, self.action, *aim, self.skip_fragments)
 
 
 ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {

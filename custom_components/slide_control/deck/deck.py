@@ -137,8 +137,8 @@ class Deck:
         if self.lead is None or self.state is None:
             message = "No display shows this deck. Open its display link on the screen with the slides."
             raise _RefusedError(self._result(Result.NO_DISPLAY, message, reason="no_display"))
-        if command.slide is None:
-            return self.lead, None
+        if command.slide is None or command.target is not None:
+            return self.lead, command.target
         try:
             return self.lead, find_slide(self.state, command.slide)
         except SlideNotFoundError as error:
