@@ -76,17 +76,14 @@ class Client:
             await socket.send_json({"id": 1, "type": command, **fields})
             answer = await socket.receive_json()
         if not answer["success"]:
-            message = f"{command}: {answer['error']['code']}: {answer['error']['message']}"
-            raise RequestError(message)
+            raise RequestError(f"{command}: {answer['error']['code']}: {answer['error']['message']}")
         return answer["result"]
 
     async def _request(self, method: str, path: str, **body: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         async with self._session.request(method, self.url + path, headers=headers, **body) as response:
             if response.status == HTTPStatus.UNAUTHORIZED:
-                message = f"{method} {path}: not accepted"
-                raise UnauthorizedError(message)
+                raise UnauthorizedError(f"{method} {path}: not accepted")
             if not response.ok:
-                message = f"{method} {path}: {response.status}: {await response.text()}"
-                raise RequestError(message)
+                raise RequestError(f"{method} {path}: {response.status}: {await response.text()}")
             return await response.json()

@@ -15,18 +15,15 @@ async def add_deck(client: Client, name: str) -> str:
     entries = await client.get("/api/config/config_entries/entry?domain=slide_control")
     for entry in entries:
         if entry["title"] == name:
-            entry_id: str = entry["entry_id"]
-            return entry_id
+            return str(entry["entry_id"])
     step = await client.post(FLOW, {"handler": "slide_control", "show_advanced_options": False})
     step = await client.post(f"{FLOW}/{step['flow_id']}", {"name": name})
     # What is left shows the links and asks for nothing.
     while step["type"] == "form" and not step["errors"]:
         step = await client.post(f"{FLOW}/{step['flow_id']}", {})
     if step["type"] != "create_entry":
-        message = f"The config flow of Slide Control ended with {step}"
-        raise RuntimeError(message)
-    entry_id = step["result"]["entry_id"]
-    return entry_id
+        raise RuntimeError(f"The config flow of Slide Control ended with {step}")
+    return str(step["result"]["entry_id"])
 
 
 async def links(client: Client, entry_id: str) -> dict[str, Any]:

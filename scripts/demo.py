@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from .client import RequestError, UnauthorizedError
 from .deck import add_deck, links
 from .home_assistant import RESTART_EXIT_CODE, HomeAssistant, StartError, stop_leftover
-from .slides import REPOSITORY, convert
+from .seed import REPOSITORY
+from .slides import convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +69,9 @@ def _only_demo_in(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            message = f"Another demo runs in {folder}. End that one, or choose another folder with --dir and --port."
-            raise DemoError(message) from None
+            raise DemoError(
+                f"Another demo runs in {folder}. End that one, or choose another folder with --dir and --port."
+            ) from None
         yield
 
 
@@ -116,8 +118,9 @@ def _check_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            message = f"Port {port} is taken, maybe by another Home Assistant. Choose another: scripts/demo --port 8124"
-            raise DemoError(message) from None
+            raise DemoError(
+                f"Port {port} is taken, maybe by another Home Assistant. Choose another: scripts/demo --port 8124"
+            ) from None
 
 
 async def _facts(home_assistant: HomeAssistant) -> dict[str, Any]:

@@ -117,8 +117,7 @@ class HomeAssistant:
     async def wait(self) -> int:
         """Wait until Home Assistant ends by itself, and return its exit code."""
         if self._process is None:
-            message = "Home Assistant is not running"
-            raise RuntimeError(message)
+            raise RuntimeError("Home Assistant is not running")
         return await self._process.wait()
 
     async def _launch(self) -> None:

@@ -91,7 +91,6 @@ async def _with_password(client: Client, login: Login) -> str:
     answer = {"client_id": address, "username": login.username, "password": login.password}
     step = await client.post(f"/auth/login_flow/{flow['flow_id']}", answer)
     if step["type"] != "create_entry":
-        message = f"Home Assistant does not accept the password of its user {login.username}"
-        raise UnauthorizedError(message)
+        raise UnauthorizedError(f"Home Assistant does not accept the password of its user {login.username}")
     code: str = step["result"]
     return code

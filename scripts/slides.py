@@ -44,6 +44,7 @@ async def _nbconvert(notebook: Path, folder: Path) -> None:
         "output": "index",
         "output-dir": str(folder),
         "TemplateExporter.extra_template_basedirs": str(TEMPLATES),
+        "TemplateExporter.exclude_input_prompt": "True",
         "HTMLExporter.require_js_url": "require.js",
         "SlidesExporter.reveal_url_prefix": "reveal.js",
         "SlidesExporter.reveal_theme": "white",
@@ -66,8 +67,7 @@ async def _nbconvert(notebook: Path, folder: Path) -> None:
             process.kill()
             await process.wait()
     if process.returncode:
-        message = f"nbconvert could not convert {notebook}:\n{output.decode()[-2000:]}"
-        raise RuntimeError(message)
+        raise RuntimeError(f"nbconvert could not convert {notebook}:\n{output.decode()[-2000:]}")
 
 
 def _fingerprint(notebook: Path) -> str:
