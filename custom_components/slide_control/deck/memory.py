@@ -1,0 +1,60 @@
+"""What a deck remembers of past presses, so that each counts once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final
+
+from .commands import Command
+from .results import CommandResult
+
+ID_SECONDS: Final = 300.0
+MOST_IDS: Final = 10_000
+MOST_GESTURES: Final = 1_000
+
+
+@dataclass(slots=True)
+class Press:
+    """One press that was sent to a display, and its outcome once that is known."""
+
+    at: float
+    outcome: CommandResult | None = None
+
+
+class PressMemory:
+    """Finds the earlier press that a command repeats. Times are seconds of a monotonic clock."""
+
+    def __init__(self) -> None:
+        """Start with no memory."""
+        self._by_id: OrderedDict[str, Press] = OrderedDict()
+        self._by_gesture: OrderedDict[tuple[object, ...], Press] = OrderedDict()
+
+    def earlier(self, command: Command, now: float, minimum_time: float) -> tuple[Press, str] | None:
+        """Return the press that this command repeats, and why: the same ``id``, or ``too_soon`` after its equal.
+
+        A sender that names its presses means each of them: its commands are not taken for a bounce.
+        """
+        if command.id is not None:
+            press = self._by_id.get(command.id)
+            return (press, "same_id") if press and now - press.at < ID_SECONDS else None
+        press = self._by_gesture.get(command.gesture)
+        return (press, "too_soon") if press and now - press.at < minimum_time else None
+
+    def remember(self, command: Command, now: float) -> Press:
+        """Keep a press that is being sent."""
+        press = Press(now)
+        if command.id is not None:
+            self._keep(self._by_id, command.id, press, MOST_IDS)
+            while self._by_id and now - next(iter(self._by_id.values())).at >= ID_SECONDS:
+                self._by_id.popitem(last=False)
+        else:
+            self._keep(self._by_gesture, command.gesture, press, MOST_GESTURES)
+        return press
+
+    @staticmethod
+    def _keep[Key](memory: OrderedDict[Key, Press], key: Key, press: Press, most: int) -> None:
+        memory[key] = press
+        memory.move_to_end(key)
+        if len(memory) > most:
+            memory.popitem(last=False)
