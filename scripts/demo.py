@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from contextlib import contextmanager
 import fcntl
 import json
 import os
+from pathlib import Path
 import signal
 import socket
 import sys
-import webbrowser
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+import webbrowser
 
 from .client import RequestError, UnauthorizedError
 from .deck import add_deck, links

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 import fcntl
 import json
 import os
@@ -10,7 +11,6 @@ import shutil
 import signal
 import sys
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from .client import Client, RequestError

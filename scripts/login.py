@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, replace
 import json
 import secrets
-from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from .client import RequestError, UnauthorizedError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from importlib.metadata import version
 import os
+from pathlib import Path
 import shutil
 import sys
-from importlib.metadata import version
-from pathlib import Path
 
 from .seed import REPOSITORY
 
