@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import callback
 from homeassistant.helpers import config_validation as cv
 
 from .const import CONF_WEBHOOK_ID, DOMAIN
@@ -56,6 +57,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     audience = Audience(deck)
     entry.runtime_data = SlideControlData(deck, audience)
 
+    @callback
     def close(*_: Any) -> None:
         deck.async_close()
         audience.close(CloseCode.UNLOADED, "Home Assistant has stopped this deck.")

@@ -319,6 +319,9 @@ class Deck:
             self._ending = None
         for order in self._orders:
             self._time_out(order.seq, "unloaded")
+        self._displays.clear()
+        self._showing.clear()
+        self.lead = None
         self._listeners.clear()
 
     def _tell(self, change: Change) -> None:

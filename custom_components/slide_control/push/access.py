@@ -34,7 +34,7 @@ def grant_access(hass: HomeAssistant, request: Request, token: object) -> tuple[
     if entry is None:
         raise TokenError("The link belongs to a deck that does not exist here.")
     check_origin(hass, request, entry)
-    if entry.state is not ConfigEntryState.LOADED:
+    if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.audience.closed:
         raise NotReadyError
     return entry, grant
 

@@ -45,6 +45,9 @@ class Transport(Protocol):
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network at once."""
 
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+
     def waiting(self) -> int:
         """Return how many bytes have not gone out yet."""
 
@@ -66,6 +69,7 @@ class Session:
         self._transport = transport
         self._outline_known: tuple[Slide, ...] = ()
         self._outline_sent: tuple[Slide, ...] | None = None
+        self._alive = True
         self._under_way: set[asyncio.Task[None]] = set()
         self._first_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
         if self._first_state is not None:
@@ -116,6 +120,22 @@ class Session:
                 now=deck.clock(),
             )
         )
+
+    # Signs of life
+
+    def heard(self) -> None:
+        """Note that something came from the browser."""
+        self._alive = True
+
+    def beat(self, frame: Frame) -> None:
+        """Give a sign of life and ask for one; a browser that gave none since the last beat is taken for gone."""
+        if not self._alive:
+            self.close(CloseCode.TRY_LATER, "The browser has been silent for too long.")
+            return
+        self._alive = False
+        self._transport.ping()
+        if not self.congested():
+            self._transport.write(frame)
 
     # From the browser
 
