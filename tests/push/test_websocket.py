@@ -203,7 +203,11 @@ async def test_a_follower_sees_the_public_state_and_commands_nothing(
 async def test_a_ping_is_answered(client: Client, deck: Deck, token: str) -> None:
     async with connected(client, token) as page:
         await page.send({"type": "ping"})
-        assert (await page.take("pong"))["time"] >= page.welcome["time"]
+        pong = await page.take("pong")
+        assert pong["time"] >= page.welcome["time"]
+        assert "n" not in pong
+        await page.send({"type": "ping", "n": 7})
+        assert (await page.take("pong"))["n"] == 7
 
 
 async def test_everyone_gets_a_sign_of_life_without_asking(client: Client, deck: Deck, token: str) -> None:
@@ -219,6 +223,7 @@ async def test_everyone_gets_a_sign_of_life_without_asking(client: Client, deck:
         ({"type": "dance"}, "unknown_type", "type"),
         ({"type": "hello"}, "unknown_type", "type"),
         ({"type": "command", "action": "next"}, "forbidden", "type"),
+        ({"type": "ping", "n": "seven"}, "invalid", "n"),
         ({"type": "report"}, "invalid", "cause"),
         ({"type": "report", "cause": "magic"}, "invalid", "cause"),
         ({"type": "report", "cause": ["user"]}, "invalid", "cause"),

@@ -121,8 +121,20 @@ def parse_message(text: str) -> tuple[str, Mapping[str, Any]]:
     return kind, data
 
 
-def parse_hello(data: Mapping[str, Any]) -> Hello:
-    """Read a ``hello``; raises ``InvalidFieldError``."""
+def exceeds(text: str, size: int) -> bool:
+    """Tell whether a text is longer than ``size`` bytes of UTF-8, without encoding what cannot be."""
+    return len(text) > size or (len(text) > size // 4 and len(text.encode()) > size)
+
+
+def parse_first(text: str) -> Hello:
+    """Read the first message, which must be a ``hello``; raises ``MessageError`` and ``InvalidFieldError``."""
+    kind, data = parse_message(text)
+    if kind != "hello":
+        raise MessageError(ErrorCode.FORBIDDEN, "The first message must be a hello.", "type")
+    return _parse_hello(data)
+
+
+def _parse_hello(data: Mapping[str, Any]) -> Hello:
     if data.get("protocol") != PROTOCOL:
         raise InvalidFieldError("protocol", f"must be {PROTOCOL}; update the page or the integration")
     client = fields.mapping(data.get("client"), "client")
@@ -157,6 +169,12 @@ def parse_report(data: Mapping[str, Any], known: tuple[Slide, ...]) -> Report:
         reason=fields.text(data.get("reason") or "", "reason", _LONGEST_REASON) or None,
         changed=None if changed is None else fields.boolean(changed, "changed"),
     )
+
+
+def parse_ping(data: Mapping[str, Any]) -> int | None:
+    """Read the number that a ``ping`` may carry; raises ``InvalidFieldError``."""
+    number = data.get("n")
+    return None if number is None else fields.integer(number, "n", 0, _HIGHEST_SEQ)
 
 
 def parse_remote_command(data: Mapping[str, Any], *, sender: str) -> Command:
@@ -258,6 +276,6 @@ def error_frame(code: ErrorCode, message: str, field: str | None = None) -> Fram
     return Frame({"type": "error", "code": code.value, "field": field, "message": message})
 
 
-def pong_frame(now: float) -> Frame:
-    """Give a sign of life; ``now`` is in seconds of the deck's clock."""
-    return Frame({"type": "pong", "time": now * 1000})
+def pong_frame(now: float, number: int | None = None) -> Frame:
+    """Give a sign of life, or answer the ping of that number; ``now`` is in seconds of the deck's clock."""
+    return Frame({"type": "pong", "time": now * 1000} | ({} if number is None else {"n": number}))

@@ -22,6 +22,7 @@ from .protocol import (
     error_frame,
     lead_frame,
     parse_message,
+    parse_ping,
     parse_remote_command,
     parse_report,
     pong_frame,
@@ -151,7 +152,7 @@ class Session:
 
     def _act(self, kind: str, message: Mapping[str, Any]) -> None:
         if kind == "ping":
-            self._transport.write(pong_frame(self._deck.clock()))
+            self._transport.write(pong_frame(self._deck.clock(), parse_ping(message)))
         elif (needed := _ROLES.get(kind)) is None:
             raise MessageError(ErrorCode.UNKNOWN_TYPE, "There is no such type of frame.", "type")
         elif needed is not self.role:

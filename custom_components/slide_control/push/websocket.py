@@ -10,23 +10,9 @@ from aiohttp import WSMsgType, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
-from ..deck.fields import InvalidFieldError
-from .access import NotReadyError, grant_access
-from .protocol import (
-    HELLO_SECONDS,
-    LARGE_FRAME,
-    SMALL_FRAME,
-    CloseCode,
-    ErrorCode,
-    Frame,
-    Hello,
-    MessageError,
-    error_frame,
-    parse_hello,
-    parse_message,
-)
+from .entrance import RefusedError, let_in
+from .protocol import HELLO_SECONDS, LARGE_FRAME, CloseCode, Frame, exceeds
 from .sessions import Session
-from .tokens import TokenError
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -37,16 +23,6 @@ _CLOSING_SECONDS: Final = 2.0
 _LONGEST_REASON: Final = 123
 # RFC 6455 section 5.5.2: FIN and the ping opcode, no payload.
 _PING: Final = b"\x89\x00"
-
-
-class _RefusedError(Exception):
-    """The browser is not let in."""
-
-    def __init__(self, code: CloseCode, reason: str, frame: Frame | None = None) -> None:
-        """Keep the close code, the reason, and the ``error`` that is sent before."""
-        super().__init__(reason)
-        self.code = code
-        self.frame = frame
 
 
 class SocketTransport:
@@ -108,7 +84,7 @@ class SocketView(HomeAssistantView):
         transport = SocketTransport(socket, request.transport)
         try:
             session = await _let_in(request.app[KEY_HASS], request, socket, transport)
-        except _RefusedError as refused:
+        except RefusedError as refused:
             if refused.frame:
                 transport.write(refused.frame)
             transport.close(refused.code, str(refused))
@@ -125,44 +101,21 @@ class SocketView(HomeAssistantView):
 async def _let_in(
     hass: HomeAssistant, request: web.Request, socket: web.WebSocketResponse, transport: SocketTransport
 ) -> Session:
-    """Return the session that the first message opens; raises ``_RefusedError``."""
+    """Wait for the first message and return the session that it opens; raises ``RefusedError``."""
     try:
         message = await socket.receive(timeout=HELLO_SECONDS)
     except TimeoutError:
-        raise _RefusedError(CloseCode.NO_HELLO, "No hello in time.") from None
+        raise RefusedError(CloseCode.NO_HELLO, "No hello in time.") from None
     if message.type is not WSMsgType.TEXT:
-        raise _RefusedError(CloseCode.MALFORMED, "The first message must be a hello.")
-    if _exceeds(message.data, SMALL_FRAME):
-        raise _RefusedError(CloseCode.TOO_BIG, "The frame is too big.")
-    try:
-        hello = _read_hello(message.data)
-        entry, grant = grant_access(hass, request, hello.token)
-        data = entry.runtime_data
-        return Session(data.deck, data.audience, grant.role, hello, transport)
-    except TokenError as error:
-        raise _RefusedError(CloseCode.REFUSED, str(error)) from None
-    except NotReadyError:
-        raise _RefusedError(CloseCode.TRY_LATER, "The deck is being started.") from None
-    except InvalidFieldError as error:
-        frame = error_frame(ErrorCode.INVALID, error.reason, error.field)
-        raise _RefusedError(CloseCode.MALFORMED, str(error), frame) from None
-    except MessageError as error:
-        frame = error_frame(error.code, str(error), error.field)
-        raise _RefusedError(CloseCode.MALFORMED, str(error), frame) from None
-
-
-def _read_hello(text: str) -> Hello:
-    kind, data = parse_message(text)
-    if kind != "hello":
-        raise MessageError(ErrorCode.FORBIDDEN, "The first message must be a hello.", "type")
-    return parse_hello(data)
+        raise RefusedError(CloseCode.MALFORMED, "The first message must be a hello.")
+    return let_in(hass, request, message.data, transport)
 
 
 async def _converse(socket: web.WebSocketResponse, session: Session) -> None:
     async for message in socket:
         session.heard()
         if message.type is WSMsgType.TEXT:
-            if _exceeds(message.data, session.largest_frame):
+            if exceeds(message.data, session.largest_frame):
                 session.close(CloseCode.TOO_BIG, "The frame is too big.")
             else:
                 session.receive(message.data)
@@ -170,8 +123,3 @@ async def _converse(socket: web.WebSocketResponse, session: Session) -> None:
             await socket.pong(message.data)
         elif message.type is not WSMsgType.PONG:
             session.close(CloseCode.MALFORMED, "Only text frames are understood.")
-
-
-def _exceeds(text: str, size: int) -> bool:
-    """Tell whether a text is longer than ``size`` bytes of UTF-8, without encoding what cannot be."""
-    return len(text) > size or (len(text) > size // 4 and len(text.encode()) > size)
