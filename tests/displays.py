@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Any
 
 from custom_components.slide_control.deck.changes import Cause
-from custom_components.slide_control.deck.commands import Action, Mode
 from custom_components.slide_control.deck.deck import Deck, Report
-from custom_components.slide_control.deck.orders import Order
 from custom_components.slide_control.deck.results import Result
-from custom_components.slide_control.deck.state import DeckState, Indices, Slide
+from custom_components.slide_control.deck.state import DeckState, parse_state
 
+from .slides import Slides
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One slide; ``steps`` are its fragments, each with the cues that it shows."""
-
-    title: str
-    h: int
-    v: int = 0
-    number: int | None = None
-    notes: str = ""
-    cues: tuple[str, ...] = ()
-    steps: tuple[tuple[str, ...], ...] = ()
-
-
-PAGES: Final = (
-    Page(title="Welcome", h=0, number=1, notes="Smile.\nWait for silence.", cues=("lights-down",)),
-    Page(title="Pricing", h=1, number=2, steps=((), ("applause", "lights-up"), ())),
-    Page(title="Details", h=1, v=1, number=3),
-    Page(title="Details", h=1, v=2, number=4),
-    Page(title="Questions", h=2, number=5, notes="Thank you."),
-)
+if TYPE_CHECKING:
+    from custom_components.slide_control.deck.orders import Order
 
 
 @dataclass(eq=False)
@@ -42,119 +22,66 @@ class FakeDisplay:
     """A page that shows slides. It answers each command in the loop's next round, or not at all if ``silent``."""
 
     deck: Deck
-    pages: Sequence[Page] = PAGES
+    slides: Slides = field(default_factory=Slides)
     client_id: str = "display-1"
     silent: bool = False
     refuses: str | None = None
     """Why the slides can't do what they are told, if they can't."""
-    leads: bool = False
-    closed: bool = False
-    orders: list[Order] = field(default_factory=list)
-    at: int = 0
-    shown: int = 0
-    blank: bool = False
-    overview: bool = False
+    shown: dict[str, Any] = field(default_factory=dict)
+    """What the page shows otherwise than its slides would."""
 
     def connect(self, *, epoch: str | None = None) -> None:
         """Say hello with what is shown; ``epoch`` is the one known from an earlier connection."""
-        self.deck.async_attach(self, self.state, epoch=epoch, welcome=self._welcome)
+        self.deck.async_attach(self, self.state, epoch=epoch, welcome=lambda: None)
 
     def disconnect(self) -> None:
         """Lose the connection."""
         self.deck.async_detach(self)
 
-    def turn_to(self, number: int, *, step: int = 0, cause: Cause = Cause.USER) -> None:
-        """Show the slide of that number because a person at the screen wants it."""
-        self.at, self.shown = number - 1, step
-        self.report(cause)
+    def do(self, action: str, **arguments: Any) -> None:
+        """Move as a person at the screen does, and report it."""
+        self.slides.apply({"action": action, **arguments})
+        self.report()
 
-    def report(self, cause: Cause = Cause.USER) -> None:
+    def show(self, **shown: Any) -> None:
+        """Show something else, and report it."""
+        self.shown |= shown
+        self.report()
+
+    def report(self, **answer: Any) -> None:
         """Tell what is shown."""
-        self.deck.async_report(self, Report(state=self.state, cause=cause))
+        told: dict[str, Any] = {"state": self.state, "cause": Cause.USER}
+        self.deck.async_report(self, Report(**told | answer))
 
     @property
     def state(self) -> DeckState:
         """What is shown."""
-        page = self.pages[self.at]
-        after = self.pages[self.at + 1 :]
-        cues = [*page.cues, *(cue for step in page.steps[: self.shown] for cue in step)]
-        return DeckState(
-            indices=Indices(page.h, page.v, self.shown - 1 if page.steps else None),
-            number=page.number or 0,
-            total=sum(page.number is not None for page in self.pages),
-            fragment=self.shown,
-            fragments=len(page.steps),
-            title=page.title,
-            notes=page.notes,
-            next_title=after[0].title if after else None,
-            blank=self.blank,
-            overview=self.overview,
-            cues=tuple(cues),
-            outline=tuple(Slide(page.h, page.v, page.number, page.title, None) for page in self.pages),
-        )
+        return parse_state(self.slides.state() | self.shown)
+
+    def obey(self, order: Order) -> None:
+        """Do what a command says, or refuse it, and report."""
+        answer: dict[str, Any] = {"cause": Cause.COMMAND, "ack": order.seq}
+        if self.refuses:
+            self.report(**answer, result=Result.REJECTED, reason=self.refuses)
+            return
+        command, target = order.command, order.target
+        frame: dict[str, Any] = {"action": command.action.value, "slide": command.slide, "mode": command.mode}
+        if target is not None:
+            frame["indices"] = {"h": target.h, "v": target.v}
+        self.report(**answer, changed=self.slides.apply(frame))
 
     # What the deck calls.
 
     def send_command(self, order: Order) -> None:
         """Take a command."""
-        self.orders.append(order)
         if not self.silent:
-            asyncio.get_running_loop().call_soon(self.answer, order)
+            asyncio.get_running_loop().call_soon(self.obey, order)
 
     def send_state(self) -> None:
         """Take the state of the lead; this display shows its own all the same."""
 
     def send_lead(self, *, lead: bool) -> None:
         """Take the part that this display plays."""
-        self.leads = lead
 
     def close_replaced(self) -> None:
         """Close the connection."""
-        self.closed = True
-
-    def _welcome(self) -> None:
-        self.leads = self.deck.lead is self
-
-    def answer(self, order: Order) -> None:
-        """Do what a command says and report it."""
-        result = Result.REJECTED if self.refuses else Result.APPLIED
-        if not self.refuses:
-            self._obey(order)
-        self.deck.async_report(
-            self, Report(state=self.state, cause=Cause.COMMAND, ack=order.seq, result=result, reason=self.refuses)
-        )
-
-    def _obey(self, order: Order) -> None:
-        match order.command.action:
-            case Action.NEXT:
-                self._next()
-            case Action.PREVIOUS:
-                self._previous()
-            case Action.FIRST:
-                self.at, self.shown = 0, 0
-            case Action.LAST:
-                self.at, self.shown = len(self.pages) - 1, 0
-            case Action.GO_TO if order.target is not None:
-                places = [(page.h, page.v) for page in self.pages]
-                self.at, self.shown = places.index((order.target.h, order.target.v)), 0
-            case Action.BLANK:
-                self.blank = _flag(order.command.mode, now=self.blank)
-            case Action.OVERVIEW:
-                self.overview = _flag(order.command.mode, now=self.overview)
-
-    def _next(self) -> None:
-        if self.shown < len(self.pages[self.at].steps):
-            self.shown += 1
-        elif self.at + 1 < len(self.pages):
-            self.at, self.shown = self.at + 1, 0
-
-    def _previous(self) -> None:
-        if self.shown:
-            self.shown -= 1
-        elif self.at:
-            self.at -= 1
-            self.shown = len(self.pages[self.at].steps)
-
-
-def _flag(mode: Mode | None, *, now: bool) -> bool:
-    return not now if mode is Mode.TOGGLE else mode is Mode.ON

@@ -73,10 +73,14 @@ class Command:
     """Opaque: Home Assistant's context of whoever pressed."""
 
     @property
+    def origin(self) -> tuple[str, str]:
+        """Whose press it is."""
+        return (self.source, self.sender)
+
+    @property
     def gesture(self) -> tuple[object, ...]:
-        """What makes two presses of a source equal."""
-        aim = (self.slide, self.target, self.mode, self.direction)
-        return (self.source, self.sender, self.action, *aim, self.skip_fragments)
+        """What makes two presses of one origin equal."""
+        return (self.action, self.slide, self.target, self.mode, self.direction, self.skip_fragments)
 
 
 ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
