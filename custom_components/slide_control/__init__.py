@@ -17,9 +17,12 @@ from .inputs.bus import async_setup_bus
 from .inputs.cloudhook import async_forget_cloudhook
 from .inputs.webhook import async_register_webhook
 from .push.audience import Audience
+from .push.events import EventStreamView
 from .push.hosting import async_setup_hosting
+from .push.inbox import InboxView
 from .push.library import DECKS_FOLDER
 from .push.links import async_setup_links
+from .push.poll import PollView
 from .push.protocol import CloseCode
 from .push.websocket import SocketView
 
@@ -46,7 +49,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_bus(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
-    hass.http.register_view(SocketView())
+    for view in (SocketView, EventStreamView, InboxView, PollView):
+        hass.http.register_view(view())
     return True
 
 

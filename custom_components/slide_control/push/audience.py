@@ -37,6 +37,8 @@ class Audience:
         self._heartbeat: asyncio.TimerHandle | None = None
         self._unsubscribe = deck.async_subscribe(self._on_change)
         self.closed = False
+        self.by_key: dict[str, Session] = {}
+        """The sessions whose browsers send their frames by requests of their own."""
 
     def __iter__(self) -> Iterator[Session]:
         """Return everyone, displays first, then remotes, then followers."""
@@ -45,6 +47,8 @@ class Audience:
     def add(self, session: Session) -> None:
         """Let a browser in."""
         self._sessions[session.role][session] = None
+        if session.key is not None:
+            self.by_key[session.key] = session
         if self._heartbeat is None:
             self._heartbeat = asyncio.get_running_loop().call_later(HEARTBEAT, self._beat)
 
@@ -52,6 +56,8 @@ class Audience:
         """Forget a browser."""
         self._sessions[session.role].pop(session, None)
         self._due.pop(session, None)
+        if session.key is not None:
+            self.by_key.pop(session.key, None)
 
     def send_state(self, session: Session) -> None:
         """Bring one browser up to date, now or as soon as it can take it."""

@@ -54,6 +54,7 @@ class CloseCode(IntEnum):
     RATE = 4029
     TOO_BIG = 1009
     TRY_LATER = 1013
+    GONE = 4010
 
 
 class ErrorCode(StrEnum):
@@ -96,6 +97,13 @@ class Frame:
         return header + self.json
 
 
+    @cached_property
+    def event_stream(self) -> bytes:
+        """The message as one server-sent event in one chunk of a chunked response (RFC 9112 section 7.1)."""
+        event = b"data: %b\n\n" % self.json
+        return b"%x\r\n%b\r\n" % (len(event), event)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hello:
     """The first message of a browser; ``state`` is still unread, because only a display may have one."""
@@ -110,12 +118,8 @@ class Hello:
 # From a browser
 
 
-def parse_message(text: str) -> tuple[str, Mapping[str, Any]]:
-    """Return a frame's type and its fields."""
-    try:
-        data = json_loads(text)
-    except (ValueError, RecursionError):
-        raise MessageError(ErrorCode.MALFORMED, "The frame is not JSON.") from None
+def parse_message(data: object) -> tuple[str, Mapping[str, Any]]:
+    """Return a frame's type and its fields; raises ``MessageError``."""
     if not isinstance(data, dict) or not isinstance(kind := data.get("type"), str):
         raise MessageError(ErrorCode.MALFORMED, "The frame is not a JSON object with a type.")
     return kind, data
@@ -128,7 +132,10 @@ def exceeds(text: str, size: int) -> bool:
 
 def parse_first(text: str) -> Hello:
     """Read the first message, which must be a ``hello``; raises ``MessageError`` and ``InvalidFieldError``."""
-    kind, data = parse_message(text)
+    try:
+        kind, data = parse_message(json_loads(text))
+    except (ValueError, RecursionError):
+        raise MessageError(ErrorCode.MALFORMED, "The frame is not JSON.") from None
     if kind != "hello":
         raise MessageError(ErrorCode.FORBIDDEN, "The first message must be a hello.", "type")
     return _parse_hello(data)
@@ -210,10 +217,15 @@ def welcome_frame(
     view: View,
     outline: bool,
     now: float,
+    session: str | None,
 ) -> Frame:
-    """Tell a browser that it is let in, as what, and what is shown; ``now`` is in seconds."""
+    """Tell a browser that it is let in, as what, and what is shown; ``now`` is in seconds.
+
+    ``session`` is the key by which a browser without a WebSocket names its session.
+    """
     return Frame(
-        {
+        ({} if session is None else {"session": session})
+        | {
             "type": "welcome",
             "protocol": PROTOCOL,
             "deck": deck,
@@ -274,6 +286,11 @@ def result_frame(command_id: str | None, outcome: CommandResult) -> Frame:
 def error_frame(code: ErrorCode, message: str, field: str | None = None) -> Frame:
     """Say what was wrong with a frame."""
     return Frame({"type": "error", "code": code.value, "field": field, "message": message})
+
+
+def closed_frame(code: CloseCode, reason: str) -> Frame:
+    """Say what a WebSocket's close would say, where there is none."""
+    return Frame({"type": "closed", "code": code.value, "message": reason})
 
 
 def pong_frame(now: float, number: int | None = None) -> Frame:

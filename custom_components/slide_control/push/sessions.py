@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+import secrets
 from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from homeassistant.util.json import json_loads
 
 from ..deck.deck import Deck
 from ..deck.fields import InvalidFieldError
@@ -67,7 +70,8 @@ class Session:
         self._deck = deck
         self._audience = audience
         self._hello = hello
-        self._transport = transport
+        self.transport: Final = transport
+        self.key: str | None = None
         self._outline_known: tuple[Slide, ...] = ()
         self._outline_sent: tuple[Slide, ...] | None = None
         self._alive = True
@@ -83,8 +87,12 @@ class Session:
 
     # Life
 
-    def open(self) -> None:
-        """Welcome the browser and let the deck know of it."""
+    def open(self, *, with_key: bool = False) -> None:
+        """Welcome the browser and let the deck know of it.
+
+        ``with_key`` gives the session a name, for transports on which the browser's frames come by requests of their own.
+        """
+        self.key = secrets.token_urlsafe(24) if with_key else None
         self._audience.add(self)
         if self.role is Role.DISPLAY:
             self._deck.async_attach(
@@ -103,11 +111,11 @@ class Session:
 
     def close(self, code: CloseCode, reason: str) -> None:
         """Say why and close the connection."""
-        self._transport.close(code, reason)
+        self.transport.close(code, reason)
 
     def _welcome(self) -> None:
         deck = self._deck
-        self._transport.write(
+        self.transport.write(
             welcome_frame(
                 deck=deck.name,
                 epoch=deck.epoch,
@@ -119,6 +127,7 @@ class Session:
                 view=self.view,
                 outline=self.needs_outline(),
                 now=deck.clock(),
+                session=self.key,
             )
         )
 
@@ -134,25 +143,33 @@ class Session:
             self.close(CloseCode.TRY_LATER, "The browser has been silent for too long.")
             return
         self._alive = False
-        self._transport.ping()
+        self.transport.ping()
         if not self.congested():
-            self._transport.write(frame)
+            self.transport.write(frame)
 
     # From the browser
 
     def receive(self, text: str) -> None:
         """Act on one frame; a frame that is wrong is answered with ``error`` and changes nothing."""
         try:
-            kind, message = parse_message(text)
-            self._act(kind, message)
+            message: object = json_loads(text)
+        except (ValueError, RecursionError):
+            self.transport.write(error_frame(ErrorCode.MALFORMED, "The frame is not JSON."))
+        else:
+            self.take(message)
+
+    def take(self, message: object) -> None:
+        """Act on one frame that has been read already."""
+        try:
+            self._act(*parse_message(message))
         except InvalidFieldError as error:
-            self._transport.write(error_frame(ErrorCode.INVALID, error.reason, error.field))
+            self.transport.write(error_frame(ErrorCode.INVALID, error.reason, error.field))
         except MessageError as error:
-            self._transport.write(error_frame(error.code, str(error), error.field))
+            self.transport.write(error_frame(error.code, str(error), error.field))
 
     def _act(self, kind: str, message: Mapping[str, Any]) -> None:
         if kind == "ping":
-            self._transport.write(pong_frame(self._deck.clock(), parse_ping(message)))
+            self.transport.write(pong_frame(self._deck.clock(), parse_ping(message)))
         elif (needed := _ROLES.get(kind)) is None:
             raise MessageError(ErrorCode.UNKNOWN_TYPE, "There is no such type of frame.", "type")
         elif needed is not self.role:
@@ -171,7 +188,7 @@ class Session:
 
         async def execute() -> None:
             outcome = await self._deck.async_execute(command)
-            self._transport.write(result_frame(command.id, outcome))
+            self.transport.write(result_frame(command.id, outcome))
 
         task = asyncio.get_running_loop().create_task(execute(), eager_start=True)
         if not task.done():
@@ -182,7 +199,7 @@ class Session:
 
     def congested(self) -> bool:
         """Tell whether so much waits to go out that a new state had better wait too."""
-        return self._transport.waiting() > _CONGESTED
+        return self.transport.waiting() > _CONGESTED
 
     def needs_outline(self) -> bool:
         """Tell whether the next state for this browser is to carry the outline; only remotes get it, when it is new."""
@@ -194,11 +211,11 @@ class Session:
 
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network at once."""
-        self._transport.write(frame)
+        self.transport.write(frame)
 
     def send_command(self, order: Order) -> None:
         """Write a command to the page at once."""
-        self._transport.write(command_frame(order, self._deck.epoch))
+        self.transport.write(command_frame(order, self._deck.epoch))
 
     def send_state(self) -> None:
         """Write the deck's state to the browser."""
@@ -207,7 +224,7 @@ class Session:
 
     def send_lead(self, *, lead: bool) -> None:
         """Tell the page whether it leads."""
-        self._transport.write(lead_frame(lead=lead))
+        self.transport.write(lead_frame(lead=lead))
 
     def close_replaced(self) -> None:
         """Close the connection because the same page has come back on another one."""
