@@ -52,7 +52,7 @@ async def deck(hass: HomeAssistant, entry: MockConfigEntry) -> Deck:
 
 @pytest.fixture
 async def display(hass: HomeAssistant, deck: Deck) -> FakeDisplay:
-    """Return a display that shows the first of eight slides."""
+    """Return a display that shows the first of five slides."""
     display = FakeDisplay(deck)
     display.connect()
     await hass.async_block_till_done()

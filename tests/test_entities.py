@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,8 +19,7 @@ from homeassistant.core import Context, Event, EventStateChangedData, HomeAssist
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .displays import FakeDisplay
-from .slides import Slides
+from .displays import PAGES, FakeDisplay, Page
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
@@ -118,9 +118,9 @@ async def test_a_display_that_is_lost_for_a_moment_changes_no_choices(
     before = _state(hass, "select.slide_title").attributes["options"]
     display.disconnect()
     assert _state(hass, "select.slide_title").attributes["options"] == before
-    assert _state(hass, "number.slide").attributes["max"] == 8
+    assert _state(hass, "number.slide").attributes["max"] == 5
     display.connect(epoch=display.deck.epoch)
-    assert _state(hass, "select.slide_title").state == "Part 1"
+    assert _state(hass, "select.slide_title").state == "Welcome"
 
 
 # What is shown.
@@ -132,16 +132,16 @@ async def test_the_sensors_follow_a_person_at_the_screen(hass: HomeAssistant, di
     slide = _state(hass, "sensor.slide")
     assert slide.state == "2"
     assert {key: slide.attributes[key] for key in ("total", "title", "fragment", "fragments", "indices")} == {
-        "total": 8,
-        "title": "Part 2",
+        "total": 5,
+        "title": "Pricing",
         "fragment": 1,
-        "fragments": 2,
+        "fragments": 3,
         "indices": {"h": 1, "v": 0, "f": 0},
     }
-    assert _state(hass, "sensor.title").state == "Part 2"
-    assert _state(hass, "sensor.next_title").state == "Part 2, detail 1"
+    assert _state(hass, "sensor.title").state == "Pricing"
+    assert _state(hass, "sensor.next_title").state == "Details"
     assert _state(hass, "number.slide").state == "2"
-    assert _state(hass, "select.slide_title").state == "Part 2"
+    assert _state(hass, "select.slide_title").state == "Pricing"
 
 
 async def test_long_titles_and_notes_are_cut_and_the_whole_notes_are_an_attribute(
@@ -186,7 +186,7 @@ async def test_an_uncounted_slide_has_no_number_to_set(hass: HomeAssistant, disp
 
 
 async def test_a_slide_that_the_outline_does_not_hold_is_no_choice(hass: HomeAssistant, display: FakeDisplay) -> None:
-    display.show(outline=[])
+    display.show(outline=())
     choice = _state(hass, "select.slide_title")
     assert choice.state == STATE_UNKNOWN
     assert choice.attributes["options"] == []
@@ -205,19 +205,19 @@ async def test_a_switch_shows_what_a_person_at_the_screen_did(
 # What moves the slides.
 
 
-@pytest.mark.parametrize(("button", "number"), [("next", "6"), ("previous", "4"), ("first", "1"), ("last", "8")])
+@pytest.mark.parametrize(("button", "number"), [("next", "4"), ("previous", "2"), ("first", "1"), ("last", "5")])
 async def test_a_button_moves_the_slides(hass: HomeAssistant, display: FakeDisplay, button: str, number: str) -> None:
-    display.do("go_to", slide=5)
+    display.do("go_to", slide=3)
     await _use(hass, "press", f"button.{button}")
     assert _state(hass, "sensor.slide").state == number
 
 
 async def test_a_number_goes_to_its_slide(hass: HomeAssistant, display: FakeDisplay) -> None:
-    await _use(hass, "set_value", "number.slide", value=7)
-    assert _state(hass, "sensor.title").state == "Part 5"
+    await _use(hass, "set_value", "number.slide", value=5)
+    assert _state(hass, "sensor.title").state == "Questions"
 
 
-@pytest.mark.parametrize("number", [0, 9])
+@pytest.mark.parametrize("number", [0, 6])
 async def test_a_number_beyond_the_deck_is_refused(hass: HomeAssistant, display: FakeDisplay, number: int) -> None:
     with pytest.raises(ServiceValidationError):
         await _use(hass, "set_value", "number.slide", value=number)
@@ -225,38 +225,26 @@ async def test_a_number_beyond_the_deck_is_refused(hass: HomeAssistant, display:
 
 
 async def test_a_title_goes_to_its_slide(hass: HomeAssistant, display: FakeDisplay) -> None:
-    await _use(hass, "select_option", "select.slide_title", option="Part 2, detail 2")
+    await _use(hass, "select_option", "select.slide_title", option="Details (4)")
     assert _state(hass, "sensor.slide").state == "4"
 
 
-class AllAlike(Slides):
-    """Slides that only their places tell apart."""
-
-    def state(self, *, outline: bool = True) -> dict[str, Any]:
-        """Return a state in which every slide has the same number, id and title."""
-        alike = {"number": 1, "id": "same", "title": "Same"}
-        state = super().state(outline=outline) | alike
-        state["outline"] = [slide | alike for slide in state["outline"]]
-        return state
-
-
 async def test_a_title_goes_to_the_very_slide_that_was_chosen(hass: HomeAssistant, deck: Deck) -> None:
-    display = FakeDisplay(deck, AllAlike())
+    display = FakeDisplay(deck, [replace(page, title="Same", number=1) for page in PAGES])
     display.connect()
     options = _state(hass, "select.slide_title").attributes["options"]
-    assert len(set(options)) == 8
+    assert len(set(options)) == len(PAGES)
     for place, option in enumerate(options):
         await _use(hass, "select_option", "select.slide_title", option=option)
-        assert display.slides.at == place
+        assert display.at == place
         assert _state(hass, "select.slide_title").state == option
 
 
-async def test_a_slide_without_number_id_and_title_can_be_chosen(hass: HomeAssistant, display: FakeDisplay) -> None:
-    outline = display.slides.state()["outline"]
-    outline[3] |= {"number": None, "id": None, "title": ""}
-    display.show(outline=outline)
-    await _use(hass, "select_option", "select.slide_title", option="Slide 2.3")
-    assert display.slides.at == 3
+async def test_a_slide_without_number_id_and_title_can_be_chosen(hass: HomeAssistant, deck: Deck) -> None:
+    display = FakeDisplay(deck, [*PAGES, Page(title="", h=3, v=1)])
+    display.connect()
+    await _use(hass, "select_option", "select.slide_title", option="Slide 4.2")
+    assert display.at == len(PAGES)
 
 
 @pytest.mark.parametrize("flag", ["blank", "overview"])
@@ -292,20 +280,19 @@ async def test_a_press_while_nothing_is_shown_moves_nothing_later(hass: HomeAssi
 
 
 async def test_a_button_that_bounces_moves_the_slides_once(hass: HomeAssistant, display: FakeDisplay) -> None:
-    display.do("go_to", slide=5)
+    display.do("go_to", slide=3)
     await _use(hass, "press", "button.next")
     await _use(hass, "press", "button.next")
-    assert _state(hass, "sensor.slide").state == "6"
+    assert _state(hass, "sensor.slide").state == "4"
 
 
 async def test_two_people_pressing_the_same_button_are_no_bounce(
     hass: HomeAssistant, display: FakeDisplay, hass_admin_user: Any, hass_owner_user: Any
 ) -> None:
-    display.do("go_to", slide=4)
     display.do("last")
     for user in (hass_admin_user, hass_owner_user):
         await _use(hass, "press", "button.previous", Context(user_id=user.id))
-    assert _state(hass, "sensor.slide").state == "6"
+    assert _state(hass, "sensor.slide").state == "3"
 
 
 # What is written, and in whose name.

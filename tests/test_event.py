@@ -40,12 +40,12 @@ def told(hass: HomeAssistant, deck: Deck) -> Told:
 async def test_a_presentation_starts_with_the_first_slides_and_their_cues(
     hass: HomeAssistant, deck: Deck, told: Told
 ) -> None:
-    FakeDisplay(deck, shown={"cues": ["lights-down", "music"]}).connect()
+    FakeDisplay(deck, otherwise={"cues": ("lights-down", "music")}).connect()
     await hass.async_block_till_done()
     assert told == [
         ("presentation_started", {}),
-        ("cue", {"cue": "lights-down", "number": 1, "title": "Part 1"}),
-        ("cue", {"cue": "music", "number": 1, "title": "Part 1"}),
+        ("cue", {"cue": "lights-down", "number": 1, "title": "Welcome"}),
+        ("cue", {"cue": "music", "number": 1, "title": "Welcome"}),
     ]
 
 
@@ -73,9 +73,9 @@ async def test_a_person_at_the_screen_moves_the_slides(hass: HomeAssistant, disp
     display.do("next")
     display.do("previous")
     await hass.async_block_till_done()
-    step = {"number": 2, "fragments": 2, "title": "Part 2", "cause": "user"}
+    step = {"number": 2, "fragments": 3, "title": "Pricing", "cause": "user"}
     assert told == [
-        ("slide_changed", {"from": 1, "to": 2, "total": 8, "title": "Part 2", "cause": "user"}),
+        ("slide_changed", {"from": 1, "to": 2, "total": 5, "title": "Pricing", "cause": "user"}),
         ("fragment_changed", {"from": 0, "to": 1} | step),
         ("fragment_changed", {"from": 1, "to": 0} | step),
     ]
@@ -85,8 +85,8 @@ async def test_a_press_is_told_after_what_it_moved(hass: HomeAssistant, display:
     await hass.services.async_call("button", "press", {"entity_id": "button.demo_deck_last"}, blocking=True)
     await hass.async_block_till_done()
     assert told == [
-        ("slide_changed", {"from": 1, "to": 8, "total": 8, "title": "Part 5, detail 1", "cause": "command"}),
-        ("command_applied", {"command": "last", "source": "button", "changed": True, "number": 8}),
+        ("slide_changed", {"from": 1, "to": 5, "total": 5, "title": "Questions", "cause": "command"}),
+        ("command_applied", {"command": "last", "source": "button", "changed": True, "number": 5}),
     ]
 
 
@@ -115,7 +115,7 @@ async def test_blank_is_told_on_its_way_in_and_out(hass: HomeAssistant, display:
     display.do("blank", mode="on")
     display.do("blank", mode="off")
     await hass.async_block_till_done()
-    shown = {"number": 1, "title": "Part 1", "cause": "user"}
+    shown = {"number": 1, "title": "Welcome", "cause": "user"}
     assert told == [("blanked", shown), ("unblanked", shown)]
 
 
@@ -133,19 +133,24 @@ def _cues(told: Told) -> list[str]:
 async def test_a_cue_of_a_fragment_is_told_when_the_fragment_is_shown_and_not_when_it_goes(
     hass: HomeAssistant, display: FakeDisplay, told: Told
 ) -> None:
-    display.show(cues=["lights-down"], fragment=0, fragments=2)
-    assert _cues(told) == ["lights-down"]
-    display.show(cues=["lights-down", "applause"], fragment=1)
-    display.show(cues=["lights-down", "applause", "lights-up"], fragment=2)
-    display.show(cues=["lights-down", "applause"], fragment=1)
+    display.do("go_to", slide=2)
+    display.do("next")
+    assert _cues(told) == []
+    display.do("next")
+    display.do("next")
+    display.do("previous")
+    display.do("previous")
     await hass.async_block_till_done()
-    assert _cues(told) == ["lights-down", "applause", "lights-up"]
+    assert _cues(told) == ["applause", "lights-up"]
+    display.do("next")
+    await hass.async_block_till_done()
+    assert _cues(told) == ["applause", "lights-up"] * 2
 
 
 async def test_every_slide_gives_its_own_cues_again(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
-    display.shown["cues"] = ["lights-down", "lights-down"]
+    display.otherwise["cues"] = ("lights-down", "lights-down")
     display.do("next")
-    display.do("previous")
+    display.do("first")
     await hass.async_block_till_done()
     assert [event_type for event_type, _ in told] == ["slide_changed", "cue"] * 2
 
@@ -153,7 +158,7 @@ async def test_every_slide_gives_its_own_cues_again(hass: HomeAssistant, display
 async def test_a_page_that_is_back_gives_no_cue_and_starts_no_presentation_again(
     hass: HomeAssistant, deck: Deck, told: Told
 ) -> None:
-    FakeDisplay(deck, shown={"cues": ["lights-down"]}).connect(epoch="before-the-restart")
+    FakeDisplay(deck).connect(epoch="before-the-restart")
     await hass.async_block_till_done()
     assert told == []
 
@@ -162,11 +167,13 @@ async def test_where_a_page_has_moved_while_it_was_away_is_told_without_its_cues
     hass: HomeAssistant, display: FakeDisplay, told: Told
 ) -> None:
     display.disconnect()
-    display.slides.apply({"action": "go_to", "slide": 5})
-    display.shown["cues"] = ["lights-down"]
+    display.at = 4
+    display.otherwise["cues"] = ("lights-down",)
     display.connect(epoch=display.deck.epoch)
     await hass.async_block_till_done()
-    assert told == [("slide_changed", {"from": 1, "to": 5, "total": 8, "title": "Part 3", "cause": Cause.START.value})]
+    assert told == [
+        ("slide_changed", {"from": 1, "to": 5, "total": 5, "title": "Questions", "cause": Cause.START.value})
+    ]
 
 
 async def test_a_restart_tells_nothing_again(
