@@ -195,15 +195,20 @@ class Deck:
         if self._displays.get(display.client_id) is not display:
             return
         self._showing.add(display.client_id)
+        former: Display | None = None
         if display is not self.lead:
             if self.lead is not None and report.cause is not Cause.USER:
                 if report.cause is not Cause.FOLLOW:
                     display.send_state()
                 return
+            former = self.lead
             self._appoint(display)
         order = self._orders.get(report.ack)
         old = self.state
         self._set_state(report.state, report.cause, context=order.command.context if order else None)
+        if former is not None and old == self.state:
+            # It may have moved since it reported last, so it is told what is shown although that is no news to others.
+            former.send_state()
         if report.ack is not None:
             moved = order is not None and old != report.state
             self._orders.settle(

@@ -1,0 +1,69 @@
+/**
+ * Where reveal.js is, read from the document alone: the classes and attributes that reveal.js 4 to 6 keep there say all of it, with or
+ * without an instance to ask. The counts follow its `getSlidePastCount`, `getTotalSlides` and `getIndices`.
+ *
+ * @typedef {object} Slide
+ * @property {HTMLElement} element
+ * @property {number} h
+ * @property {number} v
+ * @property {number} number counted slides up to and including this one
+ * @property {boolean} counted
+ */
+
+/**
+ * @param {Element} root the `.reveal` element
+ * @returns {Slide[]} in the order in which they are shown; stacks are not slides
+ */
+export function slides(root) {
+  /** @type {Slide[]} */
+  const found = [];
+  let number = 0;
+  /** @type {(element: HTMLElement, h: number, v: number) => void} */
+  const add = (element, h, v) => {
+    const counted = element.dataset.visibility !== 'uncounted';
+    if (counted) number += 1;
+    found.push({ element, h, v, number, counted });
+  };
+  if (isScrolling(root)) {
+    // The scroll view takes the slides out of their places, leaves empty stacks behind, and writes the indices on the slides.
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('.scroll-page section'))) {
+      add(element, Number(element.dataset.indexH), Number(element.dataset.indexV));
+    }
+    return found;
+  }
+  root.querySelectorAll('.slides > section').forEach((column, h) => {
+    const cells = column.querySelectorAll('section');
+    if (cells.length === 0) add(/** @type {HTMLElement} */ (column), h, 0);
+    else cells.forEach((cell, v) => add(cell, h, v));
+  });
+  return found;
+}
+
+/**
+ * @param {Element} root
+ * @param {Element|null} last what reveal.js called its current slide last; only the scroll view leaves it to that
+ * @returns {Element|null}
+ */
+export function currentSlide(root, last) {
+  if (isScrolling(root)) return last?.isConnected ? last : root.querySelector('.scroll-page section.present');
+  const column = root.querySelector('.slides > section.present');
+  return column?.querySelector(':scope > section.present') ?? column;
+}
+
+/** @param {Element} root */
+export function isScrolling(root) {
+  return root.querySelector('.scroll-page') !== null;
+}
+
+/**
+ * @param {Element} slide the current one: reveal.js has numbered its fragments
+ * @returns {{f: number|null, shown: number, steps: number, visible: Element[]}} fragments of one index are one step
+ */
+export function fragments(slide) {
+  const all = [...slide.querySelectorAll('.fragment:not(.disabled)')];
+  if (all.length === 0) return { f: null, shown: 0, steps: 0, visible: [] };
+  const step = (/** @type {Element} */ fragment) => Number(fragment.getAttribute('data-fragment-index') ?? all.indexOf(fragment));
+  const visible = all.filter((fragment) => fragment.classList.contains('visible')).sort((a, b) => step(a) - step(b));
+  const shown = new Set(visible.map(step)).size;
+  return { f: shown - 1, shown, steps: new Set(all.map(step)).size, visible };
+}

@@ -1,0 +1,192 @@
+/** @import {Cause, CommandFrame, OutlineEntry, Outcome, State, Welcome} from './protocol.js' */
+/** @import {Status} from './link.js' */
+/** @import {OpenLine} from './transports/transport.js' */
+import { Age } from './age.js';
+import { fit } from './fit.js';
+import { Link } from './link.js';
+import { Memory } from './memory.js';
+import { LIMITS, PROTOCOL } from './protocol.js';
+import { line } from './text.js';
+import { openWebSocket } from './transports/websocket.js';
+
+/** An acknowledgement younger than this may have been lost with the connection: it is sent again. Milliseconds. */
+const ACK_MAY_BE_LOST = 5_000;
+
+/**
+ * @typedef {object} ConnectionEvents
+ * @property {() => State} state what is shown now, with the outline
+ * @property {(welcome: Welcome) => void} welcome
+ * @property {(command: CommandFrame) => void} command a new one, never the same twice; end it with `finish`
+ * @property {(state: State) => void} follow what the lead shows
+ * @property {(lead: boolean) => void} lead
+ * @property {(status: Status) => void} status
+ *
+ * @typedef {object} ConnectionOptions
+ * @property {URL} base Home Assistant's address, with a trailing slash
+ * @property {string} token
+ * @property {{id: string, name?: string, framework?: string, version?: string}} client
+ * @property {OpenLine} [open]
+ */
+
+/** A display's talk with Home Assistant, over as many lines as it takes. See docs/protocol.md. */
+export class Connection {
+  #memory = new Memory();
+  #age = new Age();
+  #welcomed = false;
+  #version = 0;
+  /** @type {OutlineEntry[]|undefined} what Home Assistant has of us, from this line */
+  #sentOutline;
+  /** @type {OutlineEntry[]|undefined} what we have of the lead */
+  #outline;
+
+  /**
+   * @param {ConnectionOptions} options
+   * @param {ConnectionEvents} events
+   * @param {AbortSignal} signal ends it
+   */
+  constructor({ base, token, client, open = openWebSocket }, events, signal) {
+    this.token = token;
+    this.client = client;
+    this.events = events;
+    this.signal = signal;
+    this.link = new Link(base, open, {
+      opened: () => this.#hello(),
+      frame: (text) => this.#frame(text),
+      probe: () => this.#ping(),
+      status: (status) => {
+        this.#welcomed &&= status === 'connected';
+        events.status(status);
+      },
+    }, signal);
+  }
+
+  /**
+   * @param {CommandFrame} command
+   * @returns {Outcome|null} why it must not be applied, judged at this moment
+   */
+  objection({ id, time, ttl_ms: ttl }) {
+    if (this.#age.of(time) > ttl) {
+      this.#ping(); // if a clock was set, the answer shows it, and the next press is judged rightly
+      return { result: 'expired' };
+    }
+    return this.#memory.applied(id) ? { result: 'duplicate' } : null;
+  }
+
+  /**
+   * @param {CommandFrame} command
+   * @param {Outcome} outcome remembered, and sent now; or after the next welcome, if there is no line now
+   */
+  finish(command, outcome) {
+    if (command.epoch !== this.#memory.epoch) return;
+    this.#memory.finish(command, outcome);
+    this.#acknowledge(command.seq, outcome);
+  }
+
+  /**
+   * @param {State} state
+   * @param {Cause} cause
+   * @param {object} [answer] `ack`, `result`, `reason`
+   */
+  report(state, cause, answer) {
+    if (!this.#welcomed) return;
+    const known = state.outline === this.#sentOutline;
+    this.#sentOutline = state.outline;
+    const { outline, ...rest } = state;
+    this.link.send(fit({ type: 'report', state: known ? rest : state, cause, ...answer }, LIMITS.frame).text);
+  }
+
+  /** Makes the next report carry the outline again. */
+  forgetOutline() {
+    this.#sentOutline = undefined;
+  }
+
+  #hello() {
+    this.#age = new Age();
+    this.#version = 0;
+    const { epoch, seq } = this.#memory;
+    const state = this.events.state();
+    const { text, whole } = fit({
+      type: 'hello',
+      protocol: PROTOCOL,
+      token: this.token,
+      client: this.client,
+      ...(epoch && { resume: { epoch, seq } }),
+      state,
+    }, LIMITS.hello);
+    this.#sentOutline = whole ? state.outline : undefined;
+    this.link.send(text);
+  }
+
+  #ping() {
+    this.link.send(JSON.stringify({ type: 'ping', n: this.#age.ask() }));
+  }
+
+  /** @param {string} text */
+  #frame(text) {
+    /** @type {any} */
+    const frame = JSON.parse(text);
+    if (typeof frame.time === 'number') this.#age.note(frame.time);
+    if (frame.type === 'welcome') return this.#welcome(frame);
+    if (!this.#welcomed && frame.type !== 'error') return;
+    switch (frame.type) {
+      case 'command': return this.#command(frame);
+      case 'state': return this.#state(frame);
+      case 'lead': return this.events.lead(frame.lead);
+      case 'pong': return this.#pong(frame);
+      case 'error': return this.#error(frame);
+    }
+  }
+
+  /** @param {Welcome} welcome */
+  #welcome(welcome) {
+    const resumed = welcome.epoch === this.#memory.epoch;
+    this.#memory.meet(welcome.epoch, welcome.seq);
+    this.#version = welcome.version;
+    this.#outline = welcome.state?.outline;
+    this.#welcomed = true;
+    this.link.welcomed(welcome.heartbeat);
+    this.#ping();
+    if (resumed) for (const [seq, outcome] of this.#memory.recent(ACK_MAY_BE_LOST)) this.#acknowledge(seq, outcome);
+    this.events.welcome(welcome);
+    if (this.#sentOutline === undefined) this.report(this.events.state(), 'start');
+  }
+
+  /** @param {CommandFrame} command */
+  #command(command) {
+    if (this.#memory.take(command)) return this.events.command(command);
+    const outcome = command.epoch === this.#memory.epoch && this.#memory.outcome(command.seq);
+    if (outcome) this.#acknowledge(command.seq, outcome);
+  }
+
+  /**
+   * @param {number} seq
+   * @param {Outcome} outcome
+   */
+  #acknowledge(seq, { result, reason }) {
+    this.report(this.events.state(), 'command', { ack: seq, result, ...(reason && { reason: line(reason, LIMITS.reason) }) });
+  }
+
+  /** @param {{epoch: string, version: number, state: State}} frame */
+  #state({ epoch, version, state }) {
+    if (epoch !== this.#memory.epoch || version <= this.#version) return;
+    this.#version = version;
+    this.#outline = state.outline ?? this.#outline;
+    this.events.follow({ ...state, outline: this.#outline });
+  }
+
+  /** @param {{n?: number, time: number}} frame one that nobody asked for is the heartbeat, and a good moment to ask */
+  #pong({ n, time }) {
+    if (typeof n === 'number') this.#age.answered(n, time);
+    else if (!this.#age.asking) this.#ping();
+  }
+
+  /** @param {{code: string, field?: string, message?: string}} frame */
+  #error({ code, field, message }) {
+    if (code === 'rate') {
+      // What was reported too fast is lost: say once more where we are.
+      setTimeout(() => this.signal.aborted || this.report(this.events.state(), 'command'), 1000);
+    } else {
+      console.warn(`Slide Control: ${message ?? code}${field ? ` (${field})` : ''}`);
+    }
+  }
+}
