@@ -57,7 +57,7 @@ async def test_a_deck_can_be_loaded_again(hass: HomeAssistant, deck: Deck, entry
     assert entry.runtime_data.deck.epoch != deck.epoch
 
 
-class CloudNotAvailable(HomeAssistantError):
+class CloudNotAvailable(HomeAssistantError):  # noqa: N818 - the name it has in the cloud integration
     """What the cloud raises when it is not there."""
 
 
@@ -72,8 +72,9 @@ def cloud(hass: HomeAssistant) -> Iterator[Mock]:
         async_get_or_create_cloudhook=AsyncMock(return_value="https://hooks.example/abc"),
         async_delete_cloudhook=AsyncMock(),
     )
-    with patch.dict("sys.modules", {"homeassistant.components.cloud": cloud}), patch(
-        "homeassistant.components.cloud", cloud, create=True
+    with (
+        patch.dict("sys.modules", {"homeassistant.components.cloud": cloud}),
+        patch("homeassistant.components.cloud", cloud, create=True),
     ):
         yield cloud
 

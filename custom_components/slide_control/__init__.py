@@ -43,7 +43,7 @@ _PLATFORMS: Final = (
 )
 
 
-async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all decks share: the actions, the event, and the addresses that browsers come to."""
     async_setup_actions(hass)
     async_setup_bus(hass)

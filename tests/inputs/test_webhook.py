@@ -142,9 +142,7 @@ async def test_a_multipart_form_must_say_its_size(client: Client, address: str, 
     async def stream() -> Any:
         yield b"--b\r\n"
 
-    response = await client.post(
-        address, data=stream(), headers={"Content-Type": "multipart/form-data; boundary=b"}
-    )
+    response = await client.post(address, data=stream(), headers={"Content-Type": "multipart/form-data; boundary=b"})
     assert response.status == 411
 
 

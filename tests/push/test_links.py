@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
 
-async def ask(
-    hass: HomeAssistant, hass_ws_client: WebSocketGenerator, entry_id: str = "demo"
-) -> dict[str, Any]:
+async def ask(hass: HomeAssistant, hass_ws_client: WebSocketGenerator, entry_id: str = "demo") -> dict[str, Any]:
     """Ask for the links as the frontend would."""
     client = await hass_ws_client(hass)
     await client.send_json_auto_id({"type": "slide_control/links", "config_entry_id": entry_id})
@@ -40,7 +38,7 @@ async def test_an_administrator_gets_every_address(
     assert links["webhook"] == f"http://ha.test:8123/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
     base, _, token = links["display"].partition("#slide-control=")
     assert base == "http://ha.test:8123/slide_control/open"
-    grant = verify_token(token, lambda deck_id, role: entry.data["keys"][role.value])
+    grant = verify_token(token, lambda _deck_id, role: entry.data["keys"][role.value])
     assert grant.role is Role.DISPLAY
     assert links["script"] == (
         f'<script type="module" src="http://ha.test:8123/slide_control/client/deck.js" data-token="{token}"></script>'
@@ -69,4 +67,6 @@ async def test_an_entry_that_is_no_deck_is_named(
 
 
 async def test_without_a_known_address_the_usual_one_is_shown(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    assert addresses(hass, entry.data, local_only=True).webhook.startswith("http://homeassistant.local:8123/api/webhook/")
+    assert addresses(hass, entry.data, local_only=True).webhook.startswith(
+        "http://homeassistant.local:8123/api/webhook/"
+    )

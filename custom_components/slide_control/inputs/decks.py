@@ -22,7 +22,8 @@ ADDRESS_FIELDS: Final = TARGET_FIELDS | {ATTR_CONFIG_ENTRY_ID}
 def find_decks(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideControlConfigEntry]:
     """Return the loaded decks that are addressed by entry or target; the only one if nothing is said.
 
-    Raises ``ServiceValidationError`` when that names no deck, several where one must be chosen, or one that is not loaded.
+    Raises ``ServiceValidationError`` when that names no deck, several where one must be chosen, or one that is not
+    loaded.
     """
     if (entry_id := address.get(ATTR_CONFIG_ENTRY_ID)) is not None:
         found = [entry for entry in _all(hass) if entry.entry_id == entry_id]

@@ -23,8 +23,8 @@ _PATIENCE: Final = 0.05
 class Audience:
     """Everyone who is connected to a deck.
 
-    Each state is encoded once for each view and written straight to the transports, displays first. Who reads too slowly
-    skips to the newest state.
+    Each state is encoded once for each view and written straight to the transports, displays first. Who reads too
+    slowly skips to the newest state.
     """
 
     def __init__(self, deck: Deck) -> None:
@@ -114,9 +114,7 @@ class Audience:
         key = (session.view, session.needs_outline())
         if (frame := self._frames.get(key)) is None:
             view, outline = key
-            frame = state_frame(
-                state, epoch=self._deck.epoch, version=self._deck.version, view=view, outline=outline
-            )
+            frame = state_frame(state, epoch=self._deck.epoch, version=self._deck.version, view=view, outline=outline)
             self._frames[key] = frame
         return frame
 

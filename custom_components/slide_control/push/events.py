@@ -1,6 +1,7 @@
 """The event stream: for venues whose networks break WebSockets.
 
-A POST of the ``hello`` is answered with a stream of frames that does not end; the browser's further frames go to the inbox.
+A POST of the ``hello`` is answered with a stream of frames that does not end; the browser's further frames go to the
+inbox.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def parse_letter(text: str) -> Mapping[str, Any]:
     except InvalidFieldError as error:
         frame = error_frame(ErrorCode.INVALID, error.reason, error.field)
         raise RefusedError(CloseCode.MALFORMED, str(error), frame) from None
-    except (ValueError, RecursionError):
+    except ValueError, RecursionError:
         raise RefusedError(CloseCode.MALFORMED, "The body is not JSON.") from None
     return body
 

@@ -1,18 +1,20 @@
 """The long poll: the last resort, for networks that hold back everything that streams.
 
-The first POST brings the ``hello``; each further one brings the browser's frames and waits for frames to take back. What was sent
-is kept until the next poll confirms it, so that a lost answer loses nothing.
+The first POST brings the ``hello``; each further one brings the browser's frames and waits for frames to take back.
+What was sent is kept until the next poll confirms it, so that a lost answer loses nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from aiohttp import hdrs, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.core import HomeAssistant
 
 from ..deck import fields
 from ..deck.fields import InvalidFieldError
@@ -115,23 +117,35 @@ class PollView(HomeAssistantView):
 
     async def post(self, request: web.Request) -> web.Response:
         """Take the browser's frames and give it what is new."""
+        hass = request.app[KEY_HASS]
         try:
             text = await read_body(request, LARGE_FRAME)
             body = parse_letter(text)
-            if "session" not in body:
-                transport = PollTransport()
-                transport.session = let_in(request.app[KEY_HASS], request, text, transport)
-                transport.session.open(with_key=True)
-                confirmed = 0
+            if "session" in body:
+                transport, confirmed = _go_on(hass, body)
             else:
-                session = find_session(request.app[KEY_HASS], body)
-                if not isinstance(session.transport, PollTransport):
-                    raise RefusedError(CloseCode.GONE, "The session does not poll.")
-                transport = session.transport
-                confirmed = fields.integer(body.get("confirmed", 0), "confirmed", 0, _HIGHEST)
-                deliver(session, body)
+                transport, confirmed = _begin(hass, request, text), 0
         except RefusedError as refused:
             return refuse(refused)
-        except InvalidFieldError as error:
-            return refuse(RefusedError(CloseCode.MALFORMED, str(error)))
         return await transport.poll(confirmed)
+
+
+def _begin(hass: HomeAssistant, request: web.Request, text: str) -> PollTransport:
+    """Open a session for a browser that says hello."""
+    transport = PollTransport()
+    transport.session = let_in(hass, request, text, transport)
+    transport.session.open(with_key=True)
+    return transport
+
+
+def _go_on(hass: HomeAssistant, body: Mapping[str, Any]) -> tuple[PollTransport, int]:
+    """Take the frames of a session; return its transport and the last frame that arrived there."""
+    session = find_session(hass, body)
+    if not isinstance(session.transport, PollTransport):
+        raise RefusedError(CloseCode.GONE, "The session does not poll.")
+    try:
+        confirmed = fields.integer(body.get("confirmed", 0), "confirmed", 0, _HIGHEST)
+    except InvalidFieldError as error:
+        raise RefusedError(CloseCode.MALFORMED, str(error)) from None
+    deliver(session, body)
+    return session.transport, confirmed

@@ -96,7 +96,6 @@ class Frame:
             header = pack("!BBQ", _FIN_TEXT, _LENGTH_64, size)
         return header + self.json
 
-
     @cached_property
     def event_stream(self) -> bytes:
         """The message as one server-sent event in one chunk of a chunked response (RFC 9112 section 7.1)."""
@@ -134,7 +133,7 @@ def parse_first(text: str) -> Hello:
     """Read the first message, which must be a ``hello``; raises ``MessageError`` and ``InvalidFieldError``."""
     try:
         kind, data = parse_message(json_loads(text))
-    except (ValueError, RecursionError):
+    except ValueError, RecursionError:
         raise MessageError(ErrorCode.MALFORMED, "The frame is not JSON.") from None
     if kind != "hello":
         raise MessageError(ErrorCode.FORBIDDEN, "The first message must be a hello.", "type")
@@ -268,9 +267,7 @@ def command_frame(order: Order, epoch: str) -> Frame:
 
 def state_frame(state: DeckState, *, epoch: str, version: int, view: View, outline: bool) -> Frame:
     """Write the state for all that may see this view of it."""
-    return Frame(
-        {"type": "state", "epoch": epoch, "version": version, "state": state.as_dict(view, outline=outline)}
-    )
+    return Frame({"type": "state", "epoch": epoch, "version": version, "state": state.as_dict(view, outline=outline)})
 
 
 def lead_frame(*, lead: bool) -> Frame:

@@ -90,14 +90,12 @@ class Session:
     def open(self, *, with_key: bool = False) -> None:
         """Welcome the browser and let the deck know of it.
 
-        ``with_key`` gives the session a name, for transports on which the browser's frames come by requests of their own.
+        ``with_key`` gives the session a name, for transports on which the browser sends each frame by a request.
         """
         self.key = secrets.token_urlsafe(24) if with_key else None
         self._audience.add(self)
         if self.role is Role.DISPLAY:
-            self._deck.async_attach(
-                self, self._first_state, epoch=self._hello.resume_epoch, welcome=self._welcome
-            )
+            self._deck.async_attach(self, self._first_state, epoch=self._hello.resume_epoch, welcome=self._welcome)
         else:
             self._welcome()
 
@@ -153,7 +151,7 @@ class Session:
         """Act on one frame; a frame that is wrong is answered with ``error`` and changes nothing."""
         try:
             message: object = json_loads(text)
-        except (ValueError, RecursionError):
+        except ValueError, RecursionError:
             self.transport.write(error_frame(ErrorCode.MALFORMED, "The frame is not JSON."))
         else:
             self.take(message)

@@ -72,7 +72,7 @@ class SocketView(HomeAssistantView):
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Serve one browser until its connection ends."""
-        # Pings are the audience's: one timer for all, where aiohttp would keep one for each connection, closed ones too.
+        # Pings are the audience's: one timer for all, where aiohttp keeps one for each connection, closed ones too.
         socket = web.WebSocketResponse(
             autoping=False, compress=False, max_msg_size=LARGE_FRAME + 1, timeout=_CLOSING_SECONDS
         )
