@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, override
+from typing import Final, override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.const import MAX_LENGTH_STATE_STATE
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .deck.commands import Action
 from .deck.outline import unique_labels
+from .deck.state import Slide
 from .entity import SlideEntity
-
-if TYPE_CHECKING:
-    from homeassistant.core import HomeAssistant
-    from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-
-    from .deck.state import Slide
-    from .entry import SlideControlConfigEntry
+from .entry import SlideControlConfigEntry
 
 # The deck itself takes presses in their order.
 PARALLEL_UPDATES: Final = 0
@@ -50,9 +47,8 @@ class SlideTitleSelect(SlideEntity, SelectEntity):
     @override
     def current_option(self) -> str | None:
         """Return what the slide is called that is shown."""
-        if (state := self._state) is None:
-            return None
-        return next((label for label, slide in self._labelled().items() if (slide.h, slide.v) == state.place), None)
+        place = state.place if (state := self._state) else None
+        return next((label for label, slide in self._labelled().items() if (slide.h, slide.v) == place), None)
 
     @override
     async def async_select_option(self, option: str) -> None:
