@@ -18,7 +18,7 @@ from .library import DECKS_FOLDER, HOSTED_PATH, find_file, find_hosted_decks, pa
 from .links import CLIENT_PATH, OPEN_PATH
 from .tokens import TokenError
 
-_FRONTEND: Final = Path(__file__).parent.parent / "frontend"
+_FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
 _CLIENT_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _LARGEST_PAGE: Final = 128 * 1024 * 1024
 
