@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from custom_components.slide_control.deck.changes import Cause
-from custom_components.slide_control.deck.commands import Action, Mode
+from custom_components.slide_control.deck.commands import Action, Command, Mode
 from custom_components.slide_control.deck.deck import Deck, Report
-from custom_components.slide_control.deck.orders import Order
 from custom_components.slide_control.deck.results import Result
 from custom_components.slide_control.deck.state import DeckState, Indices, Slide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custom_components.slide_control.deck.orders import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,26 +50,32 @@ class FakeDisplay:
     silent: bool = False
     refuses: str | None = None
     """Why the slides can't do what they are told, if they can't."""
-    leads: bool = False
-    closed: bool = False
     orders: list[Order] = field(default_factory=list)
     at: int = 0
-    shown: int = 0
+    steps: int = 0
     blank: bool = False
     overview: bool = False
+    otherwise: dict[str, Any] = field(default_factory=dict)
+    """What is reported in place of what the slides show."""
 
     def connect(self, *, epoch: str | None = None) -> None:
         """Say hello with what is shown; ``epoch`` is the one known from an earlier connection."""
-        self.deck.async_attach(self, self.state, epoch=epoch, welcome=self._welcome)
+        self.deck.async_attach(self, self.state, epoch=epoch, welcome=lambda: None)
 
     def disconnect(self) -> None:
         """Lose the connection."""
         self.deck.async_detach(self)
 
-    def turn_to(self, number: int, *, step: int = 0, cause: Cause = Cause.USER) -> None:
-        """Show the slide of that number because a person at the screen wants it."""
-        self.at, self.shown = number - 1, step
-        self.report(cause)
+    def do(self, action: str, *, slide: int | None = None, mode: str | None = None) -> None:
+        """Move as a person at the screen does, and report it."""
+        target = None if slide is None else self.state.outline[slide - 1]
+        self._obey(Command(action=Action(action), mode=mode and Mode(mode)), target)
+        self.report()
+
+    def show(self, **otherwise: Any) -> None:
+        """Show something that no command leads to, and report it."""
+        self.otherwise |= otherwise
+        self.report()
 
     def report(self, cause: Cause = Cause.USER) -> None:
         """Tell what is shown."""
@@ -77,12 +86,12 @@ class FakeDisplay:
         """What is shown."""
         page = self.pages[self.at]
         after = self.pages[self.at + 1 :]
-        cues = [*page.cues, *(cue for step in page.steps[: self.shown] for cue in step)]
-        return DeckState(
-            indices=Indices(page.h, page.v, self.shown - 1 if page.steps else None),
+        cues = [*page.cues, *(cue for step in page.steps[: self.steps] for cue in step)]
+        state = DeckState(
+            indices=Indices(page.h, page.v, self.steps - 1 if page.steps else None),
             number=page.number or 0,
             total=sum(page.number is not None for page in self.pages),
-            fragment=self.shown,
+            fragment=self.steps,
             fragments=len(page.steps),
             title=page.title,
             notes=page.notes,
@@ -92,6 +101,7 @@ class FakeDisplay:
             cues=tuple(cues),
             outline=tuple(Slide(page.h, page.v, page.number, page.title, None) for page in self.pages),
         )
+        return replace(state, **self.otherwise)
 
     # What the deck calls.
 
@@ -106,54 +116,49 @@ class FakeDisplay:
 
     def send_lead(self, *, lead: bool) -> None:
         """Take the part that this display plays."""
-        self.leads = lead
 
     def close_replaced(self) -> None:
         """Close the connection."""
-        self.closed = True
-
-    def _welcome(self) -> None:
-        self.leads = self.deck.lead is self
 
     def answer(self, order: Order) -> None:
         """Do what a command says and report it."""
         result = Result.REJECTED if self.refuses else Result.APPLIED
         if not self.refuses:
-            self._obey(order)
+            self._obey(order.command, order.target)
         self.deck.async_report(
             self, Report(state=self.state, cause=Cause.COMMAND, ack=order.seq, result=result, reason=self.refuses)
         )
 
-    def _obey(self, order: Order) -> None:
-        match order.command.action:
+    def _obey(self, command: Command, target: Slide | None) -> None:
+        match command.action:
             case Action.NEXT:
                 self._next()
             case Action.PREVIOUS:
                 self._previous()
             case Action.FIRST:
-                self.at, self.shown = 0, 0
+                self.at, self.steps = 0, 0
             case Action.LAST:
-                self.at, self.shown = len(self.pages) - 1, 0
-            case Action.GO_TO if order.target is not None:
+                self.at, self.steps = len(self.pages) - 1, 0
+            case Action.GO_TO if target is not None:
                 places = [(page.h, page.v) for page in self.pages]
-                self.at, self.shown = places.index((order.target.h, order.target.v)), 0
+                self.at, self.steps = places.index((target.h, target.v)), 0
             case Action.BLANK:
-                self.blank = _flag(order.command.mode, now=self.blank)
+                self.blank = _flag(command.mode, now=self.blank)
             case Action.OVERVIEW:
-                self.overview = _flag(order.command.mode, now=self.overview)
+                self.overview = _flag(command.mode, now=self.overview)
 
     def _next(self) -> None:
-        if self.shown < len(self.pages[self.at].steps):
-            self.shown += 1
+        if self.steps < len(self.pages[self.at].steps):
+            self.steps += 1
         elif self.at + 1 < len(self.pages):
-            self.at, self.shown = self.at + 1, 0
+            self.at, self.steps = self.at + 1, 0
 
     def _previous(self) -> None:
-        if self.shown:
-            self.shown -= 1
+        if self.steps:
+            self.steps -= 1
         elif self.at:
             self.at -= 1
-            self.shown = len(self.pages[self.at].steps)
+            self.steps = len(self.pages[self.at].steps)
 
 
 def _flag(mode: Mode | None, *, now: bool) -> bool:

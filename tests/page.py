@@ -81,7 +81,7 @@ class Page:
     async def _read(self) -> None:
         async for message in self.socket:
             if message.type is not WSMsgType.TEXT:
-                break
+                continue
             frame = message.json()
             if self.obedient and frame["type"] == "command":
                 changed = self.slides.apply(frame)

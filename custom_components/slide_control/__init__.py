@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import callback
 from homeassistant.helpers import config_validation as cv
 
 from .const import CONF_WEBHOOK_ID, DOMAIN
@@ -16,9 +17,12 @@ from .inputs.bus import async_setup_bus
 from .inputs.cloudhook import async_forget_cloudhook
 from .inputs.webhook import async_register_webhook
 from .push.audience import Audience
+from .push.events import EventStreamView
 from .push.hosting import async_setup_hosting
+from .push.inbox import InboxView
 from .push.library import DECKS_FOLDER
 from .push.links import async_setup_links
+from .push.poll import PollView
 from .push.protocol import CloseCode
 from .push.websocket import SocketView
 
@@ -39,13 +43,14 @@ _PLATFORMS: Final = (
 )
 
 
-async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all decks share: the actions, the event, and the addresses that browsers come to."""
     async_setup_actions(hass)
     async_setup_bus(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
-    hass.http.register_view(SocketView())
+    for view in (SocketView, EventStreamView, InboxView, PollView):
+        hass.http.register_view(view())
     return True
 
 
@@ -56,6 +61,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     audience = Audience(deck)
     entry.runtime_data = SlideControlData(deck, audience)
 
+    @callback
     def close(*_: Any) -> None:
         deck.async_close()
         audience.close(CloseCode.UNLOADED, "Home Assistant has stopped this deck.")

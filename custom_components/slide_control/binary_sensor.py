@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, override
+from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.components.binary_sensor import (
     BinarySensorDeviceClass,
@@ -10,11 +10,14 @@ from homeassistant.components.binary_sensor import (
     BinarySensorEntityDescription,
 )
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import SlideControlEntity
-from .entry import SlideControlConfigEntry
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+    from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+    from .entry import SlideControlConfigEntry
 
 # Nothing is fetched.
 PARALLEL_UPDATES: Final = 0

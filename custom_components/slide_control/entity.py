@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import override
+from typing import TYPE_CHECKING, override
 
 from homeassistant.core import Context, callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
@@ -12,9 +12,11 @@ from homeassistant.loader import async_get_loaded_integration
 from .const import DOMAIN
 from .deck.changes import Change, CommandFinished, StateChanged
 from .deck.commands import Action, Command, Mode
-from .deck.state import DeckState, Slide
-from .entry import SlideControlConfigEntry
 from .errors import raise_unless_done
+
+if TYPE_CHECKING:
+    from .deck.state import DeckState, Slide
+    from .entry import SlideControlConfigEntry
 
 
 class SlideControlEntity(Entity):

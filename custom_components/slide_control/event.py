@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final, override
+from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .deck.changes import Change, CommandFinished, PresentationEnded, PresentationStarted, StateChanged
 from .deck.results import Result
 from .entity import SlideControlEntity
-from .entry import SlideControlConfigEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+    from .entry import SlideControlConfigEntry
 
 # Nothing is fetched.
 PARALLEL_UPDATES: Final = 0

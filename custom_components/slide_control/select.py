@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final, override
+from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.const import MAX_LENGTH_STATE_STATE
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .deck.commands import Action
 from .deck.outline import unique_labels
-from .deck.state import Slide
 from .entity import SlideEntity
-from .entry import SlideControlConfigEntry
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+    from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+    from .deck.state import Slide
+    from .entry import SlideControlConfigEntry
 
 # The deck itself takes presses in their order.
 PARALLEL_UPDATES: Final = 0

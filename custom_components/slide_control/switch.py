@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, override
+from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .deck.commands import Action, Mode
-from .deck.state import DeckState
 from .entity import SlideEntity
-from .entry import SlideControlConfigEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from homeassistant.core import HomeAssistant
+    from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+    from .deck.state import DeckState
+    from .entry import SlideControlConfigEntry
 
 # The deck itself takes presses in their order.
 PARALLEL_UPDATES: Final = 0

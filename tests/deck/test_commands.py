@@ -41,7 +41,7 @@ def test_navigate_takes_a_direction() -> None:
 
 
 @pytest.mark.parametrize(("given", "skips"), [("true", True), ("0", False), (True, True), ("", False)])
-def test_skipping_fragments_is_a_boolean_also_in_a_form(given: Any, skips: bool) -> None:
+def test_skipping_fragments_is_a_boolean_also_in_a_form(given: Any, *, skips: bool) -> None:
     assert parse("next", skip_fragments=given).skip_fragments is skips
 
 

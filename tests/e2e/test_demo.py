@@ -90,7 +90,7 @@ def is_running(pid: int) -> bool:
 
 async def until_a_display_is_there(client: Client) -> None:
     async with asyncio.timeout(10):
-        while (await client.state("binary_sensor.demo_deck_connected"))["state"] != "on":  # noqa: ASYNC110
+        while (await client.state("binary_sensor.demo_deck_connected"))["state"] != "on":
             await asyncio.sleep(0.05)
 
 

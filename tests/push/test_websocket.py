@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from aiohttp import WSMsgType
 import pytest
 
 from custom_components.slide_control.const import CONF_LOCAL_ONLY
@@ -64,7 +65,7 @@ async def test_a_display_is_welcomed_and_leads(client: Client, deck: Deck, token
         assert page.welcome | {"time": 0} == {
             "type": "welcome",
             "protocol": "slide-control/1",
-            "deck": "Slides",
+            "deck": "Demo deck",
             "epoch": deck.epoch,
             "seq": 0,
             "version": 0,
@@ -202,7 +203,11 @@ async def test_a_follower_sees_the_public_state_and_commands_nothing(
 async def test_a_ping_is_answered(client: Client, deck: Deck, token: str) -> None:
     async with connected(client, token) as page:
         await page.send({"type": "ping"})
-        assert (await page.take("pong"))["time"] >= page.welcome["time"]
+        pong = await page.take("pong")
+        assert pong["time"] >= page.welcome["time"]
+        assert "n" not in pong
+        await page.send({"type": "ping", "n": 7})
+        assert (await page.take("pong"))["n"] == 7
 
 
 async def test_everyone_gets_a_sign_of_life_without_asking(client: Client, deck: Deck, token: str) -> None:
@@ -218,6 +223,7 @@ async def test_everyone_gets_a_sign_of_life_without_asking(client: Client, deck:
         ({"type": "dance"}, "unknown_type", "type"),
         ({"type": "hello"}, "unknown_type", "type"),
         ({"type": "command", "action": "next"}, "forbidden", "type"),
+        ({"type": "ping", "n": "seven"}, "invalid", "n"),
         ({"type": "report"}, "invalid", "cause"),
         ({"type": "report", "cause": "magic"}, "invalid", "cause"),
         ({"type": "report", "cause": ["user"]}, "invalid", "cause"),
@@ -349,10 +355,30 @@ async def test_a_frame_that_is_too_big_closes(client: Client, deck: Deck, token:
         await remote.send({"type": "ping", "padding": "x" * 65_536})
         assert await remote.closed() == CloseCode.TOO_BIG
     async with connected(client, token) as page:
-        await page.send({"type": "ping", "padding": "ü" * 100_000})
+        await page.socket.send_str('{"type": "ping", "padding": "' + "ü" * 100_000 + '"}')
         await page.take("pong")
-        await page.send({"type": "ping", "padding": "x" * 262_144})
+        await page.socket.send_str('{"type": "ping", "padding": "' + "ü" * 131_072 + '"}')
         assert await page.closed() == CloseCode.TOO_BIG
+
+
+async def test_a_browser_that_gives_no_sign_of_life_is_sent_away(client: Client, deck: Deck, token: str) -> None:
+    with patch("custom_components.slide_control.push.audience.HEARTBEAT", 0.05):
+        async with client.ws_connect(PATH, autoping=False) as socket:
+            page = await Page(socket, "page-0001").hello(token)
+            assert await page.closed() == CloseCode.TRY_LATER
+        async with connected(client, token) as page:
+            for _ in range(4):
+                await page.take("pong")
+            assert page.close_code is None
+
+
+async def test_a_browsers_own_ping_is_answered(client: Client, deck: Deck, token: str) -> None:
+    async with client.ws_connect(PATH, autoping=False) as socket:
+        await socket.send_json(hello(token))
+        assert (await socket.receive_json())["type"] == "welcome"
+        await socket.ping(b"are you there")
+        answer = await socket.receive(timeout=5)
+        assert (answer.type, answer.data) == (WSMsgType.PONG, b"are you there")
 
 
 async def test_a_binary_frame_closes(client: Client, deck: Deck, token: str) -> None:

@@ -68,15 +68,19 @@ class Command:
     source: str = ""
     """Which input it came through."""
     sender: str = ""
-    """Who sent it through that input, as far as that is known: equal presses of one sender count once. Not shown anywhere."""
+    """Who sent it through that input, as far as that is known, and shown nowhere: its equal presses count once."""
     context: object = None
     """Opaque: Home Assistant's context of whoever pressed."""
 
     @property
+    def origin(self) -> tuple[str, str]:
+        """Whose press it is."""
+        return (self.source, self.sender)
+
+    @property
     def gesture(self) -> tuple[object, ...]:
-        """What makes two presses of a source equal."""
-        aim = (self.slide, self.target, self.mode, self.direction)
-        return (self.source, self.sender, self.action, *aim, self.skip_fragments)
+        """What makes two presses of one origin equal."""
+        return (self.action, self.slide, self.target, self.mode, self.direction, self.skip_fragments)
 
 
 ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
@@ -104,8 +108,8 @@ def parse_command(
 ) -> Command:
     """Read a command from what an input sends.
 
-    ``field`` is what that input calls the command's name. Raises ``InvalidFieldError`` for an unknown command, an unknown
-    field, a field that belongs to another command, and a value of the wrong type or out of its limits.
+    ``field`` is what that input calls the command's name. Raises ``InvalidFieldError`` for an unknown command, an
+    unknown field, a field that belongs to another command, and a value of the wrong type or out of its limits.
     """
     known = _word(Action, action, field)
     for name in arguments:

@@ -71,7 +71,8 @@ class Deck:
     """One steerable presentation place.
 
     Commands go in through ``async_execute``, reports through ``async_report``; whoever wants to know what happens
-    subscribes. Every method must be called in the event loop's thread. ``clock`` is monotonic, ``wall_clock`` is Unix time, both in seconds.
+    subscribes. Every method must be called in the event loop's thread. ``clock`` is monotonic, ``wall_clock`` is Unix
+    time, both in seconds.
     """
 
     def __init__(
@@ -176,7 +177,13 @@ class Deck:
         self._tell(CommandFinished(command, outcome))
 
     def _result(
-        self, result: Result, message: str, *, changed: bool = False, reason: str | None = None, first: Result | None = None
+        self,
+        result: Result,
+        message: str,
+        *,
+        changed: bool = False,
+        reason: str | None = None,
+        first: Result | None = None,
     ) -> CommandResult:
         state = self.state if self.lead is not None else None
         return CommandResult(result=result, message=message, state=state, changed=changed, reason=reason, first=first)
@@ -199,7 +206,9 @@ class Deck:
         self._set_state(report.state, report.cause, context=order.command.context if order else None)
         if report.ack is not None:
             moved = order is not None and old != report.state
-            self._orders.settle(report.ack, self._answer(report, changed=moved if report.changed is None else report.changed))
+            self._orders.settle(
+                report.ack, self._answer(report, changed=moved if report.changed is None else report.changed)
+            )
 
     def _answer(self, report: Report, *, changed: bool) -> CommandResult:
         if report.result is Result.APPLIED:
@@ -319,6 +328,9 @@ class Deck:
             self._ending = None
         for order in self._orders:
             self._time_out(order.seq, "unloaded")
+        self._displays.clear()
+        self._showing.clear()
+        self.lead = None
         self._listeners.clear()
 
     def _tell(self, change: Change) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from .commands import Command
 from .results import CommandResult
 
 ID_SECONDS: Final = 300.0
 MOST_IDS: Final = 10_000
-MOST_GESTURES: Final = 1_000
+MOST_SENDERS: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -22,24 +22,32 @@ class Press:
     outcome: CommandResult | None = None
 
 
+class _Last(NamedTuple):
+    gesture: tuple[object, ...]
+    press: Press
+
+
 class PressMemory:
     """Finds the earlier press that a command repeats. Times are seconds of a monotonic clock."""
 
     def __init__(self) -> None:
         """Start with no memory."""
         self._by_id: OrderedDict[str, Press] = OrderedDict()
-        self._by_gesture: OrderedDict[tuple[object, ...], Press] = OrderedDict()
+        self._last: OrderedDict[tuple[str, str], _Last] = OrderedDict()
 
     def earlier(self, command: Command, now: float, minimum_time: float) -> tuple[Press, str] | None:
         """Return the press that this command repeats, and why: the same ``id``, or ``too_soon`` after its equal.
 
-        A sender that names its presses means each of them: its commands are not taken for a bounce.
+        A sender that names its presses means each of them: its commands are not taken for a bounce. Nor is on, off, on:
+        a press is compared with the sender's last one only.
         """
         if command.id is not None:
             press = self._by_id.get(command.id)
             return (press, "same_id") if press and now - press.at < ID_SECONDS else None
-        press = self._by_gesture.get(command.gesture)
-        return (press, "too_soon") if press and now - press.at < minimum_time else None
+        last = self._last.get(command.origin)
+        if last is None or last.gesture != command.gesture or now - last.press.at >= minimum_time:
+            return None
+        return last.press, "too_soon"
 
     def remember(self, command: Command, now: float) -> Press:
         """Keep a press that is being sent."""
@@ -49,12 +57,12 @@ class PressMemory:
             while self._by_id and now - next(iter(self._by_id.values())).at >= ID_SECONDS:
                 self._by_id.popitem(last=False)
         else:
-            self._keep(self._by_gesture, command.gesture, press, MOST_GESTURES)
+            self._keep(self._last, command.origin, _Last(command.gesture, press), MOST_SENDERS)
         return press
 
     @staticmethod
-    def _keep[Key](memory: OrderedDict[Key, Press], key: Key, press: Press, most: int) -> None:
-        memory[key] = press
+    def _keep[Key, Kept](memory: OrderedDict[Key, Kept], key: Key, kept: Kept, most: int) -> None:
+        memory[key] = kept
         memory.move_to_end(key)
         if len(memory) > most:
             memory.popitem(last=False)

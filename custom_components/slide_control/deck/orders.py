@@ -64,7 +64,7 @@ class Orders:
     def get(self, seq: int | None) -> Order | None:
         """Return the order of that number while it has no outcome."""
         pending = self._pending.get(seq) if seq is not None else None
-        return pending and pending.order
+        return pending.order if pending else None
 
     def settle(self, seq: int, outcome: CommandResult, *, unanswered: bool = False) -> None:
         """Give an order its outcome; with ``unanswered``, a later answer may still correct what is remembered."""

@@ -97,7 +97,7 @@ def _plain(title: str) -> str:
 
 
 def _listed(slides: Sequence[Slide]) -> str:
-    names = [f"{slide.number or '–'} “{slide.title}”" for slide in slides[:_NAMED_IN_ERRORS]]
+    names = [f"{slide.number or '-'} “{slide.title}”" for slide in slides[:_NAMED_IN_ERRORS]]
     if len(slides) > _NAMED_IN_ERRORS:
         names.append(f"{len(slides) - _NAMED_IN_ERRORS} more")
     return f"{', '.join(names[:-1])} or {names[-1]}"

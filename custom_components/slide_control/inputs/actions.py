@@ -19,9 +19,7 @@ from ..errors import raise_unless_done
 from .decks import ADDRESS_FIELDS, find_decks
 
 # The command's own fields are read by the parser that all inputs share.
-_SCHEMA = vol.Schema(
-    {vol.Optional(ATTR_CONFIG_ENTRY_ID): str, **cv.TARGET_SERVICE_FIELDS}, extra=vol.ALLOW_EXTRA
-)
+_SCHEMA = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): str, **cv.TARGET_SERVICE_FIELDS}, extra=vol.ALLOW_EXTRA)
 
 
 @callback

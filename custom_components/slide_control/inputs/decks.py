@@ -22,7 +22,8 @@ ADDRESS_FIELDS: Final = TARGET_FIELDS | {ATTR_CONFIG_ENTRY_ID}
 def find_decks(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideControlConfigEntry]:
     """Return the loaded decks that are addressed by entry or target; the only one if nothing is said.
 
-    Raises ``ServiceValidationError`` when that names no deck, several where one must be chosen, or one that is not loaded.
+    Raises ``ServiceValidationError`` when that names no deck, several where one must be chosen, or one that is not
+    loaded.
     """
     if (entry_id := address.get(ATTR_CONFIG_ENTRY_ID)) is not None:
         found = [entry for entry in _all(hass) if entry.entry_id == entry_id]
@@ -50,9 +51,11 @@ def _all(hass: HomeAssistant) -> list[SlideControlConfigEntry]:
 
 def _targeted(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideControlConfigEntry]:
     """Return the decks whose devices, or whose entities, are in the target."""
-    selected = async_extract_referenced_entity_ids(
-        hass, TargetSelection({field: address[field] for field in TARGET_FIELDS if field in address})
-    )
+    target = {field: address[field] for field in TARGET_FIELDS if field in address}
+    # An action's target has been checked by Home Assistant; an event can carry anything.
+    if not all(isinstance(ids, str) or _are_strings(ids) for ids in target.values()):
+        return []
+    selected = async_extract_referenced_entity_ids(hass, TargetSelection(target))
     devices, entities = dr.async_get(hass), er.async_get(hass)
     entry_ids: set[str] = set()
     for device_id in selected.referenced_devices:
@@ -62,6 +65,10 @@ def _targeted(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideCont
         if (entity := entities.async_get(entity_id)) and entity.config_entry_id:
             entry_ids.add(entity.config_entry_id)
     return [entry for entry in _all(hass) if entry.entry_id in entry_ids]
+
+
+def _are_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _error(key: str, **placeholders: str) -> ServiceValidationError:

@@ -141,7 +141,9 @@ async def _read_body(request: web.Request) -> Mapping[str, Any]:
 
 async def _read_limited(request: web.Request) -> bytes:
     body = bytearray()
-    while chunk := await request.content.read(LARGEST_BODY + 1 - len(body)):
+    # A request from the cloud makes a new reader each time it is asked for one.
+    content = request.content
+    while chunk := await content.read(LARGEST_BODY + 1 - len(body)):
         body += chunk
         if len(body) > LARGEST_BODY:
             raise _BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is larger than 64 KiB.")

@@ -26,17 +26,25 @@ class NotReadyError(Exception):
 def grant_access(hass: HomeAssistant, request: Request, token: object) -> tuple[SlideControlConfigEntry, Grant]:
     """Return the deck that a token opens, and for which role.
 
-    Raises ``TokenError`` when it opens nothing from where the request comes, and ``NotReadyError`` while the deck is not
-    loaded. Answer the first with 403: a 401 counts as a failed login and may ban a screen.
+    Raises ``TokenError`` when it opens nothing from where the request comes, and ``NotReadyError`` while the deck is
+    not loaded. Answer the first with 403: a 401 counts as a failed login and may ban a screen.
     """
     grant = verify_token(token, lambda deck_id, role: _key(hass, deck_id, role))
     entry = find_entry(hass, grant.deck_id)
     if entry is None:
         raise TokenError("The link belongs to a deck that does not exist here.")
     check_origin(hass, request, entry)
-    if entry.state is not ConfigEntryState.LOADED:
+    if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.audience.closed:
         raise NotReadyError
     return entry, grant
+
+
+def grant_display(hass: HomeAssistant, request: Request, token: object) -> SlideControlConfigEntry:
+    """Return the deck whose display link this token is; raises as ``grant_access`` does."""
+    entry, grant = grant_access(hass, request, token)
+    if grant.role is not Role.DISPLAY:
+        raise TokenError("This link is not a display's.")
+    return entry
 
 
 def find_entry(hass: HomeAssistant, deck_id: str) -> SlideControlConfigEntry | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
 
@@ -23,8 +23,8 @@ _PATIENCE: Final = 0.05
 class Audience:
     """Everyone who is connected to a deck.
 
-    Each state is encoded once for each view and written straight to the transports, displays first. Who reads too slowly
-    skips to the newest state.
+    Each state is encoded once for each view and written straight to the transports, displays first. Who reads too
+    slowly skips to the newest state.
     """
 
     def __init__(self, deck: Deck) -> None:
@@ -36,6 +36,9 @@ class Audience:
         self._pump_handle: asyncio.Handle | None = None
         self._heartbeat: asyncio.TimerHandle | None = None
         self._unsubscribe = deck.async_subscribe(self._on_change)
+        self.closed = False
+        self.by_key: dict[str, Session] = {}
+        """The sessions whose browsers send their frames by requests of their own."""
 
     def __iter__(self) -> Iterator[Session]:
         """Return everyone, displays first, then remotes, then followers."""
@@ -44,6 +47,8 @@ class Audience:
     def add(self, session: Session) -> None:
         """Let a browser in."""
         self._sessions[session.role][session] = None
+        if session.key is not None:
+            self.by_key[session.key] = session
         if self._heartbeat is None:
             self._heartbeat = asyncio.get_running_loop().call_later(HEARTBEAT, self._beat)
 
@@ -51,6 +56,8 @@ class Audience:
         """Forget a browser."""
         self._sessions[session.role].pop(session, None)
         self._due.pop(session, None)
+        if session.key is not None:
+            self.by_key.pop(session.key, None)
 
     def send_state(self, session: Session) -> None:
         """Bring one browser up to date, now or as soon as it can take it."""
@@ -58,7 +65,8 @@ class Audience:
         self._pump()
 
     def close(self, code: CloseCode, reason: str) -> None:
-        """Send everyone away and stop listening to the deck."""
+        """Send everyone away, let nobody in any more, and stop listening to the deck."""
+        self.closed = True
         self._unsubscribe()
         for session in self:
             session.close(code, reason)
@@ -83,7 +91,6 @@ class Audience:
         if self._pump_handle is not None:
             self._pump_handle.cancel()
             self._pump_handle = None
-        written = 0
         slow: list[Session] = []
         for session in islice(list(self._due), _WRITES_AT_ONCE):
             del self._due[session]
@@ -91,7 +98,6 @@ class Audience:
                 slow.append(session)
             else:
                 session.write(self._frame(session))
-            written += 1
         left = bool(self._due)
         self._due.update(dict.fromkeys(slow))
         loop = asyncio.get_running_loop()
@@ -108,23 +114,20 @@ class Audience:
         key = (session.view, session.needs_outline())
         if (frame := self._frames.get(key)) is None:
             view, outline = key
-            frame = state_frame(
-                state, epoch=self._deck.epoch, version=self._deck.version, view=view, outline=outline
-            )
+            frame = state_frame(state, epoch=self._deck.epoch, version=self._deck.version, view=view, outline=outline)
             self._frames[key] = frame
         return frame
 
     def _beat(self) -> None:
         """Give everyone a sign of life, so that a hidden tab, whose timers sleep, knows that it is still connected."""
         frame = pong_frame(self._deck.clock())
-        self._write_all(iter(list(self)), frame)
+        self._beat_for(iter(list(self)), frame)
         self._heartbeat = asyncio.get_running_loop().call_later(HEARTBEAT, self._beat) if any(self) else None
 
-    def _write_all(self, sessions: Iterator[Session], frame: Frame) -> None:
-        written = 0
+    def _beat_for(self, sessions: Iterator[Session], frame: Frame) -> None:
+        served = 0
         for session in islice(sessions, _WRITES_AT_ONCE):
-            if not session.congested():
-                session.write(frame)
-            written += 1
-        if written == _WRITES_AT_ONCE:
-            asyncio.get_running_loop().call_soon(self._write_all, sessions, frame)
+            session.beat(frame)
+            served += 1
+        if served == _WRITES_AT_ONCE:
+            asyncio.get_running_loop().call_soon(self._beat_for, sessions, frame)

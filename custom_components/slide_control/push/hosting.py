@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 import hmac
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +12,11 @@ from aiohttp import hdrs, web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
-from .access import NotReadyError, check_origin, find_entry, grant_access
+from .access import NotReadyError, check_origin, find_entry, grant_display
 from .injection import with_client
 from .library import DECKS_FOLDER, HOSTED_PATH, find_file, find_hosted_decks, path_key
 from .links import CLIENT_PATH, OPEN_PATH
-from .tokens import Role, TokenError
+from .tokens import TokenError
 
 _FRONTEND: Final = Path(__file__).parent.parent / "frontend"
 _CLIENT_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
@@ -28,9 +28,12 @@ _SANDBOX: Final = (
     " allow-orientation-lock allow-presentation"
 )
 _CONTENT_SECURITY_POLICY: Final = "Content-Security-Policy"
-_OPEN_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+_OPEN_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'"
+)
 # Ask each time, and be told 304 when nothing has changed.
-_REVALIDATE: Final = {hdrs.CACHE_CONTROL: "no-cache"}
+_REVALIDATE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-cache"}
 
 
 @callback
@@ -54,7 +57,7 @@ class ClientView(HomeAssistantView):
         file = await hass.async_add_executor_job(_client_file, path)
         if file is None:
             return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
-        headers = {hdrs.CONTENT_TYPE: f"{_CLIENT_TYPES[file.suffix]}; charset=utf-8", **_REVALIDATE}
+        headers: dict[str, str] = {hdrs.CONTENT_TYPE: f"{_CLIENT_TYPES[file.suffix]}; charset=utf-8", **_REVALIDATE}
         return web.FileResponse(file, headers=headers)
 
 
@@ -65,7 +68,7 @@ class OpenView(HomeAssistantView):
     name = "slide_control:open"
     requires_auth = False
 
-    async def get(self, request: web.Request) -> web.StreamResponse:
+    async def get(self, _request: web.Request) -> web.StreamResponse:
         """Send the page."""
         return web.FileResponse(
             _FRONTEND / "open.html", headers={_CONTENT_SECURITY_POLICY: _OPEN_POLICY, **_REVALIDATE}
@@ -82,13 +85,9 @@ class DecksView(HomeAssistantView):
     async def get(self, request: web.Request) -> web.Response:
         """List the hosted decks with their addresses."""
         hass = request.app[KEY_HASS]
-        scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        _, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
         try:
-            if scheme.lower() != "bearer":
-                raise TokenError("The link's token is missing.")
-            entry, grant = grant_access(hass, request, token)
-            if grant.role is not Role.DISPLAY:
-                raise TokenError("This link is not a display's.")
+            entry = grant_display(hass, request, token)
         except TokenError as error:
             return self.json_message(str(error), HTTPStatus.FORBIDDEN)
         except NotReadyError:
@@ -97,9 +96,7 @@ class DecksView(HomeAssistantView):
         return self.json(
             {
                 "deck": entry.title,
-                "hosted": [
-                    {"name": deck.name, "title": deck.title, "url": deck.path(entry.data)} for deck in hosted
-                ],
+                "hosted": [{"name": deck.name, "title": deck.title, "url": deck.path(entry.data)} for deck in hosted],
             }
         )
 
@@ -127,7 +124,7 @@ class HostedView(HomeAssistantView):
         file = await hass.async_add_executor_job(find_file, hass.config.path(*DECKS_FOLDER), name, path)
         if file is None:
             return _plain(HTTPStatus.NOT_FOUND, "The deck has no such file.")
-        headers = {_CONTENT_SECURITY_POLICY: _SANDBOX, **_REVALIDATE}
+        headers: dict[str, str] = {_CONTENT_SECURITY_POLICY: _SANDBOX, **_REVALIDATE}
         if file.suffix.lower() not in (".html", ".htm"):
             return web.FileResponse(file, headers=headers)
         return await _page(hass, request, file, headers)

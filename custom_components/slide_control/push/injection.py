@@ -32,4 +32,6 @@ def with_client(page: bytes) -> bytes:
     text = text[len(mark) :]
     match = _BEFORE_HEAD.match(text)
     end = match.end() if match else 0
-    return f"{mark}{text[:end]}{_TAGS}{text[end:]}".encode(encoding, errors="surrogatepass" if encoding != "latin-1" else "strict")
+    return f"{mark}{text[:end]}{_TAGS}{text[end:]}".encode(
+        encoding, errors="surrogatepass" if encoding != "latin-1" else "strict"
+    )

@@ -63,8 +63,9 @@ def find_hosted_decks(folder: str) -> list[HostedDeck]:
 def find_file(folder: str, name: str, path: str) -> Path | None:
     """Return a file of a hosted deck, or None where there is none that may be read.
 
-    ``path`` must not lead out of the deck, not by ``..`` and not by a link; hidden files are not served. A page that stands
-    alone may use the folder of the same name with ``_files`` behind it, where Quarto and browsers put what it needs.
+    ``path`` must not lead out of the deck, not by ``..`` and not by a link; hidden files are not served. A page that
+    stands alone may use the folder of the same name with ``_files`` behind it, where Quarto and browsers put what it
+    needs.
     """
     if not _is_plain(name) or not all(_is_plain(part) for part in path.split("/")):
         return None
@@ -80,7 +81,7 @@ def find_file(folder: str, name: str, path: str) -> Path | None:
         else:
             return None
         resolved = target.resolve(strict=True)
-    except (OSError, ValueError):
+    except OSError, ValueError:
         return None
     return resolved if resolved.is_relative_to(root) and resolved.is_file() else None
 

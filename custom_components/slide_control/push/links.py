@@ -69,18 +69,16 @@ def async_setup_links(hass: HomeAssistant) -> None:
     websocket_api.async_register_command(hass, _ws_links)
 
 
-@websocket_api.websocket_command(
-    {vol.Required("type"): "slide_control/links", vol.Required(ATTR_CONFIG_ENTRY_ID): str}
-)
+@websocket_api.websocket_command({vol.Required("type"): "slide_control/links", vol.Required(ATTR_CONFIG_ENTRY_ID): str})
 @websocket_api.require_admin
 @websocket_api.async_response
-async def _ws_links(
-    hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]
-) -> None:
+async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
     """Answer with a deck's addresses, the direct ones of each hosted deck among them."""
     entry: ConfigEntry | None = hass.config_entries.async_get_entry(message[ATTR_CONFIG_ENTRY_ID])
     if entry is None or entry.domain != DOMAIN:
-        connection.send_error(message["id"], websocket_api.ERR_NOT_FOUND, "config_entry_id: is no deck of Slide Control")
+        connection.send_error(
+            message["id"], websocket_api.ERR_NOT_FOUND, "config_entry_id: is no deck of Slide Control"
+        )
         return
     local = local_only(entry)
     found = addresses(hass, entry.data, local_only=local)

@@ -54,6 +54,7 @@ class CloseCode(IntEnum):
     RATE = 4029
     TOO_BIG = 1009
     TRY_LATER = 1013
+    GONE = 4010
 
 
 class ErrorCode(StrEnum):
@@ -95,6 +96,12 @@ class Frame:
             header = pack("!BBQ", _FIN_TEXT, _LENGTH_64, size)
         return header + self.json
 
+    @cached_property
+    def event_stream(self) -> bytes:
+        """The message as one server-sent event in one chunk of a chunked response (RFC 9112 section 7.1)."""
+        event = b"data: %b\n\n" % self.json
+        return b"%x\r\n%b\r\n" % (len(event), event)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hello:
@@ -110,19 +117,30 @@ class Hello:
 # From a browser
 
 
-def parse_message(text: str) -> tuple[str, Mapping[str, Any]]:
-    """Return a frame's type and its fields."""
-    try:
-        data = json_loads(text)
-    except (ValueError, RecursionError):
-        raise MessageError(ErrorCode.MALFORMED, "The frame is not JSON.") from None
+def parse_message(data: object) -> tuple[str, Mapping[str, Any]]:
+    """Return a frame's type and its fields; raises ``MessageError``."""
     if not isinstance(data, dict) or not isinstance(kind := data.get("type"), str):
         raise MessageError(ErrorCode.MALFORMED, "The frame is not a JSON object with a type.")
     return kind, data
 
 
-def parse_hello(data: Mapping[str, Any]) -> Hello:
-    """Read a ``hello``; raises ``InvalidFieldError``."""
+def exceeds(text: str, size: int) -> bool:
+    """Tell whether a text is longer than ``size`` bytes of UTF-8, without encoding what cannot be."""
+    return len(text) > size or (len(text) > size // 4 and len(text.encode()) > size)
+
+
+def parse_first(text: str) -> Hello:
+    """Read the first message, which must be a ``hello``; raises ``MessageError`` and ``InvalidFieldError``."""
+    try:
+        kind, data = parse_message(json_loads(text))
+    except ValueError, RecursionError:
+        raise MessageError(ErrorCode.MALFORMED, "The frame is not JSON.") from None
+    if kind != "hello":
+        raise MessageError(ErrorCode.FORBIDDEN, "The first message must be a hello.", "type")
+    return _parse_hello(data)
+
+
+def _parse_hello(data: Mapping[str, Any]) -> Hello:
     if data.get("protocol") != PROTOCOL:
         raise InvalidFieldError("protocol", f"must be {PROTOCOL}; update the page or the integration")
     client = fields.mapping(data.get("client"), "client")
@@ -159,6 +177,12 @@ def parse_report(data: Mapping[str, Any], known: tuple[Slide, ...]) -> Report:
     )
 
 
+def parse_ping(data: Mapping[str, Any]) -> int | None:
+    """Read the number that a ``ping`` may carry; raises ``InvalidFieldError``."""
+    number = data.get("n")
+    return None if number is None else fields.integer(number, "n", 0, _HIGHEST_SEQ)
+
+
 def parse_remote_command(data: Mapping[str, Any], *, sender: str) -> Command:
     """Read a remote's ``command``; its ``id`` is needed for the answer. Raises ``InvalidFieldError``."""
     if data.get("id") is None:
@@ -192,10 +216,15 @@ def welcome_frame(
     view: View,
     outline: bool,
     now: float,
+    session: str | None,
 ) -> Frame:
-    """Tell a browser that it is let in, as what, and what is shown; ``now`` is in seconds."""
+    """Tell a browser that it is let in, as what, and what is shown; ``now`` is in seconds.
+
+    ``session`` is the key by which a browser without a WebSocket names its session.
+    """
     return Frame(
-        {
+        ({} if session is None else {"session": session})
+        | {
             "type": "welcome",
             "protocol": PROTOCOL,
             "deck": deck,
@@ -238,9 +267,7 @@ def command_frame(order: Order, epoch: str) -> Frame:
 
 def state_frame(state: DeckState, *, epoch: str, version: int, view: View, outline: bool) -> Frame:
     """Write the state for all that may see this view of it."""
-    return Frame(
-        {"type": "state", "epoch": epoch, "version": version, "state": state.as_dict(view, outline=outline)}
-    )
+    return Frame({"type": "state", "epoch": epoch, "version": version, "state": state.as_dict(view, outline=outline)})
 
 
 def lead_frame(*, lead: bool) -> Frame:
@@ -258,6 +285,11 @@ def error_frame(code: ErrorCode, message: str, field: str | None = None) -> Fram
     return Frame({"type": "error", "code": code.value, "field": field, "message": message})
 
 
-def pong_frame(now: float) -> Frame:
-    """Give a sign of life; ``now`` is in seconds of the deck's clock."""
-    return Frame({"type": "pong", "time": now * 1000})
+def closed_frame(code: CloseCode, reason: str) -> Frame:
+    """Say what a WebSocket's close would say, where there is none."""
+    return Frame({"type": "closed", "code": code.value, "message": reason})
+
+
+def pong_frame(now: float, number: int | None = None) -> Frame:
+    """Give a sign of life, or answer the ping of that number; ``now`` is in seconds of the deck's clock."""
+    return Frame({"type": "pong", "time": now * 1000} | ({} if number is None else {"n": number}))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+import secrets
 from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from homeassistant.util.json import json_loads
 
 from ..deck.deck import Deck
 from ..deck.fields import InvalidFieldError
@@ -22,6 +25,7 @@ from .protocol import (
     error_frame,
     lead_frame,
     parse_message,
+    parse_ping,
     parse_remote_command,
     parse_report,
     pong_frame,
@@ -45,6 +49,9 @@ class Transport(Protocol):
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network at once."""
 
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+
     def waiting(self) -> int:
         """Return how many bytes have not gone out yet."""
 
@@ -63,9 +70,11 @@ class Session:
         self._deck = deck
         self._audience = audience
         self._hello = hello
-        self._transport = transport
+        self.transport: Final = transport
+        self.key: str | None = None
         self._outline_known: tuple[Slide, ...] = ()
         self._outline_sent: tuple[Slide, ...] | None = None
+        self._alive = True
         self._under_way: set[asyncio.Task[None]] = set()
         self._first_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
         if self._first_state is not None:
@@ -78,13 +87,15 @@ class Session:
 
     # Life
 
-    def open(self) -> None:
-        """Welcome the browser and let the deck know of it."""
+    def open(self, *, with_key: bool = False) -> None:
+        """Welcome the browser and let the deck know of it.
+
+        ``with_key`` gives the session a name, for transports on which the browser sends each frame by a request.
+        """
+        self.key = secrets.token_urlsafe(24) if with_key else None
         self._audience.add(self)
         if self.role is Role.DISPLAY:
-            self._deck.async_attach(
-                self, self._first_state, epoch=self._hello.resume_epoch, welcome=self._welcome
-            )
+            self._deck.async_attach(self, self._first_state, epoch=self._hello.resume_epoch, welcome=self._welcome)
         else:
             self._welcome()
 
@@ -98,11 +109,11 @@ class Session:
 
     def close(self, code: CloseCode, reason: str) -> None:
         """Say why and close the connection."""
-        self._transport.close(code, reason)
+        self.transport.close(code, reason)
 
     def _welcome(self) -> None:
         deck = self._deck
-        self._transport.write(
+        self.transport.write(
             welcome_frame(
                 deck=deck.name,
                 epoch=deck.epoch,
@@ -114,24 +125,49 @@ class Session:
                 view=self.view,
                 outline=self.needs_outline(),
                 now=deck.clock(),
+                session=self.key,
             )
         )
+
+    # Signs of life
+
+    def heard(self) -> None:
+        """Note that something came from the browser."""
+        self._alive = True
+
+    def beat(self, frame: Frame) -> None:
+        """Give a sign of life and ask for one; a browser that gave none since the last beat is taken for gone."""
+        if not self._alive:
+            self.close(CloseCode.TRY_LATER, "The browser has been silent for too long.")
+            return
+        self._alive = False
+        self.transport.ping()
+        if not self.congested():
+            self.transport.write(frame)
 
     # From the browser
 
     def receive(self, text: str) -> None:
         """Act on one frame; a frame that is wrong is answered with ``error`` and changes nothing."""
         try:
-            kind, message = parse_message(text)
-            self._act(kind, message)
+            message: object = json_loads(text)
+        except ValueError, RecursionError:
+            self.transport.write(error_frame(ErrorCode.MALFORMED, "The frame is not JSON."))
+        else:
+            self.take(message)
+
+    def take(self, message: object) -> None:
+        """Act on one frame that has been read already."""
+        try:
+            self._act(*parse_message(message))
         except InvalidFieldError as error:
-            self._transport.write(error_frame(ErrorCode.INVALID, error.reason, error.field))
+            self.transport.write(error_frame(ErrorCode.INVALID, error.reason, error.field))
         except MessageError as error:
-            self._transport.write(error_frame(error.code, str(error), error.field))
+            self.transport.write(error_frame(error.code, str(error), error.field))
 
     def _act(self, kind: str, message: Mapping[str, Any]) -> None:
         if kind == "ping":
-            self._transport.write(pong_frame(self._deck.clock()))
+            self.transport.write(pong_frame(self._deck.clock(), parse_ping(message)))
         elif (needed := _ROLES.get(kind)) is None:
             raise MessageError(ErrorCode.UNKNOWN_TYPE, "There is no such type of frame.", "type")
         elif needed is not self.role:
@@ -150,7 +186,7 @@ class Session:
 
         async def execute() -> None:
             outcome = await self._deck.async_execute(command)
-            self._transport.write(result_frame(command.id, outcome))
+            self.transport.write(result_frame(command.id, outcome))
 
         task = asyncio.get_running_loop().create_task(execute(), eager_start=True)
         if not task.done():
@@ -161,7 +197,7 @@ class Session:
 
     def congested(self) -> bool:
         """Tell whether so much waits to go out that a new state had better wait too."""
-        return self._transport.waiting() > _CONGESTED
+        return self.transport.waiting() > _CONGESTED
 
     def needs_outline(self) -> bool:
         """Tell whether the next state for this browser is to carry the outline; only remotes get it, when it is new."""
@@ -173,11 +209,11 @@ class Session:
 
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network at once."""
-        self._transport.write(frame)
+        self.transport.write(frame)
 
     def send_command(self, order: Order) -> None:
         """Write a command to the page at once."""
-        self._transport.write(command_frame(order, self._deck.epoch))
+        self.transport.write(command_frame(order, self._deck.epoch))
 
     def send_state(self) -> None:
         """Write the deck's state to the browser."""
@@ -186,7 +222,7 @@ class Session:
 
     def send_lead(self, *, lead: bool) -> None:
         """Tell the page whether it leads."""
-        self._transport.write(lead_frame(lead=lead))
+        self.transport.write(lead_frame(lead=lead))
 
     def close_replaced(self) -> None:
         """Close the connection because the same page has come back on another one."""

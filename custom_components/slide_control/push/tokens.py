@@ -35,7 +35,7 @@ class Grant:
 
 
 def create_token(deck_id: str, role: Role, key: str, *, expires_at: float | None = None) -> str:
-    """Sign a token; ``expires_at`` is Unix time in seconds. Without it the token is the same each time and lasts as its key."""
+    """Sign a token; ``expires_at`` is Unix time in seconds. Without it the token is always the same and lasts."""
     claims: dict[str, str | int] = {"aud": _AUDIENCE, "deck": deck_id, "role": role.value}
     if expires_at is not None:
         claims["exp"] = int(expires_at)
@@ -52,7 +52,7 @@ def verify_token(token: object, find_key: Callable[[str, Role], str | None]) -> 
     try:
         claims = jwt.decode(token, options={"verify_signature": False})
         deck_id, role = claims["deck"], Role(claims["role"])
-    except (jwt.InvalidTokenError, KeyError, ValueError):
+    except jwt.InvalidTokenError, KeyError, ValueError:
         raise TokenError("The link's token is malformed.") from None
     key = find_key(deck_id, role) if isinstance(deck_id, str) else None
     if key is None:

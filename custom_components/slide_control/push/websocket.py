@@ -10,24 +10,9 @@ from aiohttp import WSMsgType, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
-from ..deck.fields import InvalidFieldError
-from .access import NotReadyError, grant_access
-from .protocol import (
-    HEARTBEAT,
-    HELLO_SECONDS,
-    LARGE_FRAME,
-    SMALL_FRAME,
-    CloseCode,
-    ErrorCode,
-    Frame,
-    Hello,
-    MessageError,
-    error_frame,
-    parse_hello,
-    parse_message,
-)
+from .entrance import RefusedError, let_in
+from .protocol import HELLO_SECONDS, LARGE_FRAME, CloseCode, Frame, exceeds
 from .sessions import Session
-from .tokens import TokenError
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -36,22 +21,14 @@ if TYPE_CHECKING:
 _CLOSING_SECONDS: Final = 2.0
 # RFC 6455 section 5.5: a close frame's reason has room for 123 bytes.
 _LONGEST_REASON: Final = 123
-
-
-class _RefusedError(Exception):
-    """The browser is not let in."""
-
-    def __init__(self, code: CloseCode, reason: str, frame: Frame | None = None) -> None:
-        """Keep the close code, the reason, and the ``error`` that is sent before."""
-        super().__init__(reason)
-        self.code = code
-        self.frame = frame
+# RFC 6455 section 5.5.2: FIN and the ping opcode, no payload.
+_PING: Final = b"\x89\x00"
 
 
 class SocketTransport:
     """Writes ready-made frames straight to the connection, without a queue or a task."""
 
-    def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
+    def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport) -> None:
         """Write to ``transport``, on which ``socket`` lives; uncompressed, so that frames can be shared."""
         self._socket = socket
         self._transport = transport
@@ -59,13 +36,17 @@ class SocketTransport:
 
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network at once; on a connection that is closing it is lost."""
-        transport = self._transport
-        if transport is not None and self._closing is None and not self._socket.closed and not transport.is_closing():
-            transport.write(frame.websocket)
+        if self._open():
+            self._transport.write(frame.websocket)
+
+    def ping(self) -> None:
+        """Ask the browser for a pong, which it gives even while the page's timers sleep."""
+        if self._open():
+            self._transport.write(_PING)
 
     def waiting(self) -> int:
         """Return how many bytes have not gone out yet."""
-        return self._transport.get_write_buffer_size() if self._transport is not None else 0
+        return self._transport.get_write_buffer_size()
 
     def close(self, code: CloseCode, reason: str) -> None:
         """Say why and close."""
@@ -78,6 +59,9 @@ class SocketTransport:
         if self._closing is not None:
             await self._closing
 
+    def _open(self) -> bool:
+        return self._closing is None and not self._socket.closed and not self._transport.is_closing()
+
 
 class SocketView(HomeAssistantView):
     """Opens a WebSocket and hands it to a session once the first message has proven who it is."""
@@ -88,16 +72,19 @@ class SocketView(HomeAssistantView):
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Serve one browser until its connection ends."""
+        # Pings are the audience's: one timer for all, where aiohttp keeps one for each connection, closed ones too.
         socket = web.WebSocketResponse(
-            heartbeat=HEARTBEAT, compress=False, max_msg_size=LARGE_FRAME, timeout=_CLOSING_SECONDS
+            autoping=False, compress=False, max_msg_size=LARGE_FRAME + 1, timeout=_CLOSING_SECONDS
         )
         if not socket.can_prepare(request):
             return self.json_message("This address is a WebSocket.", HTTPStatus.UPGRADE_REQUIRED)
         await socket.prepare(request)
+        if request.transport is None:
+            return socket
         transport = SocketTransport(socket, request.transport)
         try:
             session = await _let_in(request.app[KEY_HASS], request, socket, transport)
-        except _RefusedError as refused:
+        except RefusedError as refused:
             if refused.frame:
                 transport.write(refused.frame)
             transport.close(refused.code, str(refused))
@@ -114,49 +101,25 @@ class SocketView(HomeAssistantView):
 async def _let_in(
     hass: HomeAssistant, request: web.Request, socket: web.WebSocketResponse, transport: SocketTransport
 ) -> Session:
-    """Return the session that the first message opens; raises ``_RefusedError``."""
+    """Wait for the first message and return the session that it opens; raises ``RefusedError``."""
     try:
         message = await socket.receive(timeout=HELLO_SECONDS)
     except TimeoutError:
-        raise _RefusedError(CloseCode.NO_HELLO, "No hello in time.") from None
+        raise RefusedError(CloseCode.NO_HELLO, "No hello in time.") from None
     if message.type is not WSMsgType.TEXT:
-        raise _RefusedError(CloseCode.MALFORMED, "The first message must be a hello.")
-    if _exceeds(message.data, SMALL_FRAME):
-        raise _RefusedError(CloseCode.TOO_BIG, "The frame is too big.")
-    try:
-        hello = _read_hello(message.data)
-        entry, grant = grant_access(hass, request, hello.token)
-        data = entry.runtime_data
-        return Session(data.deck, data.audience, grant.role, hello, transport)
-    except TokenError as error:
-        raise _RefusedError(CloseCode.REFUSED, str(error)) from None
-    except NotReadyError:
-        raise _RefusedError(CloseCode.TRY_LATER, "The deck is being started.") from None
-    except InvalidFieldError as error:
-        frame = error_frame(ErrorCode.INVALID, error.reason, error.field)
-        raise _RefusedError(CloseCode.MALFORMED, str(error), frame) from None
-    except MessageError as error:
-        frame = error_frame(error.code, str(error), error.field)
-        raise _RefusedError(CloseCode.MALFORMED, str(error), frame) from None
-
-
-def _read_hello(text: str) -> Hello:
-    kind, data = parse_message(text)
-    if kind != "hello":
-        raise MessageError(ErrorCode.FORBIDDEN, "The first message must be a hello.", "type")
-    return parse_hello(data)
+        raise RefusedError(CloseCode.MALFORMED, "The first message must be a hello.")
+    return let_in(hass, request, message.data, transport)
 
 
 async def _converse(socket: web.WebSocketResponse, session: Session) -> None:
     async for message in socket:
-        if message.type is not WSMsgType.TEXT:
+        session.heard()
+        if message.type is WSMsgType.TEXT:
+            if exceeds(message.data, session.largest_frame):
+                session.close(CloseCode.TOO_BIG, "The frame is too big.")
+            else:
+                session.receive(message.data)
+        elif message.type is WSMsgType.PING:
+            await socket.pong(message.data)
+        elif message.type is not WSMsgType.PONG:
             session.close(CloseCode.MALFORMED, "Only text frames are understood.")
-        elif _exceeds(message.data, session.largest_frame):
-            session.close(CloseCode.TOO_BIG, "The frame is too big.")
-        else:
-            session.receive(message.data)
-
-
-def _exceeds(text: str, size: int) -> bool:
-    """Tell whether a text is longer than ``size`` bytes of UTF-8, without encoding what cannot be."""
-    return len(text) > size or (len(text) > size // 4 and len(text.encode()) > size)
