@@ -18,6 +18,7 @@ from .inputs.cloudhook import async_forget_cloudhook
 from .inputs.webhook import async_register_webhook
 from .push.audience import Audience
 from .push.events import EventStreamView
+from .push.flag import FlagDisplay, FlagSetView, FlagView
 from .push.hosting import async_setup_hosting
 from .push.inbox import InboxView
 from .push.library import DECKS_FOLDER
@@ -49,7 +50,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_bus(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
-    for view in (SocketView, EventStreamView, InboxView, PollView):
+    for view in (SocketView, EventStreamView, InboxView, PollView, FlagView, FlagSetView):
         hass.http.register_view(view())
     return True
 
@@ -59,10 +60,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     await hass.async_add_executor_job(_make_decks_folder, hass)
     deck = Deck(entry.title, deck_settings(entry))
     audience = Audience(deck)
-    entry.runtime_data = SlideControlData(deck, audience)
+    flag = FlagDisplay(deck)
+    entry.runtime_data = SlideControlData(deck, audience, flag)
 
     @callback
     def close(*_: Any) -> None:
+        flag.leave()
         deck.async_close()
         audience.close(CloseCode.UNLOADED, "Home Assistant has stopped this deck.")
 

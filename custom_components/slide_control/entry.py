@@ -28,6 +28,7 @@ from .push.tokens import Role
 if TYPE_CHECKING:
     from .deck.deck import Deck
     from .push.audience import Audience
+    from .push.flag import FlagDisplay
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class SlideControlData:
 
     deck: Deck
     audience: Audience
+    flag: FlagDisplay
 
 
 type SlideControlConfigEntry = ConfigEntry[SlideControlData]

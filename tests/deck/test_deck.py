@@ -373,7 +373,7 @@ async def test_what_is_under_way_when_the_lead_changes_is_reported_not_guessed()
     assert (outcome.result, outcome.reason) == (Result.TIMEOUT, "lead_changed")
     first.obey(first.orders[0])
     assert deck.state is not None
-    assert (deck.state.number, first.corrected) == (1, 1)
+    assert (deck.state.number, first.corrected) == (1, 2)
     assert (await deck.async_execute(press(id="a"))).first is Result.TIMEOUT
 
 

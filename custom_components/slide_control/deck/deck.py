@@ -24,6 +24,7 @@ from .displays import Display, Seat
 from .memory import Press, PressMemory
 from .orders import Order, Orders
 from .outline import SlideNotFoundError, find_slide
+from .rates import Rate, TokenBucket, TokenBuckets
 from .results import CommandResult, Result, describe
 from .state import DeckState, Slide
 
@@ -33,6 +34,11 @@ _LOGGER: Final = logging.getLogger(__name__)
 ANSWER_GRACE: Final = 1.0
 # How long nobody may show slides before the presentation counts as over (seconds).
 PRESENTATION_GRACE: Final = 30.0
+
+# What a deck takes from one sender, and from all of them; more is refused with the reason ``rate``. The burst leaves
+# room for hundreds of presses as fast as they are answered.
+SENDER_RATE: Final = Rate(per_second=100, burst=400)
+DECK_RATE: Final = Rate(per_second=200, burst=800)
 
 type Listener = Callable[[Change], None]
 
@@ -99,6 +105,8 @@ class Deck:
         self._seat: Seat | None = None
         self._orders = Orders(self._finished)
         self._memory = PressMemory()
+        self._senders = TokenBuckets(SENDER_RATE)
+        self._bucket = TokenBucket(DECK_RATE, clock())
         self._listeners: list[Listener] = []
         self._ending: asyncio.TimerHandle | None = None
 
@@ -122,7 +130,9 @@ class Deck:
         try:
             lead, target = self._admit(command)
         except _RefusedError as refused:
-            self._finished(command, refused.outcome)
+            if refused.outcome.retry_after is None:
+                # Nobody is told of presses that come too fast: that would only multiply them.
+                self._finished(command, refused.outcome)
             return refused.outcome
         # Shielded: a caller that hangs up must not undo the bookkeeping of a command that is on its way.
         return await asyncio.shield(self._send(lead, command, target))
@@ -130,7 +140,11 @@ class Deck:
     def _admit(self, command: Command) -> tuple[Display, Slide | None]:
         """Return who gets the command and the slide it aims at; raises ``_RefusedError`` when it is not to be sent."""
         settings = self.settings
-        if earlier := self._memory.earlier(command, self.clock(), settings.minimum_time):
+        now = self.clock()
+        if wait := self._senders.take(command.origin, now) or self._bucket.take(now):
+            message = f"Too many presses. Try again in {wait:.1f} s."
+            raise _RefusedError(self._result(Result.REJECTED, message, reason="rate", retry_after=wait))
+        if earlier := self._memory.earlier(command, now, settings.minimum_time):
             raise _RefusedError(self._duplicate(*earlier))
         if command.sent_at is not None and (age := self._wall_clock() - command.sent_at) > settings.time_to_live:
             message = f"The press is {age:.1f} s old, older than the {settings.time_to_live:g} s this deck allows."
@@ -184,9 +198,17 @@ class Deck:
         changed: bool = False,
         reason: str | None = None,
         first: Result | None = None,
+        retry_after: float | None = None,
     ) -> CommandResult:
-        state = self.state if self.lead is not None else None
-        return CommandResult(result=result, message=message, state=state, changed=changed, reason=reason, first=first)
+        return CommandResult(
+            result=result,
+            message=message,
+            state=self.state if self.lead is not None else None,
+            changed=changed,
+            reason=reason,
+            first=first,
+            retry_after=retry_after,
+        )
 
     # Reports
 

@@ -10,7 +10,8 @@ from .commands import Command
 from .results import CommandResult
 
 ID_SECONDS: Final = 300.0
-MOST_IDS: Final = 10_000
+MOST_IDS: Final = 65_536
+"""More than ``DECK_RATE`` lets through in that time."""
 MOST_SENDERS: Final = 1_000
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from ..deck.changes import Change, StateChanged
 from ..deck.deck import Deck
 from ..deck.state import View
+from .limits import MOST_CONNECTED
 from .protocol import HEARTBEAT, CloseCode, Frame, pong_frame, state_frame
 from .sessions import Session
 from .tokens import Role
@@ -43,6 +44,10 @@ class Audience:
     def __iter__(self) -> Iterator[Session]:
         """Return everyone, displays first, then remotes, then followers."""
         return chain.from_iterable(list(sessions) for sessions in self._sessions.values())
+
+    def full_for(self, role: Role) -> bool:
+        """Tell whether no more browsers of that role are let in."""
+        return len(self._sessions[role]) >= MOST_CONNECTED[role]
 
     def add(self, session: Session) -> None:
         """Let a browser in."""

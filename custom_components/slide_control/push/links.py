@@ -15,6 +15,7 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from ..const import ATTR_CONFIG_ENTRY_ID, CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DOMAIN
 from ..entry import local_only
+from .flag import flag_path
 from .library import DECKS_FOLDER, find_hosted_decks
 from .tokens import Role, create_token
 
@@ -91,6 +92,7 @@ async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnect
             "webhook": found.webhook,
             "display": found.display,
             "script": found.script,
+            "flag": f"{base}{flag_path(entry.data)}",
             "decks_folder": found.decks_folder,
             "hosted": [
                 {"name": deck.name, "title": deck.title, "url": f"{base}{deck.path(entry.data)}#{token}"}
