@@ -34,6 +34,7 @@ export class Connection {
   #age = new Age();
   #welcomed = false;
   #version = 0;
+  #attempt = 0;
   /** @type {OutlineEntry[]|undefined} what Home Assistant has of us, from this line */
   #sentOutline;
   /** @type {OutlineEntry[]|undefined} what we have of the lead */
@@ -103,13 +104,14 @@ export class Connection {
   #hello() {
     this.#age = new Age();
     this.#version = 0;
+    this.#attempt += 1;
     const { epoch, seq } = this.#memory;
     const state = this.events.state();
     const { text, whole } = fit({
       type: 'hello',
       protocol: PROTOCOL,
       token: this.token,
-      client: this.client,
+      client: { ...this.client, attempt: this.#attempt },
       ...(epoch && { resume: { epoch, seq } }),
       state,
     }, LIMITS.hello);

@@ -49,6 +49,10 @@ class Audience:
         """Tell whether no more browsers of that role are let in."""
         return len(self._sessions[role]) >= MOST_CONNECTED[role]
 
+    def has_newer(self, session: Session) -> bool:
+        """Tell whether a display has connected again already: networks let an older hello arrive last."""
+        return session.role is Role.DISPLAY and any(map(session.precedes, self._sessions[Role.DISPLAY]))
+
     def add(self, session: Session) -> None:
         """Let a browser in."""
         self._sessions[session.role][session] = None
