@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
 
-from ..deck.changes import Change, StateChanged
+from ..deck.changes import Change, PresentationEnded, StateChanged
 from ..deck.deck import Deck
 from ..deck.state import View
 from .limits import MOST_CONNECTED
@@ -86,6 +86,9 @@ class Audience:
         self._due.clear()
 
     def _on_change(self, change: Change) -> None:
+        if isinstance(change, PresentationEnded):
+            # Nothing is shown, so who is behind has nothing to catch up with.
+            self._due.clear()
         if not isinstance(change, StateChanged):
             return
         self._frames.clear()
