@@ -9,7 +9,7 @@ from custom_components.slide_control.deck.changes import Cause
 from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, DeckSettings, Report
 from custom_components.slide_control.deck.state import parse_state
 from custom_components.slide_control.push.audience import Audience
-from custom_components.slide_control.push.protocol import Hello
+from custom_components.slide_control.push.protocol import CloseCode, Hello
 from custom_components.slide_control.push.sessions import Session
 from custom_components.slide_control.push.tokens import Role
 from homeassistant.util.json import json_loads_object
@@ -17,7 +17,7 @@ from tests.slides import Slides
 from tests.virtual_time import in_virtual_time
 
 if TYPE_CHECKING:
-    from custom_components.slide_control.push.protocol import CloseCode, Frame
+    from custom_components.slide_control.push.protocol import Frame
 
 
 class Browser:
@@ -68,3 +68,13 @@ async def test_a_slow_follower_outlives_the_presentation_that_it_has_not_read_to
     open_session(deck, audience, Role.DISPLAY, state=slides.state())
     await asyncio.sleep(1)
     assert (raised, follower.frames[-1]["type"], follower.frames[-1]["state"]["number"]) == ([], "state", 2)
+
+
+@in_virtual_time
+async def test_a_browser_that_was_let_in_as_the_deck_stopped_is_sent_away() -> None:
+    deck = Deck("Test", DeckSettings(), clock=asyncio.get_running_loop().time)
+    audience = Audience(deck)
+    deck.async_close()
+    audience.close(CloseCode.UNLOADED, "Stopped.")
+    display, _ = open_session(deck, audience, Role.DISPLAY, state=Slides().state())
+    assert (display.frames, deck.displays) == ([{"type": "closed", "code": CloseCode.TRY_LATER}], 0)

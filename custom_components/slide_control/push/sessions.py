@@ -100,6 +100,9 @@ class Session:
 
         ``with_key`` gives the session a name, for transports on which the browser sends each frame by a request.
         """
+        if self._audience.closed:
+            self.close(CloseCode.TRY_LATER, "The deck is being stopped.")
+            return
         if self._audience.has_newer(self):
             self.close_replaced()
             return
