@@ -116,6 +116,7 @@ export class Connection {
       state,
     }, LIMITS.hello);
     this.#sentOutline = whole ? state.outline : undefined;
+    this.#age.ask();
     this.link.send(text);
   }
 
@@ -127,7 +128,6 @@ export class Connection {
   #frame(text) {
     /** @type {any} */
     const frame = JSON.parse(text);
-    if (typeof frame.time === 'number') this.#age.note(frame.time);
     if (frame.type === 'welcome') return this.#welcome(frame);
     if (!this.#welcomed && frame.type !== 'error') return;
     switch (frame.type) {
@@ -144,6 +144,7 @@ export class Connection {
     const resumed = welcome.epoch === this.#memory.epoch;
     this.#memory.meet(welcome.epoch, welcome.seq);
     this.#version = welcome.version;
+    this.#age.answered(1, welcome.time);
     this.#outline = welcome.state?.outline;
     this.#welcomed = true;
     this.link.welcomed(welcome.heartbeat);
