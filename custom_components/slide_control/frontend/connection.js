@@ -65,7 +65,8 @@ export class Connection {
    * @param {CommandFrame} command
    * @returns {Outcome|null} why it must not be applied, judged at this moment
    */
-  objection({ id, time, ttl_ms: ttl }) {
+  objection({ epoch, id, time, ttl_ms: ttl }) {
+    if (epoch !== this.#memory.epoch) return { result: 'expired' }; // Home Assistant restarted while it waited for its turn
     if (this.#age.of(time) > ttl) {
       this.#ping(); // if a clock was set, the answer shows it, and the next press is judged rightly
       return { result: 'expired' };
@@ -78,9 +79,8 @@ export class Connection {
    * @param {Outcome} outcome remembered, and sent now; or after the next welcome, if there is no line now
    */
   finish(command, outcome) {
-    if (command.epoch !== this.#memory.epoch) return;
     this.#memory.finish(command, outcome);
-    this.#acknowledge(command.seq, outcome);
+    if (command.epoch === this.#memory.epoch) this.#acknowledge(command.seq, outcome);
   }
 
   /**
