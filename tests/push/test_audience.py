@@ -36,7 +36,7 @@ class Browser:
     def waiting(self) -> int:
         return 100_000 if self.stuck else 0
 
-    def close(self, code: CloseCode, reason: str) -> None:
+    def close(self, code: CloseCode, reason: str) -> None:  # noqa: ARG002 - the name is the protocol's
         self.frames.append({"type": "closed", "code": code})
 
 
