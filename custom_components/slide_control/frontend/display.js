@@ -11,7 +11,7 @@ import { place } from './state.js';
 const REPORT_EVERY = 40;
 const FOLLOWS_COMMAND = 1_000;
 const CLAIM_WITHIN = 2_000;
-const CORRECT_EVERY = 300;
+const CORRECT_AFTER = 100;
 
 /**
  * A deck's part in the play: does what it is told, one command after the other, says what it shows, and, while another display
@@ -31,7 +31,7 @@ export class Display {
   #working = false;
   #judging = false;
   #commanded = -Infinity;
-  #corrected = -Infinity;
+  #drifted = 0;
   #reported = -Infinity;
   /** What Home Assistant has of us, to tell what is new. */
   #told = '';
@@ -52,6 +52,7 @@ export class Display {
     this.input = new Input(signal);
     this.screen = new Screen(adapter, { moved: () => this.#moved(), touched: () => this.input.touch() }, signal);
     this.connection = connect(this);
+    signal.addEventListener('abort', () => this.screen.hold(false), { once: true });
   }
 
   /** @returns {State} to be sent: from now on Home Assistant has it */
@@ -95,7 +96,7 @@ export class Display {
     this.#report('start');
   }
 
-  /** The line is gone: a person here may do as they like. */
+  /** The line is gone: until it is back a person here may do as they like. */
   lost() {
     this.#leads = null;
     this.#wanted = null;
@@ -181,13 +182,15 @@ export class Display {
     } else if (this.#claiming) {
       this.#report('user');
     } else if (!this.#leads || place(this.screen.state()) === this.#set) {
+      this.#drifted = 0;
       this.#report('follow');
     } else if (this.input.recent) {
+      this.#drifted = 0;
       this.#claim();
-    } else if (now - this.#corrected < CORRECT_EVERY) {
-      this.#again(CORRECT_EVERY);
+    } else if (now < (this.#drifted ||= now) + CORRECT_AFTER) {
+      this.#again(CORRECT_AFTER); // the input may become known later than what it did
     } else {
-      this.#corrected = now;
+      this.#drifted = 0;
       this.#wanted = this.#leads;
       this.#work();
     }
