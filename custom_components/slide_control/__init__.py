@@ -1,0 +1,101 @@
+"""Slide Control: Home Assistant as the clicker for every slide deck in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import callback
+from homeassistant.helpers import config_validation as cv
+
+from .const import CONF_WEBHOOK_ID, DOMAIN
+from .deck.deck import Deck
+from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
+from .inputs.actions import async_setup_actions
+from .inputs.bus import async_setup_bus
+from .inputs.cloudhook import async_forget_cloudhook
+from .inputs.webhook import async_register_webhook
+from .push.audience import Audience
+from .push.events import EventStreamView
+from .push.flag import FlagDisplay, FlagSetView, FlagView
+from .push.hosting import async_setup_hosting
+from .push.inbox import InboxView
+from .push.library import DECKS_FOLDER
+from .push.links import async_setup_links
+from .push.poll import PollView
+from .push.protocol import CloseCode
+from .push.websocket import SocketView
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+    from homeassistant.helpers.typing import ConfigType
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+_PLATFORMS: Final = (
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.NUMBER,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+)
+
+
+async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
+    """Set up what all decks share: the actions, the event, and the addresses that browsers come to."""
+    async_setup_actions(hass)
+    async_setup_bus(hass)
+    async_setup_links(hass)
+    async_setup_hosting(hass)
+    for view in (SocketView, EventStreamView, InboxView, PollView, FlagView, FlagSetView):
+        hass.http.register_view(view())
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
+    """Start a deck."""
+    await hass.async_add_executor_job(_make_decks_folder, hass)
+    deck = Deck(entry.title, deck_settings(entry))
+    audience = Audience(deck)
+    flag = FlagDisplay(deck)
+    entry.runtime_data = SlideControlData(deck, audience, flag)
+
+    @callback
+    def close(*_: Any) -> None:
+        flag.leave()
+        deck.async_close()
+        audience.close(CloseCode.UNLOADED, "Home Assistant has stopped this deck.")
+
+    entry.async_on_unload(close)
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, close))
+    async_register_webhook(hass, entry)
+    await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
+    """Stop a deck."""
+    return await hass.config_entries.async_unload_platforms(entry, _PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
+    """Leave nothing behind, but for decks that people have put into the folder."""
+    await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
+    if not hass.config_entries.async_entries(DOMAIN):
+        await hass.async_add_executor_job(_remove_empty_folders, hass)
+
+
+def _make_decks_folder(hass: HomeAssistant) -> None:
+    Path(hass.config.path(*DECKS_FOLDER)).mkdir(parents=True, exist_ok=True)
+
+
+def _remove_empty_folders(hass: HomeAssistant) -> None:
+    folder = Path(hass.config.path(*DECKS_FOLDER))
+    for path in (folder, folder.parent):
+        try:
+            path.rmdir()
+        except OSError:
+            return

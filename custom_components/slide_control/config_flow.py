@@ -1,0 +1,108 @@
+"""Adds a deck, and gives one new addresses and keys."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final, override
+
+import voluptuous as vol
+
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.const import CONF_NAME
+from homeassistant.core import callback
+from homeassistant.helpers.selector import BooleanSelector, TextSelector
+
+from .const import CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DEFAULT_LOCAL_ONLY, DOMAIN
+from .entry import local_only, new_key, new_secrets
+from .inputs.cloudhook import async_forget_cloudhook
+from .options_flow import SlideControlOptionsFlow
+from .push.links import addresses
+from .push.tokens import Role
+
+DEFAULT_NAME: Final = "Slides"
+
+_NAME: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()})
+# What reconfiguring can replace: the webhook's address, and the key behind the links of each role.
+_RENEWABLE: Final = (CONF_WEBHOOK_ID, *(role.value for role in Role))
+_RENEW: Final = vol.Schema({vol.Optional(name, default=False): BooleanSelector() for name in _RENEWABLE})
+_CONFIRM: Final = vol.Schema({})
+
+
+class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Asks for a name, then shows what to do with the deck; its secrets are made in between."""
+
+    VERSION = 1
+
+    _name: str
+    _data: dict[str, Any]
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> SlideControlOptionsFlow:
+        """Return what *Configure* opens."""
+        return SlideControlOptionsFlow()
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the deck's name."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            name = user_input[CONF_NAME].strip()
+            taken = {entry.title.casefold() for entry in self._async_current_entries()}
+            if not name:
+                errors[CONF_NAME] = "name_missing"
+            elif name.casefold() in taken:
+                errors[CONF_NAME] = "name_taken"
+            else:
+                self._name, self._data = name, new_secrets()
+                return await self.async_step_finish()
+        suggested = user_input or {CONF_NAME: DEFAULT_NAME}
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(_NAME, suggested),
+            errors=errors,
+            last_step=False,
+        )
+
+    async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show what to do next, then create the entry."""
+        if user_input is not None:
+            await self.async_set_unique_id(self._data[CONF_DECK_ID])
+            return self.async_create_entry(title=self._name, data=self._data)
+        return self._show_addresses("finish", self._name, local=DEFAULT_LOCAL_ONLY)
+
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what to replace; whatever holds the old address or link is shut out."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if chosen := [name for name in _RENEWABLE if user_input[name]]:
+                self._data = _renewed(self._get_reconfigure_entry(), chosen)
+                return await self.async_step_renewed()
+            errors["base"] = "nothing_chosen"
+        return self.async_show_form(step_id="reconfigure", data_schema=_RENEW, errors=errors, last_step=False)
+
+    async def async_step_renewed(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the new addresses, then make them the deck's; until then the old ones work."""
+        entry = self._get_reconfigure_entry()
+        if user_input is not None:
+            if (former := entry.data[CONF_WEBHOOK_ID]) != self._data[CONF_WEBHOOK_ID]:
+                await async_forget_cloudhook(self.hass, former)
+            return self.async_update_reload_and_abort(entry, data=self._data)
+        return self._show_addresses("renewed", entry.title, local=local_only(entry))
+
+    def _show_addresses(self, step_id: str, name: str, *, local: bool) -> ConfigFlowResult:
+        links = addresses(self.hass, self._data, local_only=local)
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=_CONFIRM,
+            description_placeholders={"name": name, **asdict(links)},
+            last_step=True,
+        )
+
+
+def _renewed(entry: ConfigEntry, chosen: list[str]) -> dict[str, Any]:
+    """Return an entry's data with new secrets for what was chosen."""
+    keys = {role: new_key() if role in chosen else key for role, key in entry.data[CONF_KEYS].items()}
+    webhook_id = webhook.async_generate_id() if CONF_WEBHOOK_ID in chosen else entry.data[CONF_WEBHOOK_ID]
+    return {**entry.data, CONF_KEYS: keys, CONF_WEBHOOK_ID: webhook_id}

@@ -1,0 +1,75 @@
+"""A deck's config entry: its options with their defaults, and what runs while it is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntry
+
+from .const import (
+    CONF_ALLOW_GET,
+    CONF_DECK_ID,
+    CONF_KEYS,
+    CONF_LOCAL_ONLY,
+    CONF_MINIMUM_TIME,
+    CONF_TIME_TO_LIVE,
+    CONF_WEBHOOK_ID,
+    DEFAULT_ALLOW_GET,
+    DEFAULT_LOCAL_ONLY,
+    DEFAULT_MINIMUM_TIME,
+    DEFAULT_TIME_TO_LIVE,
+)
+from .deck.deck import DeckSettings
+from .push.tokens import Role
+
+if TYPE_CHECKING:
+    from .deck.deck import Deck
+    from .push.audience import Audience
+    from .push.flag import FlagDisplay
+
+
+@dataclass(frozen=True, slots=True)
+class SlideControlData:
+    """What runs for a loaded entry."""
+
+    deck: Deck
+    audience: Audience
+    flag: FlagDisplay
+
+
+type SlideControlConfigEntry = ConfigEntry[SlideControlData]
+
+
+def new_secrets() -> dict[str, Any]:
+    """Return the data of a new entry: the deck's id, a webhook address and a signing key for each role."""
+    return {
+        CONF_DECK_ID: secrets.token_hex(16),
+        CONF_WEBHOOK_ID: webhook.async_generate_id(),
+        CONF_KEYS: {role.value: new_key() for role in Role},
+    }
+
+
+def new_key() -> str:
+    """Return a new signing key, 256 bits long as RFC 7518 section 3.2 asks for HS256."""
+    return secrets.token_hex(32)
+
+
+def local_only(entry: ConfigEntry) -> bool:
+    """Tell whether only the local network may reach this deck."""
+    return bool(entry.options.get(CONF_LOCAL_ONLY, DEFAULT_LOCAL_ONLY))
+
+
+def allow_get(entry: ConfigEntry) -> bool:
+    """Tell whether the webhook answers GET."""
+    return bool(entry.options.get(CONF_ALLOW_GET, DEFAULT_ALLOW_GET))
+
+
+def deck_settings(entry: ConfigEntry) -> DeckSettings:
+    """Return what the deck needs to know of the options."""
+    return DeckSettings(
+        minimum_time=entry.options.get(CONF_MINIMUM_TIME, DEFAULT_MINIMUM_TIME) / 1000,
+        time_to_live=entry.options.get(CONF_TIME_TO_LIVE, DEFAULT_TIME_TO_LIVE),
+    )

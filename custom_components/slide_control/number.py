@@ -1,0 +1,46 @@
+"""The slide's number, to see and to set."""
+
+from __future__ import annotations
+
+from typing import Final, override
+
+from homeassistant.components.number import NumberEntity, NumberEntityDescription
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .deck.commands import Action
+from .entity import SlideEntity
+from .entry import SlideControlConfigEntry
+
+# The deck itself takes presses in their order.
+PARALLEL_UPDATES: Final = 0
+
+SLIDE: Final = NumberEntityDescription(key="slide", translation_key="slide", native_min_value=1, native_step=1)
+
+
+async def async_setup_entry(
+    _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the number of a deck."""
+    async_add_entities([SlideNumber(entry, SLIDE)])
+
+
+class SlideNumber(SlideEntity, NumberEntity):
+    """The number of the slide that is shown."""
+
+    @property
+    @override
+    def native_max_value(self) -> float:
+        """Return how many slides there are, at least one; a short loss of the display does not change that."""
+        return max(1, state.total) if (state := self._deck.state) else 1
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the number; None on an uncounted slide before the first counted one."""
+        return (state.number or None) if (state := self._state) else None
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        """Go to the slide of that number."""
+        await self._async_command(Action.GO_TO, slide=int(value))

@@ -1,0 +1,1 @@
+"""The server's edge towards browsers: whatever crosses it is checked here, once."""

@@ -1,0 +1,58 @@
+"""The entrance: whatever the transport, a browser is let in by its first message, or told why not."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from ..deck.fields import InvalidFieldError
+from ..deck.rates import TokenBuckets
+from .access import NotReadyError, grant_access
+from .limits import REFUSED_HELLOS
+from .protocol import SMALL_FRAME, CloseCode, ErrorCode, Frame, MessageError, error_frame, exceeds, parse_first
+from .sessions import Session, Transport
+from .tokens import TokenError
+
+if TYPE_CHECKING:
+    from aiohttp.web import Request
+
+    from homeassistant.core import HomeAssistant
+
+
+_refused: Final = TokenBuckets(REFUSED_HELLOS)
+
+
+class RefusedError(Exception):
+    """The browser is not let in."""
+
+    def __init__(self, code: CloseCode, reason: str, frame: Frame | None = None) -> None:
+        """Keep the close code, the reason, and the ``error`` that goes before."""
+        super().__init__(reason)
+        self.code = code
+        self.frame = frame
+
+
+def let_in(hass: HomeAssistant, request: Request, text: str, transport: Transport) -> Session:
+    """Return the session that a first message opens; raises ``RefusedError``."""
+    address, now = request.remote, time.monotonic()
+    if exceeds(text, SMALL_FRAME):
+        raise RefusedError(CloseCode.TOO_BIG, "The frame is too big.")
+    try:
+        hello = parse_first(text)
+        entry, grant = grant_access(hass, request, hello.token)
+        data = entry.runtime_data
+        if data.audience.full_for(grant.role):
+            raise RefusedError(CloseCode.RATE, f"This deck has as many {grant.role}s as it can take.")
+        return Session(data.deck, data.audience, grant.role, hello, transport)
+    except TokenError as error:
+        if _refused.take(address, now):
+            raise RefusedError(CloseCode.RATE, "Too many links that open nothing.") from None
+        raise RefusedError(CloseCode.REFUSED, str(error)) from None
+    except NotReadyError:
+        raise RefusedError(CloseCode.TRY_LATER, "The deck is being started.") from None
+    except InvalidFieldError as error:
+        frame = error_frame(ErrorCode.INVALID, error.reason, error.field)
+        raise RefusedError(CloseCode.MALFORMED, str(error), frame) from None
+    except MessageError as error:
+        frame = error_frame(error.code, str(error), error.field)
+        raise RefusedError(CloseCode.MALFORMED, str(error), frame) from None

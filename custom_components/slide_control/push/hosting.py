@@ -1,0 +1,152 @@
+"""Serves the browser client, the page that opens decks, and the hosted decks themselves."""
+
+from __future__ import annotations
+
+import hmac
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.core import HomeAssistant, callback
+
+from .access import NotReadyError, check_origin, find_entry, grant_display
+from .injection import with_client
+from .library import DECKS_FOLDER, HOSTED_PATH, find_file, find_hosted_decks, path_key
+from .links import CLIENT_PATH, OPEN_PATH
+from .tokens import TokenError
+
+_FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
+_CLIENT_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
+_LARGEST_PAGE: Final = 128 * 1024 * 1024
+
+# A hosted deck gets an origin of its own, so that its scripts can't read what Home Assistant's pages store.
+_SANDBOX: Final = (
+    "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock"
+    " allow-orientation-lock allow-presentation"
+)
+_CONTENT_SECURITY_POLICY: Final = "Content-Security-Policy"
+_OPEN_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'"
+)
+# Ask each time, and be told 304 when nothing has changed.
+_REVALIDATE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-cache"}
+
+
+@callback
+def async_setup_hosting(hass: HomeAssistant) -> None:
+    """Register the addresses."""
+    for view in (ClientView, OpenView, DecksView, HostedView):
+        hass.http.register_view(view())
+
+
+class ClientView(HomeAssistantView):
+    """The browser client: public, the same for everyone, and without secrets."""
+
+    url = f"{CLIENT_PATH}/{{path:.+}}"
+    name = "slide_control:client"
+    requires_auth = False
+    cors_allowed = True
+
+    async def get(self, request: web.Request, path: str) -> web.StreamResponse:
+        """Send one file of the client."""
+        hass = request.app[KEY_HASS]
+        file = await hass.async_add_executor_job(_client_file, path)
+        if file is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
+        headers: dict[str, str] = {hdrs.CONTENT_TYPE: f"{_CLIENT_TYPES[file.suffix]}; charset=utf-8", **_REVALIDATE}
+        return web.FileResponse(file, headers=headers)
+
+
+class OpenView(HomeAssistantView):
+    """The page behind a display link: it opens the hosted deck, or lists them. Its token stays in the browser."""
+
+    url = OPEN_PATH
+    name = "slide_control:open"
+    requires_auth = False
+
+    async def get(self, _request: web.Request) -> web.StreamResponse:
+        """Send the page."""
+        return web.FileResponse(
+            _FRONTEND / "open.html", headers={_CONTENT_SECURITY_POLICY: _OPEN_POLICY, **_REVALIDATE}
+        )
+
+
+class DecksView(HomeAssistantView):
+    """Which decks Home Assistant hosts, for holders of a display link."""
+
+    url = "/api/slide_control/decks"
+    name = "api:slide_control:decks"
+    requires_auth = False
+
+    async def get(self, request: web.Request) -> web.Response:
+        """List the hosted decks with their addresses."""
+        hass = request.app[KEY_HASS]
+        _, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        try:
+            entry = grant_display(hass, request, token)
+        except TokenError as error:
+            return self.json_message(str(error), HTTPStatus.FORBIDDEN)
+        except NotReadyError:
+            return self.json_message("The deck is being started.", HTTPStatus.SERVICE_UNAVAILABLE)
+        hosted = await hass.async_add_executor_job(find_hosted_decks, hass.config.path(*DECKS_FOLDER))
+        return self.json(
+            {
+                "deck": entry.title,
+                "hosted": [{"name": deck.name, "title": deck.title, "url": deck.path(entry.data)} for deck in hosted],
+            }
+        )
+
+
+class HostedView(HomeAssistantView):
+    """A hosted deck's own files, under a path that can't be guessed."""
+
+    url = f"{HOSTED_PATH}/{{deck_id}}/{{key}}/{{name}}/{{path:.*}}"
+    name = "slide_control:hosted"
+    requires_auth = False
+    # In the sandbox a deck's origin is opaque: what it loads itself counts as foreign.
+    cors_allowed = True
+
+    async def get(self, request: web.Request, deck_id: str, key: str, name: str, path: str) -> web.StreamResponse:
+        """Send one file, with the client added to pages."""
+        hass = request.app[KEY_HASS]
+        entry = find_entry(hass, deck_id)
+        expected = path_key(entry.data, name) if entry else ""
+        if entry is None or not hmac.compare_digest(expected.encode(), key.encode()):
+            return _plain(HTTPStatus.FORBIDDEN, "This link has been revoked. Open the deck's display link again.")
+        try:
+            check_origin(hass, request, entry)
+        except TokenError as error:
+            return _plain(HTTPStatus.FORBIDDEN, str(error))
+        file = await hass.async_add_executor_job(find_file, hass.config.path(*DECKS_FOLDER), name, path)
+        if file is None:
+            return _plain(HTTPStatus.NOT_FOUND, "The deck has no such file.")
+        headers: dict[str, str] = {_CONTENT_SECURITY_POLICY: _SANDBOX, **_REVALIDATE}
+        if file.suffix.lower() not in (".html", ".htm"):
+            return web.FileResponse(file, headers=headers)
+        return await _page(hass, request, file, headers)
+
+
+async def _page(hass: HomeAssistant, request: web.Request, file: Path, headers: dict[str, str]) -> web.Response:
+    """Send a page with the client added, or say that the browser has it already."""
+    status = await hass.async_add_executor_job(file.stat)
+    if status.st_size > _LARGEST_PAGE:
+        return _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The page is larger than 128 MiB.")
+    tag = f"{status.st_mtime_ns:x}-{status.st_size:x}"
+    headers = {hdrs.ETAG: f'"{tag}"', **headers}
+    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    body = await hass.async_add_executor_job(lambda: with_client(file.read_bytes()))
+    return web.Response(body=body, headers={hdrs.CONTENT_TYPE: "text/html", **headers})
+
+
+def _client_file(path: str) -> Path | None:
+    file = (_FRONTEND / path).resolve()
+    return file if file.is_relative_to(_FRONTEND) and file.suffix in _CLIENT_TYPES and file.is_file() else None
+
+
+def _plain(status: HTTPStatus, text: str) -> web.Response:
+    return web.Response(status=status, text=text, headers={_CONTENT_SECURITY_POLICY: _SANDBOX})

@@ -1,0 +1,102 @@
+"""Sensors for what is shown, and on how many displays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, override
+
+from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .deck.state import DeckState
+from .entity import SlideControlEntity, SlideEntity
+from .entry import SlideControlConfigEntry
+
+# Nothing is fetched.
+PARALLEL_UPDATES: Final = 0
+
+ATTR_TEXT: Final = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlideSensorDescription(SensorEntityDescription):
+    """A sensor, and where its state and attributes are read."""
+
+    value: Callable[[DeckState], int | str | None]
+    attributes: Callable[[DeckState], dict[str, Any]] | None = None
+
+
+def _slide(state: DeckState) -> dict[str, Any]:
+    return {
+        "total": state.total,
+        "title": state.title,
+        "fragment": state.fragment,
+        "fragments": state.fragments,
+        "indices": state.indices.as_dict(),
+    }
+
+
+def _short(text: str | None) -> str | None:
+    """Fit text into a state: on one line, cut with an ellipsis where it is too long."""
+    if text is None or len(line := " ".join(text.split())) <= MAX_LENGTH_STATE_STATE:
+        return text and line
+    return f"{line[: MAX_LENGTH_STATE_STATE - 1]}…"
+
+
+SENSORS: Final = (
+    SlideSensorDescription(key="slide", translation_key="slide", value=lambda state: state.number, attributes=_slide),
+    SlideSensorDescription(key="title", translation_key="title", value=lambda state: _short(state.title)),
+    SlideSensorDescription(
+        key="notes",
+        translation_key="notes",
+        value=lambda state: _short(state.notes),
+        attributes=lambda state: {ATTR_TEXT: state.notes},
+    ),
+    SlideSensorDescription(
+        key="next_title", translation_key="next_title", value=lambda state: _short(state.next_title)
+    ),
+)
+DISPLAYS: Final = SensorEntityDescription(
+    key="displays", translation_key="displays", entity_category=EntityCategory.DIAGNOSTIC
+)
+
+
+async def async_setup_entry(
+    _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the sensors of a deck."""
+    async_add_entities([*(SlideSensor(entry, sensor) for sensor in SENSORS), DisplaysSensor(entry, DISPLAYS)])
+
+
+class SlideSensor(SlideEntity, SensorEntity):
+    """One fact about the slide that is shown; empty where the slide has no such text."""
+
+    entity_description: SlideSensorDescription
+    # Notes can have 64 KiB: nothing for the database.
+    _unrecorded_attributes = frozenset({ATTR_TEXT})
+
+    @property
+    @override
+    def native_value(self) -> int | str | None:
+        """Return the fact."""
+        return self.entity_description.value(state) if (state := self._state) else None
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """Return what goes with it."""
+        attributes = self.entity_description.attributes
+        return attributes(state) if attributes and (state := self._state) else None
+
+
+class DisplaysSensor(SlideControlEntity, SensorEntity):
+    """How many displays are connected, idle ones too."""
+
+    @property
+    @override
+    def native_value(self) -> int:
+        """Return the number of displays."""
+        return self._deck.displays

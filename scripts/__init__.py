@@ -1,0 +1,1 @@
+"""What makes a machine ready, shows the demo and runs the tests."""

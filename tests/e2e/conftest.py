@@ -1,0 +1,142 @@
+"""What the end-to-end tests share: Home Assistant with a deck, the decks that it hosts, and the browser."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+import socket
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
+import pytest
+
+from scripts import chromium
+from scripts.deck import add_deck, configure, links
+from scripts.home_assistant import HomeAssistant
+
+from . import decks
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+NAME = "Demo deck"
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A deck in Home Assistant, and what a clicker does to it."""
+
+    home_assistant: HomeAssistant
+    entry_id: str
+    webhook: str
+    display: str
+    hosted: dict[str, str]
+    """The address of each hosted deck, by its name."""
+
+    async def press(self, **fields: Any) -> tuple[int, dict[str, Any]]:
+        """Call the webhook as a watch would, with nothing at all or with JSON; return its status and answer."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(self.webhook, json=fields or None) as response,
+        ):
+            answer: dict[str, Any] = await response.json()
+            return response.status, answer
+
+    async def until_shown(self) -> None:
+        """Wait until a display is there to show the slides."""
+        async with asyncio.timeout(10):
+            while await self.state("binary_sensor.connected") != "on":
+                await asyncio.sleep(0.05)
+
+    async def until_nobody_shows_it(self) -> None:
+        """Wait until no display is there."""
+        async with asyncio.timeout(10):
+            while await self.state("binary_sensor.connected") != "off":
+                await asyncio.sleep(0.05)
+
+    async def state(self, entity: str) -> str:
+        """Return the state of one of the deck's entities, as in `sensor.slide`."""
+        domain, _, name = entity.partition(".")
+        state: str = (await self.home_assistant.client.state(f"{domain}.demo_deck_{name}"))["state"]
+        return state
+
+
+@pytest.fixture(scope="session")
+async def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[HomeAssistant]:
+    """Home Assistant's newest release with the integration, and hosted decks of every kind."""
+    folder = tmp_path_factory.mktemp("home-assistant")
+    await decks.build(folder / "slide_control" / "decks")
+    async with HomeAssistant(folder, free_port(), log_level="debug") as home_assistant:
+        yield home_assistant
+
+
+@pytest.fixture(scope="session")
+async def deck(home_assistant: HomeAssistant) -> Deck:
+    """Home Assistant's only deck. Equal presses count however fast they come, so that tests need not wait."""
+    entry_id = await add_deck(home_assistant.client, NAME)
+    await configure(home_assistant.client, entry_id, minimum_time=0)
+    found = await links(home_assistant.client, entry_id)
+    hosted = {each["name"]: each["url"] for each in found["hosted"]}
+    return Deck(home_assistant, entry_id, found["webhook"], found["display"], hosted)
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium, without a window."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the test's pages. A test that wants something to go wrong clears it."""
+    return []
+
+
+@pytest.fixture
+async def open_page(browser: Browser, problems: list[str]) -> AsyncIterator[Callable[[str], Awaitable[Page]]]:
+    """Opens an address as somebody who has never been there; all is to go well in the page."""
+    pages: list[Page] = []
+
+    async def open_page(url: str) -> Page:
+        page = await browser.new_page(viewport={"width": 1280, "height": 720})
+        _watch(page, problems)
+        pages.append(page)
+        await page.goto(url)
+        return page
+
+    yield open_page
+    for page in pages:
+        await page.close()
+    assert problems == []
+
+
+def _watch(page: Page, problems: list[str]) -> None:
+    """Write down what a person would see in red in the browser's developer tools."""
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text}")
+
+    def failed(request: Request) -> None:
+        problems.append(f"failed: {request.url} {request.failure}")
+
+    def answered(response: Response) -> None:
+        if not response.ok:
+            problems.append(f"{response.status}: {response.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
+    page.on("requestfailed", failed)
+    page.on("response", answered)

@@ -1,0 +1,150 @@
+"""The actions, for whatever target they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.deck.commands import Action
+from custom_components.slide_control.entry import new_secrets
+from homeassistant.core import Context
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import area_registry as ar, device_registry as dr
+from tests.displays import FakeDisplay
+
+if TYPE_CHECKING:
+    from custom_components.slide_control.deck.deck import Deck
+    from homeassistant.core import HomeAssistant
+
+
+async def call(hass: HomeAssistant, action: str, **data: Any) -> Any:
+    """Call an action and return its response."""
+    return await hass.services.async_call(DOMAIN, action, data, blocking=True, return_response=True)
+
+
+@pytest.fixture
+async def second(hass: HomeAssistant, deck: Deck) -> MockConfigEntry:
+    """A second deck with a display of its own."""
+    data = new_secrets()
+    entry = MockConfigEntry(
+        domain=DOMAIN, entry_id="second", title="Second deck", unique_id=data[CONF_DECK_ID], data=data
+    )
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    FakeDisplay(entry.runtime_data.deck).connect()
+    await hass.async_block_till_done()
+    return entry
+
+
+def device_of(hass: HomeAssistant, entry: MockConfigEntry) -> dr.DeviceEntry:
+    """Return a deck's device."""
+    return dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)[0]
+
+
+async def test_there_is_an_action_for_each_command(hass: HomeAssistant, deck: Deck) -> None:
+    assert set(hass.services.async_services_for_domain(DOMAIN)) == {action.value for action in Action}
+
+
+async def test_the_only_deck_needs_no_address(hass: HomeAssistant, display: FakeDisplay) -> None:
+    response = await call(hass, "next")
+    assert response["config_entry_id"] == "demo"
+    assert response["deck"] == "Demo deck"
+    assert (response["result"], response["changed"], response["state"]["number"]) == ("applied", True, 2)
+    assert response["state"]["notes"] == ""
+
+
+async def test_without_a_response_nothing_is_returned(hass: HomeAssistant, display: FakeDisplay) -> None:
+    assert await hass.services.async_call(DOMAIN, "last", {}, blocking=True) is None
+    assert display.at == 4
+
+
+async def test_the_context_of_the_caller_reaches_the_sensor(hass: HomeAssistant, display: FakeDisplay) -> None:
+    context = Context(user_id="speaker")
+    await hass.services.async_call(DOMAIN, "next", {}, blocking=True, context=context)
+    state = hass.states.get("sensor.demo_deck_slide")
+    assert state is not None
+    assert (state.state, state.context.user_id) == ("2", "speaker")
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "number"),
+    [("go_to", {"slide": 3}, 3), ("go_to", {"slide": "questions"}, 5), ("last", {}, 5), ("previous", {}, 1)],
+)
+async def test_each_action_takes_its_fields(
+    hass: HomeAssistant, display: FakeDisplay, action: str, data: dict[str, Any], number: int
+) -> None:
+    assert (await call(hass, action, **data))["state"]["number"] == number
+
+
+async def test_the_same_id_does_nothing_twice_and_is_no_error(hass: HomeAssistant, display: FakeDisplay) -> None:
+    await call(hass, "next", id="a")
+    again = await call(hass, "next", id="a")
+    assert (again["result"], again["first"], len(display.orders)) == ("duplicate", "applied", 1)
+
+
+async def test_several_decks_are_told_apart(
+    hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, second: MockConfigEntry
+) -> None:
+    with pytest.raises(ServiceValidationError) as caught:
+        await call(hass, "next")
+    assert caught.value.translation_key == "several_decks"
+    assert (await call(hass, "next", config_entry_id="second"))["deck"] == "Second deck"
+    assert (await call(hass, "next", device_id=device_of(hass, entry).id))["deck"] == "Demo deck"
+    assert (await call(hass, "previous", entity_id="sensor.second_deck_slide"))["deck"] == "Second deck"
+    both = await call(hass, "last", device_id=[device_of(hass, entry).id, device_of(hass, second).id])
+    assert {answer["deck"] for answer in both["decks"]} == {"Demo deck", "Second deck"}
+
+
+async def test_a_deck_is_found_by_the_room_it_stands_in(
+    hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, second: MockConfigEntry
+) -> None:
+    hall = ar.async_get(hass).async_create("Hall")
+    dr.async_get(hass).async_update_device(device_of(hass, second).id, area_id=hall.id)
+    assert (await call(hass, "next", area_id=hall.id))["deck"] == "Second deck"
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        ({"config_entry_id": "nowhere"}, "unknown_entry"),
+        ({"device_id": "nowhere"}, "no_deck_in_target"),
+        ({"entity_id": "light.hall"}, "no_deck_in_target"),
+        ({"slide": 3}, "invalid_field"),
+        ({"speed": 3}, "invalid_field"),
+    ],
+)
+async def test_misuse_is_a_validation_error_and_nothing_moves(
+    hass: HomeAssistant, display: FakeDisplay, data: dict[str, Any], key: str
+) -> None:
+    with pytest.raises(ServiceValidationError) as caught:
+        await call(hass, "next", **data)
+    assert caught.value.translation_key == key
+    assert str(caught.value)
+    assert display.orders == []
+
+
+async def test_a_slide_that_does_not_exist_is_a_validation_error(hass: HomeAssistant, display: FakeDisplay) -> None:
+    with pytest.raises(ServiceValidationError, match="99 is not between 1 and 5"):
+        await call(hass, "go_to", slide=99)
+
+
+async def test_without_a_display_the_action_fails_and_says_what_to_do(hass: HomeAssistant, deck: Deck) -> None:
+    with pytest.raises(HomeAssistantError) as caught:
+        await call(hass, "next")
+    assert caught.value.translation_key == "no_display"
+
+
+async def test_without_a_deck_or_with_one_that_is_not_loaded_it_says_so(
+    hass: HomeAssistant, deck: Deck, entry: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_unload(entry.entry_id)
+    with pytest.raises(ServiceValidationError) as caught:
+        await call(hass, "next")
+    assert caught.value.translation_key == "not_loaded"
+    await hass.config_entries.async_remove(entry.entry_id)
+    with pytest.raises(ServiceValidationError) as caught:
+        await call(hass, "next")
+    assert caught.value.translation_key == "no_deck"

@@ -1,0 +1,244 @@
+"""The webhook, as curl, browsers, IFTTT, Apple Shortcuts and Tasker call it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from aiohttp import FormData
+import pytest
+
+from custom_components.slide_control.const import CONF_ALLOW_GET, CONF_LOCAL_ONLY, CONF_WEBHOOK_ID
+from homeassistant.components.webhook import async_handle_webhook
+from homeassistant.util.aiohttp import MockRequest
+
+if TYPE_CHECKING:
+    from aiohttp.test_utils import TestClient
+    from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+    from custom_components.slide_control.deck.deck import Deck
+    from homeassistant.core import HomeAssistant
+    from tests.displays import FakeDisplay
+
+type Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+async def client(deck: Deck, hass_client_no_auth: ClientSessionGenerator) -> Client:
+    """Something on the network that can call an address."""
+    return await hass_client_no_auth()
+
+
+@pytest.fixture
+def address(entry: MockConfigEntry) -> str:
+    """The deck's webhook."""
+    return f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
+
+
+async def test_a_bare_post_is_next_and_the_answer_says_which_slide(
+    client: Client, address: str, display: FakeDisplay
+) -> None:
+    response = await client.post(address)
+    assert response.status == 200
+    assert await response.json() == {
+        "result": "applied",
+        "changed": True,
+        "message": "Now slide 2 of 5, “Pricing”, step 0 of 3.",
+        "state": {
+            "indices": {"h": 1, "v": 0, "f": -1},
+            "number": 2,
+            "total": 5,
+            "id": None,
+            "fragment": 0,
+            "fragments": 3,
+            "title": "Pricing",
+            "blank": False,
+            "overview": False,
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("call", "number"),
+    [
+        ({"json": {"command": "last"}}, 5),
+        ({"json": {"command": "go_to", "slide": "questions"}}, 5),
+        ({"json": {}}, 2),
+        ({"data": {"command": "go_to", "slide": "3"}}, 3),
+        ({"data": FormData({"command": "last"}, default_to_multipart=True)}, 5),
+        ({"data": "", "headers": {"Content-Type": "application/json"}}, 2),
+        ({"data": " ", "headers": {"Content-Type": "text/plain"}}, 2),
+        ({"data": '{"command": "last"}', "headers": {"Content-Type": "text/plain"}}, 5),
+        ({"data": '{"command": "last"}', "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 5),
+        ({"data": '{"command": "last"}', "headers": {"Content-Type": "application/vnd.api+json; charset=utf-8"}}, 5),
+        ({"params": {"command": "last"}}, 5),
+        ({"params": {"command": "first"}, "json": {"command": "last"}}, 5),
+        ({"params": {"skip_fragments": "true"}}, 2),
+        ({"data": {"command": ""}}, 2),
+    ],
+)
+async def test_every_caller_may_write_it_in_its_own_way(
+    client: Client, address: str, display: FakeDisplay, call: dict[str, Any], number: int
+) -> None:
+    response = await client.post(address, **call)
+    assert response.status == 200, await response.text()
+    assert (await response.json())["state"]["number"] == number
+
+
+async def test_put_does_what_post_does(client: Client, address: str, display: FakeDisplay) -> None:
+    assert (await client.put(address, json={"command": "last"})).status == 200
+
+
+async def test_get_is_answered_only_where_it_is_allowed(
+    hass: HomeAssistant, client: Client, address: str, display: FakeDisplay, entry: MockConfigEntry
+) -> None:
+    assert (await client.get(address)).status == 405
+    hass.config_entries.async_update_entry(entry, options={CONF_ALLOW_GET: True})
+    await hass.config_entries.async_reload(entry.entry_id)
+    response = await client.get(address, params={"command": "next"})
+    assert (response.status, (await response.json())["result"]) == (503, "no_display")
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "field"),
+    [
+        ({"json": {"command": "jump"}}, 400, "command"),
+        ({"json": {"command": 5}}, 400, "command"),
+        ({"json": {"comand": "next"}}, 400, "comand"),
+        ({"json": {"slide": 3}}, 400, "slide"),
+        ({"json": {"command": "go_to"}}, 400, "slide"),
+        ({"json": {"command": "go_to", "slide": 99}}, 400, "slide"),
+        ({"json": {"command": "go_to", "slide": "details"}}, 400, "slide"),
+        ({"json": {"command": "blank", "mode": "perhaps"}}, 400, "mode"),
+        ({"json": {"wait": "maybe"}}, 400, "wait"),
+        ({"json": {"sent_at": "noon"}}, 400, "sent_at"),
+        ({"params": {"id": "x" * 101}}, 400, "id"),
+        ({"data": "next"}, 415, None),
+        ({"data": "next", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400, "next"),
+        ({"json": ["next"]}, 400, None),
+        ({"data": "{", "headers": {"Content-Type": "application/json"}}, 400, None),
+        ({"data": "<next/>", "headers": {"Content-Type": "application/xml"}}, 415, None),
+        ({"data": b"\xff=1", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400, None),
+        ({"data": "a=1&" * 30, "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400, None),
+        ({"data": b"x" * 65_537, "headers": {"Content-Type": "application/json"}}, 413, None),
+        ({"data": FormData({"command": "x" * 65_537}, default_to_multipart=True)}, 413, None),
+        ({"data": b"--", "headers": {"Content-Type": "multipart/form-data"}}, 400, None),
+    ],
+)
+async def test_what_is_wrong_is_named_and_nothing_moves(
+    client: Client, address: str, display: FakeDisplay, call: dict[str, Any], status: int, field: str | None
+) -> None:
+    response = await client.post(address, **call)
+    answer = await response.json()
+    assert (response.status, answer.get("field"), answer["result"]) == (status, field, "rejected")
+    assert answer["message"].startswith(field or "")
+    assert display.orders == []
+
+
+async def test_a_multipart_form_must_say_its_size(client: Client, address: str, display: FakeDisplay) -> None:
+    async def stream() -> Any:
+        yield b"--b\r\n"
+
+    response = await client.post(address, data=stream(), headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert response.status == 411
+
+
+async def test_without_a_display_the_answer_is_503_at_once(client: Client, address: str) -> None:
+    response = await client.post(address)
+    answer = await response.json()
+    assert (response.status, answer["result"], answer["state"]) == (503, "no_display", None)
+    assert "display link" in answer["message"]
+
+
+async def test_the_same_id_is_answered_with_the_first_result(
+    client: Client, address: str, display: FakeDisplay
+) -> None:
+    await client.post(address, json={"id": "a"})
+    again = await client.post(address, json={"id": "a"})
+    answer = await again.json()
+    assert (again.status, answer["result"], answer["first"]) == (200, "duplicate", "applied")
+    header = await client.post(address, headers={"Idempotency-Key": "a"})
+    assert (await header.json())["result"] == "duplicate"
+    assert len(display.orders) == 1
+
+
+async def test_the_same_id_while_the_first_is_under_way_is_a_conflict(
+    client: Client, address: str, display: FakeDisplay
+) -> None:
+    display.silent = True
+    first = asyncio.create_task(client.post(address, json={"id": "a"}))
+    while not display.orders:
+        await asyncio.sleep(0)
+    again = await client.post(address, json={"id": "a"})
+    assert (again.status, (await again.json())["first"]) == (409, None)
+    display.answer(display.orders[0])
+    assert (await first).status == 200
+
+
+async def test_an_old_press_is_a_conflict(client: Client, address: str, display: FakeDisplay) -> None:
+    response = await client.post(address, json={"sent_at": time.time() - 60})
+    assert (response.status, (await response.json())["reason"]) == (409, "too_old")
+    assert display.orders == []
+
+
+async def test_what_the_slides_cannot_do_is_unprocessable(client: Client, address: str, display: FakeDisplay) -> None:
+    display.refuses = "no overview here"
+    response = await client.post(address, json={"command": "overview"})
+    answer = await response.json()
+    assert (response.status, answer["reason"]) == (422, "no overview here")
+
+
+async def test_a_display_that_does_not_answer_is_a_timeout(
+    client: Client, address: str, display: FakeDisplay, deck: Deck
+) -> None:
+    display.silent = True
+    deck.settings = type(deck.settings)(time_to_live=0.01)
+    with patch("custom_components.slide_control.deck.deck.ANSWER_GRACE", 0):
+        response = await client.post(address)
+    assert (response.status, (await response.json())["result"]) == (504, "timeout")
+
+
+async def test_who_does_not_want_to_wait_is_answered_at_once(
+    hass: HomeAssistant, client: Client, address: str, display: FakeDisplay
+) -> None:
+    display.silent = True
+    response = await client.post(address, json={"wait": False})
+    assert (response.status, await response.json()) == (202, {"result": "accepted"})
+    await asyncio.sleep(0)
+    assert len(display.orders) == 1
+    display.answer(display.orders[0])
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert display.at == 1
+
+
+async def test_a_press_through_the_cloud_counts_only_where_the_deck_allows_it(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
+) -> None:
+    request = MockRequest(b'{"command": "last"}', "cloud", method="POST", headers={"Content-Type": "application/json"})
+    webhook_id = entry.data[CONF_WEBHOOK_ID]
+    assert (await async_handle_webhook(hass, webhook_id, request)).body is None
+    assert display.orders == []
+    hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
+    await hass.config_entries.async_reload(entry.entry_id)
+    answer = await async_handle_webhook(hass, webhook_id, request)
+    assert answer.status == 503
+
+
+async def test_an_unloaded_deck_has_no_webhook(
+    hass: HomeAssistant, client: Client, address: str, entry: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_unload(entry.entry_id)
+    response = await client.post(address)
+    assert (response.status, await response.text()) == (200, "")
+
+
+async def test_no_answer_and_no_log_line_holds_the_payload_or_the_address(
+    client: Client, address: str, display: FakeDisplay, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="custom_components.slide_control")
+    await client.post(address, json={"command": "go_to", "slide": "my secret plan"})
+    ours = [record.getMessage() for record in caplog.records if "slide_control" in record.name]
+    assert not any("secret plan" in line or address in line for line in ours)

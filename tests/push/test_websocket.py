@@ -1,0 +1,400 @@
+"""Browsers over a real WebSocket: who is let in, what they may say, and what reaches them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from aiohttp import WSMsgType
+import pytest
+
+from custom_components.slide_control.const import CONF_LOCAL_ONLY
+from custom_components.slide_control.deck.commands import parse_command
+from custom_components.slide_control.deck.results import Result
+from custom_components.slide_control.push.protocol import CloseCode
+from custom_components.slide_control.push.tokens import Role
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from tests.page import PATH, Page, connected, token_for
+
+if TYPE_CHECKING:
+    from aiohttp.test_utils import TestClient
+    from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+    from custom_components.slide_control.deck.deck import Deck
+    from homeassistant.core import HomeAssistant
+
+type Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+async def client(deck: Deck, hass_client_no_auth: ClientSessionGenerator) -> Client:
+    """A browser's way to Home Assistant, with a deck that is set up."""
+    return await hass_client_no_auth()
+
+
+@pytest.fixture
+def token(entry: MockConfigEntry) -> str:
+    """The token of a display link."""
+    return token_for(entry.data)
+
+
+async def refused(client: Client, *frames: str | bytes | dict[str, Any]) -> tuple[int | None, list[dict[str, Any]]]:
+    """Send first frames; return the close code and what was said before."""
+    async with client.ws_connect(PATH) as socket:
+        page = Page(socket, "page-0001")
+        for frame in frames:
+            if isinstance(frame, bytes):
+                await socket.send_bytes(frame)
+            else:
+                await socket.send_str(frame if isinstance(frame, str) else json.dumps(frame))
+        code = await page.closed()
+        return code, [page.frames.get_nowait() for _ in range(page.frames.qsize())]
+
+
+def hello(token: Any, **changes: Any) -> dict[str, Any]:
+    """Return a good hello, but for the changes."""
+    client = {"id": "page-0001", "name": "A test"}
+    return {"type": "hello", "protocol": "slide-control/1", "token": token, "client": client} | changes
+
+
+async def test_a_display_is_welcomed_and_leads(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as page:
+        assert page.welcome | {"time": 0} == {
+            "type": "welcome",
+            "protocol": "slide-control/1",
+            "deck": "Demo deck",
+            "epoch": deck.epoch,
+            "seq": 0,
+            "version": 0,
+            "role": "display",
+            "lead": True,
+            "state": None,
+            "heartbeat": 25,
+            "time": 0,
+        }
+        assert deck.state is not None
+        assert deck.state.as_dict(outline=True) == page.slides.state()
+    assert await gone(deck)
+
+
+async def gone(deck: Deck) -> bool:
+    """Wait until the deck knows that nobody is connected."""
+    async with asyncio.timeout(5):
+        while deck.displays:
+            await asyncio.sleep(0)
+    return True
+
+
+async def test_a_press_reaches_the_page_and_its_answer_comes_back(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as page:
+        outcome = await deck.async_execute(parse_command("go_to", {"slide": "Part 4", "id": "mine"}, source="test"))
+        command = await page.take("command")
+        assert command | {"time": 0} == {
+            "type": "command",
+            "epoch": deck.epoch,
+            "seq": 1,
+            "id": "mine",
+            "action": "go_to",
+            "slide": 6,
+            "indices": {"h": 3, "v": 0},
+            "ttl_ms": 3000,
+            "time": 0,
+        }
+        assert (outcome.result, outcome.changed) == (Result.APPLIED, True)
+
+
+@pytest.mark.parametrize(
+    ("action", "arguments", "carried"),
+    [
+        ("blank", {"mode": "on"}, {"mode": "on"}),
+        ("navigate", {"direction": "down"}, {"direction": "down"}),
+        ("next", {"skip_fragments": True}, {"skip_fragments": True}),
+    ],
+)
+async def test_a_commands_arguments_travel_with_it(
+    client: Client, deck: Deck, token: str, action: str, arguments: dict[str, Any], carried: dict[str, Any]
+) -> None:
+    async with connected(client, token) as page:
+        await deck.async_execute(parse_command(action, arguments, source="test"))
+        assert carried.items() <= (await page.take("command")).items()
+
+
+async def test_a_second_display_is_set_to_what_the_first_shows(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as lead:
+        await deck.async_execute(parse_command("last", {}, source="test"))
+        async with connected(client, token, client_id="page-0002") as follower:
+            assert (follower.welcome["lead"], follower.welcome["state"]["number"]) == (False, 8)
+            await deck.async_execute(parse_command("first", {}, source="test"))
+            state = await follower.take("state")
+            assert (state["state"]["number"], state["version"], state["epoch"]) == (1, deck.version, deck.epoch)
+            assert "outline" not in state["state"]
+            assert [frame["type"] for frame in lead.frames._queue] == ["command", "command"]  # type: ignore[attr-defined]
+
+
+async def test_a_person_at_the_second_display_takes_the_lead(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as first, connected(client, token, client_id="page-0002") as second:
+        second.slides.apply({"action": "last"})
+        await second.report()
+        assert (await second.take("lead"))["lead"] is True
+        assert (await first.take("lead"))["lead"] is False
+        assert (await first.take("state"))["state"]["number"] == 8
+
+
+async def test_a_remote_sees_the_notes_and_commands(
+    client: Client, deck: Deck, token: str, entry: MockConfigEntry
+) -> None:
+    remote_token = token_for(entry.data, Role.REMOTE)
+    async with connected(client, token), connected(client, remote_token, client_id="remote-01", state=None) as remote:
+        assert remote.welcome["state"]["notes"] == "Notes for 0/0"
+        assert len(remote.welcome["state"]["outline"]) == 8
+        await remote.send({"type": "command", "id": "r1", "action": "next", "future": True})
+        state = await remote.take("state")
+        assert "outline" not in state["state"]
+        result = await remote.take("result")
+        assert result == {
+            "type": "result",
+            "id": "r1",
+            "result": "applied",
+            "changed": True,
+            "message": "Now slide 2 of 8, “Part 2”, step 0 of 2.",
+        }
+
+
+async def test_a_remote_is_told_why_a_command_is_refused(client: Client, deck: Deck, entry: MockConfigEntry) -> None:
+    async with connected(client, token_for(entry.data, Role.REMOTE), state=None) as remote:
+        await remote.send({"type": "command", "id": "r1", "action": "next"})
+        assert (await remote.take("result"))["result"] == "no_display"
+
+
+async def test_a_remote_may_have_only_so_much_under_way(
+    client: Client, deck: Deck, token: str, entry: MockConfigEntry
+) -> None:
+    remote_token = token_for(entry.data, Role.REMOTE)
+    async with (
+        connected(client, token, obedient=False),
+        connected(client, remote_token, client_id="remote-01", state=None) as remote,
+    ):
+        for number in range(21):
+            await remote.send({"type": "command", "id": str(number), "action": "next"})
+        assert (await remote.take("error"))["code"] == "rate"
+
+
+async def test_a_follower_sees_the_public_state_and_commands_nothing(
+    client: Client, deck: Deck, token: str, entry: MockConfigEntry
+) -> None:
+    follower_token = token_for(entry.data, Role.FOLLOWER)
+    async with (
+        connected(client, token),
+        connected(client, follower_token, client_id="audience1", state=None) as follower,
+    ):
+        private = {"notes", "next_title", "cues", "outline"}
+        assert not private & follower.welcome["state"].keys()
+        for kind in ("command", "report"):
+            await follower.send({"type": kind, "id": "x", "action": "next", "state": {}, "cause": "user"})
+            assert (await follower.take("error"))["code"] == "forbidden"
+        await deck.async_execute(parse_command("next", {}, source="test"))
+        assert not private & (await follower.take("state"))["state"].keys()
+        assert deck.displays == 1
+
+
+async def test_a_ping_is_answered(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as page:
+        await page.send({"type": "ping"})
+        pong = await page.take("pong")
+        assert pong["time"] >= page.welcome["time"]
+        assert "n" not in pong
+        await page.send({"type": "ping", "n": 7})
+        assert (await page.take("pong"))["n"] == 7
+
+
+async def test_everyone_gets_a_sign_of_life_without_asking(client: Client, deck: Deck, token: str) -> None:
+    with patch("custom_components.slide_control.push.audience.HEARTBEAT", 0.01):
+        async with connected(client, token) as page:
+            first, second = await page.take("pong"), await page.take("pong")
+            assert second["time"] > first["time"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "code", "field"),
+    [
+        ({"type": "dance"}, "unknown_type", "type"),
+        ({"type": "hello"}, "unknown_type", "type"),
+        ({"type": "command", "action": "next"}, "forbidden", "type"),
+        ({"type": "ping", "n": "seven"}, "invalid", "n"),
+        ({"type": "report"}, "invalid", "cause"),
+        ({"type": "report", "cause": "magic"}, "invalid", "cause"),
+        ({"type": "report", "cause": ["user"]}, "invalid", "cause"),
+        ({"type": "report", "cause": "user"}, "invalid", "state"),
+        ({"type": "report", "cause": "user", "state": {"indices": {"h": "1", "v": 0}}}, "invalid", "state.indices.h"),
+        ({"type": "report", "cause": "command", "ack": -1, "state": {}}, "invalid", "state.indices"),
+        ([], "malformed", None),
+        ("text", "malformed", None),
+    ],
+)
+async def test_a_frame_that_is_wrong_is_answered_and_changes_nothing(
+    client: Client, deck: Deck, token: str, frame: Any, code: str, field: str | None
+) -> None:
+    async with connected(client, token) as page:
+        before = deck.state, deck.version
+        await page.send(frame)
+        error = await page.take("error")
+        assert (error["code"], error["field"]) == (code, field)
+        assert error["message"]
+        assert (deck.state, deck.version) == before
+        assert (await deck.async_execute(parse_command("next", {}, source="test"))).result is Result.APPLIED
+
+
+@pytest.mark.parametrize("text", ["{", '{"type": 3}', "[" * 50_000, "\x00", '{"type": "report", "a": NaN}'])
+async def test_a_frame_that_is_no_json_is_answered(client: Client, deck: Deck, token: str, text: str) -> None:
+    async with connected(client, token) as page:
+        await page.socket.send_str(text)
+        assert (await page.take("error"))["code"] == "malformed"
+
+
+async def test_a_display_may_leave_an_outline_out_that_it_has_sent(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as page:
+        page.slides.apply({"action": "next"})
+        await page.report()
+        await page.send({"type": "ping"})
+        await page.take("pong")
+        assert deck.state is not None
+        assert (deck.state.number, len(deck.state.outline)) == (2, 8)
+
+
+# Who is let in
+
+
+@pytest.mark.parametrize(
+    ("frame", "code", "field"),
+    [
+        (hello("x", protocol="slide-control/2"), CloseCode.MALFORMED, "protocol"),
+        (hello("x", client=None), CloseCode.MALFORMED, "client"),
+        (hello("x", client={"id": "short"}), CloseCode.MALFORMED, "client.id"),
+        (hello("x", client={"id": "page-0001", "name": "x" * 101}), CloseCode.MALFORMED, "client.name"),
+        (hello("x", resume={"epoch": "<b>"}), CloseCode.MALFORMED, "resume.epoch"),
+        (hello("x", resume=3), CloseCode.MALFORMED, "resume"),
+        (hello(None), CloseCode.MALFORMED, "token"),
+        ({"type": "ping"}, CloseCode.MALFORMED, "type"),
+        ("not JSON", CloseCode.MALFORMED, None),
+    ],
+)
+async def test_a_hello_that_is_wrong_is_answered_and_closed(
+    client: Client, deck: Deck, frame: Any, code: CloseCode, field: str | None
+) -> None:
+    closed, said = await refused(client, frame)
+    assert closed == code
+    assert [message["field"] for message in said] == [field]
+    assert deck.displays == 0
+
+
+async def test_a_hello_with_a_wrong_state_is_refused(client: Client, deck: Deck, token: str) -> None:
+    closed, said = await refused(client, hello(token, state={"indices": {"h": 0, "v": 0}, "number": 1, "total": 10**6}))
+    assert (closed, said[0]["field"], deck.displays) == (CloseCode.MALFORMED, "state.total", 0)
+
+
+async def test_a_first_frame_must_be_text_and_small(client: Client, deck: Deck, token: str) -> None:
+    assert (await refused(client, b"binary"))[0] == CloseCode.MALFORMED
+    assert (await refused(client, hello(token, padding="x" * 65_536)))[0] == CloseCode.TOO_BIG
+    assert (await refused(client, hello(token, padding="x" * 300_000)))[0] == CloseCode.TOO_BIG
+    assert deck.displays == 0
+
+
+async def test_who_says_nothing_is_sent_away(client: Client, deck: Deck) -> None:
+    with patch("custom_components.slide_control.push.websocket.HELLO_SECONDS", 0.01):
+        assert (await refused(client))[0] == CloseCode.NO_HELLO
+
+
+async def test_a_token_that_opens_nothing_is_refused_without_repeating_it(
+    client: Client, deck: Deck, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    from custom_components.slide_control.entry import new_secrets  # noqa: PLC0415
+
+    for token in ("nonsense", token_for(new_secrets()), token_for({**new_secrets(), "deck_id": entry.data["deck_id"]})):
+        closed, said = await refused(client, hello(token))
+        assert (closed, said) == (CloseCode.REFUSED, [])
+        assert token not in caplog.text
+    assert "Login attempt" not in caplog.text
+
+
+async def test_who_is_elsewhere_is_refused_unless_the_deck_allows_it(
+    hass: HomeAssistant, client: Client, deck: Deck, entry: MockConfigEntry, token: str
+) -> None:
+    with patch("custom_components.slide_control.push.access.is_local", return_value=False):
+        assert (await refused(client, hello(token)))[0] == CloseCode.REFUSED
+        hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
+        async with connected(client, token) as page:
+            assert page.welcome["lead"] is True
+
+
+async def test_a_deck_that_is_not_loaded_asks_to_come_again(
+    hass: HomeAssistant, client: Client, deck: Deck, entry: MockConfigEntry, token: str
+) -> None:
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert (await refused(client, hello(token)))[0] == CloseCode.TRY_LATER
+
+
+async def test_the_address_without_a_websocket_says_what_it_is(client: Client, deck: Deck) -> None:
+    response = await client.get(PATH)
+    assert (response.status, (await response.json())["message"]) == (426, "This address is a WebSocket.")
+
+
+# Endings
+
+
+async def test_the_same_page_on_a_second_connection_replaces_the_first(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as lost, connected(client, token, resume={"epoch": deck.epoch}) as back:
+        assert await lost.closed() == CloseCode.REPLACED
+        assert (back.welcome["lead"], deck.displays) == (True, 1)
+
+
+async def test_a_frame_that_is_too_big_closes(client: Client, deck: Deck, token: str, entry: MockConfigEntry) -> None:
+    async with connected(client, token_for(entry.data, Role.REMOTE), state=None) as remote:
+        await remote.send({"type": "ping", "padding": "x" * 65_536})
+        assert await remote.closed() == CloseCode.TOO_BIG
+    async with connected(client, token) as page:
+        await page.socket.send_str('{"type": "ping", "padding": "' + "ü" * 100_000 + '"}')
+        await page.take("pong")
+        await page.socket.send_str('{"type": "ping", "padding": "' + "ü" * 131_072 + '"}')
+        assert await page.closed() == CloseCode.TOO_BIG
+
+
+async def test_a_browser_that_gives_no_sign_of_life_is_sent_away(client: Client, deck: Deck, token: str) -> None:
+    with patch("custom_components.slide_control.push.audience.HEARTBEAT", 0.05):
+        async with client.ws_connect(PATH, autoping=False) as socket:
+            page = await Page(socket, "page-0001").hello(token)
+            assert await page.closed() == CloseCode.TRY_LATER
+        async with connected(client, token) as page:
+            for _ in range(4):
+                await page.take("pong")
+            assert page.close_code is None
+
+
+async def test_a_browsers_own_ping_is_answered(client: Client, deck: Deck, token: str) -> None:
+    async with client.ws_connect(PATH, autoping=False) as socket:
+        await socket.send_json(hello(token))
+        assert (await socket.receive_json())["type"] == "welcome"
+        await socket.ping(b"are you there")
+        answer = await socket.receive(timeout=5)
+        assert (answer.type, answer.data) == (WSMsgType.PONG, b"are you there")
+
+
+async def test_a_binary_frame_closes(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as page:
+        await page.socket.send_bytes(b"binary")
+        assert await page.closed() == CloseCode.MALFORMED
+
+
+async def test_unloading_and_stopping_send_everyone_away(
+    hass: HomeAssistant, client: Client, deck: Deck, entry: MockConfigEntry, token: str
+) -> None:
+    async with connected(client, token) as page:
+        await hass.config_entries.async_unload(entry.entry_id)
+        assert await page.closed() == CloseCode.UNLOADED
+    await hass.config_entries.async_setup(entry.entry_id)
+    async with connected(client, token, resume={"epoch": deck.epoch}) as page:
+        assert page.welcome["epoch"] != deck.epoch
+        hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+        assert await page.closed() == CloseCode.UNLOADED

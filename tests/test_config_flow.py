@@ -1,0 +1,213 @@
+"""A deck is added by its name alone; its addresses are shown, can be looked up again, and can be replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock, patch
+
+import pytest
+
+from custom_components.slide_control.const import CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DOMAIN
+from custom_components.slide_control.push.links import addresses
+from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+
+if TYPE_CHECKING:
+    from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+    from custom_components.slide_control.deck.deck import Deck
+    from homeassistant.core import HomeAssistant
+
+ADDRESSES = {"webhook", "display", "script", "decks_folder"}
+NOTHING = {CONF_WEBHOOK_ID: False, "display": False, "remote": False, "follower": False}
+
+
+@pytest.fixture(autouse=True)
+async def _home_has_an_address(hass: HomeAssistant) -> None:
+    hass.config.internal_url = "http://home.test:8123"
+    hass.config.external_url = "https://example.test"
+
+
+async def _add(hass: HomeAssistant, name: str) -> ConfigFlowResult:
+    """Open the dialog and enter a name."""
+    shown = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    assert shown["type"] is FlowResultType.FORM
+    assert shown["step_id"] == "user"
+    return await hass.config_entries.flow.async_configure(shown["flow_id"], {"name": name})
+
+
+def _links(hass: HomeAssistant, data: Any, *, local_only: bool = True) -> dict[str, str]:
+    found = addresses(hass, data, local_only=local_only)
+    return {name: getattr(found, name) for name in ADDRESSES}
+
+
+async def test_a_deck_is_added_by_its_name_and_the_page_before_shows_addresses_that_work(hass: HomeAssistant) -> None:
+    shown = await _add(hass, "  Main hall ")
+    assert shown["step_id"] == "finish"
+    assert shown["last_step"]
+    placeholders = dict(shown["description_placeholders"] or {})
+    assert placeholders.pop("name") == "Main hall"
+
+    done = await hass.config_entries.flow.async_configure(shown["flow_id"], {})
+    await hass.async_block_till_done()
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    entry = done["result"]
+    assert entry.title == "Main hall"
+    assert entry.unique_id == entry.data[CONF_DECK_ID]
+    assert set(entry.data[CONF_KEYS]) == {"display", "remote", "follower"}
+    assert placeholders == _links(hass, entry.data)
+    assert all(placeholders[name].startswith("http://home.test:8123/") for name in ("webhook", "display"))
+
+
+async def test_slides_is_suggested_as_the_name(hass: HomeAssistant) -> None:
+    shown = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    assert shown["data_schema"] is not None
+    assert [key.description for key in shown["data_schema"].schema] == [{"suggested_value": "Slides"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "error"), [("", "name_missing"), ("  ", "name_missing"), (" demo DECK ", "name_taken")]
+)
+async def test_a_name_that_is_empty_or_taken_is_refused_and_can_be_corrected(
+    hass: HomeAssistant, entry: MockConfigEntry, name: str, error: str
+) -> None:
+    shown = await _add(hass, name)
+    assert shown["type"] is FlowResultType.FORM
+    assert shown["errors"] == {"name": error}
+    corrected = await hass.config_entries.flow.async_configure(shown["flow_id"], {"name": "Side room"})
+    assert corrected["step_id"] == "finish"
+    done = await hass.config_entries.flow.async_configure(shown["flow_id"], {})
+    assert [other.title for other in hass.config_entries.async_entries(DOMAIN)] == [entry.title, done["title"]]
+
+
+async def test_two_decks_share_no_secret(hass: HomeAssistant) -> None:
+    secrets: list[str] = []
+    for name in ("One", "Two"):
+        shown = await _add(hass, name)
+        data = (await hass.config_entries.flow.async_configure(shown["flow_id"], {}))["result"].data
+        secrets += [data[CONF_DECK_ID], data[CONF_WEBHOOK_ID], *data[CONF_KEYS].values()]
+    assert len(set(secrets)) == len(secrets)
+
+
+async def test_a_dialog_that_is_closed_leaves_nothing(hass: HomeAssistant) -> None:
+    shown = await _add(hass, "Main hall")
+    hass.config_entries.flow.async_abort(shown["flow_id"])
+    assert not hass.config_entries.async_entries(DOMAIN)
+
+
+async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -> ConfigFlowResult:
+    menu = await hass.config_entries.options.async_init(entry.entry_id)
+    assert menu["type"] is FlowResultType.MENU
+    assert menu["menu_options"] == ["settings", "links"]
+    return await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": choice})
+
+
+SETTINGS = {"local_only": False, "allow_get": True, "minimum_time": 400.0, "time_to_live": 1.5}
+
+
+async def test_settings_are_kept_and_the_deck_starts_again_with_them(
+    hass: HomeAssistant, entry: MockConfigEntry, deck: Deck
+) -> None:
+    shown = await _configure(hass, entry, "settings")
+    done = await hass.config_entries.options.async_configure(shown["flow_id"], SETTINGS)
+    await hass.async_block_till_done()
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options == SETTINGS
+    assert isinstance(entry.options["minimum_time"], int)
+    again: Deck = entry.runtime_data.deck
+    assert again is not deck
+    assert (again.settings.minimum_time, again.settings.time_to_live) == (0.4, 1.5)
+
+
+async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    hass.config_entries.async_update_entry(entry, options={"allow_get": True})
+    shown = await _configure(hass, entry, "settings")
+    assert shown["data_schema"] is not None
+    fields = {
+        key.schema: (key.description or {}).get("suggested_value", key.default()) for key in shown["data_schema"].schema
+    }
+    assert fields == {"local_only": True, "allow_get": True, "minimum_time": 250, "time_to_live": 3.0}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"minimum_time": -1}, {"minimum_time": 5001}, {"time_to_live": 0.4}, {"time_to_live": 31}, {"speed": 1}]
+)
+async def test_settings_beyond_their_limits_are_refused(
+    hass: HomeAssistant, entry: MockConfigEntry, wrong: dict[str, float]
+) -> None:
+    shown = await _configure(hass, entry, "settings")
+    with pytest.raises(InvalidData):
+        await hass.config_entries.options.async_configure(shown["flow_id"], SETTINGS | wrong)
+    assert entry.options == {}
+
+
+@pytest.mark.parametrize("local", [True, False])
+async def test_the_addresses_can_be_looked_up_without_a_change(
+    hass: HomeAssistant, entry: MockConfigEntry, deck: Deck, *, local: bool
+) -> None:
+    hass.config_entries.async_update_entry(entry, options={"local_only": local})
+    shown = await _configure(hass, entry, "links")
+    assert shown["description_placeholders"] == {"name": "Demo deck", **_links(hass, entry.data, local_only=local)}
+    done = await hass.config_entries.options.async_configure(shown["flow_id"], {})
+    await hass.async_block_till_done()
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options == {"local_only": local}
+    assert entry.runtime_data.deck is deck
+
+
+async def test_new_addresses_are_shown_before_they_come_into_force(
+    hass: HomeAssistant, entry: MockConfigEntry, deck: Deck
+) -> None:
+    before = dict(entry.data)
+    form = await entry.start_reconfigure_flow(hass)
+    assert form["step_id"] == "reconfigure"
+    shown = await hass.config_entries.flow.async_configure(
+        form["flow_id"], NOTHING | {CONF_WEBHOOK_ID: True, "display": True}
+    )
+    assert shown["step_id"] == "renewed"
+    assert entry.data == before
+    assert entry.runtime_data.deck is deck
+
+    done = await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    await hass.async_block_till_done()
+    assert done["type"] is FlowResultType.ABORT
+    assert done["reason"] == "reconfigure_successful"
+    assert shown["description_placeholders"] == {"name": "Demo deck", **_links(hass, entry.data)}
+    assert entry.data[CONF_WEBHOOK_ID] != before[CONF_WEBHOOK_ID]
+    assert entry.runtime_data.deck is not deck
+
+
+@pytest.mark.parametrize("role", ["display", "remote", "follower"])
+async def test_a_new_key_for_one_role_leaves_everything_else_as_it_was(
+    hass: HomeAssistant, entry: MockConfigEntry, role: str
+) -> None:
+    before = dict(entry.data)
+    form = await entry.start_reconfigure_flow(hass)
+    await hass.config_entries.flow.async_configure(form["flow_id"], NOTHING | {role: True})
+    await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    await hass.async_block_till_done()
+    keys = dict(entry.data[CONF_KEYS])
+    assert keys[role] != before[CONF_KEYS][role]
+    assert entry.data == before | {CONF_KEYS: before[CONF_KEYS] | {role: keys[role]}}
+
+
+async def test_reconfiguring_asks_for_at_least_one_choice(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    form = await entry.start_reconfigure_flow(hass)
+    again = await hass.config_entries.flow.async_configure(form["flow_id"], NOTHING)
+    assert again["type"] is FlowResultType.FORM
+    assert again["errors"] == {"base": "nothing_chosen"}
+
+
+@pytest.mark.parametrize(("choice", "forgotten"), [(CONF_WEBHOOK_ID, 1), ("display", 0)])
+async def test_a_new_webhook_address_gives_up_the_old_ones_cloudhook(
+    hass: HomeAssistant, entry: MockConfigEntry, choice: str, forgotten: int
+) -> None:
+    former = entry.data[CONF_WEBHOOK_ID]
+    form = await entry.start_reconfigure_flow(hass)
+    await hass.config_entries.flow.async_configure(form["flow_id"], NOTHING | {choice: True})
+    with patch("custom_components.slide_control.config_flow.async_forget_cloudhook", AsyncMock()) as forget:
+        await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    await hass.async_block_till_done()
+    assert forget.await_args_list == [((hass, former),)] * forgotten

@@ -1,0 +1,190 @@
+"""The activity entity tells automations what happens on a deck, and nothing that did not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+
+from custom_components.slide_control.deck.changes import Cause
+from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.util import dt as dt_util
+
+from .displays import FakeDisplay
+
+ENTITY = "event.demo_deck_activity"
+HIDDEN = {"event_type", "event_types", "friendly_name"}
+
+type Told = list[tuple[str, dict[str, Any]]]
+
+
+@pytest.fixture
+def told(hass: HomeAssistant, deck: Deck) -> Told:
+    """Return what the entity tells from now on: each event's type with its attributes."""
+    told: Told = []
+
+    @callback
+    def listen(event: Event[EventStateChangedData]) -> None:
+        if (state := event.data["new_state"]) is not None:
+            attributes = {name: value for name, value in state.attributes.items() if name not in HIDDEN}
+            told.append((state.attributes["event_type"], attributes))
+
+    async_track_state_change_event(hass, ENTITY, listen)
+    return told
+
+
+async def test_a_presentation_starts_with_the_first_slides_and_their_cues(
+    hass: HomeAssistant, deck: Deck, told: Told
+) -> None:
+    FakeDisplay(deck, otherwise={"cues": ("lights-down", "music")}).connect()
+    await hass.async_block_till_done()
+    assert told == [
+        ("presentation_started", {}),
+        ("cue", {"cue": "lights-down", "number": 1, "title": "Welcome"}),
+        ("cue", {"cue": "music", "number": 1, "title": "Welcome"}),
+    ]
+
+
+async def test_a_presentation_ends_when_nobody_has_shown_slides_for_a_while(
+    hass: HomeAssistant, display: FakeDisplay, told: Told
+) -> None:
+    display.disconnect()
+    await hass.async_block_till_done()
+    assert told == []
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTATION_GRACE + 1))
+    await hass.async_block_till_done()
+    assert told == [("presentation_ended", {})]
+    assert _options(hass) == []
+
+
+def _options(hass: HomeAssistant) -> list[str]:
+    state = hass.states.get("select.demo_deck_slide_title")
+    assert state is not None
+    options: list[str] = state.attributes["options"]
+    return options
+
+
+async def test_a_person_at_the_screen_moves_the_slides(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+    display.do("next")
+    display.do("next")
+    display.do("previous")
+    await hass.async_block_till_done()
+    step = {"number": 2, "fragments": 3, "title": "Pricing", "cause": "user"}
+    assert told == [
+        ("slide_changed", {"from": 1, "to": 2, "total": 5, "title": "Pricing", "cause": "user"}),
+        ("fragment_changed", {"from": 0, "to": 1} | step),
+        ("fragment_changed", {"from": 1, "to": 0} | step),
+    ]
+
+
+async def test_a_press_is_told_after_what_it_moved(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+    await hass.services.async_call("button", "press", {"entity_id": "button.demo_deck_last"}, blocking=True)
+    await hass.async_block_till_done()
+    assert told == [
+        ("slide_changed", {"from": 1, "to": 5, "total": 5, "title": "Questions", "cause": "command"}),
+        ("command_applied", {"command": "last", "source": "button", "changed": True, "number": 5}),
+    ]
+
+
+async def test_a_press_that_moves_nothing_is_told_alone(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+    await hass.services.async_call("button", "press", {"entity_id": "button.demo_deck_first"}, blocking=True)
+    await hass.async_block_till_done()
+    assert told == [("command_applied", {"command": "first", "source": "button", "changed": False, "number": 1})]
+
+
+async def test_a_press_that_fails_is_told_with_its_reason(hass: HomeAssistant, deck: Deck, told: Told) -> None:
+    hass.bus.async_fire("slide_control_command", {"command": "next"})
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert told == [
+        ("command_failed", {"command": "next", "source": "event", "result": "no_display", "reason": "no_display"})
+    ]
+
+
+async def test_a_bounce_is_neither_applied_nor_failed(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+    for _ in range(2):
+        await hass.services.async_call("button", "press", {"entity_id": "button.demo_deck_last"}, blocking=True)
+    await hass.async_block_till_done()
+    assert [event_type for event_type, _ in told] == ["slide_changed", "command_applied"]
+
+
+async def test_blank_is_told_on_its_way_in_and_out(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+    display.do("blank", mode="on")
+    display.do("blank", mode="off")
+    await hass.async_block_till_done()
+    shown = {"number": 1, "title": "Welcome", "cause": "user"}
+    assert told == [("blanked", shown), ("unblanked", shown)]
+
+
+async def test_what_no_event_is_made_for_is_not_told(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+    display.do("overview", mode="on")
+    display.show(notes="Written during the talk.")
+    await hass.async_block_till_done()
+    assert told == []
+
+
+def _cues(told: Told) -> list[str]:
+    return [attributes["cue"] for event_type, attributes in told if event_type == "cue"]
+
+
+async def test_a_cue_of_a_fragment_is_told_when_the_fragment_is_shown_and_not_when_it_goes(
+    hass: HomeAssistant, display: FakeDisplay, told: Told
+) -> None:
+    display.do("go_to", slide=2)
+    display.do("next")
+    assert _cues(told) == []
+    display.do("next")
+    display.do("next")
+    display.do("previous")
+    display.do("previous")
+    await hass.async_block_till_done()
+    assert _cues(told) == ["applause", "lights-up"]
+    display.do("next")
+    await hass.async_block_till_done()
+    assert _cues(told) == ["applause", "lights-up"] * 2
+
+
+async def test_every_slide_gives_its_own_cues_again(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+    display.otherwise["cues"] = ("lights-down", "lights-down")
+    display.do("next")
+    display.do("first")
+    await hass.async_block_till_done()
+    assert [event_type for event_type, _ in told] == ["slide_changed", "cue"] * 2
+
+
+async def test_a_page_that_is_back_gives_no_cue_and_starts_no_presentation_again(
+    hass: HomeAssistant, deck: Deck, told: Told
+) -> None:
+    FakeDisplay(deck).connect(epoch="before-the-restart")
+    await hass.async_block_till_done()
+    assert told == []
+
+
+async def test_where_a_page_has_moved_while_it_was_away_is_told_without_its_cues(
+    hass: HomeAssistant, display: FakeDisplay, told: Told
+) -> None:
+    display.disconnect()
+    display.at = 4
+    display.otherwise["cues"] = ("lights-down",)
+    display.connect(epoch=display.deck.epoch)
+    await hass.async_block_till_done()
+    assert told == [
+        ("slide_changed", {"from": 1, "to": 5, "total": 5, "title": "Questions", "cause": Cause.START.value})
+    ]
+
+
+async def test_a_restart_tells_nothing_again(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, told: Told
+) -> None:
+    display.do("next")
+    await hass.async_block_till_done()
+    before = hass.states.get(ENTITY)
+    assert before is not None
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    after = hass.states.get(ENTITY)
+    assert after is not None
+    assert (after.state, after.attributes) == (before.state, before.attributes)

@@ -1,0 +1,179 @@
+"""Everything that people see has its words and its icon, and no words are left over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+import re
+import struct
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from custom_components.slide_control import (
+    binary_sensor,
+    button,
+    config_flow,
+    event,
+    number,
+    options_flow,
+    select,
+    sensor,
+    switch,
+)
+from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from custom_components.slide_control.deck.changes import Cause
+from custom_components.slide_control.deck.commands import ARGUMENTS, COMMON, Action, Direction, Mode
+from custom_components.slide_control.deck.results import CommandResult, Result
+from custom_components.slide_control.errors import raise_unless_done
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.service import async_get_all_descriptions
+
+if TYPE_CHECKING:
+    import voluptuous as vol
+
+    from homeassistant.core import HomeAssistant
+
+ROOT = Path(config_flow.__file__).parent
+WORDS: dict[str, Any] = json.loads((ROOT / "translations" / "en.json").read_text())
+ICONS: dict[str, Any] = json.loads((ROOT / "icons.json").read_text())
+DESCRIPTIONS = {
+    "binary_sensor": [binary_sensor.CONNECTED],
+    "button": button.BUTTONS,
+    "event": [event.ACTIVITY],
+    "number": [number.SLIDE],
+    "select": [select.SLIDE_TITLE],
+    "sensor": [*sensor.SENSORS, sensor.DISPLAYS],
+    "switch": switch.SWITCHES,
+}
+FAILURES = sorted(set(Result) - {Result.APPLIED, Result.DUPLICATE})
+
+
+def _texts(words: Any) -> list[str]:
+    """Return every text under a key."""
+    if isinstance(words, str):
+        return [words]
+    return [text for under in words.values() for text in _texts(under)]
+
+
+def _found(pattern: str) -> set[str]:
+    """Return what a pattern finds in the sources."""
+    return {found for file in ROOT.rglob("*.py") for found in re.findall(pattern, file.read_text())}
+
+
+@pytest.mark.parametrize("platform", DESCRIPTIONS)
+def test_every_entity_has_its_name_and_its_icon(platform: str) -> None:
+    keys = {description.translation_key for description in DESCRIPTIONS[platform]}
+    assert set(WORDS["entity"][platform]) == keys
+    assert set(ICONS["entity"][platform]) == keys
+    assert all(entity["name"] for entity in WORDS["entity"][platform].values())
+    assert set(DESCRIPTIONS) == set(WORDS["entity"]) == set(ICONS["entity"])
+
+
+def test_every_event_has_its_name_and_its_icon() -> None:
+    attributes = WORDS["entity"]["event"]["activity"]["state_attributes"]
+    icons = ICONS["entity"]["event"]["activity"]["state_attributes"]
+    assert set(attributes["event_type"]["state"]) == set(event.ACTIVITY.event_types or ())
+    assert set(icons["event_type"]["state"]) == set(event.ACTIVITY.event_types or ())
+    assert set(attributes["command"]["state"]) == set(Action)
+    assert set(attributes["cause"]["state"]) == set(Cause)
+    assert set(attributes["result"]["state"]) == set(FAILURES)
+
+
+async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssistant, deck: object) -> None:
+    described = (await async_get_all_descriptions(hass))[DOMAIN]
+    assert set(described) == set(Action) == set(WORDS["services"]) == set(ICONS["services"])
+    for action in Action:
+        fields = dict(described[action]["fields"])
+        sections = {name: fields.pop(name) for name in list(fields) if "fields" in fields[name]}
+        for section in sections.values():
+            fields |= section["fields"]
+        words = WORDS["services"][action]
+        assert set(fields) == set(words["fields"]) == ARGUMENTS[action] | COMMON | {ATTR_CONFIG_ENTRY_ID}
+        assert set(sections) == set(words["sections"])
+        assert all(field["name"] and field["description"] for field in words["fields"].values())
+        assert words["name"]
+        assert words["description"]
+        assert "target" in described[action]
+
+
+async def test_every_choice_of_an_action_is_one_that_decks_know(hass: HomeAssistant, deck: object) -> None:
+    described = (await async_get_all_descriptions(hass))[DOMAIN]
+    for action, field, known in (
+        ("blank", "mode", Mode),
+        ("overview", "mode", Mode),
+        ("navigate", "direction", Direction),
+    ):
+        selector = described[action]["fields"][field]["selector"]["select"]
+        assert set(selector["options"]) == set(known)
+        assert set(WORDS["selector"][selector["translation_key"]]["options"]) == set(known)
+
+
+@pytest.mark.parametrize(
+    ("words", "schema"),
+    [
+        (WORDS["config"]["step"]["user"], config_flow._NAME),
+        (WORDS["config"]["step"]["reconfigure"], config_flow._RENEW),
+        (WORDS["options"]["step"]["settings"], options_flow._SETTINGS),
+    ],
+    ids=["user", "reconfigure", "settings"],
+)
+def test_every_field_of_a_dialog_is_named_and_described(words: dict[str, Any], schema: vol.Schema) -> None:
+    names = {key.schema for key in schema.schema}
+    assert set(words["data"]) == names
+    assert set(words["data_description"]) == names
+    assert words["title"]
+
+
+def test_every_step_and_error_of_a_dialog_has_words() -> None:
+    steps = {name for flow in ("config", "options") for name in WORDS[flow]["step"]}
+    assert _found(r"async def async_step_(\w+)") == steps
+    assert _found(r'errors\[[^]]+\] = "(\w+)"') == set(WORDS["config"]["error"])
+    menu = WORDS["options"]["step"]["init"]
+    assert (
+        set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == set(WORDS["options"]["step"]) - {"init"}
+    )
+
+
+@pytest.mark.parametrize(("flow", "step"), [("config", "finish"), ("config", "renewed"), ("options", "links")])
+def test_a_page_of_addresses_shows_all_of_them(flow: str, step: str) -> None:
+    words = WORDS[flow]["step"][step]
+    assert set(re.findall(r"{(\w+)}", words["title"])) == {"name"}
+    assert set(re.findall(r"{(\w+)}", words["description"])) == {"webhook", "display", "script", "decks_folder"}
+
+
+def test_every_error_has_words_and_all_words_are_used() -> None:
+    raised = {result.value for result in FAILURES} | _found(r'raise _error\(\s*"(\w+)"')
+    raised |= _found(r'translation_domain=DOMAIN,\s*translation_key="(\w+)"')
+    assert raised == set(WORDS["exceptions"])
+
+
+@pytest.mark.parametrize("result", FAILURES)
+async def test_a_failure_says_what_to_do_in_the_users_words(hass: HomeAssistant, deck: object, result: Result) -> None:
+    with pytest.raises(HomeAssistantError) as raised:
+        raise_unless_done(CommandResult(result=result, message="The deck's own sentence."))
+    # Home Assistant takes the full stop away from what it translates.
+    words = WORDS["exceptions"][result]["message"].removesuffix(".")
+    assert str(raised.value) == words.replace("{message}", "The deck's own sentence.")
+
+
+@pytest.mark.parametrize("result", [Result.APPLIED, Result.DUPLICATE])
+def test_what_is_done_raises_nothing(result: Result) -> None:
+    raise_unless_done(CommandResult(result=result, message="Done."))
+
+
+def test_texts_are_fit_for_home_assistant() -> None:
+    for text in _texts(WORDS):
+        assert text == text.strip() != ""
+        assert not re.search(r"</?\w|https?://|'{|}'", text), text
+
+
+def test_every_icon_is_one_of_material_design() -> None:
+    assert all(re.fullmatch(r"mdi:[a-z][a-z0-9-]+", icon) for icon in _texts(ICONS))
+
+
+@pytest.mark.parametrize(("file", "size"), [("icon.png", 256), ("icon@2x.png", 512)])
+def test_the_integrations_own_icon_has_the_size_that_home_assistant_asks_for(file: str, size: int) -> None:
+    header = (ROOT / "brand" / file).read_bytes()[:24]
+    assert header.startswith(b"\x89PNG\r\n")
+    assert struct.unpack(">II", header[16:24]) == (size, size)
