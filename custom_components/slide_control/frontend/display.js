@@ -5,7 +5,7 @@ import { Rejected } from './adapters/adapter.js';
 import { Input } from './input.js';
 import { order } from './order.js';
 import { Screen } from './screen.js';
-import { place } from './state.js';
+import { alike, place } from './state.js';
 
 /** Milliseconds. */
 const REPORT_EVERY = 40;
@@ -33,10 +33,8 @@ export class Display {
   #commanded = -Infinity;
   #drifted = 0;
   #reported = -Infinity;
-  /** What Home Assistant has of us, to tell what is new. */
-  #told = '';
-  /** @type {State['outline']} */
-  #toldOutline;
+  /** @type {State|null} what Home Assistant has of us */
+  #told = null;
   /** Where this display has set itself to. */
   #set = '';
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -57,11 +55,8 @@ export class Display {
 
   /** @returns {State} to be sent: from now on Home Assistant has it */
   state() {
-    const state = this.screen.state();
-    const { outline, ...rest } = state;
-    this.#told = JSON.stringify(rest);
-    this.#toldOutline = outline;
-    return state;
+    this.#told = this.screen.state();
+    return this.#told;
   }
 
   /** @param {Welcome} welcome */
@@ -141,9 +136,10 @@ export class Display {
     };
     const objection = this.connection.objection(command);
     if (objection) return finish(objection);
+    const before = this.screen.state();
     return attempt(
-      () => this.screen.run(order(command, this.screen.state())),
-      () => finish({ result: 'applied' }),
+      () => this.screen.run(order(command, before)),
+      () => finish({ result: 'applied', changed: !alike(before, this.screen.state()) }),
       (error) => finish({ result: 'rejected', reason: explain(error) }),
     );
   }
@@ -209,8 +205,7 @@ export class Display {
 
   /** @param {Cause} cause */
   #report(cause) {
-    const { outline, ...rest } = this.screen.state();
-    if (cause !== 'start' && JSON.stringify(rest) === this.#told && outline === this.#toldOutline) return;
+    if (cause !== 'start' && this.#told && alike(this.#told, this.screen.state())) return;
     const now = performance.now();
     if (cause !== 'start' && now - this.#reported < REPORT_EVERY) return this.#again(REPORT_EVERY);
     this.#reported = now;
