@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
 NAME = "Demo deck"
+# Never waited for where all is well; long enough for a machine that is busy with something else.
+PATIENCE_SECONDS = 30
 
 
 def free_port() -> int:
@@ -53,13 +55,13 @@ class Deck:
 
     async def until_shown(self) -> None:
         """Wait until a display is there to show the slides."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await self.state("binary_sensor.connected") != "on":
                 await asyncio.sleep(0.05)
 
     async def until_nobody_shows_it(self) -> None:
         """Wait until no display is there."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await self.state("binary_sensor.connected") != "off":
                 await asyncio.sleep(0.05)
 

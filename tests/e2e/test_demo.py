@@ -15,7 +15,7 @@ import pytest
 from scripts.client import Client
 from scripts.seed import REPOSITORY
 
-from .conftest import free_port
+from .conftest import PATIENCE_SECONDS, free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-READY_SECONDS = 60
-END_SECONDS = 15
+READY_SECONDS = 120
+END_SECONDS = 30
 FACTS = {"home_assistant", "username", "password", "token", "deck", "webhook", "entry_id"}
 
 
@@ -88,7 +88,7 @@ def is_running(pid: int) -> bool:
 
 
 async def until_a_display_is_there(client: Client) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await client.state("binary_sensor.demo_deck_connected"))["state"] != "on":
             await asyncio.sleep(0.05)
 

@@ -217,20 +217,21 @@ class Deck:
         if self._displays.get(display.client_id) is not display:
             return
         self._showing.add(display.client_id)
-        former: Display | None = None
-        if display is not self.lead:
-            if self.lead is not None and report.cause is not Cause.USER:
+        former = self.lead
+        if display is not former:
+            if former is not None and report.cause is not Cause.USER:
                 if report.cause is not Cause.FOLLOW:
                     display.send_state()
                 return
-            former = self.lead
             self._appoint(display)
         order = self._orders.get(report.ack)
         old = self.state
         self._set_state(report.state, report.cause, context=order.command.context if order else None)
-        if former is not None and old == self.state:
-            # It may have moved since it reported last, so it is told what is shown although that is no news to others.
-            former.send_state()
+        if display is not former:
+            self._tell(DisplaysChanged())
+            if former is not None and old == self.state:
+                # It may have moved since it reported last: it is told what is shown, news to nobody else.
+                former.send_state()
         if report.ack is not None:
             moved = order is not None and old != report.state
             self._orders.settle(
@@ -322,7 +323,6 @@ class Deck:
             former.send_lead(lead=False)
         display.send_lead(lead=True)
         self._start_presentation(resumed=False)
-        self._tell(DisplaysChanged())
 
     def _take_lead(self, display: Display, *, keep_orders: bool) -> None:
         self.lead = display
