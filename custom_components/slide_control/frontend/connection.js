@@ -103,14 +103,14 @@ export class Connection {
   #hello() {
     this.#age = new Age();
     this.#version = 0;
-    const { epoch, seq } = this.#memory;
+    const { epoch } = this.#memory;
     const state = this.events.state();
     const { text, whole } = fit({
       type: 'hello',
       protocol: PROTOCOL,
       token: this.token,
       client: this.client,
-      ...(epoch && { resume: { epoch, seq } }),
+      ...(epoch && { resume: { epoch } }),
       state,
     }, LIMITS.hello);
     this.#sentOutline = whole ? state.outline : undefined;
@@ -162,8 +162,13 @@ export class Connection {
    * @param {number} seq
    * @param {Outcome} outcome
    */
-  #acknowledge(seq, { result, reason }) {
-    this.report(this.events.state(), 'command', { ack: seq, result, ...(reason && { reason: line(reason, LIMITS.reason) }) });
+  #acknowledge(seq, { result, changed, reason }) {
+    this.report(this.events.state(), 'command', {
+      ack: seq,
+      result,
+      changed: changed ?? false,
+      ...(reason && { reason: line(reason, LIMITS.reason) }),
+    });
   }
 
   /** @param {{epoch: string, version: number, state: State}} frame */
