@@ -7,7 +7,7 @@ import { Link } from './link.js';
 import { Memory } from './memory.js';
 import { LIMITS, PROTOCOL } from './protocol.js';
 import { line } from './text.js';
-import { openWebSocket } from './transports/websocket.js';
+import { bestWay } from './transports/ways.js';
 
 /** An acknowledgement younger than this may have been lost with the connection: it is sent again. Milliseconds. */
 const ACK_MAY_BE_LOST = 5_000;
@@ -44,12 +44,12 @@ export class Connection {
    * @param {ConnectionEvents} events
    * @param {AbortSignal} signal ends it
    */
-  constructor({ base, token, client, open = openWebSocket }, events, signal) {
+  constructor({ base, token, client, open }, events, signal) {
     this.token = token;
     this.client = client;
     this.events = events;
     this.signal = signal;
-    this.link = new Link(base, open, {
+    this.link = new Link(base, open ?? bestWay(signal), {
       opened: () => this.#hello(),
       frame: (text) => this.#frame(text),
       probe: () => this.#ping(),
