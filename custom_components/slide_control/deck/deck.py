@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 import logging
 import secrets
@@ -21,7 +21,7 @@ from .changes import (
 )
 from .commands import Command
 from .displays import Display, Seat
-from .memory import Press, PressMemory
+from .memory import PastPress, Press, PressMemory
 from .orders import Order, Orders
 from .outline import SlideNotFoundError, find_slide
 from .rates import Rate, TokenBucket, TokenBuckets
@@ -168,6 +168,17 @@ class Deck:
         else:
             message = f"Too soon after an equal press, so both count as one: {first.message}"
         return self._result(Result.DUPLICATE, message, reason=reason, first=first.result if first else None)
+
+    def async_past_presses(self) -> list[PastPress]:
+        """Return the presses whose ids are to be known for some time yet; their times are Unix times."""
+        ahead = self._wall_clock() - self.clock()
+        return [past._replace(at=past.at + ahead) for past in self._memory.past(self.clock())]
+
+    def async_recall(self, presses: Iterable[PastPress]) -> None:
+        """Know presses that this deck was sent before it was started anew; their times are Unix times."""
+        now, ahead = self.clock(), self._wall_clock() - self.clock()
+        # A clock that was set back meanwhile must not make a press known for longer.
+        self._memory.recall(past._replace(at=min(now, past.at - ahead)) for past in presses)
 
     def _send(self, lead: Display, command: Command, target: Slide | None) -> asyncio.Future[CommandResult]:
         """Write a command to the lead, before anything else happens."""

@@ -89,6 +89,10 @@ class Session:
         """The page's own random name, new for each load."""
         return self._hello.client_id
 
+    def precedes(self, other: Session) -> bool:
+        """Tell whether the same page has opened another connection after this one."""
+        return self.client_id == other.client_id and self._hello.attempt < other._hello.attempt
+
     # Life
 
     def open(self, *, with_key: bool = False) -> None:
@@ -96,6 +100,12 @@ class Session:
 
         ``with_key`` gives the session a name, for transports on which the browser sends each frame by a request.
         """
+        if self._audience.closed:
+            self.close(CloseCode.TRY_LATER, "The deck is being stopped.")
+            return
+        if self._audience.has_newer(self):
+            self.close_replaced()
+            return
         self.key = secrets.token_urlsafe(24) if with_key else None
         self._audience.add(self)
         if self.role is Role.DISPLAY:
