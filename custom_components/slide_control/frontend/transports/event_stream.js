@@ -1,5 +1,5 @@
 /** @import {OpenLine} from './transport.js' */
-import { CLOSE_UNKNOWN, failure, post } from './request.js';
+import { CLOSE_UNKNOWN, failure, post, requestLine } from './request.js';
 
 /** A proxy that keeps the stream back until it ends lets nothing through in this time. Milliseconds. */
 const FIRST_WITHIN = 4_000;
@@ -16,7 +16,6 @@ export function openEventStream(base, { open, frame, closed }) {
   /** @type {string[]} */
   const waiting = [];
   let session = '';
-  let begun = false;
   let sending = false;
 
   /** @param {number} code */
@@ -78,20 +77,8 @@ export function openEventStream(base, { open, frame, closed }) {
     }
   };
 
-  queueMicrotask(() => signal.aborted || open());
-  return {
-    send(text) {
-      if (signal.aborted) return;
-      if (begun) {
-        waiting.push(text);
-        deliver();
-      } else {
-        begun = true;
-        listen(text);
-      }
-    },
-    close() {
-      ends.abort();
-    },
-  };
+  return requestLine(ends, open, listen, (text) => {
+    waiting.push(text);
+    deliver();
+  });
 }

@@ -1,5 +1,5 @@
 /** @import {OpenLine} from './transport.js' */
-import { CLOSE_UNKNOWN, failure, post } from './request.js';
+import { CLOSE_UNKNOWN, failure, post, requestLine } from './request.js';
 
 /** Home Assistant holds a poll for 20 s. Milliseconds. */
 const ANSWERED_WITHIN = 30_000;
@@ -18,7 +18,6 @@ export function openLongPoll(base, { open, frame, closed }) {
   let waiting = [];
   let session = '';
   let last = 0;
-  let begun = false;
   let polls = 0;
 
   /** @param {number} code */
@@ -62,20 +61,8 @@ export function openLongPoll(base, { open, frame, closed }) {
     poll(`{"session":${JSON.stringify(session)},"confirmed":${last},"frames":[${frames.join()}]}`);
   };
 
-  queueMicrotask(() => signal.aborted || open());
-  return {
-    send(text) {
-      if (signal.aborted) return;
-      if (begun) {
-        waiting.push(text);
-        next();
-      } else {
-        begun = true;
-        poll(text);
-      }
-    },
-    close() {
-      ends.abort();
-    },
-  };
+  return requestLine(ends, open, poll, (text) => {
+    waiting.push(text);
+    next();
+  });
 }
