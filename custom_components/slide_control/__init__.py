@@ -24,7 +24,7 @@ from .inputs.past_presses import (
 from .inputs.webhook import async_register_webhook
 from .push.audience import Audience
 from .push.events import EventStreamView
-from .push.flag import FlagDisplay, FlagSetView, FlagView
+from .push.flag import FlagDisplay, FlagView
 from .push.hosting import async_setup_hosting
 from .push.inbox import InboxView
 from .push.library import DECKS_FOLDER
@@ -56,7 +56,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_bus(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
-    for view in (SocketView, EventStreamView, InboxView, PollView, FlagView, FlagSetView):
+    for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
         hass.http.register_view(view())
     return True
 

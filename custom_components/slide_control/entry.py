@@ -22,7 +22,7 @@ from .const import (
     DEFAULT_MINIMUM_TIME,
     DEFAULT_TIME_TO_LIVE,
 )
-from .deck.deck import DeckSettings
+from .deck.settings import DeckSettings
 from .push.tokens import Role
 
 if TYPE_CHECKING:

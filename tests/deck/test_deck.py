@@ -18,9 +18,10 @@ from custom_components.slide_control.deck.changes import (
     StateChanged,
 )
 from custom_components.slide_control.deck.commands import Command, parse_command
-from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, DeckSettings, Report
+from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, Report
 from custom_components.slide_control.deck.orders import Order
 from custom_components.slide_control.deck.results import Result
+from custom_components.slide_control.deck.settings import DeckSettings
 from custom_components.slide_control.deck.state import parse_state
 from tests.slides import Slides
 from tests.virtual_time import in_virtual_time

@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from custom_components.slide_control.deck.changes import Cause
-from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, DeckSettings, Report
+from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, Report
+from custom_components.slide_control.deck.settings import DeckSettings
 from custom_components.slide_control.deck.state import parse_state
 from custom_components.slide_control.push.audience import Audience
 from custom_components.slide_control.push.protocol import CloseCode, Hello

@@ -59,7 +59,7 @@ def test_each_key_has_its_own_bucket_and_not_too_many_are_kept() -> None:
 async def test_too_many_presses_are_refused_with_the_time_to_wait(
     client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
 ) -> None:
-    deck._senders = TokenBuckets(Rate(per_second=0.5, burst=2))
+    deck.admission._senders = TokenBuckets(Rate(per_second=0.5, burst=2))
     address = f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
     for _ in range(2):
         assert (await client.post(address)).status == 200
@@ -73,7 +73,7 @@ async def test_too_many_presses_are_refused_with_the_time_to_wait(
 async def test_a_deck_takes_only_so_much_from_all_together(
     client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
 ) -> None:
-    deck._bucket = TokenBucket(Rate(per_second=0.5, burst=1), deck.clock())
+    deck.admission._bucket = TokenBucket(Rate(per_second=0.5, burst=1), deck.clock())
     address = f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
     assert [(await client.post(address)).status for _ in range(2)] == [200, 429]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 import logging
 import secrets
 import time
 from typing import Final
 
+from .admission import Admission, RefusedError, refused
 from .changes import (
     Cause,
     Change,
@@ -21,11 +22,10 @@ from .changes import (
 )
 from .commands import Command
 from .displays import Display, Seat
-from .memory import PastPress, Press, PressMemory
 from .orders import Order, Orders
 from .outline import SlideNotFoundError, find_slide
-from .rates import Rate, TokenBucket, TokenBuckets
 from .results import CommandResult, Result, describe
+from .settings import DeckSettings
 from .state import DeckState, Slide
 
 _LOGGER: Final = logging.getLogger(__name__)
@@ -35,20 +35,7 @@ ANSWER_GRACE: Final = 1.0
 # How long nobody may show slides before the presentation counts as over (seconds).
 PRESENTATION_GRACE: Final = 30.0
 
-# What a deck takes from one sender, and from all of them; more is refused with the reason ``rate``. The burst leaves
-# room for hundreds of presses as fast as they are answered.
-SENDER_RATE: Final = Rate(per_second=100, burst=400)
-DECK_RATE: Final = Rate(per_second=200, burst=800)
-
 type Listener = Callable[[Change], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeckSettings:
-    """What the user chose for a deck; both in seconds."""
-
-    minimum_time: float = 0.25
-    time_to_live: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +49,6 @@ class Report:
     reason: str | None = None
     changed: bool | None = None
     """Whether the answered command moved anything; None when the display does not say."""
-
-
-class _RefusedError(Exception):
-    """A command is not sent at all."""
-
-    def __init__(self, outcome: CommandResult) -> None:
-        """Keep what the caller is told."""
-        super().__init__(outcome.message)
-        self.outcome = outcome
 
 
 class Deck:
@@ -99,14 +77,11 @@ class Deck:
         self.seq = 0
         self.lead: Display | None = None
         self.presenting = False
-        self._wall_clock = wall_clock
+        self.admission: Final = Admission(clock, wall_clock)
         self._displays: dict[str, Display] = {}
         self._showing: set[str] = set()
         self._seat: Seat | None = None
         self._orders = Orders(self._finished)
-        self._memory = PressMemory()
-        self._senders = TokenBuckets(SENDER_RATE)
-        self._bucket = TokenBucket(DECK_RATE, clock())
         self._listeners: list[Listener] = []
         self._ending: asyncio.TimerHandle | None = None
 
@@ -128,57 +103,28 @@ class Deck:
         Never raises for what a sender or a display does; takes at most the time to live and a second.
         """
         try:
-            lead, target = self._admit(command)
-        except _RefusedError as refused:
-            if refused.outcome.retry_after is None:
+            self.admission.check(command, self.settings)
+            lead, target = self._aim(command)
+        except RefusedError as error:
+            outcome = replace(error.outcome, state=self._shown())
+            if outcome.retry_after is None:
                 # Nobody is told of presses that come too fast: that would only multiply them.
-                self._finished(command, refused.outcome)
-            return refused.outcome
+                self._finished(command, outcome)
+            return outcome
         # Shielded: a caller that hangs up must not undo the bookkeeping of a command that is on its way.
         return await asyncio.shield(self._send(lead, command, target))
 
-    def _admit(self, command: Command) -> tuple[Display, Slide | None]:
-        """Return who gets the command and the slide it aims at; raises ``_RefusedError`` when it is not to be sent."""
-        settings = self.settings
-        now = self.clock()
-        if wait := self._senders.take(command.origin, now) or self._bucket.take(now):
-            message = f"Too many presses. Try again in {wait:.1f} s."
-            raise _RefusedError(self._result(Result.REJECTED, message, reason="rate", retry_after=wait))
-        if earlier := self._memory.earlier(command, now, settings.minimum_time):
-            raise _RefusedError(self._duplicate(*earlier))
-        if command.sent_at is not None and (age := self._wall_clock() - command.sent_at) > settings.time_to_live:
-            message = f"The press is {age:.1f} s old, older than the {settings.time_to_live:g} s this deck allows."
-            raise _RefusedError(self._result(Result.EXPIRED, message, reason="too_old"))
+    def _aim(self, command: Command) -> tuple[Display, Slide | None]:
+        """Return who gets the command and the slide it aims at; raises ``RefusedError`` when there is none."""
         if self.lead is None or self.state is None:
             message = "No display shows this deck. Open its display link on the screen with the slides."
-            raise _RefusedError(self._result(Result.NO_DISPLAY, message, reason="no_display"))
+            raise refused(Result.NO_DISPLAY, message, "no_display")
         if command.slide is None or command.target is not None:
             return self.lead, command.target
         try:
             return self.lead, find_slide(self.state, command.slide)
         except SlideNotFoundError as error:
-            raise _RefusedError(self._result(Result.REJECTED, str(error), reason=error.reason)) from None
-
-    def _duplicate(self, press: Press, reason: str) -> CommandResult:
-        first = press.outcome
-        if first is None:
-            message = "The same press is under way."
-        elif reason == "same_id":
-            message = f"This press came before: {first.message}"
-        else:
-            message = f"Too soon after an equal press, so both count as one: {first.message}"
-        return self._result(Result.DUPLICATE, message, reason=reason, first=first.result if first else None)
-
-    def async_past_presses(self) -> list[PastPress]:
-        """Return the presses whose ids are to be known for some time yet; their times are Unix times."""
-        ahead = self._wall_clock() - self.clock()
-        return [past._replace(at=past.at + ahead) for past in self._memory.past(self.clock())]
-
-    def async_recall(self, presses: Iterable[PastPress]) -> None:
-        """Know presses that this deck was sent before it was started anew; their times are Unix times."""
-        now, ahead = self.clock(), self._wall_clock() - self.clock()
-        # A clock that was set back meanwhile must not make a press known for longer.
-        self._memory.recall(past._replace(at=min(now, past.at - ahead)) for past in presses)
+            raise refused(Result.REJECTED, str(error), error.reason) from None
 
     def _send(self, lead: Display, command: Command, target: Slide | None) -> asyncio.Future[CommandResult]:
         """Write a command to the lead, before anything else happens."""
@@ -186,7 +132,7 @@ class Deck:
         now, ttl = self.clock(), self.settings.time_to_live
         order = Order(seq=self.seq, command=command, target=target, ttl_ms=round(ttl * 1000), sent=now)
         lead.send_command(order)
-        press = self._memory.remember(command, now)
+        press = self.admission.remember(command, now)
         return self._orders.await_answer(order, press, ttl + ANSWER_GRACE, self._time_out)
 
     def _time_out(self, seq: int, reason: str = "no_answer") -> None:
@@ -201,25 +147,14 @@ class Deck:
     def _finished(self, command: Command, outcome: CommandResult) -> None:
         self._tell(CommandFinished(command, outcome))
 
+    def _shown(self) -> DeckState | None:
+        """Return what is shown now, None while nobody shows anything."""
+        return self.state if self.lead is not None else None
+
     def _result(
-        self,
-        result: Result,
-        message: str,
-        *,
-        changed: bool = False,
-        reason: str | None = None,
-        first: Result | None = None,
-        retry_after: float | None = None,
+        self, result: Result, message: str, *, changed: bool = False, reason: str | None = None
     ) -> CommandResult:
-        return CommandResult(
-            result=result,
-            message=message,
-            state=self.state if self.lead is not None else None,
-            changed=changed,
-            reason=reason,
-            first=first,
-            retry_after=retry_after,
-        )
+        return CommandResult(result=result, message=message, state=self._shown(), changed=changed, reason=reason)
 
     # Reports
 

@@ -7,7 +7,7 @@ import { Link } from './link.js';
 import { Memory } from './memory.js';
 import { LIMITS, PROTOCOL } from './protocol.js';
 import { line } from './text.js';
-import { openWebSocket } from './transports/websocket.js';
+import { bestWay } from './transports/ways.js';
 
 /** An acknowledgement younger than this may have been lost with the connection: it is sent again. Milliseconds. */
 const ACK_MAY_BE_LOST = 5_000;
@@ -45,12 +45,12 @@ export class Connection {
    * @param {ConnectionEvents} events
    * @param {AbortSignal} signal ends it
    */
-  constructor({ base, token, client, open = openWebSocket }, events, signal) {
+  constructor({ base, token, client, open }, events, signal) {
     this.token = token;
     this.client = client;
     this.events = events;
     this.signal = signal;
-    this.link = new Link(base, open, {
+    this.link = new Link(base, open ?? bestWay(signal), {
       opened: () => this.#hello(),
       frame: (text) => this.#frame(text),
       probe: () => this.#ping(),
@@ -105,14 +105,14 @@ export class Connection {
     this.#age = new Age();
     this.#version = 0;
     this.#attempt += 1;
-    const { epoch, seq } = this.#memory;
+    const { epoch } = this.#memory;
     const state = this.events.state();
     const { text, whole } = fit({
       type: 'hello',
       protocol: PROTOCOL,
       token: this.token,
       client: { ...this.client, attempt: this.#attempt },
-      ...(epoch && { resume: { epoch, seq } }),
+      ...(epoch && { resume: { epoch } }),
       state,
     }, LIMITS.hello);
     this.#sentOutline = whole ? state.outline : undefined;
@@ -165,8 +165,13 @@ export class Connection {
    * @param {number} seq
    * @param {Outcome} outcome
    */
-  #acknowledge(seq, { result, reason }) {
-    this.report(this.events.state(), 'command', { ack: seq, result, ...(reason && { reason: line(reason, LIMITS.reason) }) });
+  #acknowledge(seq, { result, changed, reason }) {
+    this.report(this.events.state(), 'command', {
+      ack: seq,
+      result,
+      changed: changed ?? false,
+      ...(reason && { reason: line(reason, LIMITS.reason) }),
+    });
   }
 
   /** @param {{epoch: string, version: number, state: State}} frame */

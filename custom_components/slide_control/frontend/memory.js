@@ -79,7 +79,7 @@ export class Memory {
    */
   recent(within) {
     const since = performance.now() - within;
-    return [...this.#outcomes].filter(([, { at }]) => at >= since).map(([seq, { result, reason }]) => [seq, { result, reason }]);
+    return [...this.#outcomes].filter(([, { at }]) => at >= since).map(([seq, { at, ...outcome }]) => [seq, outcome]);
   }
 }
 

@@ -22,7 +22,7 @@ type _Kept = dict[str, tuple[float, str]]
 
 async def async_recall_presses(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
     """Let a deck that starts know the presses of the one that was there before."""
-    entry.runtime_data.deck.async_recall(_read(await _store(hass, entry).async_load()))
+    entry.runtime_data.deck.admission.recall(_read(await _store(hass, entry).async_load()))
 
 
 @callback
@@ -46,7 +46,7 @@ def _store(hass: HomeAssistant, entry: SlideControlConfigEntry) -> Store[_Kept]:
 
 
 def _written(entry: SlideControlConfigEntry) -> _Kept:
-    presses = entry.runtime_data.deck.async_past_presses()
+    presses = entry.runtime_data.deck.admission.past_presses()
     return {press.id: (press.at, press.result.value) for press in presses}
 
 

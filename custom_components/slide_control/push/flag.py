@@ -111,38 +111,26 @@ class FlagDisplay:
 
 
 class FlagView(HomeAssistantView):
-    """Answers ``true`` once after a press, ``false`` otherwise."""
+    """Answers ``true`` once after a press, ``false`` otherwise; with ``/set`` behind it, presses."""
 
     url = f"{FLAG_PATH}/{{deck_id}}/{{key}}"
+    extra_urls = [f"{url}/{{act}}"]  # noqa: RUF012 - the type that Home Assistant gives it
     name = "api:slide_control:flag"
     requires_auth = False
     cors_allowed = True
 
-    async def get(self, request: web.Request, deck_id: str, key: str) -> web.Response:
-        """Say whether to go on."""
+    async def get(self, request: web.Request, deck_id: str, key: str, act: str = "ask") -> web.Response:
+        """Say whether to go on, or execute ``next`` and say what became of it."""
         try:
-            entry = _find(request.app[KEY_HASS], request, deck_id, key)
+            data = _find(request.app[KEY_HASS], request, deck_id, key).runtime_data
         except TokenError as error:
             return _text(str(error), HTTPStatus.FORBIDDEN)
-        return _text("true" if entry.runtime_data.flag.ask() else "false")
-
-
-class FlagSetView(HomeAssistantView):
-    """Sends the slides on, as the script's watch did."""
-
-    url = f"{FLAG_PATH}/{{deck_id}}/{{key}}/set"
-    name = "api:slide_control:flag:set"
-    requires_auth = False
-    cors_allowed = True
-
-    async def get(self, request: web.Request, deck_id: str, key: str) -> web.Response:
-        """Execute ``next`` and say what became of it."""
-        try:
-            entry = _find(request.app[KEY_HASS], request, deck_id, key)
-        except TokenError as error:
-            return _text(str(error), HTTPStatus.FORBIDDEN)
+        if act == "ask":
+            return _text("true" if data.flag.ask() else "false")
+        if act != "set":
+            return _text("Ask, or set.", HTTPStatus.NOT_FOUND)
         command = Command(action=Action.NEXT, source="flag", sender=request.remote or "", context=Context())
-        outcome = await entry.runtime_data.deck.async_execute(command)
+        outcome = await data.deck.async_execute(command)
         done = outcome.result in (Result.APPLIED, Result.DUPLICATE)
         return _text(outcome.message, HTTPStatus.OK if done else HTTPStatus.SERVICE_UNAVAILABLE)
 
