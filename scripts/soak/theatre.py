@@ -138,7 +138,7 @@ class Theatre:
     def _start(self, past: Iterable[PastPress] = ()) -> None:
         clock = asyncio.get_running_loop().time
         deck = Deck("Soak", DeckSettings(), clock=clock, wall_clock=lambda: WALL + clock())
-        deck.async_recall(past)
+        deck.admission.recall(past)
         deck.async_subscribe(self._on_change)
         self.house.deck, self.house.audience = deck, Audience(deck)
 
@@ -160,7 +160,7 @@ class Theatre:
         try:
             await asyncio.sleep(self.chance.uniform(1, 15))
         finally:
-            self._start(deck.async_past_presses())
+            self._start(deck.admission.past_presses())
 
     async def go_wrong(self) -> None:
         """Let one thing go wrong."""
