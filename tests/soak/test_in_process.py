@@ -55,4 +55,3 @@ def test_a_display_that_does_not_look_at_the_age_does_not_balance(capsys: pytest
     with patch("scripts.soak.age.Age.of", return_value=0.0):
         assert not in_process.run(PRESSES, 2)
     assert "s after it was sent" in capsys.readouterr().out
-
