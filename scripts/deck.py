@@ -7,23 +7,31 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .client import Client
 
-FLOW = "/api/config/config_entries/flow"
+ENTRIES = "/api/config/config_entries"
 
 
 async def add_deck(client: Client, name: str) -> str:
     """Return the entry id of the deck with this name, which is added when there is none."""
-    entries = await client.get("/api/config/config_entries/entry?domain=slide_control")
-    for entry in entries:
+    for entry in await client.get(f"{ENTRIES}/entry?domain=slide_control"):
         if entry["title"] == name:
             return str(entry["entry_id"])
-    step = await client.post(FLOW, {"handler": "slide_control", "show_advanced_options": False})
-    step = await client.post(f"{FLOW}/{step['flow_id']}", {"name": name})
+    flow = f"{ENTRIES}/flow"
+    step = await client.post(flow, {"handler": "slide_control"})
+    step = await client.post(f"{flow}/{step['flow_id']}", {"name": name})
     # What is left shows the links and asks for nothing.
     while step["type"] == "form" and not step["errors"]:
-        step = await client.post(f"{FLOW}/{step['flow_id']}", {})
+        step = await client.post(f"{flow}/{step['flow_id']}", {})
     if step["type"] != "create_entry":
         raise RuntimeError(f"The config flow of Slide Control ended with {step}")
     return str(step["result"]["entry_id"])
+
+
+async def configure(client: Client, entry_id: str, **settings: Any) -> None:
+    """Set some settings of the deck, and all others to their defaults."""
+    flow = f"{ENTRIES}/options/flow"
+    step = await client.post(flow, {"handler": entry_id})
+    step = await client.post(f"{flow}/{step['flow_id']}", {"next_step_id": "settings"})
+    await client.post(f"{flow}/{step['flow_id']}", settings)
 
 
 async def links(client: Client, entry_id: str) -> dict[str, Any]:

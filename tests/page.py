@@ -40,8 +40,8 @@ class Page:
         self.close_code: int | None = None
         self._reader: asyncio.Task[None] | None = None
 
-    async def hello(self, token: str, **changes: Any) -> Self:
-        """Say hello and wait for the first answer."""
+    async def hello(self, token: str, *, within: float = 5, **changes: Any) -> Self:
+        """Say hello and wait for the first answer, at most ``within`` seconds."""
         await self.send(
             {
                 "type": "hello",
@@ -53,7 +53,7 @@ class Page:
             | changes
         )
         self._reader = asyncio.create_task(self._read())
-        self.welcome = await self.take()
+        self.welcome = await asyncio.wait_for(self.take(), within)
         return self
 
     async def send(self, message: Any) -> None:

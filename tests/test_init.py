@@ -8,8 +8,9 @@ from unittest.mock import AsyncMock, Mock, patch
 
 import pytest
 
-from custom_components.slide_control.const import CONF_WEBHOOK_ID, DOMAIN
+from custom_components.slide_control.const import CONF_LOCAL_ONLY, CONF_WEBHOOK_ID, DOMAIN
 from custom_components.slide_control.inputs.cloudhook import async_cloudhook
+from custom_components.slide_control.push.links import async_addresses
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -71,6 +72,7 @@ def cloud(hass: HomeAssistant) -> Iterator[Mock]:
         async_is_connected=Mock(return_value=True),
         async_get_or_create_cloudhook=AsyncMock(return_value="https://hooks.example/abc"),
         async_delete_cloudhook=AsyncMock(),
+        async_remote_ui_url=Mock(side_effect=CloudNotAvailable),
     )
     with (
         patch.dict("sys.modules", {"homeassistant.components.cloud": cloud}),
@@ -86,6 +88,14 @@ async def test_a_user_of_the_cloud_has_a_cloudhook(hass: HomeAssistant, entry: M
     cloud.async_is_connected.return_value = True
     cloud.async_get_or_create_cloudhook.side_effect = CloudNotAvailable
     assert await async_cloudhook(hass, "abc") is None
+
+
+async def test_the_cloudhook_is_the_webhooks_address_where_the_internet_may_reach_the_deck(
+    hass: HomeAssistant, entry: MockConfigEntry, cloud: Mock
+) -> None:
+    assert "/api/webhook/" in (await async_addresses(hass, entry)).webhook
+    hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
+    assert (await async_addresses(hass, entry)).webhook == "https://hooks.example/abc"
 
 
 async def test_without_the_cloud_there_is_no_cloudhook(hass: HomeAssistant, entry: MockConfigEntry) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
+from heapq import heappop
 from inspect import signature
 from typing import Any
 
@@ -20,8 +21,13 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def _run_once(self) -> None:
         if not self._ready:  # type: ignore[attr-defined]
-            timers = [timer.when() for timer in self._scheduled if not timer.cancelled()]  # type: ignore[attr-defined]
-            self._now = max(self._now, min(timers, default=self._now))
+            # A heap: the next timer comes first. One that is cancelled counts for nothing.
+            timers = self._scheduled  # type: ignore[attr-defined]
+            while timers and timers[0].cancelled():
+                heappop(timers)._scheduled = False
+                self._timer_cancelled_count -= 1  # type: ignore[attr-defined]
+            if timers:
+                self._now = max(self._now, timers[0].when())
         super()._run_once()  # type: ignore[misc]
 
 

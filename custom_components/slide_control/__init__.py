@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import callback
+from homeassistant.core import Event, callback
 from homeassistant.helpers import config_validation as cv
 
 from .const import CONF_WEBHOOK_ID, DOMAIN
@@ -15,9 +15,16 @@ from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
 from .inputs.cloudhook import async_forget_cloudhook
+from .inputs.past_presses import (
+    async_forget_presses,
+    async_keep_presses,
+    async_keep_presses_at_stop,
+    async_recall_presses,
+)
 from .inputs.webhook import async_register_webhook
 from .push.audience import Audience
 from .push.events import EventStreamView
+from .push.flag import FlagDisplay, FlagView
 from .push.hosting import async_setup_hosting
 from .push.inbox import InboxView
 from .push.library import DECKS_FOLDER
@@ -49,7 +56,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_bus(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
-    for view in (SocketView, EventStreamView, InboxView, PollView):
+    for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
         hass.http.register_view(view())
     return True
 
@@ -59,15 +66,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     await hass.async_add_executor_job(_make_decks_folder, hass)
     deck = Deck(entry.title, deck_settings(entry))
     audience = Audience(deck)
-    entry.runtime_data = SlideControlData(deck, audience)
+    flag = FlagDisplay(deck)
+    entry.runtime_data = SlideControlData(deck, audience, flag)
+    await async_recall_presses(hass, entry)
 
     @callback
-    def close(*_: Any) -> None:
-        deck.async_close()
-        audience.close(CloseCode.UNLOADED, "Home Assistant has stopped this deck.")
+    def stop(_: Event) -> None:
+        _close(entry.runtime_data)
+        async_keep_presses_at_stop(hass, entry)
 
-    entry.async_on_unload(close)
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, close))
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     return True
@@ -75,14 +83,27 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
 
 async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
     """Stop a deck."""
-    return await hass.config_entries.async_unload_platforms(entry, _PLATFORMS)
+    if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
+        return False
+    _close(entry.runtime_data)
+    await async_keep_presses(hass, entry)
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
     """Leave nothing behind, but for decks that people have put into the folder."""
     await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
+    await async_forget_presses(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
         await hass.async_add_executor_job(_remove_empty_folders, hass)
+
+
+@callback
+def _close(data: SlideControlData) -> None:
+    """Send everyone away and let nobody in; a command under way is reported as not known."""
+    data.flag.leave()
+    data.deck.async_close()
+    data.audience.close(CloseCode.UNLOADED, "Home Assistant has stopped this deck.")
 
 
 def _make_decks_folder(hass: HomeAssistant) -> None:

@@ -22,12 +22,13 @@ from .const import (
     DEFAULT_MINIMUM_TIME,
     DEFAULT_TIME_TO_LIVE,
 )
-from .deck.deck import DeckSettings
+from .deck.settings import DeckSettings
 from .push.tokens import Role
 
 if TYPE_CHECKING:
     from .deck.deck import Deck
     from .push.audience import Audience
+    from .push.flag import FlagDisplay
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class SlideControlData:
 
     deck: Deck
     audience: Audience
+    flag: FlagDisplay
 
 
 type SlideControlConfigEntry = ConfigEntry[SlideControlData]

@@ -21,8 +21,7 @@ from .const import (
     DEFAULT_MINIMUM_TIME,
     DEFAULT_TIME_TO_LIVE,
 )
-from .entry import local_only
-from .push.links import addresses
+from .push.links import async_addresses
 
 _SETTINGS: Final = vol.Schema(
     {
@@ -70,7 +69,7 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
         entry = self.config_entry
         if user_input is not None:
             return self.async_create_entry(data=entry.options)
-        links = addresses(self.hass, entry.data, local_only=local_only(entry))
+        links = await async_addresses(self.hass, entry)
         return self.async_show_form(
             step_id="links",
             data_schema=vol.Schema({}),

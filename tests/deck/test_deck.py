@@ -18,9 +18,10 @@ from custom_components.slide_control.deck.changes import (
     StateChanged,
 )
 from custom_components.slide_control.deck.commands import Command, parse_command
-from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, DeckSettings, Report
+from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, Report
 from custom_components.slide_control.deck.orders import Order
 from custom_components.slide_control.deck.results import Result
+from custom_components.slide_control.deck.settings import DeckSettings
 from custom_components.slide_control.deck.state import parse_state
 from tests.slides import Slides
 from tests.virtual_time import in_virtual_time
@@ -373,7 +374,7 @@ async def test_what_is_under_way_when_the_lead_changes_is_reported_not_guessed()
     assert (outcome.result, outcome.reason) == (Result.TIMEOUT, "lead_changed")
     first.obey(first.orders[0])
     assert deck.state is not None
-    assert (deck.state.number, first.corrected) == (1, 1)
+    assert (deck.state.number, first.corrected) == (1, 2)
     assert (await deck.async_execute(press(id="a"))).first is Result.TIMEOUT
 
 

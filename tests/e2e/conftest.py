@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 import socket
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
 import pytest
-import pytest_asyncio
 
 from scripts import chromium
-from scripts.deck import add_deck, links
+from scripts.deck import add_deck, configure, links
 from scripts.home_assistant import HomeAssistant
 
 from . import decks
@@ -21,13 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
 NAME = "Demo deck"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let all tests share the event loop that Home Assistant's client and the browser live in."""
-    for item in items:
-        if pytest_asyncio.is_async_test(item):
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+# Never waited for where all is well; long enough for a machine that is busy with something else.
+PATIENCE_SECONDS = 30
 
 
 def free_port() -> int:
@@ -58,6 +53,18 @@ class Deck:
             answer: dict[str, Any] = await response.json()
             return response.status, answer
 
+    async def until_shown(self) -> None:
+        """Wait until a display is there to show the slides."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.state("binary_sensor.connected") != "on":
+                await asyncio.sleep(0.05)
+
+    async def until_nobody_shows_it(self) -> None:
+        """Wait until no display is there."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.state("binary_sensor.connected") != "off":
+                await asyncio.sleep(0.05)
+
     async def state(self, entity: str) -> str:
         """Return the state of one of the deck's entities, as in `sensor.slide`."""
         domain, _, name = entity.partition(".")
@@ -65,7 +72,7 @@ class Deck:
         return state
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest.fixture(scope="session")
 async def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[HomeAssistant]:
     """Home Assistant's newest release with the integration, and hosted decks of every kind."""
     folder = tmp_path_factory.mktemp("home-assistant")
@@ -74,16 +81,17 @@ async def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
         yield home_assistant
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest.fixture(scope="session")
 async def deck(home_assistant: HomeAssistant) -> Deck:
-    """Home Assistant's only deck."""
+    """Home Assistant's only deck. Equal presses count however fast they come, so that tests need not wait."""
     entry_id = await add_deck(home_assistant.client, NAME)
+    await configure(home_assistant.client, entry_id, minimum_time=0)
     found = await links(home_assistant.client, entry_id)
     hosted = {each["name"]: each["url"] for each in found["hosted"]}
     return Deck(home_assistant, entry_id, found["webhook"], found["display"], hosted)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, without a window."""
     async with async_playwright() as playwright:
@@ -98,7 +106,7 @@ def problems() -> list[str]:
     return []
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest.fixture
 async def open_page(browser: Browser, problems: list[str]) -> AsyncIterator[Callable[[str], Awaitable[Page]]]:
     """Opens an address as somebody who has never been there; all is to go well in the page."""
     pages: list[Page] = []

@@ -274,6 +274,7 @@ async def test_a_display_may_leave_an_outline_out_that_it_has_sent(client: Clien
         (hello("x", client=None), CloseCode.MALFORMED, "client"),
         (hello("x", client={"id": "short"}), CloseCode.MALFORMED, "client.id"),
         (hello("x", client={"id": "page-0001", "name": "x" * 101}), CloseCode.MALFORMED, "client.name"),
+        (hello("x", client={"id": "page-0001", "attempt": -1}), CloseCode.MALFORMED, "client.attempt"),
         (hello("x", resume={"epoch": "<b>"}), CloseCode.MALFORMED, "resume.epoch"),
         (hello("x", resume=3), CloseCode.MALFORMED, "resume"),
         (hello(None), CloseCode.MALFORMED, "token"),
@@ -348,6 +349,17 @@ async def test_the_same_page_on_a_second_connection_replaces_the_first(client: C
     async with connected(client, token) as lost, connected(client, token, resume={"epoch": deck.epoch}) as back:
         assert await lost.closed() == CloseCode.REPLACED
         assert (back.welcome["lead"], deck.displays) == (True, 1)
+
+
+async def test_an_older_connection_of_a_page_that_comes_late_does_not_replace_its_newer_one(
+    client: Client, deck: Deck, token: str
+) -> None:
+    async with client.ws_connect(PATH) as first, client.ws_connect(PATH) as second:
+        page = await Page(second, "page-0001").hello(token, client={"id": "page-0001", "attempt": 2})
+        await first.send_json(hello(token, client={"id": "page-0001", "attempt": 1}))
+        assert await Page(first, "page-0001").closed() == CloseCode.REPLACED
+        assert (await deck.async_execute(parse_command("next", {}, source="test"))).result is Result.APPLIED
+        assert (page.slides.at, page.close_code, deck.displays) == (1, None, 1)
 
 
 async def test_a_frame_that_is_too_big_closes(client: Client, deck: Deck, token: str, entry: MockConfigEntry) -> None:

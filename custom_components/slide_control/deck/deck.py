@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import logging
 import secrets
 import time
 from typing import Final
 
+from .admission import Admission, RefusedError, refused
 from .changes import (
     Cause,
     Change,
@@ -21,10 +22,10 @@ from .changes import (
 )
 from .commands import Command
 from .displays import Display, Seat
-from .memory import Press, PressMemory
 from .orders import Order, Orders
 from .outline import SlideNotFoundError, find_slide
 from .results import CommandResult, Result, describe
+from .settings import DeckSettings
 from .state import DeckState, Slide
 
 _LOGGER: Final = logging.getLogger(__name__)
@@ -38,14 +39,6 @@ type Listener = Callable[[Change], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeckSettings:
-    """What the user chose for a deck; both in seconds."""
-
-    minimum_time: float = 0.25
-    time_to_live: float = 3.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a display says it shows, and which command that answers."""
 
@@ -56,15 +49,6 @@ class Report:
     reason: str | None = None
     changed: bool | None = None
     """Whether the answered command moved anything; None when the display does not say."""
-
-
-class _RefusedError(Exception):
-    """A command is not sent at all."""
-
-    def __init__(self, outcome: CommandResult) -> None:
-        """Keep what the caller is told."""
-        super().__init__(outcome.message)
-        self.outcome = outcome
 
 
 class Deck:
@@ -93,12 +77,11 @@ class Deck:
         self.seq = 0
         self.lead: Display | None = None
         self.presenting = False
-        self._wall_clock = wall_clock
+        self.admission: Final = Admission(clock, wall_clock)
         self._displays: dict[str, Display] = {}
         self._showing: set[str] = set()
         self._seat: Seat | None = None
         self._orders = Orders(self._finished)
-        self._memory = PressMemory()
         self._listeners: list[Listener] = []
         self._ending: asyncio.TimerHandle | None = None
 
@@ -120,40 +103,28 @@ class Deck:
         Never raises for what a sender or a display does; takes at most the time to live and a second.
         """
         try:
-            lead, target = self._admit(command)
-        except _RefusedError as refused:
-            self._finished(command, refused.outcome)
-            return refused.outcome
+            self.admission.check(command, self.settings)
+            lead, target = self._aim(command)
+        except RefusedError as error:
+            outcome = replace(error.outcome, state=self._shown())
+            if outcome.retry_after is None:
+                # Nobody is told of presses that come too fast: that would only multiply them.
+                self._finished(command, outcome)
+            return outcome
         # Shielded: a caller that hangs up must not undo the bookkeeping of a command that is on its way.
         return await asyncio.shield(self._send(lead, command, target))
 
-    def _admit(self, command: Command) -> tuple[Display, Slide | None]:
-        """Return who gets the command and the slide it aims at; raises ``_RefusedError`` when it is not to be sent."""
-        settings = self.settings
-        if earlier := self._memory.earlier(command, self.clock(), settings.minimum_time):
-            raise _RefusedError(self._duplicate(*earlier))
-        if command.sent_at is not None and (age := self._wall_clock() - command.sent_at) > settings.time_to_live:
-            message = f"The press is {age:.1f} s old, older than the {settings.time_to_live:g} s this deck allows."
-            raise _RefusedError(self._result(Result.EXPIRED, message, reason="too_old"))
+    def _aim(self, command: Command) -> tuple[Display, Slide | None]:
+        """Return who gets the command and the slide it aims at; raises ``RefusedError`` when there is none."""
         if self.lead is None or self.state is None:
             message = "No display shows this deck. Open its display link on the screen with the slides."
-            raise _RefusedError(self._result(Result.NO_DISPLAY, message, reason="no_display"))
+            raise refused(Result.NO_DISPLAY, message, "no_display")
         if command.slide is None or command.target is not None:
             return self.lead, command.target
         try:
             return self.lead, find_slide(self.state, command.slide)
         except SlideNotFoundError as error:
-            raise _RefusedError(self._result(Result.REJECTED, str(error), reason=error.reason)) from None
-
-    def _duplicate(self, press: Press, reason: str) -> CommandResult:
-        first = press.outcome
-        if first is None:
-            message = "The same press is under way."
-        elif reason == "same_id":
-            message = f"This press came before: {first.message}"
-        else:
-            message = f"Too soon after an equal press, so both count as one: {first.message}"
-        return self._result(Result.DUPLICATE, message, reason=reason, first=first.result if first else None)
+            raise refused(Result.REJECTED, str(error), error.reason) from None
 
     def _send(self, lead: Display, command: Command, target: Slide | None) -> asyncio.Future[CommandResult]:
         """Write a command to the lead, before anything else happens."""
@@ -161,7 +132,7 @@ class Deck:
         now, ttl = self.clock(), self.settings.time_to_live
         order = Order(seq=self.seq, command=command, target=target, ttl_ms=round(ttl * 1000), sent=now)
         lead.send_command(order)
-        press = self._memory.remember(command, now)
+        press = self.admission.remember(command, now)
         return self._orders.await_answer(order, press, ttl + ANSWER_GRACE, self._time_out)
 
     def _time_out(self, seq: int, reason: str = "no_answer") -> None:
@@ -176,17 +147,14 @@ class Deck:
     def _finished(self, command: Command, outcome: CommandResult) -> None:
         self._tell(CommandFinished(command, outcome))
 
+    def _shown(self) -> DeckState | None:
+        """Return what is shown now, None while nobody shows anything."""
+        return self.state if self.lead is not None else None
+
     def _result(
-        self,
-        result: Result,
-        message: str,
-        *,
-        changed: bool = False,
-        reason: str | None = None,
-        first: Result | None = None,
+        self, result: Result, message: str, *, changed: bool = False, reason: str | None = None
     ) -> CommandResult:
-        state = self.state if self.lead is not None else None
-        return CommandResult(result=result, message=message, state=state, changed=changed, reason=reason, first=first)
+        return CommandResult(result=result, message=message, state=self._shown(), changed=changed, reason=reason)
 
     # Reports
 
@@ -195,20 +163,21 @@ class Deck:
         if self._displays.get(display.client_id) is not display:
             return
         self._showing.add(display.client_id)
-        former: Display | None = None
-        if display is not self.lead:
-            if self.lead is not None and report.cause is not Cause.USER:
+        former = self.lead
+        if display is not former:
+            if former is not None and report.cause is not Cause.USER:
                 if report.cause is not Cause.FOLLOW:
                     display.send_state()
                 return
-            former = self.lead
             self._appoint(display)
         order = self._orders.get(report.ack)
         old = self.state
         self._set_state(report.state, report.cause, context=order.command.context if order else None)
-        if former is not None and old == self.state:
-            # It may have moved since it reported last, so it is told what is shown although that is no news to others.
-            former.send_state()
+        if display is not former:
+            self._tell(DisplaysChanged())
+            if former is not None and old == self.state:
+                # It may have moved since it reported last: it is told what is shown, news to nobody else.
+                former.send_state()
         if report.ack is not None:
             moved = order is not None and old != report.state
             self._orders.settle(
@@ -300,7 +269,6 @@ class Deck:
             former.send_lead(lead=False)
         display.send_lead(lead=True)
         self._start_presentation(resumed=False)
-        self._tell(DisplaysChanged())
 
     def _take_lead(self, display: Display, *, keep_orders: bool) -> None:
         self.lead = display

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from .commands import Command
-from .results import CommandResult
+from .results import CommandResult, Result
 
 ID_SECONDS: Final = 300.0
-MOST_IDS: Final = 10_000
+MOST_IDS: Final = 65_536
+"""More than ``DECK_RATE`` lets through in that time."""
 MOST_SENDERS: Final = 1_000
+
+_BEFORE: Final[Mapping[Result, str]] = {
+    result: f"{became} before Home Assistant restarted."
+    for result, became in {
+        Result.APPLIED: "it was applied",
+        Result.EXPIRED: "it was dropped",
+        Result.TIMEOUT: "it got no answer",
+        Result.DUPLICATE: "the display had it",
+        Result.REJECTED: "it was rejected",
+        Result.NO_DISPLAY: "nobody showed the deck",
+    }.items()
+}
 
 
 @dataclass(slots=True)
@@ -20,6 +35,15 @@ class Press:
 
     at: float
     outcome: CommandResult | None = None
+
+
+class PastPress(NamedTuple):
+    """What is kept of a press over a restart."""
+
+    id: str
+    at: float
+    """When it was sent to a display: in seconds, of the clock of whoever passes it on."""
+    result: Result
 
 
 class _Last(NamedTuple):
@@ -59,6 +83,20 @@ class PressMemory:
         else:
             self._keep(self._last, command.origin, _Last(command.gesture, press), MOST_SENDERS)
         return press
+
+    def past(self, now: float) -> list[PastPress]:
+        """Return the presses whose ids are remembered, oldest first."""
+        return [
+            PastPress(press_id, press.at, press.outcome.result if press.outcome else Result.TIMEOUT)
+            for press_id, press in self._by_id.items()
+            if now - press.at < ID_SECONDS
+        ]
+
+    def recall(self, presses: Iterable[PastPress]) -> None:
+        """Remember presses that were sent before this memory began."""
+        for past in sorted(presses, key=attrgetter("at")):
+            outcome = CommandResult(result=past.result, message=_BEFORE[past.result])
+            self._keep(self._by_id, past.id, Press(past.at, outcome), MOST_IDS)
 
     @staticmethod
     def _keep[Key, Kept](memory: OrderedDict[Key, Kept], key: Key, kept: Kept, most: int) -> None:

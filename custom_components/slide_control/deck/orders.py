@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .commands import Command
@@ -70,10 +70,11 @@ class Orders:
         """Give an order its outcome; with ``unanswered``, a later answer may still correct what is remembered."""
         if (pending := self._pending.pop(seq, None)) is None:
             if press := self._unanswered.pop(seq, None):
-                press.outcome = outcome
+                press.outcome = replace(outcome, state=None)
             return
         pending.timer.cancel()
-        pending.press.outcome = outcome
+        # Ten thousands of presses may be remembered, and each state may hold long notes.
+        pending.press.outcome = replace(outcome, state=None)
         if unanswered:
             self._unanswered[seq] = pending.press
             if len(self._unanswered) > _MOST_UNANSWERED:

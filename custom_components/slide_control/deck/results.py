@@ -33,6 +33,8 @@ class CommandResult:
     """Whether anything moved: ``next`` on the last slide is applied and moves nothing."""
     reason: str | None = None
     """For programs: why it was not applied."""
+    retry_after: float | None = None
+    """With the reason ``rate``: after how many seconds it may be tried again."""
     first: Result | None = None
     """With ``duplicate``: what became of the first; None while that is under way."""
 
@@ -41,6 +43,8 @@ class CommandResult:
         data: dict[str, Any] = {"result": self.result.value, "changed": self.changed, "message": self.message}
         if self.reason is not None:
             data["reason"] = self.reason
+        if self.retry_after is not None:
+            data["retry_after"] = round(self.retry_after, 3)
         if self.result is Result.DUPLICATE:
             data["first"] = self.first and self.first.value
         if state:
@@ -50,6 +54,8 @@ class CommandResult:
 
 def describe(state: DeckState) -> str:
     """Say in a few words what is shown."""
+    if not state.total:
+        return "on a page that does not say what it shows"
     words = [f"slide {state.number} of {state.total}"]
     if state.title:
         words.append(f"“{state.title}”")

@@ -1,6 +1,6 @@
 /** @typedef {{mono: number, wall: number}} Reading milliseconds on the two clocks a page has */
 
-/** A round trip longer than this says too little about when the answer was written. Milliseconds. */
+/** A round trip longer than this says less about when the answer was written than an earlier one may have. Milliseconds. */
 const LONGEST_ROUND_TRIP = 500;
 const ANSWER_WITHIN = 20_000;
 
@@ -8,36 +8,29 @@ const ANSWER_WITHIN = 20_000;
 const now = () => ({ mono: performance.now(), wall: Date.now() });
 
 /**
- * How old a message of Home Assistant is, whatever the two machines' clocks say.
+ * How old a message of Home Assistant is at most, whatever the two machines' clocks say and whatever the network held back.
  *
- * Each message carries the sender's time. The smallest difference seen between our clock and it belongs to the message
- * that travelled fastest; whatever another one shows above that is its age. Two clocks, and the larger age counts: the
- * monotonic one may stand still while a laptop sleeps, the wall clock may be set. Both may run at another speed than
- * Home Assistant's, so each quick answer to a `ping` starts the measurement anew.
+ * Each message carries the sender's time. An answer was written after its question was sent: so our clock was at least that far
+ * ahead of the sender's. An age that is reckoned with this is the true one, and what the question took on top. Two clocks, and
+ * the larger age counts: the monotonic one may stand still while a laptop sleeps, the wall clock may be set. Both may run at
+ * another speed than Home Assistant's, so each quick answer starts the measurement anew.
  */
 export class Age {
-  #least = { mono: Infinity, wall: Infinity };
+  #ahead = { mono: -Infinity, wall: -Infinity };
   /** @type {(Reading & {n: number})|null} */
   #asked = null;
   #count = 0;
 
-  /** @param {number} time the `time` of a message that has just arrived */
-  note(time) {
-    const { mono, wall } = now();
-    this.#least.mono = Math.min(this.#least.mono, mono - time);
-    this.#least.wall = Math.min(this.#least.wall, wall - time);
-  }
-
   /**
-   * @param {number} time the `time` of a message that has been noted
-   * @returns {number} its age now, in milliseconds
+   * @param {number} time of a message
+   * @returns {number} its age now, in milliseconds; more than any before the first answer
    */
   of(time) {
     const { mono, wall } = now();
-    return Math.max(mono - time - this.#least.mono, wall - time - this.#least.wall);
+    return Math.max(mono - time - this.#ahead.mono, wall - time - this.#ahead.wall);
   }
 
-  /** @returns {number} the `n` for a `ping` that is sent now */
+  /** @returns {number} the `n` for a question that is sent now: 1 for the `hello`, then those of each `ping` */
   ask() {
     this.#asked = { n: ++this.#count, ...now() };
     return this.#count;
@@ -58,6 +51,9 @@ export class Age {
     this.#asked = null;
     const { mono, wall } = now();
     const trip = Math.max(mono - asked.mono, Math.abs(wall - asked.wall));
-    if (trip < LONGEST_ROUND_TRIP) this.#least = { mono: mono - time, wall: wall - time };
+    const ahead = { mono: asked.mono - time, wall: asked.wall - time };
+    this.#ahead = trip < LONGEST_ROUND_TRIP
+      ? ahead
+      : { mono: Math.max(this.#ahead.mono, ahead.mono), wall: Math.max(this.#ahead.wall, ahead.wall) };
   }
 }

@@ -7,7 +7,7 @@ import { Link } from './link.js';
 import { Memory } from './memory.js';
 import { LIMITS, PROTOCOL } from './protocol.js';
 import { line } from './text.js';
-import { openWebSocket } from './transports/websocket.js';
+import { bestWay } from './transports/ways.js';
 
 /** An acknowledgement younger than this may have been lost with the connection: it is sent again. Milliseconds. */
 const ACK_MAY_BE_LOST = 5_000;
@@ -34,6 +34,7 @@ export class Connection {
   #age = new Age();
   #welcomed = false;
   #version = 0;
+  #attempt = 0;
   /** @type {OutlineEntry[]|undefined} what Home Assistant has of us, from this line */
   #sentOutline;
   /** @type {OutlineEntry[]|undefined} what we have of the lead */
@@ -44,12 +45,12 @@ export class Connection {
    * @param {ConnectionEvents} events
    * @param {AbortSignal} signal ends it
    */
-  constructor({ base, token, client, open = openWebSocket }, events, signal) {
+  constructor({ base, token, client, open }, events, signal) {
     this.token = token;
     this.client = client;
     this.events = events;
     this.signal = signal;
-    this.link = new Link(base, open, {
+    this.link = new Link(base, open ?? bestWay(signal), {
       opened: () => this.#hello(),
       frame: (text) => this.#frame(text),
       probe: () => this.#ping(),
@@ -64,7 +65,8 @@ export class Connection {
    * @param {CommandFrame} command
    * @returns {Outcome|null} why it must not be applied, judged at this moment
    */
-  objection({ id, time, ttl_ms: ttl }) {
+  objection({ epoch, id, time, ttl_ms: ttl }) {
+    if (epoch !== this.#memory.epoch) return { result: 'expired' }; // Home Assistant restarted while it waited for its turn
     if (this.#age.of(time) > ttl) {
       this.#ping(); // if a clock was set, the answer shows it, and the next press is judged rightly
       return { result: 'expired' };
@@ -77,9 +79,8 @@ export class Connection {
    * @param {Outcome} outcome remembered, and sent now; or after the next welcome, if there is no line now
    */
   finish(command, outcome) {
-    if (command.epoch !== this.#memory.epoch) return;
     this.#memory.finish(command, outcome);
-    this.#acknowledge(command.seq, outcome);
+    if (command.epoch === this.#memory.epoch) this.#acknowledge(command.seq, outcome);
   }
 
   /**
@@ -103,17 +104,19 @@ export class Connection {
   #hello() {
     this.#age = new Age();
     this.#version = 0;
-    const { epoch, seq } = this.#memory;
+    this.#attempt += 1;
+    const { epoch } = this.#memory;
     const state = this.events.state();
     const { text, whole } = fit({
       type: 'hello',
       protocol: PROTOCOL,
       token: this.token,
-      client: this.client,
-      ...(epoch && { resume: { epoch, seq } }),
+      client: { ...this.client, attempt: this.#attempt },
+      ...(epoch && { resume: { epoch } }),
       state,
     }, LIMITS.hello);
     this.#sentOutline = whole ? state.outline : undefined;
+    this.#age.ask();
     this.link.send(text);
   }
 
@@ -125,7 +128,6 @@ export class Connection {
   #frame(text) {
     /** @type {any} */
     const frame = JSON.parse(text);
-    if (typeof frame.time === 'number') this.#age.note(frame.time);
     if (frame.type === 'welcome') return this.#welcome(frame);
     if (!this.#welcomed && frame.type !== 'error') return;
     switch (frame.type) {
@@ -142,6 +144,7 @@ export class Connection {
     const resumed = welcome.epoch === this.#memory.epoch;
     this.#memory.meet(welcome.epoch, welcome.seq);
     this.#version = welcome.version;
+    this.#age.answered(1, welcome.time);
     this.#outline = welcome.state?.outline;
     this.#welcomed = true;
     this.link.welcomed(welcome.heartbeat);
@@ -162,8 +165,13 @@ export class Connection {
    * @param {number} seq
    * @param {Outcome} outcome
    */
-  #acknowledge(seq, { result, reason }) {
-    this.report(this.events.state(), 'command', { ack: seq, result, ...(reason && { reason: line(reason, LIMITS.reason) }) });
+  #acknowledge(seq, { result, changed, reason }) {
+    this.report(this.events.state(), 'command', {
+      ack: seq,
+      result,
+      changed: changed ?? false,
+      ...(reason && { reason: line(reason, LIMITS.reason) }),
+    });
   }
 
   /** @param {{epoch: string, version: number, state: State}} frame */

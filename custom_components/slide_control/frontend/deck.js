@@ -14,12 +14,13 @@ const PARAMETER = /(^|&)slide-control=([^&]*)/;
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/deck.js
 const KEY = `slide-control:${base.href}`;
 
-/** @type {{token?: string, stop?: () => void}} what sandbox.js and a second copy of this script on the page share with this one */
+/** @type {{token?: string, started?: boolean}} what sandbox.js and a second copy of this script on the page share with this one */
 const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
-const ends = new AbortController();
-const { signal } = ends;
+const { signal } = new AbortController(); // of what lasts as long as the page
 
-if (!page.stop && !isAside()) run();
+let guard = new AbortController(); // of what keeps the token in the window's name
+
+if (!page.started && !isAside()) run();
 
 /**
  * Print views, speaker views and previews show the same page, but are no display: reveal.js prints with `?print-pdf` or
@@ -35,11 +36,11 @@ async function run() {
   const own = [...document.scripts].find(({ src }) => src === import.meta.url);
   const token = fromAddress() || stored() || own?.dataset.token;
   if (!token) return;
-  page.stop = () => ends.abort();
+  page.started = true;
   keep(token);
   await seen();
   const { start } = await import('./start.js');
-  await start({ base, token, forget: () => keep(''), signal });
+  await start({ base, token, forget: () => keep('') });
 }
 
 /**
@@ -102,16 +103,20 @@ function keep(token) {
  */
 function keepInName(name) {
   if (window.name && !window.name.startsWith('slide-control:')) return; // the deck's own
+  guard.abort();
+  guard = new AbortController();
+  const options = { signal: guard.signal };
   const set = () => { window.name = name; };
   set();
+  if (!name) return;
   const folder = new URL('.', location.href).href;
   addEventListener('click', ({ target }) => {
     const link = target instanceof Element && target.closest('a[href], area[href]');
     if (!link || /** @type {HTMLAnchorElement} */ (link).href.startsWith(folder)) return;
     window.name = '';
-    setTimeout(set, 5_000); // it was a download, or opened elsewhere
-  }, { signal });
-  addEventListener('pageshow', set, { signal });
+    setTimeout(() => options.signal.aborted || set(), 5_000); // still here: it was a download, or opened elsewhere
+  }, options);
+  addEventListener('pageshow', set, options);
 }
 
 /** A page that is rendered ahead of a click on a link is no display yet. */

@@ -5,13 +5,13 @@ import { Rejected } from './adapters/adapter.js';
 import { Input } from './input.js';
 import { order } from './order.js';
 import { Screen } from './screen.js';
-import { place } from './state.js';
+import { alike, place } from './state.js';
 
 /** Milliseconds. */
 const REPORT_EVERY = 40;
 const FOLLOWS_COMMAND = 1_000;
 const CLAIM_WITHIN = 2_000;
-const CORRECT_EVERY = 300;
+const CORRECT_AFTER = 100;
 
 /**
  * A deck's part in the play: does what it is told, one command after the other, says what it shows, and, while another display
@@ -31,12 +31,10 @@ export class Display {
   #working = false;
   #judging = false;
   #commanded = -Infinity;
-  #corrected = -Infinity;
+  #drifted = 0;
   #reported = -Infinity;
-  /** What Home Assistant has of us, to tell what is new. */
-  #told = '';
-  /** @type {State['outline']} */
-  #toldOutline;
+  /** @type {State|null} what Home Assistant has of us */
+  #told = null;
   /** Where this display has set itself to. */
   #set = '';
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -52,15 +50,13 @@ export class Display {
     this.input = new Input(signal);
     this.screen = new Screen(adapter, { moved: () => this.#moved(), touched: () => this.input.touch() }, signal);
     this.connection = connect(this);
+    signal.addEventListener('abort', () => this.screen.hold(false), { once: true });
   }
 
   /** @returns {State} to be sent: from now on Home Assistant has it */
   state() {
-    const state = this.screen.state();
-    const { outline, ...rest } = state;
-    this.#told = JSON.stringify(rest);
-    this.#toldOutline = outline;
-    return state;
+    this.#told = this.screen.state();
+    return this.#told;
   }
 
   /** @param {Welcome} welcome */
@@ -95,7 +91,7 @@ export class Display {
     this.#report('start');
   }
 
-  /** The line is gone: a person here may do as they like. */
+  /** The line is gone: until it is back a person here may do as they like. */
   lost() {
     this.#leads = null;
     this.#wanted = null;
@@ -140,9 +136,10 @@ export class Display {
     };
     const objection = this.connection.objection(command);
     if (objection) return finish(objection);
+    const before = this.screen.state();
     return attempt(
-      () => this.screen.run(order(command, this.screen.state())),
-      () => finish({ result: 'applied' }),
+      () => this.screen.run(order(command, before)),
+      () => finish({ result: 'applied', changed: !alike(before, this.screen.state()) }),
       (error) => finish({ result: 'rejected', reason: explain(error) }),
     );
   }
@@ -181,13 +178,15 @@ export class Display {
     } else if (this.#claiming) {
       this.#report('user');
     } else if (!this.#leads || place(this.screen.state()) === this.#set) {
+      this.#drifted = 0;
       this.#report('follow');
     } else if (this.input.recent) {
+      this.#drifted = 0;
       this.#claim();
-    } else if (now - this.#corrected < CORRECT_EVERY) {
-      this.#again(CORRECT_EVERY);
+    } else if (now < (this.#drifted ||= now) + CORRECT_AFTER) {
+      this.#again(CORRECT_AFTER); // the input may become known later than what it did
     } else {
-      this.#corrected = now;
+      this.#drifted = 0;
       this.#wanted = this.#leads;
       this.#work();
     }
@@ -206,8 +205,7 @@ export class Display {
 
   /** @param {Cause} cause */
   #report(cause) {
-    const { outline, ...rest } = this.screen.state();
-    if (cause !== 'start' && JSON.stringify(rest) === this.#told && outline === this.#toldOutline) return;
+    if (cause !== 'start' && this.#told && alike(this.#told, this.screen.state())) return;
     const now = performance.now();
     if (cause !== 'start' && now - this.#reported < REPORT_EVERY) return this.#again(REPORT_EVERY);
     this.#reported = now;

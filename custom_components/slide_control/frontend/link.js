@@ -80,18 +80,14 @@ export class Link {
     this.#hear();
     this.events.status('connecting');
     this.#timer = setTimeout(() => this.#lost(), WELCOME_WITHIN);
-    try {
-      this.#line = this.open(this.base, {
-        open: () => this.events.opened(),
-        frame: (text) => {
-          this.#hear();
-          this.events.frame(text);
-        },
-        closed: (code) => this.#closed(code),
-      });
-    } catch {
-      this.#lost(); // a secure page may not open a plain socket, for one
-    }
+    this.#line = this.open(this.base, {
+      open: () => this.events.opened(),
+      frame: (text) => {
+        this.#hear();
+        this.events.frame(text);
+      },
+      closed: (code) => this.#closed(code),
+    });
   }
 
   /** @param {number} code */

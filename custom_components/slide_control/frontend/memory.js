@@ -49,13 +49,16 @@ export class Memory {
   }
 
   /**
-   * @param {{seq: number, id: string}} command
+   * An `id` outlives its epoch: the sender may repeat it after a restart of Home Assistant.
+   * @param {{epoch: string, seq: number, id: string}} command
    * @param {Outcome} outcome
    */
-  finish({ seq, id }, outcome) {
+  finish({ epoch, seq, id }, outcome) {
     const at = performance.now();
-    this.#outcomes.set(seq, { ...outcome, at });
-    forgetFirst(this.#outcomes, MOST_OUTCOMES);
+    if (epoch === this.epoch) {
+      this.#outcomes.set(seq, { ...outcome, at });
+      forgetFirst(this.#outcomes, MOST_OUTCOMES);
+    }
     if (outcome.result !== 'applied') return;
     for (const [old, since] of this.#ids) {
       if (at - since < ID_LIFE) break;
@@ -76,7 +79,7 @@ export class Memory {
    */
   recent(within) {
     const since = performance.now() - within;
-    return [...this.#outcomes].filter(([, { at }]) => at >= since).map(([seq, { result, reason }]) => [seq, { result, reason }]);
+    return [...this.#outcomes].filter(([, { at }]) => at >= since).map(([seq, { at, ...outcome }]) => [seq, outcome]);
   }
 }
 

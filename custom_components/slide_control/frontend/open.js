@@ -44,9 +44,10 @@ async function open() {
   /** @type {{deck: string, hosted: Hosted[]}} */
   const { deck, hosted } = await response.json();
   document.title = `${deck} – Slide Control`;
-  if (hosted.length === 0) return empty(deck);
   const links = hosted.map(({ name, title, url }) => ({ name, title: title || name, address: `${new URL(url, base)}#slide-control=${token}` }));
-  if (links.length === 1) return location.replace(links[0].address);
+  const [first, ...others] = links;
+  if (!first) return empty(deck);
+  if (others.length === 0) return location.replace(first.address);
   choose(deck, links);
 }
 

@@ -92,5 +92,6 @@ export const LIMITS = Object.freeze({
 /**
  * @typedef {object} Outcome how a command ended here
  * @property {'applied'|'expired'|'duplicate'|'rejected'} result
+ * @property {boolean} [changed] whether anything moved
  * @property {string} [reason]
  */

@@ -30,11 +30,6 @@ export class Sign {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
 
-  /** @param {AbortSignal} signal takes it away */
-  constructor(signal) {
-    this.signal = signal;
-  }
-
   /**
    * @param {string} text
    * @param {Tone} tone `quiet` is small and faint: a speaker sees it, an audience does not mind
@@ -69,7 +64,6 @@ export class Sign {
     this.#text.setAttribute('aria-live', 'polite');
     root.append(this.#text);
     document.documentElement.append(host);
-    this.signal.addEventListener('abort', () => host.remove(), { once: true });
     return this.#text;
   }
 }

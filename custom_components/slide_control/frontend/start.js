@@ -1,17 +1,23 @@
-/** @import {Adapter} from './adapters/adapter.js' */
-import { frameworks } from './adapters/index.js';
+/** @import {Status} from './link.js' */
+/** @import {Welcome} from './protocol.js' */
 import { Awake } from './awake.js';
 import { browserName, newId } from './client.js';
 import { Connection } from './connection.js';
 import { Display } from './display.js';
+import { findDeck } from './find_deck.js';
 import { Sign } from './sign.js';
 
-/** Milliseconds. */
-const LOOK_EVERY = 50;
-const LOOK_SELDOM = 1_000;
-const PATIENCE = 10_000;
+/** A connection that is back within this time is not worth a word. Milliseconds. */
 const BLINK = 800;
 const GREETING = 2_000;
+
+const WORDS = {
+  again: 'Connected again',
+  lost: 'No connection to Home Assistant',
+  refused: 'This link is not valid any more. Open a new one from Home Assistant.',
+  replaced: 'This page was connected a second time, and the other one is used now. Reload to take over.',
+  role: 'This link is not for showing slides. Open the display link from Home Assistant.',
+};
 
 /**
  * Finds the deck on this page and makes the page a display of Home Assistant.
@@ -19,81 +25,61 @@ const GREETING = 2_000;
  * @param {object} options
  * @param {URL} options.base Home Assistant's address, with a trailing slash
  * @param {string} options.token
- * @param {() => void} options.forget the token was refused: it must not be used after a reload
- * @param {AbortSignal} options.signal ends it
+ * @param {() => void} options.forget called when the token was refused: it must not be used after a reload
  */
-export async function start({ base, token, forget, signal }) {
-  const sign = new Sign(signal);
+export async function start({ base, token, forget }) {
+  const ends = new AbortController();
+  const { signal } = ends;
+  const sign = new Sign(); // it outlives the rest, to say why that ended
   const found = await findDeck(sign, signal);
   if (!found) return;
+  const { name, adapter } = found;
   const awake = new Awake(signal);
-  const ends = new AbortController();
-  signal.addEventListener('abort', () => ends.abort(), { once: true });
-  let greeted = false;
-  let lost = false;
-  new Display(found.adapter, (display) => new Connection({
+  /** @type {'new'|'connected'|'lost'} */
+  let was = 'new';
+
+  /**
+   * @param {Display} display
+   * @param {Welcome} welcome
+   */
+  const welcomed = (display, welcome) => {
+    if (welcome.role !== 'display') {
+      ends.abort();
+      return sign.show(WORDS.role, 'bad');
+    }
+    display.welcome(welcome);
+    awake.keep(true);
+    sign.show(was === 'new' ? `Connected to ${welcome.deck}` : WORDS.again, 'good', { lasts: GREETING });
+    was = 'connected';
+  };
+
+  /**
+   * @param {Display} display
+   * @param {Status} status
+   */
+  const changed = (display, status) => {
+    if (status === 'connected' || status === 'connecting') return;
+    display.lost();
+    if (status !== 'lost') {
+      if (status === 'refused') forget();
+      ends.abort();
+      sign.show(WORDS[status], 'bad');
+    } else if (was !== 'lost') {
+      was = 'lost';
+      sign.show(WORDS.lost, 'quiet', { after: BLINK });
+    }
+  };
+
+  new Display(adapter, (display) => new Connection({
     base,
     token,
-    client: { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version },
+    client: { id: newId(), name: browserName(), framework: name, version: adapter.version },
   }, {
     state: () => display.state(),
     command: (command) => display.command(command),
     follow: (state) => display.follow(state),
     lead: (lead) => display.lead(lead),
-    welcome: (welcome) => {
-      if (welcome.role !== 'display') {
-        ends.abort();
-        sign.show('This link is for a remote, not for the slides. Take the display link from Home Assistant.', 'bad');
-        return;
-      }
-      display.welcome(welcome);
-      sign.show(greeted ? 'Connected again' : `Connected to ${welcome.deck}`, 'good', { lasts: GREETING });
-      greeted = true;
-      lost = false;
-      awake.keep(true);
-    },
-    status: (status) => {
-      if (status === 'connected' || status === 'connecting') return;
-      display.lost();
-      if (status === 'lost') {
-        if (lost) return;
-        lost = true;
-        sign.show('No connection to Home Assistant', 'quiet', { after: BLINK });
-      } else {
-        awake.keep(false);
-        display.screen.hold(false);
-        if (status === 'refused') forget();
-        sign.show(status === 'refused'
-          ? 'This link is not valid any more. Open a new one from Home Assistant.'
-          : 'These slides were opened again elsewhere with this connection. Reload to take it back.', 'bad');
-      }
-    },
-  }, ends.signal), ends.signal);
-}
-
-/**
- * @param {Sign} sign tells a person who waits in vain
- * @param {AbortSignal} signal
- * @returns {Promise<{name: string, adapter: Adapter}|null>} null only when it was ended
- */
-async function findDeck(sign, signal) {
-  const files = await Promise.all(frameworks.map((load) => load()));
-  const since = performance.now();
-  let told = false;
-  while (!signal.aborted) {
-    for (const { name, find } of files) {
-      const adapter = await find();
-      if (adapter) {
-        sign.hide();
-        return { name, adapter };
-      }
-    }
-    if (!told && performance.now() - since > PATIENCE) {
-      told = true;
-      const names = new Intl.ListFormat('en', { type: 'disjunction' }).format(files.map(({ name }) => name));
-      sign.show(`Slide Control finds no slides on this page. It knows ${names}, and waits for one.`, 'bad');
-    }
-    await new Promise((resolve) => setTimeout(resolve, told ? LOOK_SELDOM : LOOK_EVERY));
-  }
-  return null;
+    welcome: (welcome) => welcomed(display, welcome),
+    status: (status) => changed(display, status),
+  }, signal), signal);
 }

@@ -52,6 +52,15 @@ export function place({ indices, blank, overview }) {
 }
 
 /**
+ * @param {State} one
+ * @param {State} other from the same screen: an outline that says the same is the same array
+ * @returns {boolean} whether they say the same
+ */
+export function alike({ outline: one, ...rest }, { outline: other, ...others }) {
+  return one === other && JSON.stringify(rest) === JSON.stringify(others);
+}
+
+/**
  * An id is a name: cut, it would be another one.
  * @param {string|null|undefined} id
  */

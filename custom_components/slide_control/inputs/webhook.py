@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+import math
+import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
@@ -17,9 +19,11 @@ from ..const import CONF_WEBHOOK_ID, DOMAIN
 from ..deck import fields
 from ..deck.commands import Action, Command, parse_command
 from ..deck.fields import InvalidFieldError
+from ..deck.rates import TokenBuckets
 from ..deck.results import CommandResult, Result
 from ..deck.state import View
 from ..entry import allow_get, local_only
+from ..push.limits import WEBHOOK_CALLS
 
 if TYPE_CHECKING:
     from ..entry import SlideControlConfigEntry
@@ -55,8 +59,12 @@ class _BodyError(Exception):
 def async_register_webhook(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
     """Answer the deck's webhook until the entry is unloaded."""
     webhook_id = entry.data[CONF_WEBHOOK_ID]
+    calls = TokenBuckets(WEBHOOK_CALLS)
 
     async def handle(hass: HomeAssistant, _webhook_id: str, request: web.Request) -> web.Response:
+        if wait := calls.take(request.remote, time.monotonic()):
+            message = f"Too many calls. Try again in {wait:.1f} s."
+            return _refuse(HTTPStatus.TOO_MANY_REQUESTS, message, reason="rate", retry_after=wait)
         return await _handle(hass, entry, request)
 
     webhook.async_register(
@@ -104,19 +112,33 @@ def _answer(outcome: CommandResult) -> web.Response:
     body = outcome.as_dict(view=View.PUBLIC)
     if outcome.result is Result.DUPLICATE:
         status = HTTPStatus.CONFLICT if outcome.first is None else HTTPStatus.OK
+    elif outcome.retry_after is not None:
+        status = HTTPStatus.TOO_MANY_REQUESTS
     elif field := _FIELDS.get(outcome.reason or ""):
         status = HTTPStatus.BAD_REQUEST
         body["field"] = field
     else:
         status = _STATUS[outcome.result]
-    return web.json_response(body, status=status)
+    return web.json_response(body, status=status, headers=_retry(outcome.retry_after))
 
 
-def _refuse(status: HTTPStatus, message: str, field: str | None = None) -> web.Response:
-    body = {"result": Result.REJECTED.value, "changed": False, "reason": "invalid", "message": message}
+def _refuse(
+    status: HTTPStatus,
+    message: str,
+    field: str | None = None,
+    *,
+    reason: str = "invalid",
+    retry_after: float | None = None,
+) -> web.Response:
+    body = {"result": Result.REJECTED.value, "changed": False, "reason": reason, "message": message}
     if field is not None:
         body["field"] = field
-    return web.json_response(body, status=status)
+    return web.json_response(body, status=status, headers=_retry(retry_after))
+
+
+def _retry(seconds: float | None) -> dict[str, str] | None:
+    """Return the header that says when to come again, in whole seconds (RFC 9110 section 10.2.3)."""
+    return None if seconds is None else {hdrs.RETRY_AFTER: str(math.ceil(seconds))}
 
 
 async def _read_body(request: web.Request) -> Mapping[str, Any]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
 
-from ..deck.changes import Change, StateChanged
+from ..deck.changes import Change, PresentationEnded, StateChanged
 from ..deck.deck import Deck
 from ..deck.state import View
+from .limits import MOST_CONNECTED
 from .protocol import HEARTBEAT, CloseCode, Frame, pong_frame, state_frame
 from .sessions import Session
 from .tokens import Role
@@ -44,6 +45,14 @@ class Audience:
         """Return everyone, displays first, then remotes, then followers."""
         return chain.from_iterable(list(sessions) for sessions in self._sessions.values())
 
+    def full_for(self, role: Role) -> bool:
+        """Tell whether no more browsers of that role are let in."""
+        return len(self._sessions[role]) >= MOST_CONNECTED[role]
+
+    def has_newer(self, session: Session) -> bool:
+        """Tell whether a display has connected again already: networks let an older hello arrive last."""
+        return session.role is Role.DISPLAY and any(map(session.precedes, self._sessions[Role.DISPLAY]))
+
     def add(self, session: Session) -> None:
         """Let a browser in."""
         self._sessions[session.role][session] = None
@@ -77,6 +86,9 @@ class Audience:
         self._due.clear()
 
     def _on_change(self, change: Change) -> None:
+        if isinstance(change, PresentationEnded):
+            # Nothing is shown, so who is behind has nothing to catch up with.
+            self._due.clear()
         if not isinstance(change, StateChanged):
             return
         self._frames.clear()

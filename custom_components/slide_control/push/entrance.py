@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from ..deck.fields import InvalidFieldError
+from ..deck.rates import TokenBuckets
 from .access import NotReadyError, grant_access
+from .limits import REFUSED_HELLOS
 from .protocol import SMALL_FRAME, CloseCode, ErrorCode, Frame, MessageError, error_frame, exceeds, parse_first
 from .sessions import Session, Transport
 from .tokens import TokenError
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from aiohttp.web import Request
 
     from homeassistant.core import HomeAssistant
+
+
+_refused: Final = TokenBuckets(REFUSED_HELLOS)
 
 
 class RefusedError(Exception):
@@ -28,14 +34,19 @@ class RefusedError(Exception):
 
 def let_in(hass: HomeAssistant, request: Request, text: str, transport: Transport) -> Session:
     """Return the session that a first message opens; raises ``RefusedError``."""
+    address, now = request.remote, time.monotonic()
     if exceeds(text, SMALL_FRAME):
         raise RefusedError(CloseCode.TOO_BIG, "The frame is too big.")
     try:
         hello = parse_first(text)
         entry, grant = grant_access(hass, request, hello.token)
         data = entry.runtime_data
+        if data.audience.full_for(grant.role):
+            raise RefusedError(CloseCode.RATE, f"This deck has as many {grant.role}s as it can take.")
         return Session(data.deck, data.audience, grant.role, hello, transport)
     except TokenError as error:
+        if _refused.take(address, now):
+            raise RefusedError(CloseCode.RATE, "Too many links that open nothing.") from None
         raise RefusedError(CloseCode.REFUSED, str(error)) from None
     except NotReadyError:
         raise RefusedError(CloseCode.TRY_LATER, "The deck is being started.") from None

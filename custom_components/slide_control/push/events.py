@@ -16,6 +16,7 @@ from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
 from .entrance import RefusedError, let_in
 from .inbox import read_body, refuse
+from .limits import MOST_QUEUED
 from .protocol import SMALL_FRAME, CloseCode, Frame, closed_frame
 from .sessions import Session
 
@@ -39,6 +40,8 @@ class EventStreamTransport:
         """Hand a frame to the network at once; on a stream that has ended it is lost."""
         if self._connection is not None and not self._ended.is_set() and not self._connection.is_closing():
             self._connection.write(frame.event_stream)
+            if self.waiting() > MOST_QUEUED:
+                self._connection.abort()
 
     def ping(self) -> None:
         """Do nothing: on a stream only the browser can ask for an answer."""

@@ -94,7 +94,7 @@ def deliver(session: Session, body: Mapping[str, Any]) -> None:
     """Give the frames to their session, in their order."""
     session.heard()
     for frame in body.get("frames", ()):
-        session.take(frame)
+        session.deliver(frame)
 
 
 def refuse(refused: RefusedError) -> web.Response:

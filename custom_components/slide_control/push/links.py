@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,8 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from ..const import ATTR_CONFIG_ENTRY_ID, CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DOMAIN
 from ..entry import local_only
+from ..inputs.cloudhook import async_cloudhook
+from .flag import flag_path
 from .library import DECKS_FOLDER, find_hosted_decks
 from .tokens import Role, create_token
 
@@ -63,6 +65,15 @@ def addresses(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: bool)
     )
 
 
+async def async_addresses(hass: HomeAssistant, entry: ConfigEntry) -> Addresses:
+    """Return the addresses of a deck; a cloudhook takes the webhook's place where the internet may reach the deck."""
+    local = local_only(entry)
+    found = addresses(hass, entry.data, local_only=local)
+    if not local and (cloudhook := await async_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])):
+        return replace(found, webhook=cloudhook)
+    return found
+
+
 @callback
 def async_setup_links(hass: HomeAssistant) -> None:
     """Let administrators ask for a deck's addresses."""
@@ -80,9 +91,8 @@ async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnect
             message["id"], websocket_api.ERR_NOT_FOUND, "config_entry_id: is no deck of Slide Control"
         )
         return
-    local = local_only(entry)
-    found = addresses(hass, entry.data, local_only=local)
-    base = base_url(hass, local=local)
+    found = await async_addresses(hass, entry)
+    base = base_url(hass, local=local_only(entry))
     token = found.display.partition("#")[2]
     hosted = await hass.async_add_executor_job(find_hosted_decks, found.decks_folder)
     connection.send_result(
@@ -91,6 +101,7 @@ async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnect
             "webhook": found.webhook,
             "display": found.display,
             "script": found.script,
+            "flag": f"{base}{flag_path(entry.data)}",
             "decks_folder": found.decks_folder,
             "hosted": [
                 {"name": deck.name, "title": deck.title, "url": f"{base}{deck.path(entry.data)}#{token}"}

@@ -48,9 +48,7 @@ class PollTransport:
         """Keep a frame for the poll that waits, or the next; a browser that lets too many pile up is sent away."""
         if self._closed:
             return
-        self._number += 1
-        self._kept.append((self._number, frame))
-        self._news.set()
+        self._keep(frame)
         if len(self._kept) > _MOST_KEPT:
             self.close(CloseCode.TRY_LATER, "The browser takes too little.")
 
@@ -63,8 +61,9 @@ class PollTransport:
 
     def close(self, code: CloseCode, reason: str) -> None:
         """Say why in the last answer."""
-        self.write(closed_frame(code, reason))
-        self._leave()
+        if not self._closed:
+            self._keep(closed_frame(code, reason))
+            self._leave()
 
     async def poll(self, confirmed: int) -> web.Response:
         """Answer with what is new, as soon as there is something; a newer poll ends the wait of an older one."""
@@ -85,6 +84,11 @@ class PollTransport:
             if this == self._polls and not self._closed:
                 self._absence = asyncio.get_running_loop().call_later(ABSENT, self._leave)
         return self._answer()
+
+    def _keep(self, frame: Frame) -> None:
+        self._number += 1
+        self._kept.append((self._number, frame))
+        self._news.set()
 
     def _answer(self) -> web.Response:
         frames = b",".join(frame.json for _, frame in self._kept)

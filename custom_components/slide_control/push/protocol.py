@@ -110,6 +110,8 @@ class Hello:
     token: str
     client_id: str
     name: str
+    attempt: int
+    """How many connections this page load has opened, this one included; 0 when it does not say."""
     resume_epoch: str | None
     state: object
 
@@ -149,6 +151,7 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
         raise InvalidFieldError("client.id", "must be 8 to 64 characters of A-Z, a-z, 0-9, _ and -")
     for name in ("name", "framework", "version"):
         fields.text(client.get(name, ""), f"client.{name}", _LONGEST_NAME)
+    attempt = fields.integer(client.get("attempt", 0), "client.attempt", 0, _HIGHEST_SEQ)
     epoch = None
     if (resume := data.get("resume")) is not None:
         epoch = fields.mapping(resume, "resume").get("epoch")
@@ -158,7 +161,12 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
     if not isinstance(token, str):
         raise InvalidFieldError("token", "is needed")
     return Hello(
-        token=token, client_id=client_id, name=client.get("name", ""), resume_epoch=epoch, state=data.get("state")
+        token=token,
+        client_id=client_id,
+        name=client.get("name", ""),
+        attempt=attempt,
+        resume_epoch=epoch,
+        state=data.get("state"),
     )
 
 

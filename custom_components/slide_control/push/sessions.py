@@ -12,7 +12,9 @@ from homeassistant.util.json import json_loads
 from ..deck.deck import Deck
 from ..deck.fields import InvalidFieldError
 from ..deck.orders import Order
+from ..deck.rates import TokenBucket
 from ..deck.state import Slide, View, parse_state
+from .limits import FRAMES
 from .protocol import (
     LARGE_FRAME,
     SMALL_FRAME,
@@ -75,6 +77,8 @@ class Session:
         self._outline_known: tuple[Slide, ...] = ()
         self._outline_sent: tuple[Slide, ...] | None = None
         self._alive = True
+        self._bucket = TokenBucket(FRAMES[role], deck.clock())
+        self._dropped = 0
         self._under_way: set[asyncio.Task[None]] = set()
         self._first_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
         if self._first_state is not None:
@@ -85,6 +89,10 @@ class Session:
         """The page's own random name, new for each load."""
         return self._hello.client_id
 
+    def precedes(self, other: Session) -> bool:
+        """Tell whether the same page has opened another connection after this one."""
+        return self.client_id == other.client_id and self._hello.attempt < other._hello.attempt
+
     # Life
 
     def open(self, *, with_key: bool = False) -> None:
@@ -92,6 +100,12 @@ class Session:
 
         ``with_key`` gives the session a name, for transports on which the browser sends each frame by a request.
         """
+        if self._audience.closed:
+            self.close(CloseCode.TRY_LATER, "The deck is being stopped.")
+            return
+        if self._audience.has_newer(self):
+            self.close_replaced()
+            return
         self.key = secrets.token_urlsafe(24) if with_key else None
         self._audience.add(self)
         if self.role is Role.DISPLAY:
@@ -149,15 +163,33 @@ class Session:
 
     def receive(self, text: str) -> None:
         """Act on one frame; a frame that is wrong is answered with ``error`` and changes nothing."""
+        if self._too_fast():
+            return
         try:
             message: object = json_loads(text)
         except ValueError, RecursionError:
             self.transport.write(error_frame(ErrorCode.MALFORMED, "The frame is not JSON."))
         else:
-            self.take(message)
+            self._take(message)
 
-    def take(self, message: object) -> None:
-        """Act on one frame that has been read already."""
+    def deliver(self, message: object) -> None:
+        """Act on one frame that came in a request and has been read already."""
+        if not self._too_fast():
+            self._take(message)
+
+    def _too_fast(self) -> bool:
+        """Tell whether a frame is one too many: the first is answered, the next are dropped, too many of them close."""
+        if not self._bucket.take(self._deck.clock()):
+            self._dropped = 0
+            return False
+        self._dropped += 1
+        if self._dropped == 1:
+            self.transport.write(error_frame(ErrorCode.RATE, "Too many frames; this one was dropped."))
+        elif self._dropped > FRAMES[self.role].burst:
+            self.close(CloseCode.RATE, "Too many frames.")
+        return True
+
+    def _take(self, message: object) -> None:
         try:
             self._act(*parse_message(message))
         except InvalidFieldError as error:

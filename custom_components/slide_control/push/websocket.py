@@ -11,6 +11,7 @@ from aiohttp import WSMsgType, web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
 from .entrance import RefusedError, let_in
+from .limits import MOST_QUEUED
 from .protocol import HELLO_SECONDS, LARGE_FRAME, CloseCode, Frame, exceeds
 from .sessions import Session
 
@@ -32,12 +33,14 @@ class SocketTransport:
         """Write to ``transport``, on which ``socket`` lives; uncompressed, so that frames can be shared."""
         self._socket = socket
         self._transport = transport
-        self._closing: asyncio.Task[bool] | None = None
+        self._closing: asyncio.Task[None] | None = None
 
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network at once; on a connection that is closing it is lost."""
         if self._open():
             self._transport.write(frame.websocket)
+            if self.waiting() > MOST_QUEUED:
+                self._transport.abort()
 
     def ping(self) -> None:
         """Ask the browser for a pong, which it gives even while the page's timers sleep."""
@@ -52,7 +55,12 @@ class SocketTransport:
         """Say why and close."""
         if self._closing is None:
             message = reason.encode()[:_LONGEST_REASON]
-            self._closing = asyncio.get_running_loop().create_task(self._socket.close(code=code, message=message))
+            self._closing = asyncio.get_running_loop().create_task(self._close(code, message))
+
+    async def _close(self, code: CloseCode, message: bytes) -> None:
+        await self._socket.close(code=code, message=message, drain=False)
+        # What a browser that does not read has not taken by now would keep the connection for ever.
+        self._transport.abort()
 
     async def closed(self) -> None:
         """Wait until a close that was begun is through."""

@@ -8,6 +8,7 @@
  * @property {string} name
  * @property {() => Adapter|null|Promise<Adapter|null>} find the deck on this page once it is ready for commands, else null.
  *   Asked about twenty times a second until one adapter answers, so a quick look must come first.
+ * @property {() => string|null} [whyNot] for a person, after ten seconds: what keeps a deck of this framework from being found, if there is one
  *
  * @typedef {object} Adapter
  * @property {string} version of the framework, "" where it can't be known

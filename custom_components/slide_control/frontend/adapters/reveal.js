@@ -26,6 +26,13 @@ export async function find() {
   return new RevealAdapter(root, (await answersMessages(root)) ? byMessage : null, null);
 }
 
+/** @returns {string|null} */
+export function whyNot() {
+  return document.querySelector('.reveal .slides section')
+    ? 'These slides did not start: reveal.js could not be loaded, or stopped with an error. Is the internet needed for it?'
+    : null;
+}
+
 /** @implements {Adapter} */
 class RevealAdapter {
   /** @type {Element|null} */
@@ -112,7 +119,7 @@ class RevealAdapter {
     // The speaker view is a window of its own and sends a person's keys as calls of the API.
     addEventListener('message', ({ source, data }) => {
       if (source !== window && typeof data === 'string' && /^\{.*"method"/s.test(data)) touched();
-    }, { signal, capture: true });
+    }, { signal });
   }
 
   /** @param {boolean} on whether auto-slide (`autoSlide`, `data-autoslide`) waits, while another display leads */

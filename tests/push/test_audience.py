@@ -1,0 +1,81 @@
+"""Everyone who is connected sees the newest state, however slowly they read."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from custom_components.slide_control.deck.changes import Cause
+from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, Report
+from custom_components.slide_control.deck.settings import DeckSettings
+from custom_components.slide_control.deck.state import parse_state
+from custom_components.slide_control.push.audience import Audience
+from custom_components.slide_control.push.protocol import CloseCode, Hello
+from custom_components.slide_control.push.sessions import Session
+from custom_components.slide_control.push.tokens import Role
+from homeassistant.util.json import json_loads_object
+from tests.slides import Slides
+from tests.virtual_time import in_virtual_time
+
+if TYPE_CHECKING:
+    from custom_components.slide_control.push.protocol import Frame
+
+
+class Browser:
+    """A transport whose browser reads nothing while it is ``stuck``."""
+
+    def __init__(self) -> None:
+        self.frames: list[Any] = []
+        self.stuck = False
+
+    def write(self, frame: Frame) -> None:
+        self.frames.append(json_loads_object(frame.json))
+
+    def ping(self) -> None:
+        """Take a ping."""
+
+    def waiting(self) -> int:
+        return 100_000 if self.stuck else 0
+
+    def close(self, code: CloseCode, reason: str) -> None:  # noqa: ARG002 - the name is the protocol's
+        self.frames.append({"type": "closed", "code": code})
+
+
+def open_session(deck: Deck, audience: Audience, role: Role, *, state: object = None) -> tuple[Browser, Session]:
+    browser = Browser()
+    hello = Hello(token="", client_id=f"the-{role}", name="", attempt=1, resume_epoch=None, state=state)
+    session = Session(deck, audience, role, hello, browser)
+    session.open()
+    return browser, session
+
+
+@in_virtual_time
+async def test_a_slow_follower_outlives_the_presentation_that_it_has_not_read_to_its_end() -> None:
+    clock = asyncio.get_running_loop().time
+    raised: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: raised.append(context))
+    deck = Deck("Test", DeckSettings(), clock=clock)
+    audience = Audience(deck)
+    slides = Slides()
+    _, lead = open_session(deck, audience, Role.DISPLAY, state=slides.state())
+    follower, _ = open_session(deck, audience, Role.FOLLOWER)
+    follower.stuck = True
+    slides.apply({"action": "next"})
+    deck.async_report(lead, Report(state=parse_state(slides.state()), cause=Cause.USER))
+    lead.end()
+    await asyncio.sleep(PRESENTATION_GRACE + 1)
+    follower.stuck = False
+    await asyncio.sleep(1)
+    open_session(deck, audience, Role.DISPLAY, state=slides.state())
+    await asyncio.sleep(1)
+    assert (raised, follower.frames[-1]["type"], follower.frames[-1]["state"]["number"]) == ([], "state", 2)
+
+
+@in_virtual_time
+async def test_a_browser_that_was_let_in_as_the_deck_stopped_is_sent_away() -> None:
+    deck = Deck("Test", DeckSettings(), clock=asyncio.get_running_loop().time)
+    audience = Audience(deck)
+    deck.async_close()
+    audience.close(CloseCode.UNLOADED, "Stopped.")
+    display, _ = open_session(deck, audience, Role.DISPLAY, state=Slides().state())
+    assert (display.frames, deck.displays) == ([{"type": "closed", "code": CloseCode.TRY_LATER}], 0)

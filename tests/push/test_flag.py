@@ -1,0 +1,129 @@
+"""The script of 2016 works as it stands: it asks, is told ``true`` once after a press, and ``false`` otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+
+from custom_components.slide_control.const import CONF_WEBHOOK_ID
+from custom_components.slide_control.deck.commands import parse_command
+from custom_components.slide_control.deck.results import Result
+from custom_components.slide_control.push.flag import flag_path
+
+if TYPE_CHECKING:
+    from aiohttp.test_utils import TestClient
+    from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+    from custom_components.slide_control.deck.deck import Deck
+    from homeassistant.core import HomeAssistant
+    from tests.displays import FakeDisplay
+
+type Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+async def client(deck: Deck, hass_client_no_auth: ClientSessionGenerator) -> Client:
+    """A page of 2016."""
+    return await hass_client_no_auth()
+
+
+@pytest.fixture
+def flag(entry: MockConfigEntry) -> str:
+    """The address that the page asks."""
+    return flag_path(entry.data)
+
+
+async def ask(client: Client, flag: str) -> str:
+    """Ask once, from a page of another origin."""
+    response = await client.get(flag, headers={"Origin": "http://slides.example"})
+    assert response.status == 200
+    assert response.headers["Access-Control-Allow-Origin"] == "http://slides.example"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Content-Type"].startswith("text/plain")
+    return await response.text()
+
+
+async def test_the_page_is_told_once_to_go_on_after_a_press(client: Client, flag: str, entry: MockConfigEntry) -> None:
+    assert await ask(client, flag) == "false"
+    press = asyncio.create_task(client.post(f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"))
+    async with asyncio.timeout(5):
+        while await ask(client, flag) != "true":
+            pass
+    assert await ask(client, flag) == "false"
+    answer = await (await press).json()
+    assert (answer["result"], answer["changed"]) == ("applied", True)
+    assert answer["message"] == "Now on a page that does not say what it shows."
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_its_set_address_sends_it_on(client: Client, flag: str, method: str) -> None:
+    await ask(client, flag)
+    press = asyncio.create_task(client.request(method, f"{flag}/set"))
+    async with asyncio.timeout(5):
+        while await ask(client, flag) != "true":
+            pass
+    assert (await press).status == 200
+
+
+async def test_without_a_page_that_asks_setting_fails_at_once(client: Client, flag: str) -> None:
+    response = await client.get(f"{flag}/set")
+    assert (response.status, "No display" in await response.text()) == (503, True)
+    assert await ask(client, flag) == "false"
+
+
+async def test_it_can_be_sent_on_and_nothing_else(client: Client, flag: str, deck: Deck) -> None:
+    await ask(client, flag)
+    outcome = await deck.async_execute(parse_command("previous", {}, source="test"))
+    assert (outcome.result, outcome.reason) == (Result.REJECTED, "This page can only be sent to the next slide.")
+    assert await ask(client, flag) == "false"
+
+
+async def test_a_press_that_waited_too_long_is_not_told_any_more(client: Client, flag: str, deck: Deck) -> None:
+    deck.settings = type(deck.settings)(time_to_live=0.05)
+    await ask(client, flag)
+    press = asyncio.create_task(deck.async_execute(parse_command("next", {}, source="test")))
+    await asyncio.sleep(0.1)
+    assert await ask(client, flag) == "false"
+    assert (await press).result is Result.EXPIRED
+
+
+async def test_a_page_that_stops_asking_is_gone(client: Client, flag: str, deck: Deck) -> None:
+    with patch("custom_components.slide_control.push.flag._AWAY", 0.01):
+        await ask(client, flag)
+        assert deck.displays == 1
+        async with asyncio.timeout(5):
+            while deck.displays:
+                await asyncio.sleep(0)
+    assert (await deck.async_execute(parse_command("next", {}, source="test"))).result is Result.NO_DISPLAY
+
+
+async def test_a_page_that_cannot_say_where_it_is_does_not_disturb_one_that_can(
+    client: Client, flag: str, deck: Deck, display: FakeDisplay
+) -> None:
+    assert await ask(client, flag) == "false"
+    assert deck.lead is display
+    await deck.async_execute(parse_command("next", {}, source="test"))
+    assert await ask(client, flag) == "false"
+    display.disconnect()
+    press = asyncio.create_task(deck.async_execute(parse_command("next", {"id": "a"}, source="test")))
+    await asyncio.sleep(0)
+    display.connect()
+    display.do("last")
+    assert (await press).result is Result.TIMEOUT
+    assert await ask(client, flag) == "false"
+
+
+async def test_nobody_else_can_ask_or_set(
+    hass: HomeAssistant, client: Client, flag: str, entry: MockConfigEntry
+) -> None:
+    for address in (flag[:-1] + "x", flag.replace(entry.data["deck_id"], "f" * 32)):
+        for path in (address, f"{address}/set"):
+            assert (await client.get(path)).status == 403
+    with patch("custom_components.slide_control.push.access.is_local", return_value=False):
+        assert (await client.get(flag)).status == 403
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert (await client.get(flag)).status == 403

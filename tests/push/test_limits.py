@@ -1,0 +1,132 @@
+"""Whatever arrives, however fast, memory and work stay bounded, and who asks too much is told so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+
+from custom_components.slide_control.const import CONF_WEBHOOK_ID
+from custom_components.slide_control.deck.rates import Rate, TokenBucket, TokenBuckets
+from custom_components.slide_control.push.protocol import CloseCode
+from custom_components.slide_control.push.tokens import Role
+from tests.page import PATH, Page, connected, token_for
+
+if TYPE_CHECKING:
+    from aiohttp.test_utils import TestClient
+    from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+    from custom_components.slide_control.deck.deck import Deck
+    from homeassistant.core import HomeAssistant
+    from tests.displays import FakeDisplay
+
+type Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+async def client(deck: Deck, hass_client_no_auth: ClientSessionGenerator) -> Client:
+    """Somebody who asks too much."""
+    return await hass_client_no_auth()
+
+
+def test_a_bucket_holds_its_burst_and_fills_with_time() -> None:
+    bucket = TokenBucket(Rate(per_second=2, burst=3), now=0)
+    assert [bucket.take(0) for _ in range(3)] == [0, 0, 0]
+    assert bucket.take(0) == 0.5
+    assert bucket.take(0.5) == 0
+    assert bucket.take(0.5) > 0
+    assert [bucket.take(100) for _ in range(3)] == [0, 0, 0]
+    assert bucket.take(100) > 0
+
+
+def test_a_clock_that_goes_back_fills_nothing() -> None:
+    bucket = TokenBucket(Rate(per_second=1, burst=1), now=10)
+    assert bucket.take(10) == 0
+    assert bucket.take(5) > 0
+
+
+def test_each_key_has_its_own_bucket_and_not_too_many_are_kept() -> None:
+    buckets = TokenBuckets(Rate(per_second=1, burst=1))
+    assert (buckets.take("a", 0), buckets.take("b", 0)) == (0, 0)
+    assert buckets.take("a", 0) == 1
+    for number in range(20_000):
+        buckets.take(number, 0)
+    assert len(buckets._buckets) == 10_000
+
+
+async def test_too_many_presses_are_refused_with_the_time_to_wait(
+    client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
+) -> None:
+    deck.admission._senders = TokenBuckets(Rate(per_second=0.5, burst=2))
+    address = f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
+    for _ in range(2):
+        assert (await client.post(address)).status == 200
+    response = await client.post(address)
+    answer = await response.json()
+    assert (response.status, response.headers["Retry-After"]) == (429, "2")
+    assert (answer["result"], answer["reason"]) == ("rejected", "rate")
+    assert "Try again in" in answer["message"]
+
+
+async def test_a_deck_takes_only_so_much_from_all_together(
+    client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
+) -> None:
+    deck.admission._bucket = TokenBucket(Rate(per_second=0.5, burst=1), deck.clock())
+    address = f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
+    assert [(await client.post(address)).status for _ in range(2)] == [200, 429]
+
+
+async def test_bad_calls_of_the_webhook_count_too(
+    hass: HomeAssistant, client: Client, deck: Deck, entry: MockConfigEntry
+) -> None:
+    rate = Rate(per_second=0.1, burst=2)
+    with patch("custom_components.slide_control.inputs.webhook.WEBHOOK_CALLS", rate):
+        await hass.config_entries.async_reload(entry.entry_id)
+    address = f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
+    assert [(await client.post(address, data=b"{")).status for _ in range(3)] == [400, 400, 429]
+
+
+async def test_a_deck_lets_only_so_many_in(client: Client, deck: Deck, entry: MockConfigEntry) -> None:
+    with patch.dict("custom_components.slide_control.push.audience.MOST_CONNECTED", {Role.FOLLOWER: 1}):
+        follower = token_for(entry.data, Role.FOLLOWER)
+        async with connected(client, follower, state=None), client.ws_connect(PATH) as socket:
+            page = Page(socket, "page-0002")
+            with pytest.raises(TimeoutError):
+                await page.hello(follower, state=None, within=0.2)
+            assert await page.closed() == CloseCode.RATE
+
+
+async def test_links_that_open_nothing_may_be_tried_only_so_often(client: Client, deck: Deck) -> None:
+    async def status() -> int:
+        body = '{"type": "hello", "protocol": "slide-control/1", "token": "x", "client": {"id": "guesser-1"}}'
+        return (await client.post("/api/slide_control/poll", data=body)).status
+
+    with patch("custom_components.slide_control.push.entrance._refused", TokenBuckets(Rate(per_second=0.1, burst=3))):
+        assert [await status() for _ in range(5)] == [403, 403, 403, 429, 429]
+
+
+async def test_a_connection_that_sends_too_fast_is_told_then_closed(
+    client: Client, deck: Deck, entry: MockConfigEntry
+) -> None:
+    async with connected(client, token_for(entry.data, Role.FOLLOWER), state=None) as page:
+        for _ in range(20):
+            await page.send({"type": "ping"})
+        for _ in range(20):
+            await page.take("pong")
+        await page.send({"type": "ping"})
+        assert (await page.take("error"))["code"] == "rate"
+        for _ in range(25):
+            await page.send({"type": "ping"})
+        assert await page.closed() == CloseCode.RATE
+
+
+async def test_who_does_not_read_is_cut_off_and_holds_no_more_than_the_limit(
+    client: Client, deck: Deck, entry: MockConfigEntry
+) -> None:
+    async with connected(client, token_for(entry.data)) as page:
+        with patch("custom_components.slide_control.push.websocket.MOST_QUEUED", -1):
+            await page.send({"type": "ping"})
+            await page.closed()
+        assert page.close_code in (None, 1006)
