@@ -23,7 +23,7 @@ class Slides:
 
     def apply(self, command: Mapping[str, Any]) -> bool:
         """Do what a command frame asks; return whether anything moved."""
-        before = self.state()
+        before = self.state(outline=False)
         action = command["action"]
         if action == "next":
             self._next(skip=command.get("skip_fragments", False))
@@ -40,7 +40,7 @@ class Slides:
             setattr(self, action, {"on": True, "off": False, "toggle": not was}[command["mode"]])
         elif action == "navigate":
             self._navigate(command["direction"])
-        return self.state() != before
+        return self.state(outline=False) != before
 
     def state(self, *, outline: bool = True) -> dict[str, Any]:
         """Return the state as a page reports it."""

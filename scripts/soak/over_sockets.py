@@ -1,0 +1,331 @@
+"""The soak over real sockets: a real Home Assistant, displays in another process, and a bad network in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+import json
+from pathlib import Path
+from random import Random
+import re
+import socket
+import time
+from typing import Any, Final
+
+from custom_components.slide_control.const import CONF_DECK_ID, CONF_KEYS, DOMAIN
+from custom_components.slide_control.push.tokens import Role, create_token
+from scripts.deck import add_deck, links
+from scripts.home_assistant import HomeAssistant
+
+from .displays import Setting
+from .hall import Hall
+from .ledger import Ledger, Truth, line
+from .observer import Observer
+from .page import Application
+from .presses import RATE, Press, presses
+from .proxy import Proxy, Weather
+from .readings import mebibytes, resident
+from .senders import CUT_OFF, Program, Sender, Webhook
+
+NAME: Final = "Soak"
+ACTIVITY: Final = "event.soak_activity"
+SLIDE: Final = "sensor.soak_slide"
+
+SENDERS: Final = 8
+LONGEST_REPEAT: Final = 60.0
+"""Within how many seconds an id comes again."""
+AT_REST: Final = 60.0
+"""How long all may take to show the same, once the network is good (seconds)."""
+
+DISPLAYS_WEATHER: Final = Weather(every=12, latency=0.05, overtaking=0.4)
+SENDERS_WEATHER: Final = Weather(every=20, latency=0.02)
+SLOW_WEATHER: Final = Weather(every=1e9, rate=100)
+
+# How often a sender whose connection was cut sends its press again, and after how long (seconds).
+_TRIES: Final = 2
+_AGAIN: Final = (0.2, 1.5)
+# Home Assistant's memory is read again and again, and must be settled that long after a start (seconds).
+_READ_EVERY: Final = 5.0
+_SETTLED: Final = 20.0
+_MAY_GROW: Final = 24 * 2**20
+# An action that cannot be carried out fails, and Home Assistant logs that: in one line, or with a traceback where
+# whoever performed it had gone by then.
+_ENTRY: Final = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
+_FAILED_ACTION: Final = re.compile(
+    r"\[homeassistant\.components\.api\] Error during service call to slide_control\."
+    r"|\[homeassistant\] Error doing job: .*"
+    r"in raise_unless_done\n.*homeassistant\.exceptions\.(HomeAssistantError|ServiceValidationError): [^\n]*\n?$",
+    re.DOTALL,
+)
+
+
+async def run(folder: Path, seconds: float, seed: int, *, restarts: int) -> bool:
+    """Press for so many seconds; print the ledger, and return whether it balances."""
+    soak = _Soak(folder, seconds, Random(seed), restarts)
+    started = time.monotonic()
+    await soak.run(seed)
+    print(
+        f"Over sockets: {soak.ledger.sent:,} presses, {RATE:g} a second for {seconds:.0f} s, "
+        f"in {time.monotonic() - started:.0f} s with all starts (seed {seed})\n"
+    )
+    for text in soak.lines():
+        print(text)
+    return not soak.ledger.differences
+
+
+class _Soak:
+    """One run."""
+
+    def __init__(self, folder: Path, seconds: float, chance: Random, restarts: int) -> None:
+        self.ledger = Ledger()
+        self._folder = folder
+        self._seconds = seconds
+        self._chance = chance
+        self._restarts = restarts
+        self._home_assistant = HomeAssistant(folder, _free_port())
+        self._proxies: list[Proxy] = []
+        self._senders: list[Sender] = []
+        self._hall: Hall
+        self._observer: Observer
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._shown: dict[str, Any] = {}
+        self._readings: list[list[int]] = []
+        self._errors: list[str] = []
+        self._failed_actions = 0
+        # Presses without an id, which can be counted only together.
+        self._unnamed: Counter[Truth] = Counter()
+        self._unnamed_applications = 0
+
+    async def run(self, seed: int) -> None:
+        """Set everything up, press while things go wrong, come to rest, and check."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._home_assistant)
+            await self._open(stack, seed)
+            await self._until(self._all_connected, "not all displays have connected")
+            trouble = [asyncio.create_task(work()) for work in (self._restart, self._read_memory)]
+            await self._press()
+            for task in trouble:
+                task.cancel()
+            await asyncio.wait(trouble)
+            for task in trouble:
+                if not task.cancelled() and (error := task.exception()):
+                    raise error
+            for proxy in self._proxies:
+                await proxy.calm_down()
+            self._hall.calm()
+            await self._until(self._all_agree, "")
+            await self._check()
+            for sender in self._senders:
+                await sender.close()
+
+    async def _open(self, stack: AsyncExitStack, seed: int) -> None:
+        """Open the ways to Home Assistant, the displays at their ends, and the senders."""
+        home_assistant = self._home_assistant
+        entry_id = await add_deck(home_assistant.client, NAME)
+        webhook = "/api" + (await links(home_assistant.client, entry_id))["webhook"].partition("/api")[2]
+        data = await self._entry_data(entry_id)
+
+        async def proxy(weather: Weather, address: str) -> str:
+            opened = await stack.enter_async_context(Proxy(home_assistant.port, weather, self._chance, address=address))
+            self._proxies.append(opened)
+            return f"http://127.0.0.1:{opened.port}"
+
+        token = home_assistant.login.token or ""
+        tokens = {role: create_token(data[CONF_DECK_ID], role, data[CONF_KEYS][role.value]) for role in Role}
+        self._observer = await stack.enter_async_context(Observer(home_assistant.url, token, ACTIVITY))
+        self._hall = await stack.enter_async_context(
+            Hall(
+                Setting(
+                    url=await proxy(DISPLAYS_WEATHER, "127.0.0.2"),
+                    slow_url=await proxy(SLOW_WEATHER, "127.0.0.3"),
+                    display_token=tokens[Role.DISPLAY],
+                    follower_token=tokens[Role.FOLLOWER],
+                    file=str(self._folder / "applications"),
+                    seed=seed,
+                )
+            )
+        )
+        for number in range(SENDERS):
+            address = f"127.0.1.{number + 1}"
+            # Every other pair of senders comes through a bad network of its own.
+            bad = number // 2 % 2 == 1
+            url = await proxy(SENDERS_WEATHER, address) if bad else home_assistant.url
+            own = None if bad else address
+            self._senders.append(Webhook(url, webhook, own) if number % 2 else Program(url, token, own))
+
+    async def _entry_data(self, entry_id: str) -> dict[str, Any]:
+        """Return the deck's secrets, once Home Assistant has written them down."""
+        file = self._folder / ".storage" / "core.config_entries"
+        while True:
+            for entry in json.loads(file.read_text())["data"]["entries"] if file.exists() else ():
+                if entry["domain"] == DOMAIN and entry["entry_id"] == entry_id:
+                    data: dict[str, Any] = entry["data"]
+                    return data
+            await asyncio.sleep(0.2)
+
+    # Presses
+
+    async def _press(self) -> None:
+        begun = time.monotonic()
+        for at, press in presses(round(self._seconds * RATE), self._chance, longest_repeat=LONGEST_REPEAT):
+            await asyncio.sleep(begun + at - time.monotonic())
+            self._send(press, _TRIES)
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def _send(self, press: Press, tries: int) -> None:
+        task = asyncio.create_task(self._one(press, tries))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _one(self, press: Press, tries: int) -> None:
+        self.ledger.press(press.id, time.monotonic())
+        answer = await self._senders[press.sender % SENDERS].press(press)
+        self.ledger.answer(press.id, answer, time.monotonic())
+        if press.id is None:
+            self._unnamed[answer.truth] += 1
+        elif answer == CUT_OFF and tries:
+            await asyncio.sleep(self._chance.uniform(*_AGAIN))
+            self._send(press, tries - 1)
+
+    # Trouble
+
+    async def _restart(self) -> None:
+        for _ in range(self._restarts):
+            await asyncio.sleep(self._seconds / (self._restarts + 1))
+            await self._home_assistant.stop()
+            self._read_log()
+            await self._home_assistant.start()
+
+    async def _read_memory(self) -> None:
+        pid = 0
+        while True:
+            await asyncio.sleep(_READ_EVERY)
+            if (now := self._home_assistant.pid) is None:
+                continue
+            if now != pid:
+                pid = now
+                self._readings.append([])
+                await asyncio.sleep(_SETTLED)
+            elif self._observer.watching.is_set():
+                self._readings[-1].append(resident(pid))
+
+    def _read_log(self) -> None:
+        for entry in _ENTRY.split(self._home_assistant.log):
+            if " ERROR " not in entry and " CRITICAL " not in entry:
+                continue
+            if _FAILED_ACTION.search(entry):
+                self._failed_actions += 1
+            else:
+                self._errors.append(entry.strip())
+
+    # The end
+
+    async def _until(self, reached: Any, otherwise: str) -> None:
+        deadline = time.monotonic() + AT_REST
+        while True:
+            self._shown = await self._hall.show()
+            if await reached() or time.monotonic() > deadline:
+                break
+            await asyncio.sleep(0.5)
+        else:
+            raise RuntimeError(otherwise)
+
+    async def _all_connected(self) -> bool:
+        return all(page["connected"] for page in (*self._shown["pages"], *self._shown["followers"]))
+
+    async def _all_agree(self) -> bool:
+        return not await self._disagreements()
+
+    async def _disagreements(self) -> list[str]:
+        shown = self._shown
+        found = []
+        leads = [page for page in shown["pages"] if page["lead"] and page["connected"]]
+        if len(leads) != 1:
+            return [f"{len(leads)} displays take themselves for the lead"]
+        lead = leads[0]["shows"]
+        for kind in ("pages", "followers"):
+            for each in shown[kind]:
+                if not each["connected"]:
+                    found.append(f"one of the {kind} is not connected")
+                elif (shows := _public(each["shows"])) != _public(lead):
+                    found.append(f"one of the {kind} shows {shows}, the lead {_public(lead)}")
+        state = await self._home_assistant.client.state(SLIDE)
+        known = [state["state"], state["attributes"].get("fragment")]
+        if known != [str(lead["number"]), lead["fragment"]]:
+            found.append(f"Home Assistant knows {known}, the lead shows {_public(lead)}")
+        return found
+
+    async def _check(self) -> None:
+        ledger = self.ledger
+        for disagreement in await self._disagreements():
+            ledger.differ(f"at the end {disagreement}")
+        for code in self._shown["gave_up"]:
+            ledger.differ(f"a page gave up: it was closed with {code}")
+        for text in (self._folder / "applications").read_text().splitlines():
+            application = Application(*json.loads(text))
+            if application.id.startswith("soak-"):
+                ledger.application(application, 0)
+            else:
+                self._unnamed_applications += 1
+        ledger.close()
+        applications = ledger.applications + self._unnamed_applications
+        ledger.compare("applications", applications, "counted by the displays", self._shown["applications"])
+        sure, unsure = self._unnamed[Truth.MOVED], self._unnamed[Truth.NOT_KNOWN]
+        if not sure <= self._unnamed_applications <= sure + unsure:
+            ledger.differ(
+                f"presses without an id: {sure} answered applied, {unsure} not known, "
+                f"{self._unnamed_applications} applied"
+            )
+        applied = self._observer.counts["command_applied"]
+        if not ledger.answers["applied"] <= applied <= applications:
+            ledger.differ(
+                f"applied: {ledger.answers['applied']:,} answers, {applied:,} events of the deck, "
+                f"{applications:,} by the displays"
+            )
+        self._read_log()
+        for error in self._errors:
+            ledger.differ(f"Home Assistant's log: {error}")
+        for life in self._readings:
+            if life and life[-1] > life[0] + _MAY_GROW:
+                ledger.differ(f"Home Assistant's memory grew from {mebibytes(life[0])} to {mebibytes(life[-1])}")
+
+    def lines(self) -> Iterator[str]:
+        """Yield what was found, as people read it."""
+        ledger, counts = self.ledger, self._observer.counts
+        faults: Counter[str] = Counter(self._shown["faults"])
+        for proxy in self._proxies:
+            faults.update(proxy.faults)
+        faults["Home Assistant restarts"] = self._restarts
+        yield "  what went wrong"
+        for fault, times in sorted(faults.items()):
+            yield line(f"  {fault}", times)
+        yield from ledger.lines()
+        yield line("applications of presses without an id", self._unnamed_applications)
+        yield line("  answered applied", self._unnamed[Truth.MOVED])
+        yield line("applications, counted by the displays", self._shown["applications"])
+        yield line("applied, counted by the deck's event entity", counts["command_applied"])
+        for result in ("expired", "no_display", "timeout", "rejected"):
+            yield line(f"{result}, counted by the deck's event entity", counts[result])
+        yield line("failed actions in Home Assistant's log", self._failed_actions)
+        yield line("other errors in Home Assistant's log", len(self._errors))
+        yield f"  oldest command that was applied: {ledger.oldest / 1000:.2f} s"
+        for number, life in enumerate(self._readings, 1):
+            if life:
+                some = [*life[: -1 : len(life) // 5 + 1], life[-1]]
+                yield f"  Home Assistant's memory after start {number}: {', '.join(map(mebibytes, some))}"
+        yield from ledger.verdict()
+
+
+def _public(state: dict[str, Any] | None) -> list[Any]:
+    """Return what everybody may see of a state."""
+    return [(state or {}).get(name) for name in ("number", "fragment", "blank", "overview")]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,24 @@
+"""How much memory a process holds, again and again, and whether that grows."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+
+
+def resident(pid: int | None = None) -> int:
+    """Return the bytes of memory that a process holds (its resident set)."""
+    pages = int(Path(f"/proc/{pid or 'self'}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def objects() -> int:
+    """Return how many objects this process holds that could hold others."""
+    gc.collect()
+    return len(gc.get_objects())
+
+
+def mebibytes(size: float) -> str:
+    """Write a number of bytes as people read it."""
+    return f"{size / 2**20:.1f} MiB"
