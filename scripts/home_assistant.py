@@ -36,14 +36,15 @@ class StartError(Exception):
 class HomeAssistant:
     """One Home Assistant, bound to 127.0.0.1, with one user, whom `client` is logged in as."""
 
-    def __init__(self, folder: Path, port: int, *, log_level: str = "info") -> None:
-        """Keep everything in the folder; log_level is the integration's own."""
+    def __init__(self, folder: Path, port: int, *, log_level: str = "info", more: str = "") -> None:
+        """Keep everything in the folder; log_level is the integration's own, ``more`` ends configuration.yaml."""
         self.folder = folder
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.login: Login
         self.client: Client
         self._log_level = log_level
+        self._more = more
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -58,15 +59,17 @@ class HomeAssistant:
         await self.stop()
 
     @property
+    def pid(self) -> int:
+        """The process that runs."""
+        if self._process is None:
+            raise RuntimeError("Home Assistant is not running")
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What Home Assistant has logged since its last start."""
         file = self.folder / "home-assistant.log"
         return file.read_text() if file.exists() else ""
-
-    @property
-    def pid(self) -> int | None:
-        """The process id; None while it does not run."""
-        return self._process.pid if self._process else None
 
     @property
     def errors(self) -> list[str]:
@@ -80,7 +83,7 @@ class HomeAssistant:
         if not kept.exists() or not Login.load(kept).token:
             # A first start that did not come to its end may have left half a user behind.
             shutil.rmtree(self.folder / ".storage", ignore_errors=True)
-        seed(self.folder, self.port, log_level=self._log_level)
+        seed(self.folder, self.port, log_level=self._log_level, more=self._more)
         self.login = Login.load(kept)
         self.client = Client(self.url)
         try:

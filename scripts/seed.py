@@ -42,12 +42,16 @@ webhook:
 """
 
 
-def seed(folder: Path, port: int, *, log_level: str = "info") -> None:
-    """Write what a Home Assistant on this port needs; leave what it has written itself."""
+def seed(folder: Path, port: int, *, log_level: str = "info", more: str = "") -> None:
+    """Write what a Home Assistant on this port needs; leave what it has written itself.
+
+    ``more`` is YAML that is added to its configuration.
+    """
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     url = f"http://127.0.0.1:{port}"
-    (folder / "configuration.yaml").write_text(CONFIGURATION.format(url=url, log_level=log_level))
+    configuration = CONFIGURATION.format(url=url, log_level=log_level) + more
+    (folder / "configuration.yaml").write_text(configuration)
     for name, empty in (("automations", "[]\n"), ("scenes", "[]\n"), ("scripts", "{}\n")):
         if not (file := folder / f"{name}.yaml").exists():
             file.write_text(empty)

@@ -209,7 +209,9 @@ class _Soak:
         pid = 0
         while True:
             await asyncio.sleep(_READ_EVERY)
-            if (now := self._home_assistant.pid) is None:
+            try:
+                now = self._home_assistant.pid
+            except RuntimeError:
                 continue
             if now != pid:
                 pid = now

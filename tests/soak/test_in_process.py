@@ -52,6 +52,7 @@ def test_a_display_that_does_what_it_has_done_before_does_not_balance(capsys: py
 
 
 def test_a_display_that_does_not_look_at_the_age_does_not_balance(capsys: pytest.CaptureFixture[str]) -> None:
+    # Not every minute has a press that waits so long: one of a few does.
     with patch("scripts.soak.age.Age.of", return_value=0.0):
-        assert not in_process.run(PRESSES, 2)
+        assert not all(in_process.run(PRESSES, seed) for seed in range(1, 9))
     assert "s after it was sent" in capsys.readouterr().out

@@ -15,7 +15,8 @@ from .protocol import HEARTBEAT, CloseCode, Frame, pong_frame, state_frame
 from .sessions import Session
 from .tokens import Role
 
-# After so many writes Home Assistant's loop gets its turn.
+# After so much writing Home Assistant's loop gets its turn (seconds), and after so many writes at the latest.
+_TURN: Final = 0.001
 _WRITES_AT_ONCE: Final = 300
 # How long a browser that reads too slowly is left alone before it is looked at again (seconds).
 _PATIENCE: Final = 0.05
@@ -96,9 +97,10 @@ class Audience:
         if not isinstance(change, StateChanged):
             return
         self._frames.clear()
-        for session in self:
-            if session is not lead:
-                self._due[session] = None
+        for sessions in self._sessions.values():
+            self._due |= sessions
+        if isinstance(lead, Session):
+            self._due.pop(lead, None)
         self._pump()
 
     def _pump(self) -> None:
@@ -107,15 +109,18 @@ class Audience:
             self._pump_handle.cancel()
             self._pump_handle = None
         slow: list[Session] = []
-        for session in islice(list(self._due), _WRITES_AT_ONCE):
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _TURN
+        for session in list(islice(self._due, _WRITES_AT_ONCE)):
             del self._due[session]
             if session.congested():
                 slow.append(session)
             else:
                 session.write(self._frame(session))
+            if loop.time() > until:
+                break
         left = bool(self._due)
         self._due.update(dict.fromkeys(slow))
-        loop = asyncio.get_running_loop()
         if left:
             self._pump_handle = loop.call_soon(self._pump)
         elif slow:
@@ -140,9 +145,10 @@ class Audience:
         self._heartbeat = asyncio.get_running_loop().call_later(HEARTBEAT, self._beat) if any(self) else None
 
     def _beat_for(self, sessions: Iterator[Session], frame: Frame) -> None:
-        served = 0
-        for session in islice(sessions, _WRITES_AT_ONCE):
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _TURN
+        for session in sessions:
             session.beat(frame)
-            served += 1
-        if served == _WRITES_AT_ONCE:
-            asyncio.get_running_loop().call_soon(self._beat_for, sessions, frame)
+            if loop.time() > until:
+                loop.call_soon(self._beat_for, sessions, frame)
+                break

@@ -1,0 +1,185 @@
+"""Measures Slide Control and its peers in one run on the machine at hand."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+import gc
+import json
+from pathlib import Path
+import sys
+import tempfile
+import time
+import traceback
+from typing import TYPE_CHECKING, Final
+
+from scripts.seed import REPOSITORY
+
+from .comparison import Measured, Plan, compare
+from .contestants.bare_aiohttp import BareAiohttp
+from .contestants.bare_asyncio import BareAsyncio
+from .contestants.home_assistant_api import HomeAssistantAPI
+from .contestants.python_socketio import PythonSocketIO
+from .contestants.script_2016 import Script2016
+from .contestants.slide_control import SlideControl
+from .contestants.socket_io import SocketIO
+from .goals.automation import through_automation
+from .goals.chromium import host_demo, press_to_applied
+from .goals.goal import Goal, not_measured
+from .goals.idle import idle, start
+from .goals.join_storm import join_storm
+from .goals.lead import full_house
+from .goals.peers import from_comparison
+from .goals.recorder import rows_per_slide
+from .plot import plot
+from .process import allow_many_files
+from .results import as_dict, describe, machine
+from .table import comparison_table, goals_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .contestants.contestant import Contestant
+
+# Receivers of all contestants at the same time, and what else is open.
+_FILES_FOR_EACH: Final = 7
+_FILES_MORE: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much is measured."""
+
+    turns: dict[int, tuple[int, int, int]]
+    """For each number of receivers: turns, presses in a turn, and turns in which the polling ones take part."""
+    followers: int
+    lead_presses: int
+    automation_presses: int
+    chromium_presses: int
+    slides: int
+    idle_seconds: float
+    starts: int
+
+
+QUICK: Final = Size(
+    turns={1: (12, 20, 12), 100: (8, 8, 2), 1_000: (8, 3, 1)},
+    followers=1_000,
+    lead_presses=20,
+    automation_presses=150,
+    chromium_presses=60,
+    slides=10,
+    idle_seconds=25,
+    starts=1,
+)
+FULL: Final = Size(
+    turns={1: (50, 25, 30), 100: (30, 10, 4), 1_000: (30, 4, 2)},
+    followers=5_000,
+    lead_presses=60,
+    automation_presses=1_000,
+    chromium_presses=300,
+    slides=50,
+    idle_seconds=50,
+    starts=5,
+)
+# For a number of receivers that was asked for and is none of these.
+_OTHER: Final = (10, 3, 0)
+
+
+def main() -> int:
+    """Measure, print, and write."""
+    options = _parse()
+    files = allow_many_files()
+    size = QUICK if options.quick else FULL
+    receivers = options.receivers or list(size.turns)
+    if (needed := _FILES_FOR_EACH * max(receivers) + _FILES_MORE) > files:
+        print(f"{max(receivers):,} receivers need {needed:,} open files; ulimit -Hn allows {files:,}.", file=sys.stderr)
+        return 2
+    plans = []
+    for number in receivers:
+        turns, presses, polled = size.turns.get(number, _OTHER)
+        plans.append(Plan(receivers=number, turns=turns, presses=presses, polled_turns=polled))
+    # What lives that long is never garbage, and nothing here must pause while a press is timed.
+    gc.disable()
+    facts = machine()
+    print(describe(facts))
+    comparison, goals = asyncio.run(_measure(size, plans, only_comparison=options.comparison))
+    print(f"\n{comparison_table(comparison)}\n\n{goals_table(goals)}")
+    _write(options.json, json.dumps(as_dict(facts, comparison, goals), indent=2) + "\n")
+    if options.plot:
+        _write(options.plot, plot(comparison, describe(facts)))
+    return 0
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="under three minutes instead of some fifteen")
+    parser.add_argument(
+        "--json", type=Path, default=REPOSITORY / "build" / "bench.json", help="where to write all figures"
+    )
+    parser.add_argument("--plot", type=Path, help="where to draw a plot (SVG)")
+    parser.add_argument("--receivers", type=int, nargs="+", help="other numbers of receivers than 1, 100 and 1,000")
+    parser.add_argument("--comparison", action="store_true", help="only the comparison with the peers")
+    return parser.parse_args()
+
+
+async def _measure(
+    size: Size, plans: Sequence[Plan], *, only_comparison: bool
+) -> tuple[Sequence[Measured], Sequence[Goal]]:
+    us = SlideControl()
+    peers: list[Contestant] = [
+        BareAsyncio(), BareAiohttp(), SocketIO(), PythonSocketIO(), HomeAssistantAPI(), Script2016()
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="slide-control-bench-") as temporary:
+        folder = Path(temporary)
+        await host_demo(folder / "slide-control")
+        async with AsyncExitStack() as ours:
+            async with AsyncExitStack() as theirs:
+                _tell("starting the servers")
+                for contestant in (us, *peers):
+                    (ours if contestant is us else theirs).push_async_callback(contestant.stop)
+                await asyncio.gather(*(contestant.start(folder) for contestant in (us, *peers)))
+                comparison = compare([us, *peers], plans, _tell)
+            goals = from_comparison(comparison)
+            if not only_comparison:
+                goals += await _goals(us, size)
+    return comparison, goals
+
+
+async def _goals(us: SlideControl, size: Size) -> list[Goal]:
+    """Measure what no peer has."""
+    goals = []
+    for about, measurement in (
+        (f"the lead with {size.followers:,} followers", full_house(us, size.followers, size.lead_presses)),
+        (f"join storm of {size.followers:,}", join_storm(us, size.followers)),
+        ("through an automation", through_automation(us, size.automation_presses)),
+        ("Chromium", press_to_applied(us, size.chromium_presses)),
+        ("recorder", rows_per_slide(us, size.slides)),
+        ("idle", idle(us, size.idle_seconds)),
+        ("Home Assistant's start", start(us, size.starts)),
+    ):
+        _tell(about)
+        try:
+            goals += await measurement
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other goals are still to be measured
+            traceback.print_exc()
+            goals.append(not_measured(about, error))
+    return goals
+
+
+_STARTED: Final = time.monotonic()
+
+
+def _tell(what: str) -> None:
+    print(f"  {time.monotonic() - _STARTED:4.0f} s  {what}", file=sys.stderr, flush=True)
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    print(f"\nWritten: {file}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+"""Slide Control in a real Home Assistant, pressed through its webhook."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from custom_components.slide_control.push.tokens import Role, create_token
+from scripts.deck import add_deck, links
+from scripts.home_assistant import HomeAssistant
+
+from ..display import PATH, Display, hello
+from ..measure import Press
+from ..ports import free_port
+from ..presser import Presser
+from ..receivers import Dialect, Receivers, new_press
+from ..rooms import Room
+from .contestant import Contestant, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+DECK = "Bench"
+_PROBE = Path(__file__).parent.parent / "probe"
+_MORE = "slide_control_bench:\n"
+_STORE_SECONDS = 20
+
+
+class SlideControl(Contestant):
+    """Us. One receiver is the display that leads; more are followers, who see what the display has reported."""
+
+    name = "Slide Control"
+    about = "our integration in Home Assistant, pressed through the deck's webhook"
+    home_assistant: HomeAssistant
+    entry_id: str
+    webhook: str
+    _tokens: dict[Role, str]
+
+    async def start(self, folder: Path) -> None:
+        """Start a Home Assistant with one deck, and the probe."""
+        configuration = folder / "slide-control"
+        components = configuration / "custom_components"
+        components.mkdir(parents=True, exist_ok=True)
+        probe = components / "slide_control_bench"
+        if not probe.exists():
+            probe.symlink_to(_PROBE, target_is_directory=True)
+        self.home_assistant = HomeAssistant(configuration, free_port(), log_level="warning", more=_MORE)
+        await self.home_assistant.start()
+        self.entry_id = await add_deck(self.home_assistant.client, DECK)
+        self.webhook = urlsplit((await links(self.home_assistant.client, self.entry_id))["webhook"]).path
+        data = await self._stored()
+        self._tokens = {role: create_token(data["deck_id"], role, data["keys"][role.value]) for role in Role}
+
+    async def stop(self) -> None:
+        """End it."""
+        await self.home_assistant.stop()
+
+    @property
+    def pid(self) -> int:  # type: ignore[override]
+        """Home Assistant's process."""
+        return running(self.home_assistant)
+
+    @property
+    def port(self) -> int:
+        """Where Home Assistant listens."""
+        return self.home_assistant.port
+
+    def open(self, receivers: int) -> DeckRoom:
+        """Connect a display, and followers where more than one shall receive."""
+        return self.deck_room(0 if receivers == 1 else receivers)
+
+    def deck_room(self, followers: int) -> DeckRoom:
+        """Connect a display and so many followers."""
+        display = self.display()
+        crowd = self.followers()
+        crowd.join(followers)
+        return DeckRoom(crowd, self.presser(), display)
+
+    def display(self) -> Display:
+        """Connect a display that leads."""
+        return Display(self.port, self._tokens[Role.DISPLAY])
+
+    def followers(self) -> Receivers:
+        """Return followers, none of whom is connected yet."""
+        names = self._names()
+        token = self._tokens[Role.FOLLOWER]
+
+        def openings() -> Iterable[str]:
+            return (hello(token, next(names)),)
+
+        return Receivers(self.port, Dialect(path=PATH, openings=openings, joined=b'"type":"welcome"'))
+
+    async def watch_loop(self) -> None:
+        """Let the probe watch Home Assistant's loop."""
+        await self.home_assistant.client.post("/api/slide_control_bench/held", {"watch": True})
+
+    async def longest_turns(self) -> tuple[float, float]:
+        """Return how long the loop was held at most since then, in milliseconds by the clock, and of CPU time."""
+        turns = await self.home_assistant.client.post("/api/slide_control_bench/held", {"watch": False})
+        return max(turns["wall"], default=0) / 1e6, max(turns["cpu"], default=0) / 1e6
+
+    async def make_noise(self, per_second: int) -> None:
+        """Let sensors change so often, until 0 is asked for."""
+        await self.home_assistant.client.post("/api/slide_control_bench/noise", {"per_second": per_second})
+
+    def presser(self) -> Presser:
+        """Return a clicker that calls the webhook."""
+        return Presser(self.port, self.webhook)
+
+    @staticmethod
+    def _names() -> Iterator[str]:
+        number = 0
+        while True:
+            number += 1
+            yield f"follower-{number:08}"
+
+    async def _stored(self) -> dict[str, Any]:
+        """Return the deck's secrets, from where Home Assistant keeps them; it writes them after a while."""
+        store = self.home_assistant.folder / ".storage" / "core.config_entries"
+        async with asyncio.timeout(_STORE_SECONDS):
+            while True:
+                with suppress(FileNotFoundError):
+                    for entry in json.loads(store.read_text())["data"]["entries"]:
+                        if entry["entry_id"] == self.entry_id:
+                            data: dict[str, Any] = entry["data"]
+                            return data
+                await asyncio.sleep(0.1)
+
+
+class DeckRoom(Room):
+    """A deck with the display that leads, and its followers."""
+
+    def __init__(self, followers: Receivers, presser: Presser, display: Display) -> None:
+        """Count what the followers get; without any, what the display gets."""
+        self.tally = followers.tally if len(followers) else display.tally
+        self.display = display
+        self.followers = followers
+        self._presser = presser
+
+    def press(self) -> Press:
+        """Press. Followers' times are without the display's own turnaround, which is not ours to be fast at."""
+        press = self._press(followers=True)
+        if len(self.followers):
+            received = tuple(time - press.turnaround for time in press.received)
+        else:
+            received = () if press.lead is None else (press.lead,)
+        return Press(received=received, answered=press.answered, lead=press.lead, turnaround=press.turnaround)
+
+    def press_lead(self) -> Press:
+        """Press, and do not wait for the followers."""
+        return self._press(followers=False)
+
+    def _press(self, *, followers: bool) -> Press:
+        name = new_press()
+        body = json.dumps({"command": "next", "id": name}).encode()
+        return self.followers.press(name, self._presser, body, self.display, followers=followers)
+
+    def settle(self, seconds: float) -> None:
+        """Answer the signs of life that Home Assistant asks for."""
+        self.followers.settle(seconds)
+
+    def close(self) -> None:
+        """Disconnect everybody."""
+        self.followers.leave()
+        self.display.close()
+        self._presser.close()
