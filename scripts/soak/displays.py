@@ -35,7 +35,7 @@ class Setting:
     file: str
     """Where each application is written down: a JSON array in a line."""
     seed: int
-    every: float = 6.0
+    every: float = 12.0
     """The mean time until a page is loaded anew, or touched by a person (seconds)."""
     displays: int = 2
     slow_url: str = ""

@@ -40,7 +40,7 @@ LONGEST_REPEAT: Final = 60.0
 AT_REST: Final = 60.0
 """How long all may take to show the same, once the network is good (seconds)."""
 
-DISPLAYS_WEATHER: Final = Weather(every=12, latency=0.05, overtaking=0.4)
+DISPLAYS_WEATHER: Final = Weather(every=20, latency=0.05, overtaking=0.4)
 SENDERS_WEATHER: Final = Weather(every=20, latency=0.02)
 SLOW_WEATHER: Final = Weather(every=1e9, rate=100)
 

@@ -2,7 +2,7 @@
  * A display that runs the code which users get, `frontend/display.js` with all that it imports, and no browser: only the slides and
  * the window around them are made up. It is one of the displays of the soak over sockets.
  *
- *     node --experimental-websocket scripts/soak/page.mjs '{"url": …, "token": …, "file": …, "seed": 1, "every": 6}'
+ *     node --experimental-websocket scripts/soak/page.mjs '{"url": …, "token": …, "file": …, "seed": 1, "every": 12}'
  *
  * The standard input says `calm`, `show` or `quit`; see displays.py, which does the same with pages written in Python.
  */

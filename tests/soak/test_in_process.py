@@ -14,14 +14,19 @@ from scripts.soak.page import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PRESSES = 3_000
+PRESSES = 2_000
 
 
 @pytest.fixture(autouse=True)
 def _more_trouble(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let as much go wrong in a minute as otherwise in ten."""
-    with patch.multiple(in_process, FAULT_EVERY=1.0, RESTART_EVERY=20.0):
+    """Let as much go wrong in a minute as otherwise in ten, and more."""
+    with patch.multiple(in_process, FAULT_EVERY=0.5, RESTART_EVERY=8.0):
         yield
+
+
+def some_run_does_not_balance() -> bool:
+    """Try some runs: what is needed to show a flaw does not happen in each."""
+    return not all(in_process.run(PRESSES, seed) for seed in range(2, 10))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -31,13 +36,13 @@ def test_a_short_soak_balances(seed: int, capsys: pytest.CaptureFixture[str]) ->
 
 def test_a_deck_without_a_memory_for_ids_does_not_balance(capsys: pytest.CaptureFixture[str]) -> None:
     with patch.object(PressMemory, "earlier", return_value=None):
-        assert not in_process.run(PRESSES, 1)
+        assert some_run_does_not_balance()
     assert "answered applied 2 times" in capsys.readouterr().out
 
 
 def test_a_restart_that_forgets_the_ids_does_not_balance(capsys: pytest.CaptureFixture[str]) -> None:
     with patch.object(PressMemory, "recall"):
-        assert not in_process.run(PRESSES, 1)
+        assert some_run_does_not_balance()
     assert "applied 2 times" in capsys.readouterr().out
 
 
@@ -47,7 +52,7 @@ def test_a_display_that_does_what_it_has_done_before_does_not_balance(capsys: py
         page._work()
 
     with patch.object(Page, "_take", take), patch.object(Page, "_remember"):
-        assert not in_process.run(PRESSES, 1)
+        assert some_run_does_not_balance()
     assert "applied 2 times" in capsys.readouterr().out
 
 
