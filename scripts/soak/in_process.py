@@ -16,7 +16,7 @@ from .ledger import Answer, Ledger, line
 from .page import Application
 from .presses import LATE, RATE, REMEMBERED, Press, presses
 from .readings import halves, mebibytes, objects, resident
-from .theatre import RESTARTS, WALL, Theatre
+from .theatre import WALL, Theatre
 
 # Seconds of virtual time.
 FAULT_EVERY: Final = 4.0
@@ -25,6 +25,9 @@ QUIET: Final = 900.0
 """Long enough for the slow follower to read what waits for it."""
 # An id's account is closed when no repeat of it can come any more, and no answer.
 _CLOSED_AFTER: Final = REMEMBERED + 30.0
+
+# All that is remembered of the last five minutes has come together.
+_FULL_AFTER: Final = 500.0
 
 # By how much the most that is held may grow from the first half of a run to the second: it goes up and down with what
 # is remembered of the last five minutes.
@@ -91,7 +94,7 @@ class _Soak:
         yield line("applied, counted by the deck", theatre.finished["applied"])
         yield f"  oldest command that was applied: {ledger.oldest / 1000:.2f} s"
         if self._readings:
-            yield "  memory before each restart but the first: " + ", ".join(
+            yield "  memory before restarts: " + ", ".join(
                 f"{mebibytes(size)} in {count:,} objects"
                 for count, size in self._readings[:: len(self._readings) // 5 + 1]
             )
@@ -132,10 +135,11 @@ class _Soak:
         ledger.answer(name, _answer(await answer), clock())
 
     async def _restart(self) -> None:
+        clock = asyncio.get_running_loop().time
         while True:
             await asyncio.sleep(RESTART_EVERY)
-            self.ledger.retire(asyncio.get_running_loop().time() - _CLOSED_AFTER)
-            if self._theatre.faults[RESTARTS]:
+            self.ledger.retire(clock() - _CLOSED_AFTER)
+            if clock() > _FULL_AFTER:
                 self._readings.append((objects(), resident()))
             await self._theatre.restart()
 

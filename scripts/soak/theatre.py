@@ -31,8 +31,6 @@ SLOW: Final = 100.0
 WALL: Final = 1_800_000_000.0
 """Unix time at virtual time 0."""
 
-RESTARTS: Final = "Home Assistant restarts"
-
 # Longer than Home Assistant waits before a presentation counts as over (seconds).
 _ALL_GONE: Final = 35.0
 
@@ -154,7 +152,7 @@ class Theatre:
         deck, audience = self.house.deck, self.house.audience
         if deck is None or audience is None:
             return
-        self.faults[RESTARTS] += 1
+        self.faults["Home Assistant restarts"] += 1
         deck.async_close()
         audience.close(CloseCode.UNLOADED, "Home Assistant stops.")
         self.house.deck = self.house.audience = None
