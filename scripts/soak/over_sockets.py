@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from itertools import chain
 import json
@@ -106,7 +106,8 @@ class _Soak:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._home_assistant)
             await self._open(stack, seed)
-            await self._until(self._all_connected, "not all displays have connected")
+            if not await self._until(self._all_connected):
+                raise RuntimeError(f"Not all displays have connected: {self._shown}")
             trouble = [asyncio.create_task(work()) for work in (self._restart, self._read_memory)]
             await self._press()
             for task in trouble:
@@ -119,7 +120,8 @@ class _Soak:
                 await proxy.calm_down()
             for hall in self._halls:
                 hall.calm()
-            await self._until(self._all_agree, "")
+            # What does not agree by then is a difference of the ledger.
+            await self._until(self._all_agree)
             await self._check()
             for sender in self._senders:
                 await sender.close()
@@ -231,15 +233,15 @@ class _Soak:
 
     # The end
 
-    async def _until(self, reached: Any, otherwise: str) -> None:
+    async def _until(self, reached: Callable[[], Awaitable[bool]]) -> bool:
+        """Look again and again, and tell whether it came to that in time."""
         deadline = time.monotonic() + AT_REST
-        while True:
+        while time.monotonic() < deadline:
             self._shown = await self._show()
-            if await reached() or time.monotonic() > deadline:
-                break
+            if await reached():
+                return True
             await asyncio.sleep(0.5)
-        else:
-            raise RuntimeError(otherwise)
+        return False
 
     async def _show(self) -> dict[str, Any]:
         """Ask what all displays show; their counts are added up."""

@@ -40,7 +40,6 @@ class Proxy:
     def __init__(self, port: int, weather: Weather, chance: Random, *, address: str = "127.0.0.1") -> None:
         """Pass on to ``port``, and be seen there under ``address``."""
         self.faults: Counter[str] = Counter()
-        self.connections = 0
         self.calm = False
         self._upstream = port
         self.weather = weather
@@ -86,7 +85,6 @@ class Proxy:
         loop = asyncio.get_running_loop()
         while True:
             client, _ = await loop.sock_accept(self._socket)
-            self.connections += 1
             client.settimeout(0)
             connection = asyncio.create_task(self._serve(client))
             self._keep(connection)

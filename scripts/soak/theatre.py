@@ -187,7 +187,7 @@ class Theatre:
         browser.wire.swallow()
 
     async def _stall(self, browser: Browser) -> None:
-        browser.wire.stall(self.chance.uniform(0.2, 8))
+        browser.wire.stall(self.chance.uniform(0.2, 12))
 
     async def _stall_opening(self, browser: Browser) -> None:
         """Let a browser open a new line that stalls around the hello and the welcome."""
