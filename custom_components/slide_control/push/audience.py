@@ -15,7 +15,8 @@ from .protocol import HEARTBEAT, CloseCode, Frame, pong_frame, state_frame
 from .sessions import Session
 from .tokens import Role
 
-# After so many writes Home Assistant's loop gets its turn.
+# After so much writing Home Assistant's loop gets its turn (seconds), and after so many writes at the latest.
+_TURN: Final = 0.001
 _WRITES_AT_ONCE: Final = 300
 # How long a browser that reads too slowly is left alone before it is looked at again (seconds).
 _PATIENCE: Final = 0.05
@@ -92,10 +93,10 @@ class Audience:
         if not isinstance(change, StateChanged):
             return
         self._frames.clear()
-        lead = self._deck.lead
-        for session in self:
-            if session is not lead:
-                self._due[session] = None
+        for sessions in self._sessions.values():
+            self._due |= sessions
+        if isinstance(lead := self._deck.lead, Session):
+            self._due.pop(lead, None)
         self._pump()
 
     def _pump(self) -> None:
@@ -104,15 +105,24 @@ class Audience:
             self._pump_handle.cancel()
             self._pump_handle = None
         slow: list[Session] = []
-        for session in islice(list(self._due), _WRITES_AT_ONCE):
-            del self._due[session]
+        loop = asyncio.get_running_loop()
+        now, due = loop.time, self._due
+        until = now() + _TURN
+        public: Frame | None = None
+        for session in list(islice(due, _WRITES_AT_ONCE)):
+            del due[session]
             if session.congested():
                 slow.append(session)
+            elif session.role is not Role.FOLLOWER:
+                session.transport.write(self._frame(session))
             else:
-                session.write(self._frame(session))
-        left = bool(self._due)
-        self._due.update(dict.fromkeys(slow))
-        loop = asyncio.get_running_loop()
+                # All followers get the same bytes, and they are the many.
+                public = public or self._frame(session)
+                session.transport.write(public)
+            if now() > until:
+                break
+        left = bool(due)
+        due.update(dict.fromkeys(slow))
         if left:
             self._pump_handle = loop.call_soon(self._pump)
         elif slow:
@@ -123,7 +133,7 @@ class Audience:
         state = self._deck.state
         if state is None:
             raise RuntimeError("nobody is due before there is a state")
-        key = (session.view, session.needs_outline())
+        key = (session.view, session.role is Role.REMOTE and session.needs_outline())
         if (frame := self._frames.get(key)) is None:
             view, outline = key
             frame = state_frame(state, epoch=self._deck.epoch, version=self._deck.version, view=view, outline=outline)
@@ -137,9 +147,10 @@ class Audience:
         self._heartbeat = asyncio.get_running_loop().call_later(HEARTBEAT, self._beat) if any(self) else None
 
     def _beat_for(self, sessions: Iterator[Session], frame: Frame) -> None:
-        served = 0
-        for session in islice(sessions, _WRITES_AT_ONCE):
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _TURN
+        for session in sessions:
             session.beat(frame)
-            served += 1
-        if served == _WRITES_AT_ONCE:
-            asyncio.get_running_loop().call_soon(self._beat_for, sessions, frame)
+            if loop.time() > until:
+                loop.call_soon(self._beat_for, sessions, frame)
+                break
