@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 import time
 from typing import Any
+from unittest.mock import patch
 
 import jwt
 import pytest
@@ -70,3 +72,21 @@ def test_nothing_else_passes_and_no_error_repeats_the_token(token: Any, words: s
     with pytest.raises(TokenError, match=words) as caught:
         verify_token(token, find_key)
     assert not token or str(token) not in str(caught.value)
+
+
+def test_a_token_that_was_good_is_refused_once_its_key_has_changed() -> None:
+    token = create_token(DECK, Role.FOLLOWER, KEYS[DECK, Role.FOLLOWER])
+    for _ in range(2):
+        assert verify_token(token, find_key).role is Role.FOLLOWER
+    for other in (new_key(), None):
+        with pytest.raises(TokenError):
+            verify_token(token, lambda *_, key=other: key)
+
+
+def test_a_token_that_ends_is_refused_then_however_often_it_was_good() -> None:
+    ending = create_token(DECK, Role.REMOTE, KEYS[DECK, Role.REMOTE], expires_at=time.time() + 60)
+    assert verify_token(ending, find_key).role is Role.REMOTE
+    with patch("jwt.api_jwt.datetime", wraps=datetime) as clock:
+        clock.now.return_value = datetime.now(UTC) + timedelta(seconds=61)
+        with pytest.raises(TokenError, match="expired"):
+            verify_token(ending, find_key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import jwt
 
@@ -34,6 +34,20 @@ class Grant:
     role: Role
 
 
+class _Verified(NamedTuple):
+    """A token that was good, and the key that it was good for."""
+
+    grant: Grant
+    key: str
+
+
+# A whole audience holds the same link, so each is verified once, as long as its key stays. Only links without an end
+# are kept here, and only those that opened something, so that nobody else can fill this.
+_verified: Final[dict[str, _Verified]] = {}
+_MOST_VERIFIED: Final = 1_000
+_LASTING: Final = {"aud", "deck", "role"}
+
+
 def create_token(deck_id: str, role: Role, key: str, *, expires_at: float | None = None) -> str:
     """Sign a token; ``expires_at`` is Unix time in seconds. Without it the token is always the same and lasts."""
     claims: dict[str, str | int] = {"aud": _AUDIENCE, "deck": deck_id, "role": role.value}
@@ -49,6 +63,8 @@ def verify_token(token: object, find_key: Callable[[str, Role], str | None]) -> 
     """
     if not isinstance(token, str) or len(token) > _LONGEST:
         raise TokenError("The link's token is malformed.")
+    if (known := _verified.get(token)) and find_key(known.grant.deck_id, known.grant.role) == known.key:
+        return known.grant
     try:
         claims = jwt.decode(token, options={"verify_signature": False})
         deck_id, role = claims["deck"], Role(claims["role"])
@@ -58,9 +74,14 @@ def verify_token(token: object, find_key: Callable[[str, Role], str | None]) -> 
     if key is None:
         raise TokenError("The link belongs to a deck that does not exist here.")
     try:
-        jwt.decode(token, key, algorithms=[_ALGORITHM], audience=_AUDIENCE, options={"require": ["aud"]})
+        claims = jwt.decode(token, key, algorithms=[_ALGORITHM], audience=_AUDIENCE, options={"require": ["aud"]})
     except jwt.ExpiredSignatureError:
         raise TokenError("The link has expired.") from None
     except jwt.InvalidTokenError:
         raise TokenError("The link has been revoked, or was made elsewhere.") from None
-    return Grant(deck_id, role)
+    grant = Grant(deck_id, role)
+    if claims.keys() == _LASTING:
+        if len(_verified) >= _MOST_VERIFIED:
+            _verified.clear()
+        _verified[token] = _Verified(grant, key)
+    return grant
