@@ -54,7 +54,9 @@ class SocketConnection(asyncio.Protocol):
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network at once; on a connection that is closing it is lost."""
         if not self._closing:
-            self._send(frame.websocket)
+            self._transport.write(frame.websocket)
+            if self.waiting() > MOST_QUEUED:
+                self._transport.abort()
 
     def ping(self) -> None:
         """Ask the browser for a pong, which it gives even while the page's timers sleep."""
