@@ -11,7 +11,7 @@ from ..ports import free_port
 from ..presser import Presser
 from ..receivers import Dialect, Receivers
 from ..rooms import PushRoom, Room, command_message, state_message
-from .contestant import Contestant
+from .contestant import Contestant, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ class HomeAssistantAPI(Contestant):
         """Start a Home Assistant that does not have Slide Control set up."""
         self.home_assistant = HomeAssistant(folder / "home-assistant-api", free_port())
         await self.home_assistant.start()
-        self.pid = self.home_assistant.pid
+        self.pid = running(self.home_assistant)
 
     async def stop(self) -> None:
         """End it."""

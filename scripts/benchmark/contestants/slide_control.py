@@ -19,7 +19,7 @@ from ..ports import free_port
 from ..presser import Presser
 from ..receivers import Dialect, Receivers, new_press
 from ..rooms import Room
-from .contestant import Contestant
+from .contestant import Contestant, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ class SlideControl(Contestant):
     @property
     def pid(self) -> int:  # type: ignore[override]
         """Home Assistant's process."""
-        return self.home_assistant.pid
+        return running(self.home_assistant)
 
     @property
     def port(self) -> int:
