@@ -65,11 +65,6 @@ class HomeAssistant:
         return file.read_text() if file.exists() else ""
 
     @property
-    def pid(self) -> int | None:
-        """The process id; None while it does not run."""
-        return self._process.pid if self._process else None
-
-    @property
     def errors(self) -> list[str]:
         """The lines that Home Assistant has logged as errors, or worse, since its last start."""
         return [line for line in self.log.splitlines() if " ERROR " in line or " CRITICAL " in line]

@@ -32,6 +32,8 @@ logger:
   default: warning
   logs:
     custom_components.slide_control: {log_level}
+    # It logs an error when a machine without cameras lacks libturbojpeg.
+    homeassistant.components.camera.img_util: critical
 recorder:
   commit_interval: 1
 scene: !include scenes.yaml

@@ -30,16 +30,17 @@ class Setting:
 
     url: str
     """Home Assistant as the displays reach it."""
-    slow_url: str
-    """Home Assistant as the slow follower reaches it."""
-    display_token: str
-    follower_token: str
+    token: str
+    """That of a display link."""
     file: str
     """Where each application is written down: a JSON array in a line."""
     seed: int
-    displays: int = 3
     every: float = 6.0
     """The mean time until a page is loaded anew, or touched by a person (seconds)."""
+    displays: int = 2
+    slow_url: str = ""
+    """Home Assistant as the slow follower reaches it."""
+    follower_token: str = ""
 
 
 class Displays:
@@ -80,7 +81,6 @@ class Displays:
             "followers": [{"connected": follower.connected, "shows": follower.shows} for follower in self._followers],
             "applications": self._applications + sum(page.applications for page in self._pages),
             "gave_up": self._gave_up + [page.link.gave_up for page in self._pages if page.link.gave_up is not None],
-            "lines": sum(page.link.opened for page in self._pages),
             "faults": self.faults,
         }
 
@@ -93,7 +93,7 @@ class Displays:
 
     def _page(self) -> Page:
         return Page(
-            token=self._setting.display_token,
+            token=self._setting.token,
             client_id=self._client_id(),
             open_line=self._opener(self._setting.url),
             applied=self._applied,

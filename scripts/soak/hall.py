@@ -1,10 +1,13 @@
-"""The process that the displays live in, as the soak talks to it."""
+"""A process that displays live in, as the soak talks to it."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
 import json
+import os
+from pathlib import Path
+import shutil
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,22 +19,34 @@ if TYPE_CHECKING:
     from .displays import Setting
 
 
-class Hall:
-    """Runs scripts.soak.displays."""
+def python_displays(setting: Setting) -> Hall:
+    """Run pages and followers written in Python, from docs/protocol.md."""
+    return Hall(sys.executable, "-m", "scripts.soak.displays", json.dumps(asdict(setting)))
 
-    def __init__(self, setting: Setting) -> None:
-        """Let the displays do as the setting says."""
-        self._setting = setting
+
+def shipped_display(setting: Setting) -> Hall:
+    """Run one page with the code that users get."""
+    tools = REPOSITORY / ".tools" / "node" / "bin"
+    node = shutil.which("node", path=f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{tools}")
+    if node is None:
+        raise RuntimeError("Node.js is missing; scripts/setup installs it")
+    page = Path(__file__).with_name("page.mjs")
+    # Node.js has had WebSockets without being asked since version 22.
+    return Hall(node, "--experimental-websocket", "--no-warnings", str(page), json.dumps(asdict(setting)))
+
+
+class Hall:
+    """Runs displays of one kind."""
+
+    def __init__(self, *command: str) -> None:
+        """Run the command."""
+        self._command = command
         self._process: asyncio.subprocess.Process
 
     async def __aenter__(self) -> Self:
         """Open the displays."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "scripts.soak.displays", json.dumps(asdict(self._setting))),
-            cwd=REPOSITORY,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+            *self._command, cwd=REPOSITORY, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
         )
         return self
 

@@ -26,7 +26,7 @@ QUIET: Final = 900.0
 # An id's account is closed when no repeat of it can come any more, and no answer.
 _CLOSED_AFTER: Final = REMEMBERED + 30.0
 
-# What may be gained from the second restart, when all memories are full, to the last.
+# What may be gained from a third of the restarts, when all memories are full, to the last.
 _OBJECTS: Final = 0.05
 _BYTES: Final = 8 * 2**20
 
@@ -156,7 +156,7 @@ class _Soak:
         for code, times in theatre.gave_up.items():
             ledger.differ(f"{times} pages gave up: they were closed with {code}")
         if len(self._readings) > 1:
-            (count, size), *_, (last_count, last_size) = self._readings
+            (count, size), (last_count, last_size) = self._readings[len(self._readings) // 3], self._readings[-1]
             if last_count > count * (1 + _OBJECTS) or last_size > size + _BYTES:
                 ledger.differ(
                     f"memory grew from {count:,} to {last_count:,} objects, "

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from itertools import chain
 import json
 from pathlib import Path
 from random import Random
@@ -20,7 +21,7 @@ from scripts.deck import add_deck, links
 from scripts.home_assistant import HomeAssistant
 
 from .displays import Setting
-from .hall import Hall
+from .hall import Hall, python_displays, shipped_display
 from .ledger import Ledger, Truth, line
 from .observer import Observer
 from .page import Application
@@ -87,7 +88,8 @@ class _Soak:
         self._home_assistant = HomeAssistant(folder, _free_port())
         self._proxies: list[Proxy] = []
         self._senders: list[Sender] = []
-        self._hall: Hall
+        self._halls: list[Hall] = []
+        self._files: list[Path] = []
         self._observer: Observer
         self._under_way: set[asyncio.Task[None]] = set()
         self._shown: dict[str, Any] = {}
@@ -114,7 +116,8 @@ class _Soak:
                     raise error
             for proxy in self._proxies:
                 await proxy.calm_down()
-            self._hall.calm()
+            for hall in self._halls:
+                hall.calm()
             await self._until(self._all_agree, "")
             await self._check()
             for sender in self._senders:
@@ -132,28 +135,30 @@ class _Soak:
             self._proxies.append(opened)
             return f"http://127.0.0.1:{opened.port}"
 
-        token = home_assistant.login.token or ""
+        login = home_assistant.login.token or ""
         tokens = {role: create_token(data[CONF_DECK_ID], role, data[CONF_KEYS][role.value]) for role in Role}
-        self._observer = await stack.enter_async_context(Observer(home_assistant.url, token, ACTIVITY))
-        self._hall = await stack.enter_async_context(
-            Hall(
-                Setting(
-                    url=await proxy(DISPLAYS_WEATHER, "127.0.0.2"),
-                    slow_url=await proxy(SLOW_WEATHER, "127.0.0.3"),
-                    display_token=tokens[Role.DISPLAY],
-                    follower_token=tokens[Role.FOLLOWER],
-                    file=str(self._folder / "applications"),
-                    seed=seed,
-                )
+        self._observer = await stack.enter_async_context(Observer(home_assistant.url, login, ACTIVITY))
+        url, slow_url = await proxy(DISPLAYS_WEATHER, "127.0.0.2"), await proxy(SLOW_WEATHER, "127.0.0.3")
+        token = tokens[Role.DISPLAY]
+        for number, kind in enumerate((python_displays, shipped_display)):
+            file = self._folder / f"applications-{number}"
+            setting = Setting(
+                url=url,
+                slow_url=slow_url,
+                token=token,
+                follower_token=tokens[Role.FOLLOWER],
+                file=str(file),
+                seed=seed,
             )
-        )
+            self._files.append(file)
+            self._halls.append(await stack.enter_async_context(kind(setting)))
         for number in range(SENDERS):
             address = f"127.0.1.{number + 1}"
             # Every other pair of senders comes through a bad network of its own.
             bad = number // 2 % 2 == 1
             url = await proxy(SENDERS_WEATHER, address) if bad else home_assistant.url
             own = None if bad else address
-            self._senders.append(Webhook(url, webhook, own) if number % 2 else Program(url, token, own))
+            self._senders.append(Webhook(url, webhook, own) if number % 2 else Program(url, login, own))
 
     async def _entry_data(self, entry_id: str) -> dict[str, Any]:
         """Return the deck's secrets, once Home Assistant has written them down."""
@@ -203,7 +208,9 @@ class _Soak:
         pid = 0
         while True:
             await asyncio.sleep(_READ_EVERY)
-            if (now := self._home_assistant.pid) is None:
+            try:
+                now = self._home_assistant.pid
+            except RuntimeError:
                 continue
             if now != pid:
                 pid = now
@@ -226,12 +233,29 @@ class _Soak:
     async def _until(self, reached: Any, otherwise: str) -> None:
         deadline = time.monotonic() + AT_REST
         while True:
-            self._shown = await self._hall.show()
+            self._shown = await self._show()
             if await reached() or time.monotonic() > deadline:
                 break
             await asyncio.sleep(0.5)
         else:
             raise RuntimeError(otherwise)
+
+    async def _show(self) -> dict[str, Any]:
+        """Ask what all displays show; their counts are added up."""
+        shown: dict[str, Any] = {
+            "pages": [],
+            "followers": [],
+            "gave_up": [],
+            "applications": 0,
+            "faults": Counter(),
+        }
+        for hall in self._halls:
+            for name, value in (await hall.show()).items():
+                if isinstance(value, dict):
+                    shown[name].update(value)
+                else:
+                    shown[name] += value
+        return shown
 
     async def _all_connected(self) -> bool:
         return all(page["connected"] for page in (*self._shown["pages"], *self._shown["followers"]))
@@ -264,7 +288,7 @@ class _Soak:
             ledger.differ(f"at the end {disagreement}")
         for code in self._shown["gave_up"]:
             ledger.differ(f"a page gave up: it was closed with {code}")
-        for text in (self._folder / "applications").read_text().splitlines():
+        for text in chain.from_iterable(file.read_text().splitlines() for file in self._files):
             application = Application(*json.loads(text))
             if application.id.startswith("soak-"):
                 ledger.application(application, 0)

@@ -71,6 +71,7 @@ class Page:
         self._welcomed = False
         self._version = 0
         self._outline_sent = False
+        self._said: dict[str, Any] = {}
         # What makes a command apply at most once: it lives as long as the page.
         self._epoch: str | None = None
         self._seq = 0
@@ -114,6 +115,7 @@ class Page:
         self._age = Age(self._now)
         self._version = 0
         self._outline_sent = True
+        self._said = self.shows
         self._age.ask()
         self._send(
             {
@@ -173,6 +175,9 @@ class Page:
         self.lead = frame["lead"]
         if not self.lead and frame["state"]:
             self._want(frame["state"])
+        elif self.shows != self._said:
+            # Somebody has moved the slides since the hello.
+            self._report("user")
 
     def _take(self, command: dict[str, Any]) -> None:
         if command["epoch"] != self._epoch:

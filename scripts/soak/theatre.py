@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from custom_components.slide_control.deck.changes import Change, CommandFinished
-from custom_components.slide_control.deck.deck import Deck, DeckSettings
+from custom_components.slide_control.deck.deck import Deck
 from custom_components.slide_control.deck.memory import PastPress
+from custom_components.slide_control.deck.settings import DeckSettings
 from custom_components.slide_control.push.audience import Audience
 from custom_components.slide_control.push.protocol import CloseCode
 from custom_components.slide_control.push.tokens import Role

@@ -6,7 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from custom_components.slide_control.deck.changes import Cause
+from custom_components.slide_control.deck.commands import parse_command
 from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck, Report
+from custom_components.slide_control.deck.results import Result
 from custom_components.slide_control.deck.settings import DeckSettings
 from custom_components.slide_control.deck.state import parse_state
 from custom_components.slide_control.push.audience import Audience
@@ -27,12 +29,13 @@ class Browser:
     def __init__(self) -> None:
         self.frames: list[Any] = []
         self.stuck = False
+        self.pings = 0
 
     def write(self, frame: Frame) -> None:
         self.frames.append(json_loads_object(frame.json))
 
     def ping(self) -> None:
-        """Take a ping."""
+        self.pings += 1
 
     def waiting(self) -> int:
         return 100_000 if self.stuck else 0
@@ -79,3 +82,28 @@ async def test_a_browser_that_was_let_in_as_the_deck_stopped_is_sent_away() -> N
     audience.close(CloseCode.UNLOADED, "Stopped.")
     display, _ = open_session(deck, audience, Role.DISPLAY, state=Slides().state())
     assert (display.frames, deck.displays) == ([{"type": "closed", "code": CloseCode.TRY_LATER}], 0)
+
+
+@in_virtual_time
+async def test_a_lead_that_neither_answers_nor_gives_a_sign_of_life_makes_way_at_once() -> None:
+    deck = Deck("Test", DeckSettings(), clock=asyncio.get_running_loop().time)
+    audience = Audience(deck)
+    dead, lead = open_session(deck, audience, Role.DISPLAY, state=Slides().state())
+    press = parse_command("next", {}, source="test")
+    outcomes = await asyncio.gather(deck.async_execute(press), asyncio.sleep(0.3), deck.async_execute(press))
+    assert (outcomes[0].reason, dead.pings, dead.frames[-1]["type"]) == ("no_answer", 1, "command")
+    await asyncio.sleep(2)
+    assert (dead.pings, dead.frames[-1]) == (1, {"type": "closed", "code": CloseCode.TRY_LATER})
+    lead.end()
+    assert (await deck.async_execute(press)).result is Result.NO_DISPLAY
+
+
+@in_virtual_time
+async def test_a_lead_that_is_only_slow_stays() -> None:
+    deck = Deck("Test", DeckSettings(), clock=asyncio.get_running_loop().time)
+    audience = Audience(deck)
+    slow, lead = open_session(deck, audience, Role.DISPLAY, state=Slides().state())
+    await deck.async_execute(parse_command("next", {}, source="test"))
+    lead.heard()
+    await asyncio.sleep(10)
+    assert (slow.pings, slow.frames[-1]["type"]) == (1, "command")

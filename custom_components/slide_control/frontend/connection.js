@@ -176,7 +176,7 @@ export class Connection {
 
   /** @param {{epoch: string, version: number, state: State}} frame */
   #state({ epoch, version, state }) {
-    if (epoch !== this.#memory.epoch || version <= this.#version) return;
+    if (epoch !== this.#memory.epoch || version < this.#version) return; // an equal one is a reminder
     this.#version = version;
     this.#outline = state.outline ?? this.#outline;
     this.events.follow({ ...state, outline: this.#outline });

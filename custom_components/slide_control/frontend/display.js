@@ -133,6 +133,7 @@ export class Display {
     const finish = (outcome) => {
       this.#commanded = performance.now();
       this.connection.finish(command, outcome);
+      if (!this.#lead && !this.#claiming) this.#wanted ??= this.#leads; // it lost the lead before the command's turn came
     };
     const objection = this.connection.objection(command);
     if (objection) return finish(objection);

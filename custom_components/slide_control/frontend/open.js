@@ -44,7 +44,10 @@ async function open() {
   /** @type {{deck: string, hosted: Hosted[]}} */
   const { deck, hosted } = await response.json();
   document.title = `${deck} – Slide Control`;
-  const links = hosted.map(({ name, title, url }) => ({ name, title: title || name, address: `${new URL(url, base)}#slide-control=${token}` }));
+  const links = hosted.map(({ name, title, url }) => {
+    const address = new URL(url.replace(/^\//, ''), base); // from Home Assistant's root, which may not be the server's
+    return { name, title: title || name, address: `${address}#slide-control=${token}` };
+  });
   const [first, ...others] = links;
   if (!first) return empty(deck);
   if (others.length === 0) return location.replace(first.address);
@@ -97,7 +100,12 @@ function empty(deck) {
   show(
     deck,
     element('h1', 'No slides here yet'),
-    element('p', 'Put an HTML file or a folder with slides into ', element('code', '<config>/slide_control/decks/'), ' on Home Assistant, then try again.'),
+    element(
+      'p',
+      'Put an HTML file or a folder with slides into ',
+      element('code', '<config>/slide_control/decks/'),
+      ' on Home Assistant, then try again.',
+    ),
     again(),
     element('h2', 'Your slides are elsewhere?'),
     element('p', 'Add Slide Control’s script tag to them: Home Assistant shows it under Settings, Devices & services, Slide Control.'),

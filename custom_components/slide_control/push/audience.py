@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
 
-from ..deck.changes import Change, PresentationEnded, StateChanged
+from ..deck.changes import Change, CommandFinished, PresentationEnded, StateChanged
 from ..deck.deck import Deck
 from ..deck.state import View
 from .limits import MOST_CONNECTED
@@ -90,12 +90,16 @@ class Audience:
         if isinstance(change, PresentationEnded):
             # Nothing is shown, so who is behind has nothing to catch up with.
             self._due.clear()
+        lead = self._deck.lead
+        if isinstance(change, CommandFinished) and change.outcome.reason == "no_answer" and isinstance(lead, Session):
+            # The next presses must not have to wait for a heartbeat to learn that the lead is gone.
+            lead.doubt()
         if not isinstance(change, StateChanged):
             return
         self._frames.clear()
         for sessions in self._sessions.values():
             self._due |= sessions
-        if isinstance(lead := self._deck.lead, Session):
+        if isinstance(lead, Session):
             self._due.pop(lead, None)
         self._pump()
 

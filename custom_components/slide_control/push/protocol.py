@@ -25,6 +25,8 @@ from ..deck.state import DeckState, Slide, View, parse_state
 PROTOCOL: Final = "slide-control/1"
 HEARTBEAT: Final = 25
 """Seconds between two signs of life: under the 60 s after which nginx closes a silent connection."""
+SIGN_SECONDS: Final = 2
+"""How long a browser that did not answer a command has for any sign of life."""
 HELLO_SECONDS: Final = 10
 SMALL_FRAME: Final = 64 * 1024
 """Bytes of a frame before authentication, and of any frame of a remote or follower."""

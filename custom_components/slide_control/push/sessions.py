@@ -17,6 +17,7 @@ from ..deck.state import Slide, View, parse_state
 from .limits import CONGESTED, FRAMES
 from .protocol import (
     LARGE_FRAME,
+    SIGN_SECONDS,
     SMALL_FRAME,
     CloseCode,
     ErrorCode,
@@ -74,7 +75,9 @@ class Session:
         self.key: str | None = None
         self._outline_known: tuple[Slide, ...] = ()
         self._outline_sent: tuple[Slide, ...] | None = None
-        self._alive = True
+        self._signs = 1
+        self._signs_before = 0
+        self._doubt: asyncio.TimerHandle | None = None
         self._bucket = TokenBucket(FRAMES[role], deck.clock())
         self._dropped = 0
         self._under_way: set[asyncio.Task[None]] = set()
@@ -116,6 +119,8 @@ class Session:
         self._audience.remove(self)
         if self.role is Role.DISPLAY:
             self._deck.async_detach(self)
+        if self._doubt is not None:
+            self._doubt.cancel()
         for task in self._under_way:
             task.cancel()
 
@@ -145,17 +150,37 @@ class Session:
 
     def heard(self) -> None:
         """Note that something came from the browser."""
-        self._alive = True
+        self._signs += 1
 
     def beat(self, frame: Frame) -> None:
         """Give a sign of life and ask for one; a browser that gave none since the last beat is taken for gone."""
-        if not self._alive:
-            self.close(CloseCode.TRY_LATER, "The browser has been silent for too long.")
+        if self._doubt is None and self._is_silent():
             return
-        self._alive = False
+        self._signs_before = self._signs
         self.transport.ping()
         if not self.congested():
             self.transport.write(frame)
+
+    def doubt(self) -> None:
+        """Ask for a sign of life because an answer did not come; a browser that gives none soon is taken for gone.
+
+        On a transport without pings nothing can be asked, so nothing is doubted.
+        """
+        if self._doubt is None and self.key is None:
+            self._signs_before = self._signs
+            self.transport.ping()
+            self._doubt = asyncio.get_running_loop().call_later(SIGN_SECONDS, self._judge)
+
+    def _judge(self) -> None:
+        self._doubt = None
+        self._is_silent()
+
+    def _is_silent(self) -> bool:
+        """Tell whether the browser has given no sign of life since it was asked for one, and close if so."""
+        silent = self._signs == self._signs_before
+        if silent:
+            self.close(CloseCode.TRY_LATER, "The browser has been silent for too long.")
+        return silent
 
     # From the browser
 
