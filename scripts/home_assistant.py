@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 START_SECONDS = 120
-STOP_SECONDS = 10
+STOP_SECONDS = 20
 POLL_SECONDS = 0.1
 
 # What Home Assistant ends with when somebody asked for a restart (homeassistant.const.RESTART_EXIT_CODE).

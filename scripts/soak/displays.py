@@ -54,6 +54,7 @@ class Displays:
         self._file = file
         self._loads = 0
         self._applications = 0
+        self._connections = 0
         self._gave_up: list[int] = []
         self.faults = {"page loaded anew": 0, "person moves the slides": 0}
         self._pages = [self._page() for _ in range(setting.displays)]
@@ -81,6 +82,7 @@ class Displays:
             "followers": [{"connected": follower.connected, "shows": follower.shows} for follower in self._followers],
             "applications": self._applications + sum(page.applications for page in self._pages),
             "gave_up": self._gave_up + [page.link.gave_up for page in self._pages if page.link.gave_up is not None],
+            "ways": {"WebSocket": sum(page.connections for page in self._pages) + self._connections},
             "faults": self.faults,
         }
 
@@ -123,6 +125,7 @@ class Displays:
     def _count(self, page: Page) -> None:
         page.close()
         self._applications += page.applications
+        self._connections += page.connections
         if page.link.gave_up is not None:
             self._gave_up.append(page.link.gave_up)
 

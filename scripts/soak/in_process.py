@@ -15,7 +15,7 @@ from tests.virtual_time import VirtualTimeLoop
 from .ledger import Answer, Ledger, line
 from .page import Application
 from .presses import LATE, RATE, REMEMBERED, Press, presses
-from .readings import mebibytes, objects, resident
+from .readings import halves, mebibytes, objects, resident
 from .theatre import RESTARTS, WALL, Theatre
 
 # Seconds of virtual time.
@@ -26,9 +26,10 @@ QUIET: Final = 900.0
 # An id's account is closed when no repeat of it can come any more, and no answer.
 _CLOSED_AFTER: Final = REMEMBERED + 30.0
 
-# What may be gained from a third of the restarts, when all memories are full, to the last.
-_OBJECTS: Final = 0.05
-_BYTES: Final = 8 * 2**20
+# By how much the most that is held may grow from the first half of a run to the second: it goes up and down with what
+# is remembered of the last five minutes.
+_OBJECTS: Final = 1.1
+_BYTES: Final = 1.05
 
 
 def run(number: int, seed: int, *, seconds: float | None = None) -> bool:
@@ -155,13 +156,13 @@ class _Soak:
             ledger.compare(f"answered {result}", answered, "counted by the deck", theatre.finished[result.value])
         for code, times in theatre.gave_up.items():
             ledger.differ(f"{times} pages gave up: they were closed with {code}")
-        if len(self._readings) > 1:
-            (count, size), (last_count, last_size) = self._readings[len(self._readings) // 3], self._readings[-1]
-            if last_count > count * (1 + _OBJECTS) or last_size > size + _BYTES:
-                ledger.differ(
-                    f"memory grew from {count:,} to {last_count:,} objects, "
-                    f"from {mebibytes(size)} to {mebibytes(last_size)}"
-                )
+        for what, values, limit in (
+            ("objects", [count for count, _ in self._readings], _OBJECTS),
+            ("bytes", [size for _, size in self._readings], _BYTES),
+        ):
+            before, after = halves(values)
+            if after > before * limit:
+                ledger.differ(f"memory grew from {before:,} to {after:,} {what}")
 
     def _applied(self, application: Application) -> None:
         self.ledger.application(application, asyncio.get_running_loop().time())

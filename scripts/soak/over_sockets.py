@@ -27,7 +27,7 @@ from .observer import Observer
 from .page import Application
 from .presses import RATE, Press, presses
 from .proxy import Proxy, Weather
-from .readings import mebibytes, resident
+from .readings import halves, mebibytes, resident
 from .senders import CUT_OFF, Program, Sender, Webhook
 
 NAME: Final = "Soak"
@@ -50,7 +50,8 @@ _AGAIN: Final = (0.2, 1.5)
 # Home Assistant's memory is read again and again, and must be settled that long after a start (seconds).
 _READ_EVERY: Final = 5.0
 _SETTLED: Final = 20.0
-_MAY_GROW: Final = 24 * 2**20
+_MAY_GROW: Final = 1.05
+"""By how much its most may grow from the first half of such a life to the second."""
 # An action that cannot be carried out fails, and Home Assistant logs that: in one line, or with a traceback where
 # whoever performed it had gone by then.
 _ENTRY: Final = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
@@ -248,6 +249,7 @@ class _Soak:
             "gave_up": [],
             "applications": 0,
             "faults": Counter(),
+            "ways": Counter(),
         }
         for hall in self._halls:
             for name, value in (await hall.show()).items():
@@ -313,8 +315,9 @@ class _Soak:
         for error in self._errors:
             ledger.differ(f"Home Assistant's log: {error}")
         for life in self._readings:
-            if life and life[-1] > life[0] + _MAY_GROW:
-                ledger.differ(f"Home Assistant's memory grew from {mebibytes(life[0])} to {mebibytes(life[-1])}")
+            before, after = halves(life)
+            if after > before * _MAY_GROW:
+                ledger.differ(f"Home Assistant's memory grew from {mebibytes(before)} to {mebibytes(after)}")
 
     def lines(self) -> Iterator[str]:
         """Yield what was found, as people read it."""
@@ -326,6 +329,9 @@ class _Soak:
         yield "  what went wrong"
         for fault, times in sorted(faults.items()):
             yield line(f"  {fault}", times)
+        yield "  displays connected"
+        for way, times in sorted(self._shown["ways"].items()):
+            yield line(f"  by {way}", times)
         yield from ledger.lines()
         yield line("applications of presses without an id", self._unnamed_applications)
         yield line("  answered applied", self._unnamed[Truth.MOVED])

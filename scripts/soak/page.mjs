@@ -12,10 +12,15 @@ import { Rejected } from '../../custom_components/slide_control/frontend/adapter
 import { newId } from '../../custom_components/slide_control/frontend/client.js';
 import { Connection } from '../../custom_components/slide_control/frontend/connection.js';
 import { Display } from '../../custom_components/slide_control/frontend/display.js';
+import { openEventStream } from '../../custom_components/slide_control/frontend/transports/event_stream.js';
+import { openLongPoll } from '../../custom_components/slide_control/frontend/transports/long_poll.js';
 
 /** As tests/slides.py: columns of slides; each number is how many fragments a slide has. */
 const SHAPE = [[0], [2, 0, 1], [0], [3], [0, 0]];
 const SLIDES = SHAPE.flatMap((column, h) => column.map((fragments, v) => ({ h, v, fragments })));
+
+/** How a page load reaches Home Assistant: as it likes, or only in one of the ways for bad networks. */
+const WAYS = { 'the best way': undefined, 'event stream': openEventStream, 'long poll': openLongPoll };
 
 const setting = JSON.parse(process.argv[2]);
 
@@ -123,10 +128,15 @@ class Page {
   constructor() {
     const { signal } = this.#ends;
     this.slides = new Slides();
+    const ways = Object.keys(WAYS);
+    const way = ways[counts.loads++ % ways.length];
     new Display(this.slides, (display) => {
       this.display = display;
       return new Watched({
-        base: new URL(setting.url), token: setting.token, client: { id: newId(), name: 'Soak', framework: 'none', version: '1' },
+        base: new URL(setting.url),
+        token: setting.token,
+        client: { id: newId(), name: 'Soak', framework: 'none', version: '1' },
+        open: WAYS[way],
       }, {
         state: () => display.state(),
         command: (command) => display.command(command),
@@ -137,6 +147,7 @@ class Page {
         },
         welcome: (welcome) => {
           this.lead = welcome.lead;
+          counts.ways[way] = (counts.ways[way] ?? 0) + 1;
           display.welcome(welcome);
         },
         status: (status) => {
@@ -186,10 +197,19 @@ function trouble() {
   }, -Math.log(1 - Math.random()) * setting.every * 1000);
 }
 
-const counts = { applications: 0, gave_up: [], faults: { 'page loaded anew': 0, 'person moves the slides': 0 } };
+const counts = {
+  loads: Math.floor(Math.random() * 3),
+  applications: 0,
+  gave_up: [],
+  ways: {},
+  faults: { 'page loaded anew': 0, 'person moves the slides': 0 },
+};
 const words = {
   calm: () => clearTimeout(timer),
-  show: () => process.stdout.write(`${JSON.stringify({ pages: [page.show()], followers: [], ...counts })}\n`),
+  show: () => {
+    const { applications, gave_up, ways, faults } = counts;
+    process.stdout.write(`${JSON.stringify({ pages: [page.show()], followers: [], applications, gave_up, ways, faults })}\n`);
+  },
   quit: () => process.exit(),
 };
 writeFileSync(setting.file, '');

@@ -61,6 +61,7 @@ class Page:
         self.slides = Slides()
         self.lead = False
         self.applications = 0
+        self.connections = 0
         self._token = token
         self._client_id = client_id
         self._applied = applied
@@ -165,6 +166,7 @@ class Page:
             self._outcomes.clear()
         self._version = frame["version"]
         self._welcomed = True
+        self.connections += 1
         self._age.answered(1, frame["time"])
         self.link.welcomed(frame["heartbeat"])
         self.ping()

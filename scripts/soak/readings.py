@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 import gc
 import os
 from pathlib import Path
@@ -22,3 +23,9 @@ def objects() -> int:
 def mebibytes(size: float) -> str:
     """Write a number of bytes as people read it."""
     return f"{size / 2**20:.1f} MiB"
+
+
+def halves(values: Sequence[int]) -> tuple[int, int]:
+    """Return the most that was read in the first half of a run, and the most in the second."""
+    half = (len(values) + 1) // 2
+    return max(values[:half], default=0), max(values[half:], default=0)

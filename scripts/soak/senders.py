@@ -21,6 +21,10 @@ NEVER_CONNECTED: Final = Answer("refused", "no connection")
 NOT_READY: Final = Answer("refused", "Home Assistant is starting or stopping")
 CUT_OFF: Final = Answer("lost", "the connection was cut")
 
+# So Home Assistant itself answers, without a body of ours, for a webhook that it does not know, or not yet; for an
+# address that is not there yet; and for everything once it stops.
+_NOT_READY: Final = frozenset({HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE})
+
 # What the actions' errors say, since they carry no code.
 _ERRORS: Final[Mapping[str, Answer]] = {
     "No display shows this deck": Answer("no_display", "no_display"),
@@ -98,8 +102,7 @@ class Webhook(Sender):
         return await self._post(self._path, json=body, headers=headers)
 
     def _read(self, status: int, text: str) -> Answer:
-        if status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND) and not text.startswith("{"):
-            # Home Assistant answers so for a webhook that it does not know, or not yet.
+        if status in _NOT_READY and not text.startswith("{"):
             return NOT_READY
         try:
             answer = json.loads(text)
@@ -123,7 +126,7 @@ class Program(Sender):
     def _read(self, status: int, text: str) -> Answer:
         if status == HTTPStatus.OK:
             return _answer(json.loads(text)["service_response"])
-        if status == HTTPStatus.NOT_FOUND:
+        if status in _NOT_READY and not text.startswith("{"):
             return NOT_READY
         for words, answer in _ERRORS.items():
             if words in text:

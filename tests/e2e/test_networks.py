@@ -58,6 +58,33 @@ async def test_the_page_falls_back_to_what_gets_through(
     problems.clear()
 
 
+async def test_what_a_page_says_by_requests_arrives_in_its_order(
+    deck: Deck, open_page: OpenPage, problems: list[str]
+) -> None:
+    held = asyncio.Event()
+
+    async def hold_first(route: Route) -> None:
+        """Hold back the first request that carries a report, as a network does that loses one packet."""
+        if "user" in (route.request.post_data or "") and not held.is_set():
+            held.set()
+            await asyncio.sleep(1.5)
+        await route.continue_()
+
+    page = await open_page("about:blank")
+    await page.add_init_script(NO_WEBSOCKET)
+    await page.route("**/api/slide_control/events", abort)
+    await page.goto(deck.hosted[NAME])
+    await deck.until_shown()
+    await page.route("**/api/slide_control/*", hold_first)
+    await page.keyboard.press("End")
+    await held.wait()
+    status, answer = await deck.press(command="first")
+    assert (status, answer["result"]) == (200, "applied")
+    await asyncio.sleep(2)
+    assert await deck.state("sensor.slide") == "1"
+    problems.clear()
+
+
 async def test_a_display_and_its_follower_may_use_different_transports(
     deck: Deck, open_page: OpenPage, problems: list[str]
 ) -> None:

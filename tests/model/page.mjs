@@ -1,0 +1,334 @@
+/**
+ * Browser pages without a browser, for the model of the protocol.
+ *
+ * It runs the display's own code, `frontend/display.js` with all that it imports, and stands in for what surrounds it: the clocks, the
+ * timers, the events, the line to Home Assistant, and the slides. Time does not pass here. Python asks for one thing on one page with a
+ * line of JSON that says what its clocks show, and gets a line with all that the page did about it:
+ *
+ *     > {"page": 1, "mono": 1000, "wall": 1700000001000, "do": "frame", "line": 1, "text": "{…}"}
+ *     < {"did": [["applied", {…}], ["send", 1, "{…}"]], "due": 1040, "place": "[0,0,null,false,false]", "busy": false}
+ *
+ * `due` is what the monotonic clock will show when the next timer is due. Many pages live in one process; one is asked at a time.
+ */
+import { Rejected } from '../../custom_components/slide_control/frontend/adapters/adapter.js';
+import { Connection } from '../../custom_components/slide_control/frontend/connection.js';
+import { Display } from '../../custom_components/slide_control/frontend/display.js';
+import { place } from '../../custom_components/slide_control/frontend/state.js';
+
+const soon = setImmediate;
+
+/** The page that is being asked. Everything that a page finds in its global scope leads here. */
+let page = /** @type {any} */ (null);
+
+/** Columns of slides; each number is how many fragments a slide has. */
+const SHAPE = [[0], [2, 0, 1], [0], [3], [0, 0]];
+const SLIDES = SHAPE.flatMap((column, h) => column.map((fragments, v) => ({ h, v, fragments })));
+
+class Slides {
+  version = '1';
+  at = 0;
+  fragment = 0;
+  blank = false;
+  overview = false;
+  /** Milliseconds that a step takes to be shown. */
+  lag = 0;
+  /** Whether a step is shown after that time, rather than before. */
+  late = false;
+  refuses = false;
+
+  read() {
+    const { h, v, fragments } = SLIDES[this.at];
+    const next = SLIDES[this.at + 1];
+    return {
+      indices: { h, v, f: fragments ? this.fragment - 1 : null },
+      number: this.at + 1,
+      total: SLIDES.length,
+      id: `slide-${h}-${v}`,
+      fragment: this.fragment,
+      fragments,
+      title: `Slide ${h}/${v}`,
+      notes: `Notes for ${h}/${v}`,
+      next_title: next ? `Slide ${next.h}/${next.v}` : null,
+      blank: this.blank,
+      overview: this.overview,
+      cues: [],
+    };
+  }
+
+  outline() {
+    return SLIDES.map(({ h, v }, index) => ({ h, v, number: index + 1, title: `Slide ${h}/${v}`, id: `slide-${h}-${v}` }));
+  }
+
+  run(order) {
+    if (this.refuses && page.command && order.action !== 'blank') throw new Rejected('These slides refuse.');
+    return this.#step(() => this.move(order));
+  }
+
+  show({ indices: { h, v, f } }) {
+    return this.#step(() => {
+      this.at = SLIDES.findIndex((slide) => slide.h === h && slide.v === v);
+      this.fragment = f === null ? 0 : f + 1;
+      this.events.moved();
+    });
+  }
+
+  watch(events) {
+    this.events = events;
+  }
+
+  /** Does a step, whoever asked for it, and says so as a framework does. */
+  move(order) {
+    const { h, v } = SLIDES[this.at];
+    switch (order.action) {
+      case 'next': this.#next(order.skipFragments); break;
+      case 'previous': this.#previous(order.skipFragments); break;
+      case 'first': this.#go(0); break;
+      case 'last': this.#go(SLIDES.length - 1); break;
+      case 'go_to': this.#go(order.indices ? find(order.indices.h, order.indices.v) : order.slide - 1); break;
+      case 'blank': this.blank = order.on ?? !this.blank; break;
+      case 'overview': this.overview = order.on ?? !this.overview; break;
+      case 'navigate': {
+        const [h2, v2] = { up: [h, v - 1], down: [h, v + 1], left: [h - 1, 0], right: [h + 1, 0] }[order.direction];
+        this.#go(find(h2, v2));
+      }
+    }
+    this.events.moved();
+  }
+
+  #next(skip) {
+    if (!skip && this.fragment < SLIDES[this.at].fragments) this.fragment += 1;
+    else if (this.at + 1 < SLIDES.length) this.#go(this.at + 1);
+  }
+
+  #previous(skip) {
+    if (!skip && this.fragment) {
+      this.fragment -= 1;
+    } else if (this.at) {
+      this.#go(this.at - 1);
+      this.fragment = SLIDES[this.at].fragments;
+    }
+  }
+
+  #go(index) {
+    if (index < 0) return;
+    this.at = index;
+    this.fragment = 0;
+  }
+
+  #step(step) {
+    if (!this.lag) return step();
+    if (!this.late) step();
+    return new Promise((resolve) => setTimeout(() => {
+      if (this.late) step();
+      resolve();
+    }, this.lag));
+  }
+}
+
+function find(h, v) {
+  return SLIDES.findIndex((slide) => slide.h === h && slide.v === v);
+}
+
+/** A connection that knows which command the slides are being moved for: the adapter's interface does not tell. */
+class Watched extends Connection {
+  objection(command) {
+    const objection = super.objection(command);
+    page.command = objection ? null : command;
+    page.before = place(page.slides.read());
+    if (!objection) did('applied', command);
+    return objection;
+  }
+
+  finish(command, outcome) {
+    page.command = null;
+    const shown = place(page.slides.read());
+    did('finished', { epoch: command.epoch, seq: command.seq, result: outcome.result, moved: page.before !== shown, place: shown });
+    super.finish(command, outcome);
+  }
+}
+
+class Page {
+  mono = 0;
+  wall = 0;
+  did = [];
+  timers = new Map();
+  lines = new Map();
+  /** What listens to the window and the document: no type of event is on both. */
+  listeners = new Set();
+  command = null;
+  before = '';
+  visible = true;
+  seed = 0;
+  #timer = 0;
+  #line = 0;
+  #ends = new AbortController();
+
+  /** As `start.js` does it. */
+  start({ id, seed, at }) {
+    this.seed = seed;
+    this.slides = Object.assign(new Slides(), { at });
+    new Display(this.slides, (display) => {
+      this.display = display;
+      return new Watched({
+        base: new URL('http://home.local/'), token: 'token', client: { id }, open: (_base, events) => this.#open(events),
+      }, {
+        state: () => display.state(),
+        command: (command) => display.command(command),
+        follow: (state) => display.follow(state),
+        lead: (lead) => {
+          did('lead', lead);
+          display.lead(lead);
+        },
+        welcome: (welcome) => {
+          did('lead', welcome.lead);
+          display.welcome(welcome);
+        },
+        status: (status) => {
+          did('status', status);
+          if (status === 'connected' || status === 'connecting') return;
+          display.lost();
+          if (status !== 'lost') display.screen.hold(false);
+        },
+      }, this.#ends.signal);
+    }, this.#ends.signal);
+  }
+
+  stop() {
+    this.#ends.abort();
+    this.timers.clear();
+  }
+
+  #open(events) {
+    const line = ++this.#line;
+    this.lines.set(line, { ...events, opened: false });
+    did('open', line);
+    return {
+      send: (text) => {
+        if (this.lines.get(line)?.opened) did('send', line, text);
+      },
+      close: (code) => {
+        if (this.lines.delete(line)) did('close', line, code);
+      },
+    };
+  }
+
+  opened(line) {
+    const events = this.lines.get(line);
+    if (!events) return;
+    events.opened = true;
+    events.open();
+  }
+
+  closed({ line, code }) {
+    const events = this.lines.get(line);
+    this.lines.delete(line);
+    events?.closed(code);
+  }
+
+  setTimeout(callback, milliseconds = 0) {
+    this.timers.set(++this.#timer, { due: this.mono + Math.max(0, milliseconds), callback });
+    return this.#timer;
+  }
+
+  runTimer() {
+    const [first] = [...this.timers].sort(([, one], [, other]) => one.due - other.due);
+    if (!first || first[1].due > this.mono) return;
+    this.timers.delete(first[0]);
+    first[1].callback();
+  }
+
+  get due() {
+    return this.timers.size ? Math.min(...[...this.timers.values()].map(({ due }) => due)) : null;
+  }
+
+  listen(type, callback, { signal, once = false } = {}) {
+    this.listeners.add({ type, callback, once, signal });
+  }
+
+  dispatch(type) {
+    for (const listener of [...this.listeners]) {
+      if (listener.type !== type || listener.signal?.aborted) continue;
+      if (listener.once) this.listeners.delete(listener);
+      listener.callback({ type, isTrusted: true });
+    }
+  }
+
+  random() {
+    this.seed = (this.seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    return this.seed / 2 ** 31;
+  }
+}
+
+/** What can be asked of a page. */
+const DEEDS = {
+  start: (given) => page.start(given),
+  opened: ({ line }) => page.opened(line),
+  frame: ({ line, text }) => page.lines.get(line)?.frame(text),
+  closed: (given) => page.closed(given),
+  timer: () => page.runTimer(),
+  /** A person at the screen does something; the slides obey before anybody else hears of it. */
+  person: ({ order }) => {
+    page.dispatch('keydown');
+    page.slides.move(order);
+  },
+  /** The slides move by themselves. */
+  moves: ({ order }) => page.slides.move(order),
+  event: ({ name, visible = page.visible }) => {
+    page.visible = visible;
+    page.dispatch(name);
+  },
+  slides: ({ set }) => Object.assign(page.slides, set),
+  state: () => did('state', page.display.screen.state()),
+  stop: () => page.stop(),
+};
+
+function did(...what) {
+  page.did.push(what);
+}
+
+function surround() {
+  const globals = {
+    performance: { now: () => page.mono },
+    setTimeout: (callback, milliseconds) => page.setTimeout(callback, milliseconds),
+    clearTimeout: (timer) => page.timers.delete(timer),
+    addEventListener: (type, callback, options) => page.listen(type, callback, options),
+    document: {
+      addEventListener: (type, callback, options) => page.listen(type, callback, options),
+      get visibilityState() { return page.visible ? 'visible' : 'hidden'; },
+    },
+  };
+  for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true });
+  Date.now = () => page.wall;
+  Math.random = () => page.random();
+  console.warn = (...words) => did('warned', words.map(String).join(' '));
+  process.on('uncaughtException', (error) => did('failed', error.stack));
+  process.on('unhandledRejection', (error) => did('failed', error?.stack ?? String(error)));
+}
+
+const pages = new Map();
+
+async function answer({ page: number, mono, wall, do: what, ...given }) {
+  page = pages.get(number) ?? new Page();
+  pages.set(number, page);
+  Object.assign(page, { mono, wall, did: [] });
+  try {
+    DEEDS[what](given);
+  } catch (error) {
+    did('failed', error.stack);
+  }
+  await new Promise((resolve) => { soon(resolve); }); // all microtasks first
+  const { due, did: deeds, slides, command } = page;
+  if (what === 'stop') pages.delete(number);
+  return { did: deeds, due, place: place(slides.read()), busy: command !== null };
+}
+
+surround();
+let rest = '';
+process.stdin.setEncoding('utf8').on('data', async (chunk) => {
+  rest += chunk;
+  const end = rest.indexOf('\n');
+  if (end < 0) return;
+  const asked = JSON.parse(rest.slice(0, end));
+  rest = rest.slice(end + 1);
+  process.stdout.write(`${JSON.stringify(await answer(asked))}\n`);
+});
