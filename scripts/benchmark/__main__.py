@@ -34,7 +34,7 @@ from .goals.lead import full_house
 from .goals.peers import from_comparison
 from .goals.recorder import rows_per_slide
 from .plot import plot
-from .process import allow_many_files
+from .process import Machine, allow_many_files
 from .results import as_dict, describe, machine
 from .table import comparison_table, goals_table
 
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 # Receivers of all contestants at the same time, and what else is open.
 _FILES_FOR_EACH: Final = 7
 _FILES_MORE: Final = 500
+# With more of its time taken away, a machine says little about milliseconds (percent).
+_STOLEN: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +104,17 @@ def main() -> int:
         plans.append(Plan(receivers=number, turns=turns, presses=presses, polled_turns=polled))
     # What lives that long is never garbage, and nothing here must pause while a press is timed.
     gc.disable()
-    facts = machine()
+    facts, before = machine(), Machine.now()
     print(describe(facts))
     comparison, goals = asyncio.run(_measure(size, plans, only_comparison=options.comparison))
+    stolen, busy = Machine.now().since(before)
+    facts |= {"stolen_percent": round(stolen, 1), "busy_percent": round(busy, 1)}
     print(f"\n{comparison_table(comparison)}\n\n{goals_table(goals)}")
+    print(
+        f"\nThe machine was busy for {busy:.0f} % of the run, and its host took {stolen:.0f} % of its time for others."
+    )
+    if stolen > _STOLEN:
+        print("That is so much that only ratios mean anything, and those of p99 and of the longest little.")
     _write(options.json, json.dumps(as_dict(facts, comparison, goals), indent=2) + "\n")
     if options.plot:
         _write(options.plot, plot(comparison, describe(facts)))

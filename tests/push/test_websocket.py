@@ -410,3 +410,22 @@ async def test_unloading_and_stopping_send_everyone_away(
         assert page.welcome["epoch"] != deck.epoch
         hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
         assert await page.closed() == CloseCode.UNLOADED
+
+
+async def test_bytes_that_break_the_protocol_close_even_before_the_hello(client: Client, deck: Deck) -> None:
+    async with client.ws_connect(PATH) as socket:
+        socket._conn.transport.write(b"\x81\x02hi")  # type: ignore[attr-defined]
+        assert await Page(socket, "page-0001").closed() == 1002
+
+
+async def test_a_frame_that_is_no_text_closes(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as page:
+        await page.socket._writer.send_frame(b"\xff\xfe", WSMsgType.TEXT)
+        assert await page.closed() == 1007
+
+
+async def test_a_browser_that_goes_without_a_word_is_forgotten(client: Client, deck: Deck, token: str) -> None:
+    async with connected(client, token) as page:
+        connection = page.socket._conn  # type: ignore[attr-defined]
+        connection.transport.abort()
+        assert await gone(deck)

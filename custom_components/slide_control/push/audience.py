@@ -110,17 +110,23 @@ class Audience:
             self._pump_handle = None
         slow: list[Session] = []
         loop = asyncio.get_running_loop()
-        until = loop.time() + _TURN
-        for session in list(islice(self._due, _WRITES_AT_ONCE)):
-            del self._due[session]
+        now, due = loop.time, self._due
+        until = now() + _TURN
+        public: Frame | None = None
+        for session in list(islice(due, _WRITES_AT_ONCE)):
+            del due[session]
             if session.congested():
                 slow.append(session)
+            elif session.role is not Role.FOLLOWER:
+                session.transport.write(self._frame(session))
             else:
-                session.write(self._frame(session))
-            if loop.time() > until:
+                # All followers get the same bytes, and they are the many.
+                public = public or self._frame(session)
+                session.transport.write(public)
+            if now() > until:
                 break
-        left = bool(self._due)
-        self._due.update(dict.fromkeys(slow))
+        left = bool(due)
+        due.update(dict.fromkeys(slow))
         if left:
             self._pump_handle = loop.call_soon(self._pump)
         elif slow:
@@ -131,7 +137,7 @@ class Audience:
         state = self._deck.state
         if state is None:
             raise RuntimeError("nobody is due before there is a state")
-        key = (session.view, session.needs_outline())
+        key = (session.view, session.role is Role.REMOTE and session.needs_outline())
         if (frame := self._frames.get(key)) is None:
             view, outline = key
             frame = state_frame(state, epoch=self._deck.epoch, version=self._deck.version, view=view, outline=outline)

@@ -28,5 +28,8 @@ REFUSED_HELLOS: Final = Rate(per_second=5, burst=100)
 WEBHOOK_CALLS: Final = Rate(per_second=100, burst=400)
 """Calls of one deck's webhook from one address, good or bad."""
 
+CONGESTED: Final = 64 * 1024
+"""Bytes that may wait for one connection before it gets no further states until they have gone out."""
+
 MOST_QUEUED: Final = 1024 * 1024
 """Bytes that may wait for one connection; a browser that takes too little is cut off and comes back."""

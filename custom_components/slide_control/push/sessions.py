@@ -14,7 +14,7 @@ from ..deck.fields import InvalidFieldError
 from ..deck.orders import Order
 from ..deck.rates import TokenBucket
 from ..deck.state import Slide, View, parse_state
-from .limits import FRAMES
+from .limits import CONGESTED, FRAMES
 from .protocol import (
     LARGE_FRAME,
     SIGN_SECONDS,
@@ -40,8 +40,6 @@ from .tokens import Role
 if TYPE_CHECKING:
     from .audience import Audience
 
-# A transport with more bytes than this waiting gets no further states until they have gone out.
-_CONGESTED: Final = 64 * 1024
 # How many commands of one remote may be under way.
 _MOST_UNDER_WAY: Final = 20
 
@@ -254,7 +252,7 @@ class Session:
 
     def congested(self) -> bool:
         """Tell whether so much waits to go out that a new state had better wait too."""
-        return self.transport.waiting() > _CONGESTED
+        return self.transport.waiting() > CONGESTED
 
     def needs_outline(self) -> bool:
         """Tell whether the next state for this browser is to carry the outline; only remotes get it, when it is new."""

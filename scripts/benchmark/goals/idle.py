@@ -20,7 +20,7 @@ _SETTLE: Final = 3.0
 
 async def idle(us: SlideControl, seconds: float) -> list[Goal]:
     """Measure whole heartbeats, with nobody but the display, and with the followers, who are the difference."""
-    alone = _share(us, us.deck_room(0), seconds)
+    alone = _share(us, us.deck_room(0), seconds / 2)
     full = _share(us, us.deck_room(_FOLLOWERS), seconds)
     added = full - alone
     return [
