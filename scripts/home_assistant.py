@@ -59,6 +59,13 @@ class HomeAssistant:
         await self.stop()
 
     @property
+    def pid(self) -> int:
+        """The process that runs."""
+        if self._process is None:
+            raise RuntimeError("Home Assistant is not running")
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What Home Assistant has logged since its last start."""
         file = self.folder / "home-assistant.log"

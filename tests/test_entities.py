@@ -18,6 +18,7 @@ from homeassistant.const import (
 from homeassistant.core import Context, Event, EventStateChangedData, HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.entity import Entity
 
 from .displays import PAGES, FakeDisplay, Page
 
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 # What is there whether or not slides are shown.
 ALWAYS = {"binary_sensor.demo_deck_connected", "sensor.demo_deck_displays_connected", "event.demo_deck_activity"}
+
+
+@pytest.fixture(autouse=True)
+def _all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some are disabled until somebody wants them; here all are looked at."""
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", property(lambda _: True))
 
 
 def _state(hass: HomeAssistant, entity: str) -> State:
@@ -55,6 +62,7 @@ async def test_every_entity_of_a_deck_that_shows_slides(
 ) -> None:
     display.do("go_to", slide=2)
     display.do("next")
+    await hass.async_block_till_done()
     for entity_id, state in sorted(_all(hass).items()):
         if entity_id != "event.demo_deck_activity":
             assert state == snapshot(name=entity_id)
@@ -100,6 +108,7 @@ async def test_a_display_without_slides_is_counted_and_does_not_connect_the_deck
     hass: HomeAssistant, deck: Deck
 ) -> None:
     deck.async_attach(FakeDisplay(deck), None, epoch=None, welcome=lambda: None)
+    await hass.async_block_till_done()
     assert _state(hass, "sensor.displays_connected").state == "1"
     assert _state(hass, "binary_sensor.connected").state == "off"
     assert _state(hass, "sensor.slide").state == STATE_UNAVAILABLE
@@ -107,6 +116,7 @@ async def test_a_display_without_slides_is_counted_and_does_not_connect_the_deck
 
 async def test_the_last_display_takes_the_slides_with_it(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.disconnect()
+    await hass.async_block_till_done()
     states = _all(hass)
     assert {entity_id for entity_id, state in states.items() if state.state != STATE_UNAVAILABLE} == ALWAYS
     assert _state(hass, "binary_sensor.connected").state == "off"
@@ -117,9 +127,11 @@ async def test_a_display_that_is_lost_for_a_moment_changes_no_choices(
 ) -> None:
     before = _state(hass, "select.slide_title").attributes["options"]
     display.disconnect()
+    await hass.async_block_till_done()
     assert _state(hass, "select.slide_title").attributes["options"] == before
     assert _state(hass, "number.slide").attributes["max"] == 5
     display.connect(epoch=display.deck.epoch)
+    await hass.async_block_till_done()
     assert _state(hass, "select.slide_title").state == "Welcome"
 
 
@@ -129,6 +141,7 @@ async def test_a_display_that_is_lost_for_a_moment_changes_no_choices(
 async def test_the_sensors_follow_a_person_at_the_screen(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.do("go_to", slide=2)
     display.do("next")
+    await hass.async_block_till_done()
     slide = _state(hass, "sensor.slide")
     assert slide.state == "2"
     assert {key: slide.attributes[key] for key in ("total", "title", "fragment", "fragments", "indices")} == {
@@ -149,6 +162,7 @@ async def test_long_titles_and_notes_are_cut_and_the_whole_notes_are_an_attribut
 ) -> None:
     notes = "Say this.\n\n" + "And that. " * 1000
     display.show(title="T" * 300, notes=notes, next_title="N" * 300)
+    await hass.async_block_till_done()
     assert _state(hass, "sensor.title").state == "T" * 254 + "…"
     assert _state(hass, "sensor.next_title").state == "N" * 254 + "…"
     shown = _state(hass, "sensor.notes")
@@ -159,6 +173,7 @@ async def test_long_titles_and_notes_are_cut_and_the_whole_notes_are_an_attribut
 
 async def test_a_state_of_exactly_255_characters_is_whole(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.show(title="T" * 255)
+    await hass.async_block_till_done()
     assert _state(hass, "sensor.title").state == "T" * 255
 
 
@@ -172,6 +187,7 @@ async def test_a_slide_without_texts_shows_empty_ones_and_the_last_has_no_next(
     hass: HomeAssistant, display: FakeDisplay
 ) -> None:
     display.show(title="", notes="", next_title=None)
+    await hass.async_block_till_done()
     assert _state(hass, "sensor.title").state == ""
     assert _state(hass, "sensor.notes").state == ""
     assert _state(hass, "sensor.next_title").state == STATE_UNKNOWN
@@ -179,6 +195,7 @@ async def test_a_slide_without_texts_shows_empty_ones_and_the_last_has_no_next(
 
 async def test_an_uncounted_slide_has_no_number_to_set(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.show(number=0, total=0)
+    await hass.async_block_till_done()
     assert _state(hass, "sensor.slide").state == "0"
     number = _state(hass, "number.slide")
     assert number.state == STATE_UNKNOWN
@@ -187,6 +204,7 @@ async def test_an_uncounted_slide_has_no_number_to_set(hass: HomeAssistant, disp
 
 async def test_a_slide_that_the_outline_does_not_hold_is_no_choice(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.show(outline=())
+    await hass.async_block_till_done()
     choice = _state(hass, "select.slide_title")
     assert choice.state == STATE_UNKNOWN
     assert choice.attributes["options"] == []
@@ -197,8 +215,10 @@ async def test_a_switch_shows_what_a_person_at_the_screen_did(
     hass: HomeAssistant, display: FakeDisplay, flag: str
 ) -> None:
     display.do(flag, mode="on")
+    await hass.async_block_till_done()
     assert _state(hass, f"switch.{flag}").state == "on"
     display.do(flag, mode="off")
+    await hass.async_block_till_done()
     assert _state(hass, f"switch.{flag}").state == "off"
 
 
@@ -208,6 +228,7 @@ async def test_a_switch_shows_what_a_person_at_the_screen_did(
 @pytest.mark.parametrize(("button", "number"), [("next", "4"), ("previous", "2"), ("first", "1"), ("last", "5")])
 async def test_a_button_moves_the_slides(hass: HomeAssistant, display: FakeDisplay, button: str, number: str) -> None:
     display.do("go_to", slide=3)
+    await hass.async_block_till_done()
     await _use(hass, "press", f"button.{button}")
     assert _state(hass, "sensor.slide").state == number
 
@@ -232,6 +253,7 @@ async def test_a_title_goes_to_its_slide(hass: HomeAssistant, display: FakeDispl
 async def test_a_title_goes_to_the_very_slide_that_was_chosen(hass: HomeAssistant, deck: Deck) -> None:
     display = FakeDisplay(deck, [replace(page, title="Same", number=1) for page in PAGES])
     display.connect()
+    await hass.async_block_till_done()
     options = _state(hass, "select.slide_title").attributes["options"]
     assert len(set(options)) == len(PAGES)
     for place, option in enumerate(options):
@@ -243,6 +265,7 @@ async def test_a_title_goes_to_the_very_slide_that_was_chosen(hass: HomeAssistan
 async def test_a_slide_without_number_id_and_title_can_be_chosen(hass: HomeAssistant, deck: Deck) -> None:
     display = FakeDisplay(deck, [*PAGES, Page(title="", h=3, v=1)])
     display.connect()
+    await hass.async_block_till_done()
     await _use(hass, "select_option", "select.slide_title", option="Slide 4.2")
     assert display.at == len(PAGES)
 
@@ -273,6 +296,7 @@ async def test_a_press_that_is_not_answered_fails(hass: HomeAssistant, deck: Dec
 
 async def test_a_press_while_nothing_is_shown_moves_nothing_later(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.disconnect()
+    await hass.async_block_till_done()
     await _use(hass, "press", "button.next")
     display.connect()
     await hass.async_block_till_done()
@@ -281,6 +305,7 @@ async def test_a_press_while_nothing_is_shown_moves_nothing_later(hass: HomeAssi
 
 async def test_a_button_that_bounces_moves_the_slides_once(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.do("go_to", slide=3)
+    await hass.async_block_till_done()
     await _use(hass, "press", "button.next")
     await _use(hass, "press", "button.next")
     assert _state(hass, "sensor.slide").state == "4"
@@ -290,6 +315,7 @@ async def test_two_people_pressing_the_same_button_are_no_bounce(
     hass: HomeAssistant, display: FakeDisplay, hass_admin_user: Any, hass_owner_user: Any
 ) -> None:
     display.do("last")
+    await hass.async_block_till_done()
     for user in (hass_admin_user, hass_owner_user):
         await _use(hass, "press", "button.previous", Context(user_id=user.id))
     assert _state(hass, "sensor.slide").state == "3"
@@ -304,6 +330,7 @@ def _written(events: list[Event[EventStateChangedData]]) -> set[str]:
 
 async def test_only_entities_that_show_a_change_are_written(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.do("go_to", slide=2)
+    await hass.async_block_till_done()
     events = async_capture_events(hass, EVENT_STATE_CHANGED)
     repeated: list[Any] = []
     hass.bus.async_listen(EVENT_STATE_REPORTED, repeated.append, event_filter=callback(lambda _: True))

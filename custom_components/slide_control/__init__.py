@@ -22,6 +22,7 @@ from .inputs.past_presses import (
     async_recall_presses,
 )
 from .inputs.webhook import async_register_webhook
+from .news import News
 from .push.audience import Audience
 from .push.events import EventStreamView
 from .push.flag import FlagDisplay, FlagView
@@ -67,7 +68,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     deck = Deck(entry.title, deck_settings(entry))
     audience = Audience(deck)
     flag = FlagDisplay(deck)
-    entry.runtime_data = SlideControlData(deck, audience, flag)
+    entry.runtime_data = SlideControlData(deck, audience, flag, News(hass, deck, audience))
     await async_recall_presses(hass, entry)
 
     @callback
@@ -103,6 +104,7 @@ def _close(data: SlideControlData) -> None:
     """Send everyone away and let nobody in; a command under way is reported as not known."""
     data.flag.leave()
     data.deck.async_close()
+    data.news.close()
     data.audience.close(CloseCode.UNLOADED, "Home Assistant has stopped this deck.")
 
 

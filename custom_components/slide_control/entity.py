@@ -49,14 +49,14 @@ class SlideControlEntity(Entity):
     async def async_added_to_hass(self) -> None:
         """Follow the deck until the entity is removed."""
         self._written = self._shown()
-        self.async_on_remove(self._deck.async_subscribe(self._async_deck_changed))
+        self.async_on_remove(self._entry.runtime_data.news.async_subscribe(self._async_deck_changed))
 
     @callback
     def _async_deck_changed(self, change: Change) -> None:
         """Write the state if it shows the change."""
         if (shown := self._shown()) != self._written:
             self._written = shown
-            self._async_write(change)
+            self._async_write(context_of(change))
 
     def _shown(self) -> object:
         """Return everything that is written of this entity and may change."""
@@ -65,20 +65,25 @@ class SlideControlEntity(Entity):
         return self.state, self.state_attributes, self.extra_state_attributes, self.capability_attributes
 
     @callback
-    def _async_write(self, change: Change) -> None:
-        """Write the state in the name of whoever caused the change.
-
-        Where nobody is known the context is a new one: Home Assistant would use an earlier press's for five seconds
-        (``CONTEXT_RECENT_TIME_SECONDS``) and so put the blame on whoever pressed.
-        """
-        match change:
-            case StateChanged(context=Context() as context):
-                self.async_set_context(context)
-            case CommandFinished(command=Command(context=Context() as context)):
-                self.async_set_context(context)
-            case _:
-                self.async_set_context(Context())
+    def _async_write(self, context: Context) -> None:
+        """Write the state in the name of whoever caused it."""
+        self.async_set_context(context)
         self.async_write_ha_state()
+
+
+def context_of(change: Change) -> Context:
+    """Return the context of whoever caused a change.
+
+    Where nobody is known it is a new one: Home Assistant would use an earlier press's for five seconds
+    (``CONTEXT_RECENT_TIME_SECONDS``) and so put the blame on whoever pressed.
+    """
+    match change:
+        case StateChanged(command=Command(context=Context() as context)):
+            return context
+        case CommandFinished(command=Command(context=Context() as context)):
+            return context
+        case _:
+            return Context()
 
 
 class SlideEntity(SlideControlEntity):
@@ -113,4 +118,4 @@ class SlideEntity(SlideControlEntity):
             sender=(self._context and self._context.user_id) or "",
             context=self._context,
         )
-        raise_unless_done(await self._deck.async_execute(command))
+        raise_unless_done(await self._entry.runtime_data.async_execute(command))

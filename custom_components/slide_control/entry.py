@@ -26,7 +26,10 @@ from .deck.settings import DeckSettings
 from .push.tokens import Role
 
 if TYPE_CHECKING:
+    from .deck.commands import Command
     from .deck.deck import Deck
+    from .deck.results import CommandResult
+    from .news import News
     from .push.audience import Audience
     from .push.flag import FlagDisplay
 
@@ -38,6 +41,16 @@ class SlideControlData:
     deck: Deck
     audience: Audience
     flag: FlagDisplay
+    news: News
+
+    async def async_execute(self, command: Command) -> CommandResult:
+        """Bring a command to the deck for something in Home Assistant.
+
+        When this returns, the entities show what the command did: an automation's next step may ask them.
+        """
+        outcome = await self.deck.async_execute(command)
+        self.news.flush()
+        return outcome
 
 
 type SlideControlConfigEntry = ConfigEntry[SlideControlData]

@@ -10,8 +10,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .deck.changes import Change, CommandFinished, PresentationEnded, PresentationStarted, StateChanged
+from .deck.commands import Command
 from .deck.results import Result
-from .entity import SlideControlEntity
+from .entity import SlideControlEntity, context_of
 from .entry import SlideControlConfigEntry
 
 # Nothing is fetched.
@@ -46,13 +47,25 @@ async def async_setup_entry(
 class ActivityEvent(SlideControlEntity, EventEntity):
     """Everything that happens, one event after the other."""
 
+    _told: Command | None = None
+    """The last command whose doing has been told by what it moved."""
+
     @callback
     @override
     def _async_deck_changed(self, change: Change) -> None:
         """Tell each thing that a change means, in the order in which the room sees it."""
+        if (
+            isinstance(change, CommandFinished)
+            and change.command is self._told
+            and change.outcome.result is Result.APPLIED
+        ):
+            return
+        context = context_of(change)
         for event_type, attributes in _happenings(change):
             self._trigger_event(event_type, attributes)
-            self._async_write(change)
+            self._async_write(context)
+            if isinstance(change, StateChanged) and "command" in attributes:
+                self._told = change.command
 
 
 def _happenings(change: Change) -> Iterator[Happening]:
@@ -73,7 +86,9 @@ def _moves(change: StateChanged) -> Iterator[Happening]:
     old, new = change.old, change.new
     if old is None:
         return
-    shown = {"title": new.title, "cause": change.cause.value}
+    shown: dict[str, Any] = {"title": new.title, "cause": change.cause.value}
+    if command := change.command:
+        shown |= _press(command)
     if old.place != new.place:
         yield "slide_changed", {"from": old.number, "to": new.number, "total": new.total} | shown
     elif (old.fragment, old.indices.f) != (new.fragment, new.indices.f):
@@ -94,12 +109,16 @@ def _cues(change: StateChanged) -> Iterator[Happening]:
             yield "cue", {"cue": cue, "number": new.number, "title": new.title}
 
 
+def _press(command: Command) -> dict[str, str]:
+    return {"command": command.action.value, "source": command.source}
+
+
 def _outcome(change: CommandFinished) -> Iterator[Happening]:
     """Tell what became of a press; a repeated one is neither done nor failed, its first has been told."""
     command, outcome = change.command, change.outcome
     if outcome.result is Result.DUPLICATE:
         return
-    told: dict[str, Any] = {"command": command.action.value, "source": command.source}
+    told: dict[str, Any] = _press(command)
     if outcome.result is Result.APPLIED:
         number = outcome.state.number if outcome.state else None
         yield "command_applied", told | {"changed": outcome.changed, "number": number}

@@ -15,7 +15,14 @@ from .entry import SlideControlConfigEntry
 # The deck itself takes presses in their order.
 PARALLEL_UPDATES: Final = 0
 
-SLIDE: Final = NumberEntityDescription(key="slide", translation_key="slide", native_min_value=1, native_step=1)
+SLIDE: Final = NumberEntityDescription(
+    key="slide",
+    translation_key="slide",
+    native_min_value=1,
+    native_step=1,
+    # The sensor tells it, the actions set it: each entity more is a row more in the database for each slide.
+    entity_registry_enabled_default=False,
+)
 
 
 async def async_setup_entry(

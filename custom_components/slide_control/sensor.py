@@ -33,6 +33,7 @@ def _slide(state: DeckState) -> dict[str, Any]:
     return {
         "total": state.total,
         "title": state.title,
+        "next_title": state.next_title,
         "fragment": state.fragment,
         "fragments": state.fragments,
         "indices": state.indices.as_dict(),
@@ -48,7 +49,13 @@ def _short(text: str | None) -> str | None:
 
 SENSORS: Final = (
     SlideSensorDescription(key="slide", translation_key="slide", value=lambda state: state.number, attributes=_slide),
-    SlideSensorDescription(key="title", translation_key="title", value=lambda state: _short(state.title)),
+    SlideSensorDescription(
+        key="title",
+        translation_key="title",
+        value=lambda state: _short(state.title),
+        # An attribute of the slide tells it: each entity more is a row more in the database for each slide.
+        entity_registry_enabled_default=False,
+    ),
     SlideSensorDescription(
         key="notes",
         translation_key="notes",
@@ -56,7 +63,10 @@ SENSORS: Final = (
         attributes=lambda state: {ATTR_TEXT: state.notes},
     ),
     SlideSensorDescription(
-        key="next_title", translation_key="next_title", value=lambda state: _short(state.next_title)
+        key="next_title",
+        translation_key="next_title",
+        value=lambda state: _short(state.next_title),
+        entity_registry_enabled_default=False,
     ),
 )
 DISPLAYS: Final = SensorEntityDescription(

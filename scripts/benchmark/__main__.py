@@ -21,6 +21,7 @@ from .comparison import Measured, Plan, compare
 from .contestants.bare_aiohttp import BareAiohttp
 from .contestants.bare_asyncio import BareAsyncio
 from .contestants.home_assistant_api import HomeAssistantAPI
+from .contestants.home_assistant_webhook import HomeAssistantWebhook
 from .contestants.python_socketio import PythonSocketIO
 from .contestants.script_2016 import Script2016
 from .contestants.slide_control import SlideControl
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from .contestants.contestant import Contestant
 
 # Receivers of all contestants at the same time, and what else is open.
-_FILES_FOR_EACH: Final = 7
+_FILES_FOR_EACH: Final = 8
 _FILES_MORE: Final = 500
 # With more of its time taken away, a machine says little about milliseconds (percent).
 _STOLEN: Final = 2.0
@@ -136,9 +137,9 @@ def _parse() -> argparse.Namespace:
 async def _measure(
     size: Size, plans: Sequence[Plan], *, only_comparison: bool
 ) -> tuple[Sequence[Measured], Sequence[Goal]]:
-    us = SlideControl()
+    us, api = SlideControl(), HomeAssistantAPI()
     peers: list[Contestant] = [
-        BareAsyncio(), BareAiohttp(), SocketIO(), PythonSocketIO(), HomeAssistantAPI(), Script2016()
+        BareAsyncio(), BareAiohttp(), SocketIO(), PythonSocketIO(), api, HomeAssistantWebhook(api), Script2016()
     ]  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="slide-control-bench-") as temporary:
         folder = Path(temporary)

@@ -22,6 +22,8 @@ class Observer:
         """Look at the entity of the Home Assistant at url."""
         self.counts: Counter[str] = Counter()
         """Events by their type; failed commands by their result."""
+        self.applied: set[str] = set()
+        """The contexts of commands that were applied: one command may move a slide and lift the blank."""
         self.watching = asyncio.Event()
         self._url = url
         self._token = token
@@ -72,5 +74,7 @@ class Observer:
             # The entity is there again; nothing happened.
             return
         self.counts[event_type] += 1
+        if "command" in new["attributes"] and event_type != "command_failed":
+            self.applied.add(new["context"]["id"])
         if event_type == "command_failed":
             self.counts[new["attributes"]["result"]] += 1

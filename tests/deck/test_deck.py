@@ -491,12 +491,11 @@ async def test_the_context_of_whoever_pressed_travels_with_the_change() -> None:
     deck = new_deck()
     Screen(deck, "first").attach()
     changes = record(deck)
-    context = object()
-    command = parse_command("next", {}, source="test", context=context)
+    command = parse_command("next", {}, source="test", context=object())
     await deck.async_execute(command)
     moved, finished = changes
     assert isinstance(moved, StateChanged)
-    assert moved.context is context
+    assert moved.command is command
     assert isinstance(finished, CommandFinished)
     assert finished.command is command
 

@@ -152,11 +152,11 @@ async def test_the_state_says_all_that_the_slide_holds(deck: Deck, open_page: Op
 
 async def test_a_cue_is_an_event(deck: Deck, page: Page) -> None:
     await act(deck, "go_to", slide="lights")
-    activity = await attributes(deck, "event.demo_deck_activity")
-    assert (activity["event_type"], activity["command"]) == ("command_applied", "go_to")
     history = await deck.home_assistant.client.get("/api/history/period?filter_entity_id=event.demo_deck_activity")
     cues = [state["attributes"]["cue"] for state in history[0] if state["attributes"].get("event_type") == "cue"]
     assert cues[-1] == "lights-down"
+    moves = [state["attributes"] for state in history[0] if state["attributes"].get("event_type") == "slide_changed"]
+    assert (moves[-1]["command"], moves[-1]["source"]) == ("go_to", "action")
 
 
 async def test_without_a_page_a_press_fails_at_once_and_is_never_done_later(deck: Deck, open_page: OpenPage) -> None:

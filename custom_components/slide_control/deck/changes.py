@@ -29,7 +29,8 @@ class StateChanged:
     cause: Cause
     resumed: bool = False
     """The page was connected before, so this is news to Home Assistant only, not to the room."""
-    context: object = None
+    command: Command | None = None
+    """The command that the display answers with this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-import logging
 import secrets
 import time
 from typing import Final
@@ -22,20 +21,17 @@ from .changes import (
 )
 from .commands import Command
 from .displays import Display, Seat
+from .listeners import Listener, Listeners
 from .orders import Order, Orders
 from .outline import SlideNotFoundError, find_slide
 from .results import CommandResult, Result, describe
 from .settings import DeckSettings
 from .state import DeckState, Slide
 
-_LOGGER: Final = logging.getLogger(__name__)
-
 # How long after the time to live an answer may still come, for the way back (seconds).
 ANSWER_GRACE: Final = 1.0
 # How long nobody may show slides before the presentation counts as over (seconds).
 PRESENTATION_GRACE: Final = 30.0
-
-type Listener = Callable[[Change], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +78,7 @@ class Deck:
         self._showing: set[str] = set()
         self._seat: Seat | None = None
         self._orders = Orders(self._finished)
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners()
         self._ending: asyncio.TimerHandle | None = None
 
     @property
@@ -91,9 +87,11 @@ class Deck:
         return len(self._displays)
 
     def async_subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` with every change, in the order of subscription; returns how to stop that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        """Call ``listener`` with every change, at once and in the order of subscription; returns how to stop that.
+
+        This is for whoever serves the room. Home Assistant's entities and automations have ``News``.
+        """
+        return self._listeners.add(listener)
 
     # Commands
 
@@ -172,7 +170,7 @@ class Deck:
             self._appoint(display)
         order = self._orders.get(report.ack)
         old = self.state
-        self._set_state(report.state, report.cause, context=order.command.context if order else None)
+        self._set_state(report.state, report.cause, command=order.command if order else None)
         if display is not former:
             self._tell(DisplaysChanged())
             if former is not None and old == self.state:
@@ -194,14 +192,16 @@ class Deck:
         }.get(report.result, f"The slides cannot do that: {report.reason or 'no reason given'}.")
         return self._result(report.result, message, reason=report.reason or report.result.value)
 
-    def _set_state(self, state: DeckState, cause: Cause, *, resumed: bool = False, context: object = None) -> None:
+    def _set_state(
+        self, state: DeckState, cause: Cause, *, resumed: bool = False, command: Command | None = None
+    ) -> None:
         old = self.state
         if state == old:
             return
         self.state = state
         self.version += 1
         self._tell(
-            StateChanged(old=old, new=state, version=self.version, cause=cause, resumed=resumed, context=context)
+            StateChanged(old=old, new=state, version=self.version, cause=cause, resumed=resumed, command=command)
         )
 
     # Displays
@@ -307,9 +307,4 @@ class Deck:
         self._listeners.clear()
 
     def _tell(self, change: Change) -> None:
-        """Tell the listeners; one that fails must not keep the others, or the caller, from hearing."""
-        for listener in list(self._listeners):
-            try:
-                listener(change)
-            except Exception:
-                _LOGGER.exception("A listener of the deck failed")
+        self._listeners.tell(change)

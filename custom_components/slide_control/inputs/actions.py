@@ -51,6 +51,6 @@ async def _execute(call: ServiceCall) -> ServiceResponse:
 
 
 async def _bring(entry: SlideControlConfigEntry, command: Command) -> dict[str, Any]:
-    outcome = await entry.runtime_data.deck.async_execute(command)
+    outcome = await entry.runtime_data.async_execute(command)
     raise_unless_done(outcome)
     return {ATTR_CONFIG_ENTRY_ID: entry.entry_id, "deck": entry.title, **outcome.as_dict()}

@@ -37,6 +37,8 @@ class Audience:
         self._frames: dict[tuple[View, bool], Frame] = {}
         self._pump_handle: asyncio.Handle | None = None
         self._heartbeat: asyncio.TimerHandle | None = None
+        self.serving = False
+        """Whether some have not been given the newest state yet whose connections could take it."""
         self._unsubscribe = deck.async_subscribe(self._on_change)
         self.closed = False
         self.by_key: dict[str, Session] = {}
@@ -125,7 +127,7 @@ class Audience:
                 session.transport.write(public)
             if now() > until:
                 break
-        left = bool(due)
+        left = self.serving = bool(due)
         due.update(dict.fromkeys(slow))
         if left:
             self._pump_handle = loop.call_soon(self._pump)

@@ -16,7 +16,6 @@ from ..rooms import PushRoom, Room, command_message, state_message
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scripts.home_assistant import HomeAssistant
 
 _START_SECONDS = 30
 _STOP_SECONDS = 5
@@ -96,13 +95,6 @@ class Program(Contestant):
         crowd = Receivers(self.port, self.dialect)
         crowd.join(receivers)
         return PushRoom(crowd, Presser(self.port, "/press"), command_message if receivers == 1 else state_message)
-
-
-def running(home_assistant: HomeAssistant) -> int:
-    """Return the process of a Home Assistant that runs."""
-    if home_assistant.pid is None:
-        raise RuntimeError("Home Assistant has ended")
-    return home_assistant.pid
 
 
 def python(module: str) -> tuple[str, ...]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from scripts.home_assistant import HomeAssistant
-
-from ..ports import free_port
 from ..presser import Presser
 from ..receivers import Dialect, Receivers
 from ..rooms import PushRoom, Room, command_message, state_message
-from .contestant import Contestant, running
+from .contestant import Contestant
+from .probed import probed_home_assistant
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scripts.home_assistant import HomeAssistant
 
 EVENT = "slide_press"
 
@@ -28,9 +28,9 @@ class HomeAssistantAPI(Contestant):
 
     async def start(self, folder: Path) -> None:
         """Start a Home Assistant that does not have Slide Control set up."""
-        self.home_assistant = HomeAssistant(folder / "home-assistant-api", free_port())
+        self.home_assistant = probed_home_assistant(folder / "home-assistant-api")
         await self.home_assistant.start()
-        self.pid = running(self.home_assistant)
+        self.pid = self.home_assistant.pid
 
     async def stop(self) -> None:
         """End it."""

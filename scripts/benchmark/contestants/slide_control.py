@@ -5,28 +5,27 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from custom_components.slide_control.push.tokens import Role, create_token
 from scripts.deck import add_deck, links
-from scripts.home_assistant import HomeAssistant
 
 from ..display import PATH, Display, hello
 from ..measure import Press
-from ..ports import free_port
 from ..presser import Presser
 from ..receivers import Dialect, Receivers, new_press
 from ..rooms import Room
-from .contestant import Contestant, running
+from .contestant import Contestant
+from .probed import probed_home_assistant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from scripts.home_assistant import HomeAssistant
 
 DECK = "Bench"
-_PROBE = Path(__file__).parent.parent / "probe"
-_MORE = "slide_control_bench:\n"
 _STORE_SECONDS = 20
 
 
@@ -42,13 +41,7 @@ class SlideControl(Contestant):
 
     async def start(self, folder: Path) -> None:
         """Start a Home Assistant with one deck, and the probe."""
-        configuration = folder / "slide-control"
-        components = configuration / "custom_components"
-        components.mkdir(parents=True, exist_ok=True)
-        probe = components / "slide_control_bench"
-        if not probe.exists():
-            probe.symlink_to(_PROBE, target_is_directory=True)
-        self.home_assistant = HomeAssistant(configuration, free_port(), log_level="warning", more=_MORE)
+        self.home_assistant = probed_home_assistant(folder / "slide-control")
         await self.home_assistant.start()
         self.entry_id = await add_deck(self.home_assistant.client, DECK)
         self.webhook = urlsplit((await links(self.home_assistant.client, self.entry_id))["webhook"]).path
@@ -62,7 +55,7 @@ class SlideControl(Contestant):
     @property
     def pid(self) -> int:  # type: ignore[override]
         """Home Assistant's process."""
-        return running(self.home_assistant)
+        return self.home_assistant.pid
 
     @property
     def port(self) -> int:

@@ -1,4 +1,4 @@
-"""A probe inside Home Assistant: how long its event loop is held, and the noise of a busy house on demand."""
+"""A probe inside Home Assistant: how long its loop is held, the noise of a busy house on demand, and a bare relay."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from aiohttp import web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers import config_validation as cv
+
+from .relay import set_up_relay
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -29,6 +31,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Watch the loop from here on."""
     hass.http.register_view(HeldView(LoopWatch(asyncio.get_running_loop())))
     hass.http.register_view(NoiseView())
+    set_up_relay(hass)
     return True
 
 
