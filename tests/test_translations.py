@@ -26,6 +26,8 @@ from custom_components.slide_control.deck.changes import Cause
 from custom_components.slide_control.deck.commands import ARGUMENTS, COMMON, Action, Direction, Mode
 from custom_components.slide_control.deck.results import CommandResult, Result
 from custom_components.slide_control.errors import raise_unless_done
+from custom_components.slide_control.inputs import opening
+from custom_components.slide_control.inputs.decks import TARGET_FIELDS
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.service import async_get_all_descriptions
 
@@ -82,7 +84,8 @@ def test_every_event_has_its_name_and_its_icon() -> None:
 
 async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssistant, deck: object) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
-    assert set(described) == set(Action) == set(WORDS["services"]) == set(ICONS["services"])
+    others = {opening.OPEN_DECK, opening.CLOSE_DECK}
+    assert set(described) == set(Action) | others == set(WORDS["services"]) == set(ICONS["services"])
     for action in Action:
         fields = dict(described[action]["fields"])
         sections = {name: fields.pop(name) for name in list(fields) if "fields" in fields[name]}
@@ -94,6 +97,16 @@ async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssi
         assert all(field["name"] and field["description"] for field in words["fields"].values())
         assert words["name"]
         assert words["description"]
+        assert "target" in described[action]
+
+
+async def test_opening_and_closing_have_their_fields_and_words(hass: HomeAssistant, deck: object) -> None:
+    described = (await async_get_all_descriptions(hass))[DOMAIN]
+    for action, schema in ((opening.OPEN_DECK, opening._OPEN), (opening.CLOSE_DECK, opening._CLOSE)):
+        words = WORDS["services"][action]
+        names = {str(key) for key in schema.schema} - TARGET_FIELDS
+        assert set(described[action]["fields"]) == set(words["fields"]) == names
+        assert all(field["name"] and field["description"] for field in words["fields"].values())
         assert "target" in described[action]
 
 
@@ -115,8 +128,9 @@ async def test_every_choice_of_an_action_is_one_that_decks_know(hass: HomeAssist
         (WORDS["config"]["step"]["user"], config_flow._NAME),
         (WORDS["config"]["step"]["reconfigure"], config_flow._RENEW),
         (WORDS["options"]["step"]["settings"], options_flow._SETTINGS),
+        (WORDS["options"]["step"]["pair"], options_flow._CODE),
     ],
-    ids=["user", "reconfigure", "settings"],
+    ids=["user", "reconfigure", "settings", "pair"],
 )
 def test_every_field_of_a_dialog_is_named_and_described(words: dict[str, Any], schema: vol.Schema) -> None:
     names = {key.schema for key in schema.schema}
@@ -128,10 +142,12 @@ def test_every_field_of_a_dialog_is_named_and_described(words: dict[str, Any], s
 def test_every_step_and_error_of_a_dialog_has_words() -> None:
     steps = {name for flow in ("config", "options") for name in WORDS[flow]["step"]}
     assert _found(r"async def async_step_(\w+)") == steps
-    assert _found(r'errors\[[^]]+\] = "(\w+)"') == set(WORDS["config"]["error"])
+    assert _found(r'errors\[[^]]+\] = "(\w+)"') == set(WORDS["config"]["error"]) | set(WORDS["options"]["error"])
     menu = WORDS["options"]["step"]["init"]
     assert (
-        set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == set(WORDS["options"]["step"]) - {"init"}
+        set(menu["menu_options"])
+        == set(menu["menu_option_descriptions"])
+        == set(WORDS["options"]["step"]) - {"init", "paired"}
     )
 
 
@@ -144,6 +160,7 @@ def test_a_page_of_addresses_shows_all_of_them(flow: str, step: str) -> None:
 
 def test_every_error_has_words_and_all_words_are_used() -> None:
     raised = {result.value for result in FAILURES} | _found(r'raise _error\(\s*"(\w+)"')
+    raised |= _found(r'raise _failure\(\s*"(\w+)"')
     raised |= _found(r'translation_domain=DOMAIN,\s*translation_key="(\w+)"')
     assert raised == set(WORDS["exceptions"])
 

@@ -15,6 +15,7 @@ from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
 from .inputs.cloudhook import async_forget_cloudhook
+from .inputs.opening import async_setup_opening
 from .inputs.past_presses import (
     async_forget_presses,
     async_keep_presses,
@@ -32,6 +33,7 @@ from .push.library import DECKS_FOLDER
 from .push.links import async_setup_links
 from .push.poll import PollView
 from .push.protocol import CloseCode
+from .push.waiting import async_setup_waiting
 from .push.websocket import SocketView
 
 if TYPE_CHECKING:
@@ -54,9 +56,11 @@ _PLATFORMS: Final = (
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all decks share: the actions, the event, and the addresses that browsers come to."""
     async_setup_actions(hass)
+    async_setup_opening(hass)
     async_setup_bus(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
+    async_setup_waiting(hass)
     for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
         hass.http.register_view(view())
     return True

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import voluptuous as vol
 
 from homeassistant.components import webhook, websocket_api
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.json import json_dumps
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from ..const import ATTR_CONFIG_ENTRY_ID, CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DOMAIN
@@ -25,8 +27,13 @@ if TYPE_CHECKING:
 
 CLIENT_PATH: Final = "/slide_control/client"
 OPEN_PATH: Final = "/slide_control/open"
+PLAYER_PATH: Final = "/slide_control/player"
+WAIT_PATH: Final = "/slide_control/wait"
 FRAGMENT: Final = "slide-control"
 """The name under which a token travels in a URL's fragment, which browsers never send to a server."""
+
+# What browsers leave alone in an address; the rest of a bookmark's code is written in %.
+_PLAIN_IN_BOOKMARKS: Final = "!$&'()*+,/:;=?@[]_.-~"
 
 # Home Assistant's own name on most networks, for the case that it knows no address of itself.
 _FALLBACK: Final = "http://homeassistant.local:8123"
@@ -65,6 +72,13 @@ def addresses(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: bool)
     )
 
 
+def bookmarklet(base: str, token: str) -> str:
+    """Return a bookmark's address that adds the script tag to the page on which it is clicked; it holds the token."""
+    script = f"s.src={json_dumps(f'{base}{CLIENT_PATH}/deck.js')};s.dataset.token={json_dumps(token)}"
+    code = f"(()=>{{const s=document.createElement('script');s.type='module';{script};document.head.append(s)}})()"
+    return f"javascript:{quote(code, safe=_PLAIN_IN_BOOKMARKS)}"
+
+
 async def async_addresses(hass: HomeAssistant, entry: ConfigEntry) -> Addresses:
     """Return the addresses of a deck; a cloudhook takes the webhook's place where the internet may reach the deck."""
     local = local_only(entry)
@@ -101,6 +115,9 @@ async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnect
             "webhook": found.webhook,
             "display": found.display,
             "script": found.script,
+            "bookmarklet": bookmarklet(base, token.partition("=")[2]),
+            "player": f"{base}{PLAYER_PATH}#{token}",
+            "wait": f"{base}{WAIT_PATH}",
             "flag": f"{base}{flag_path(entry.data)}",
             "decks_folder": found.decks_folder,
             "hosted": [
