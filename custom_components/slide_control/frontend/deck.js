@@ -14,13 +14,14 @@ const PARAMETER = /(^|&)slide-control=([^&]*)/;
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/deck.js
 const KEY = `slide-control:${base.href}`;
 
-/** @type {{token?: string, started?: boolean}} what sandbox.js and a second copy of this script on the page share with this one */
+/** @type {{token?: string, started?: boolean, adopted?: boolean}} what sandbox.js and a second copy of this script on the page share with this one */
 const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
 const { signal } = new AbortController(); // of what lasts as long as the page
 
 let guard = new AbortController(); // of what keeps the token in the window's name
 
 if (!page.started && !isAside()) run();
+if (window !== window.top) addEventListener('message', adopt, { signal });
 
 /**
  * Print views, speaker views and previews show the same page, but are no display: reveal.js prints with `?print-pdf` or
@@ -117,6 +118,19 @@ function keepInName(name) {
     setTimeout(() => options.signal.aborted || set(), 5_000); // still here: it was a download, or opened elsewhere
   }, options);
   addEventListener('pageshow', set, options);
+}
+
+/**
+ * The player, a page of Home Assistant's that frames this one, steers these slides itself: then they need no token of their own.
+ * @param {MessageEvent} event
+ */
+async function adopt({ data, origin: sender, source, ports: [port] }) {
+  if (data !== 'slide-control:adopt' || !port || source !== parent || sender !== base.origin || isAside()) return;
+  port.postMessage({ type: page.started && !page.adopted ? 'own' : 'here' });
+  if (page.started) return;
+  page.started = page.adopted = true;
+  const { serve } = await import('./player/inside.js');
+  await serve(port, signal);
 }
 
 /** A page that is rendered ahead of a click on a link is no display yet. */

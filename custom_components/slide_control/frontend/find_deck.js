@@ -10,7 +10,7 @@ const PATIENCE = 10_000;
 /**
  * Waits for a deck that can be steered, for as long as it takes: slides may come late, from a slow network or after a click.
  *
- * @param {Sign} sign tells a person who waits in vain
+ * @param {Pick<Sign, 'show'|'hide'>} sign tells a person who waits in vain
  * @param {AbortSignal} signal
  * @returns {Promise<{name: string, adapter: Adapter}|null>} null only when it was ended
  */

@@ -1,5 +1,6 @@
 /** @import {Status} from './link.js' */
-/** @import {Welcome} from './protocol.js' */
+/** @import {Adapter} from './adapters/adapter.js' */
+/** @import {Opening, Welcome} from './protocol.js' */
 import { Awake } from './awake.js';
 import { browserName, newId } from './client.js';
 import { Connection } from './connection.js';
@@ -29,11 +30,29 @@ const WORDS = {
  */
 export async function start({ base, token, forget }) {
   const ends = new AbortController();
-  const { signal } = ends;
   const sign = new Sign(); // it outlives the rest, to say why that ended
-  const found = await findDeck(sign, signal);
-  if (!found) return;
-  const { name, adapter } = found;
+  const found = await findDeck(sign, ends.signal);
+  if (found) present({ base, token, forget, sign, ends, ...found });
+}
+
+/**
+ * Makes slides that have been found a display, until `ends` is aborted or Home Assistant sends it away.
+ *
+ * @param {object} options
+ * @param {URL} options.base
+ * @param {string} options.token
+ * @param {() => void} options.forget called when the token was refused
+ * @param {Sign} options.sign
+ * @param {AbortController} options.ends
+ * @param {string} options.name the framework's
+ * @param {Adapter} options.adapter
+ * @param {object} [frame] for a page that frames decks
+ * @param {() => void} frame.welcomed each time that Home Assistant has let it in
+ * @param {(opening: Opening) => void} frame.open it is told to open another deck
+ * @returns {Display}
+ */
+export function present({ base, token, forget, sign, ends, name, adapter }, frame) {
+  const { signal } = ends;
   const awake = new Awake(signal);
   /** @type {'new'|'connected'|'lost'} */
   let was = 'new';
@@ -51,6 +70,7 @@ export async function start({ base, token, forget }) {
     awake.keep(true);
     sign.show(was === 'new' ? `Connected to ${welcome.deck}` : WORDS.again, 'good', { lasts: GREETING });
     was = 'connected';
+    frame?.welcomed();
   };
 
   /**
@@ -70,10 +90,10 @@ export async function start({ base, token, forget }) {
     }
   };
 
-  new Display(adapter, (display) => new Connection({
+  return new Display(adapter, (display) => new Connection({
     base,
     token,
-    client: { id: newId(), name: browserName(), framework: name, version: adapter.version },
+    client: { id: newId(), name: browserName(), framework: name, version: adapter.version, ...(frame && { opens: true }) },
   }, {
     state: () => display.state(),
     command: (command) => display.command(command),
@@ -81,5 +101,6 @@ export async function start({ base, token, forget }) {
     lead: (lead) => display.lead(lead),
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
+    open: (opening) => frame?.open(opening),
   }, signal), signal);
 }

@@ -36,6 +36,7 @@ _OPEN_POLICY: Final = (
 # The player shows pages from anywhere, and asks whether one is there at all.
 _PLAYER_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' http: https:; frame-src http: https:;"
+    " img-src data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 # Ask each time, and be told 304 when nothing has changed.
