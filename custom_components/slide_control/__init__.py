@@ -12,6 +12,7 @@ from homeassistant.helpers import config_validation as cv
 from .const import CONF_WEBHOOK_ID, DOMAIN
 from .deck.deck import Deck
 from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
+from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
 from .inputs.cloudhook import async_forget_cloudhook
@@ -78,6 +79,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
+    async_spare_presentations(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     return True
 

@@ -37,7 +37,7 @@ _PING: Final = server_frame(Opcode.PING, b"")
 class SocketConnection(asyncio.Protocol):
     """One browser's connection: reads its frames, and writes ready-made ones without a queue or a task."""
 
-    __slots__ = ("_closing", "_enter", "_full", "_reader", "_session", "_timer", "_transport")
+    __slots__ = ("_closing", "_enter", "_full", "_reader", "_session", "_timer", "_transport", "direct")
 
     def __init__(self, enter: Callable[[str, SocketConnection], Session]) -> None:
         """``enter`` returns the session that a first message opens; it raises ``RefusedError``."""
@@ -45,6 +45,7 @@ class SocketConnection(asyncio.Protocol):
         self._reader: FrameReader | None = FrameReader(SMALL_FRAME)
         self._session: Session | None = None
         self._transport: asyncio.Transport
+        self.direct: Callable[[bytes], object] | None = None
         self._closing = False
         self._full = False
         self._timer: asyncio.TimerHandle | None = None
@@ -70,10 +71,14 @@ class SocketConnection(asyncio.Protocol):
     def close(self, code: int, reason: str) -> None:
         """Say why and close, once the browser has answered or has had its time."""
         if not self._closing:
-            self._closing = True
+            self._is_closing()
             payload = code.to_bytes(2) + reason.encode()[:_LONGEST_REASON]
             self._transport.write(server_frame(Opcode.CLOSE, payload))
             self._set_timer(_CLOSING_SECONDS, self._transport.abort)
+
+    def _is_closing(self) -> None:
+        self._closing = True
+        self.direct = None
 
     def _send(self, data: bytes) -> None:
         self._transport.write(data)
@@ -88,6 +93,7 @@ class SocketConnection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         # Over TLS the default is eight times as much.
         self._transport.set_write_buffer_limits(high=CONGESTED)
+        self.direct = self._transport.write
         self._set_timer(HELLO_SECONDS, partial(self.close, CloseCode.NO_HELLO, "No hello in time."))
 
     @override
@@ -107,16 +113,19 @@ class SocketConnection(asyncio.Protocol):
     def pause_writing(self) -> None:
         """Note that so much waits that its size matters."""
         self._full = True
+        self.direct = None
 
     @override
     def resume_writing(self) -> None:
         """Note that they have gone out."""
         self._full = False
+        if not self._closing:
+            self.direct = self._transport.write
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         """End the session."""
-        self._closing = True
+        self._is_closing()
         self._enter = None
         if self._timer is not None:
             self._timer.cancel()
@@ -162,7 +171,7 @@ class SocketConnection(asyncio.Protocol):
 
     def _answer_close(self, payload: bytes) -> None:
         if not self._closing:
-            self._closing = True
+            self._is_closing()
             self._transport.write(server_frame(Opcode.CLOSE, payload[:2] if len(payload) > 1 else b""))
         self._transport.close()
 
