@@ -11,6 +11,8 @@ from homeassistant.helpers import config_validation as cv
 
 from .const import CONF_WEBHOOK_ID, DOMAIN
 from .deck.deck import Deck
+from .deck.pacing import Pacing
+from .entry import SlideControlConfigEntry, SlideControlData, deck_settings, planned_time
 from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
 from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
@@ -69,7 +71,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     deck = Deck(entry.title, deck_settings(entry))
     audience = Audience(deck)
     flag = FlagDisplay(deck)
-    entry.runtime_data = SlideControlData(deck, audience, flag, News(hass, deck, audience))
+    # Before the news, so that the clock knows what they tell.
+    pacing = Pacing(deck, planned=planned_time(entry))
+    news = News(hass, deck, audience)
+    pacing.async_subscribe(news.add)
+    entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing)
     await async_recall_presses(hass, entry)
 
     @callback
