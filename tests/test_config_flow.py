@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from custom_components.slide_control.deck.deck import Deck
     from homeassistant.core import HomeAssistant
 
-ADDRESSES = {"webhook", "display", "script", "decks_folder"}
+ADDRESSES = {"webhook", "display", "script", "bookmarklet", "player", "wait", "decks_folder"}
 NOTHING = {CONF_WEBHOOK_ID: False, "display": False, "remote": False, "follower": False}
 
 

@@ -151,11 +151,18 @@ def test_every_step_and_error_of_a_dialog_has_words() -> None:
     )
 
 
-@pytest.mark.parametrize(("flow", "step"), [("config", "finish"), ("config", "renewed"), ("options", "links")])
-def test_a_page_of_addresses_shows_all_of_them(flow: str, step: str) -> None:
+ADDRESSES = {"webhook", "display", "script", "decks_folder"}
+MORE = {"bookmarklet", "player", "wait"}
+
+
+@pytest.mark.parametrize(
+    ("flow", "step", "shown"),
+    [("config", "finish", ADDRESSES), ("config", "renewed", ADDRESSES), ("options", "links", ADDRESSES | MORE)],
+)
+def test_a_page_of_addresses_shows_all_of_them(flow: str, step: str, shown: set[str]) -> None:
     words = WORDS[flow]["step"][step]
     assert set(re.findall(r"{(\w+)}", words["title"])) == {"name"}
-    assert set(re.findall(r"{(\w+)}", words["description"])) == {"webhook", "display", "script", "decks_folder"}
+    assert set(re.findall(r"{(\w+)}", words["description"])) == shown
 
 
 def test_every_error_has_words_and_all_words_are_used() -> None:

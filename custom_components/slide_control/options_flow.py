@@ -27,7 +27,7 @@ from .const import (
     DEFAULT_MINIMUM_TIME,
     DEFAULT_TIME_TO_LIVE,
 )
-from .push.links import WAIT_PATH, async_addresses, base_url
+from .push.links import addresses, async_addresses
 from .push.pairing import PAIRING, PairingError, ScreenGoneError
 
 _SETTINGS: Final = vol.Schema(
@@ -101,12 +101,12 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
             else:
                 self._screen = screen.label
                 return await self.async_step_paired()
-        address = f"{base_url(self.hass, local=True)}{WAIT_PATH}"
+        found = addresses(self.hass, self.config_entry.data, local_only=True)
         return self.async_show_form(
             step_id="pair",
             data_schema=self.add_suggested_values_to_schema(_CODE, user_input or {}),
             errors=errors,
-            description_placeholders={"name": self.config_entry.title, "wait": address},
+            description_placeholders={"name": self.config_entry.title, "wait": found.wait},
             last_step=False,
         )
 

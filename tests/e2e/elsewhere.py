@@ -34,7 +34,10 @@ OLD = """\
 </html>
 """
 
-PLAIN = "<!doctype html><html><head><title>Plain</title><link rel=icon href='data:,'></head><body><h1>No deck</h1>{}</body></html>"
+PLAIN = """\
+<!doctype html>
+<html><head><title>Plain</title><link rel="icon" href="data:,"></head><body><h1>No deck</h1>{}</body></html>
+"""
 
 
 def build(folder: Path) -> None:

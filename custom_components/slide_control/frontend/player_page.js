@@ -37,7 +37,7 @@ function play(token, deck) {
     asking = true;
     keepLink({ token, deck: '' });
     player.wait();
-    ask(deck, open);
+    ask(token, deck, open);
   };
   const player = new Player({ base, token, place: find('stage') }, {
     idle() {},
@@ -68,10 +68,11 @@ function play(token, deck) {
 }
 
 /**
+ * @param {string} token
  * @param {string} deck what was entered before
  * @param {(address: string) => void} open
  */
-function ask(deck, open) {
+function ask(token, deck, open) {
   const input = element('input');
   Object.assign(input, { id: 'address', type: 'url', value: deck, placeholder: 'https://…', autocomplete: 'url', required: true });
   const label = element('label', 'Address of the slides');
@@ -83,8 +84,27 @@ function ask(deck, open) {
     event.preventDefault();
     open(input.value);
   }, { signal });
-  card.show('Slide Control', 'Which slides?', element('p', 'reveal.js decks of any site are shown and steered as they are.'), form);
+  const list = element('ul');
+  card.show('Slide Control', 'Which slides?', element('p', 'reveal.js decks of any site are shown and steered as they are.'), form, list);
   input.focus();
+  offerHosted(list, token, open);
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {string} token
+ * @param {(address: string) => void} open
+ */
+async function offerHosted(list, token, open) {
+  const answer = await fetch(new URL('api/slide_control/decks', base), { headers: { Authorization: `Bearer ${token}` }, signal }).catch(() => null);
+  if (!answer?.ok) return; // the player's own connection says what is wrong
+  /** @type {{hosted: {name: string, title: string, url: string}[]}} */
+  const { hosted } = await answer.json();
+  for (const { name, title, url } of hosted) {
+    const choice = button(title || name, () => open(url), signal);
+    choice.className = 'deck';
+    list.append(element('li', choice));
+  }
 }
 
 /**

@@ -41,13 +41,19 @@ _FALLBACK: Final = "http://homeassistant.local:8123"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """What to open, to include, or to call; each holds a secret."""
+    """What to open, to include, or to call; all but the waiting page hold a secret."""
 
     webhook: str
     display: str
     """Opens a hosted deck, or lists them."""
     script: str
     """The tag that makes a page a display."""
+    bookmarklet: str
+    """The address of a bookmark that adds the tag to the page on which it is clicked."""
+    player: str
+    """Opens a page that shows any deck in a frame; ``&deck=`` and an address may follow."""
+    wait: str
+    """The page on which a screen waits to be paired; this one holds no secret."""
     decks_folder: str
     """Where to put decks that Home Assistant is to host."""
 
@@ -68,12 +74,14 @@ def addresses(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: bool)
         webhook=f"{base}{webhook.async_generate_path(data[CONF_WEBHOOK_ID])}",
         display=f"{base}{OPEN_PATH}#{FRAGMENT}={token}",
         script=f'<script type="module" src="{escape(base)}{CLIENT_PATH}/deck.js" data-token="{token}"></script>',
+        bookmarklet=_bookmarklet(base, token),
+        player=f"{base}{PLAYER_PATH}#{FRAGMENT}={token}",
+        wait=f"{base}{WAIT_PATH}",
         decks_folder=hass.config.path(*DECKS_FOLDER),
     )
 
 
-def bookmarklet(base: str, token: str) -> str:
-    """Return a bookmark's address that adds the script tag to the page on which it is clicked; it holds the token."""
+def _bookmarklet(base: str, token: str) -> str:
     script = f"s.src={json_dumps(f'{base}{CLIENT_PATH}/deck.js')};s.dataset.token={json_dumps(token)}"
     code = f"(()=>{{const s=document.createElement('script');s.type='module';{script};document.head.append(s)}})()"
     return f"javascript:{quote(code, safe=_PLAIN_IN_BOOKMARKS)}"
@@ -115,9 +123,9 @@ async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnect
             "webhook": found.webhook,
             "display": found.display,
             "script": found.script,
-            "bookmarklet": bookmarklet(base, token.partition("=")[2]),
-            "player": f"{base}{PLAYER_PATH}#{token}",
-            "wait": f"{base}{WAIT_PATH}",
+            "bookmarklet": found.bookmarklet,
+            "player": found.player,
+            "wait": found.wait,
             "flag": f"{base}{flag_path(entry.data)}",
             "decks_folder": found.decks_folder,
             "hosted": [

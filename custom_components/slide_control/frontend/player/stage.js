@@ -83,6 +83,7 @@ export class Stage {
     frame.addEventListener('load', () => {
       if (loaded) again();
       loaded = true;
+      frame.classList.add('loaded');
       frame.focus();
     }, { signal });
     signal.addEventListener('abort', () => frame.remove(), { once: true });
@@ -211,7 +212,7 @@ function noAnswer(url, loaded) {
   if (!loaded) return new Problem('The page is still loading', `${url.host} is slow. The slides are taken over as soon as they are there.`);
   return new Problem(
     'These slides can’t be steered from here',
-    `${url.host} gives no answer. Where the frame is empty, the page forbids being shown inside another one. Else it is no reveal.js deck, or did not start, or does not listen to messages.`,
+    `${url.host} gives no answer: it forbids being shown inside another page, or is no reveal.js deck that has started and listens to messages.`,
     { ways: true },
   );
 }
