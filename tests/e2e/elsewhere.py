@@ -70,6 +70,8 @@ async def serve(folder: Path) -> AsyncIterator[str]:
         return response
 
     app = web.Application(middlewares=[refuse])
+    # Browsers ask for it wherever a page names none.
+    app.router.add_get("/favicon.ico", lambda _: web.Response(status=204))
     app.router.add_static("/", folder)
     runner = web.AppRunner(app)
     await runner.setup()
