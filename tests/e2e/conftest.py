@@ -16,7 +16,7 @@ from scripts import chromium
 from scripts.deck import add_deck, configure, links
 from scripts.home_assistant import HomeAssistant
 
-from . import decks
+from . import decks, elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -107,6 +107,15 @@ async def browser() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
         yield browser
         await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[elsewhere.Site]:
+    """Another server in the network, with decks as their authors made them."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    elsewhere.build(folder)
+    async with elsewhere.serve(folder) as site:
+        yield site
 
 
 @pytest.fixture

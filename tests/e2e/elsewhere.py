@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
 import shutil
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,6 @@ from . import decks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
 OLD = """\
 <!doctype html>
@@ -58,20 +60,20 @@ def build(folder: Path) -> None:
     (folder / "reveal5" / "deaf.html").write_text(talk.replace("hash: true", "hash: true, postMessage: false"))
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A server that knows nothing of Home Assistant."""
+
+    folder: Path
+    url: str
+
+
 @asynccontextmanager
-async def serve(folder: Path) -> AsyncIterator[str]:
-    """Serve the folder on a port of its own; give its address."""
-
-    @web.middleware
-    async def refuse(request: web.Request, handler: web.Handler) -> web.StreamResponse:  # type: ignore[name-defined]
-        response: web.StreamResponse = await handler(request)
-        if request.path.endswith("/refuses.html"):
-            response.headers["X-Frame-Options"] = "DENY"
-        return response
-
-    app = web.Application(middlewares=[refuse])
-    # Browsers ask for it wherever a page names none.
-    app.router.add_get("/favicon.ico", lambda _: web.Response(status=204))
+async def serve(folder: Path) -> AsyncIterator[Site]:
+    """Serve the folder on a port of its own."""
+    app = web.Application()
+    app.on_response_prepare.append(_refuse)
+    app.router.add_get("/favicon.ico", _no_icon)
     app.router.add_static("/", folder)
     runner = web.AppRunner(app)
     await runner.setup()
@@ -79,6 +81,17 @@ async def serve(folder: Path) -> AsyncIterator[str]:
     await site.start()
     host, port = runner.addresses[0][:2]
     try:
-        yield f"http://{host}:{port}"
+        yield Site(folder, f"http://{host}:{port}")
     finally:
         await runner.cleanup()
+
+
+async def _refuse(request: web.Request, response: web.StreamResponse) -> None:
+    """Forbid that one page be shown inside another."""
+    if request.path.endswith("/refuses.html"):
+        response.headers["X-Frame-Options"] = "DENY"
+
+
+async def _no_icon(_request: web.Request) -> web.Response:
+    """Answer what browsers ask for wherever a page names no icon."""
+    return web.Response(status=HTTPStatus.NO_CONTENT)

@@ -11,28 +11,17 @@ import pytest
 
 from scripts.deck import links
 
-from . import elsewhere
 from .decks import STEPS, TALK
 from .test_presses import OpenPage, act, until_state
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from playwright.async_api import Frame, Page
 
     from .conftest import Deck
+    from .elsewhere import Site
 
 FRAMED = ("reveal3", "reveal4", "reveal4-module", "reveal5", "reveal6", "reveal6-module")
 SLIDES = [slide for column in TALK for slide in column]
-
-
-@pytest.fixture(scope="module")
-async def other(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """Another server's address."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    elsewhere.build(folder)
-    async with elsewhere.serve(folder) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +45,8 @@ def playing(player: str, address: str) -> str:
 async def framed(page: Page) -> Frame:
     """Return the frame with the slides."""
     element = await page.wait_for_selector("iframe")
-    frame = element and await element.content_frame()
+    assert element is not None
+    frame = await element.content_frame()
     assert frame is not None
     return frame
 
@@ -76,9 +66,9 @@ async def place(page: Page) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("framework", FRAMED)
 async def test_an_unmodified_deck_of_another_site_does_what_it_is_told(
-    deck: Deck, open_page: OpenPage, player: str, other: str, framework: str
+    deck: Deck, open_page: OpenPage, player: str, site: Site, framework: str
 ) -> None:
-    page = await open_page(playing(player, f"{other}/{framework}/index.html"))
+    page = await open_page(playing(player, f"{site.url}/{framework}/index.html"))
     await deck.until_shown()
     assert "#" not in page.url
 
@@ -127,23 +117,28 @@ async def test_an_unmodified_deck_of_another_site_does_what_it_is_told(
 
 
 async def test_keys_go_to_the_slides_and_what_they_do_is_reported(
-    deck: Deck, open_page: OpenPage, player: str, other: str
+    deck: Deck, open_page: OpenPage, player: str, site: Site
 ) -> None:
-    page = await open_page(playing(player, f"{other}/reveal5/index.html"))
+    page = await open_page(playing(player, f"{site.url}/reveal5/index.html"))
     await deck.until_shown()
     await page.keyboard.press("ArrowRight")
     await until_state(deck, "sensor.slide", "2")
     assert await place(page) == (1, 0, 0)
     await page.keyboard.press("b")
     await until_state(deck, "switch.blank", "on")
+    # The button that fills the screen takes the keyboard, and gives it back.
+    await page.get_by_role("button", name="Full screen").click()
+    await page.wait_for_function("document.fullscreenElement !== null")
+    await page.keyboard.press("b")
+    await until_state(deck, "switch.blank", "off")
 
 
 async def test_a_person_at_a_framed_deck_takes_the_lead(
-    deck: Deck, open_page: OpenPage, player: str, other: str
+    deck: Deck, open_page: OpenPage, player: str, site: Site
 ) -> None:
-    first = await open_page(playing(player, f"{other}/reveal5/index.html"))
+    first = await open_page(playing(player, f"{site.url}/reveal5/index.html"))
     await deck.until_shown()
-    second = await open_page(playing(player, f"{other}/reveal6/index.html"))
+    second = await open_page(playing(player, f"{site.url}/reveal6/index.html"))
     await until_state(deck, "sensor.displays_connected", "2")
     await deck.press(command="go_to", slide=3)
     await until_place(second, (1, 1, 0))
@@ -180,8 +175,8 @@ async def test_a_hosted_deck_and_one_of_the_www_folder_are_steered_from_within(
         await deck.until_nobody_shows_it()
 
 
-async def test_a_reload_shows_the_same_deck_again(deck: Deck, open_page: OpenPage, player: str, other: str) -> None:
-    page = await open_page(playing(player, f"{other}/reveal5/index.html"))
+async def test_a_reload_shows_the_same_deck_again(deck: Deck, open_page: OpenPage, player: str, site: Site) -> None:
+    page = await open_page(playing(player, f"{site.url}/reveal5/index.html"))
     await deck.until_shown()
     await page.reload()
     await deck.until_shown()
@@ -189,9 +184,9 @@ async def test_a_reload_shows_the_same_deck_again(deck: Deck, open_page: OpenPag
 
 
 async def test_a_frame_that_goes_to_another_page_is_noticed(
-    deck: Deck, open_page: OpenPage, player: str, other: str
+    deck: Deck, open_page: OpenPage, player: str, site: Site
 ) -> None:
-    page = await open_page(playing(player, f"{other}/reveal5/away.html"))
+    page = await open_page(playing(player, f"{site.url}/reveal5/away.html"))
     await deck.until_shown()
     # To another deck: that one is shown then.
     await (await framed(page)).evaluate("document.getElementById('other').click()")
@@ -207,24 +202,19 @@ async def test_a_frame_that_goes_to_another_page_is_noticed(
     assert (await deck.press())[0] == 503
 
 
-@pytest.mark.parametrize(
-    ("path", "heading", "words"),
-    [
-        ("/reveal5/refuses.html", "be steered from here", "forbids being shown inside another"),
-        ("/reveal5/deaf.html", "be steered from here", "listens to messages"),
-        ("/plain.html", "be steered from here", "no reveal.js deck"),
-        ("/throws.html", "be steered from here", "has started"),
-    ],
-)
 async def test_what_cannot_be_steered_is_said_with_what_will_work(
-    deck: Deck, open_page: OpenPage, player: str, other: str, problems: list[str], path: str, heading: str, words: str
+    deck: Deck, open_page: OpenPage, player: str, site: Site, problems: list[str]
 ) -> None:
-    page = await open_page(playing(player, other + path))
-    await page.get_by_role("heading", name=heading).wait_for()
-    said = await page.locator("#card").inner_text()
-    assert words in said
-    for way in ("slide_control/decks", "script tag", "bookmarklet"):
-        assert way in said
+    async def read(path: str) -> str:
+        page = await open_page(playing(player, site.url + path))
+        await page.get_by_role("heading", name="be steered from here").wait_for()
+        return await page.locator("#card").inner_text()
+
+    said = await asyncio.gather(
+        read("/reveal5/refuses.html"), read("/reveal5/deaf.html"), read("/plain.html"), read("/throws.html")
+    )
+    for words in ("forbids being shown inside another", "slide_control/decks", "script tag", "bookmarklet"):
+        assert all(words in card for card in said)
     assert await deck.state("binary_sensor.connected") == "off"
     problems.clear()
 
@@ -248,16 +238,28 @@ async def test_an_address_that_is_none_is_refused_in_words(
     problems.clear()
 
 
-async def test_an_address_can_be_entered_on_the_page(deck: Deck, open_page: OpenPage, player: str, other: str) -> None:
+async def test_an_address_can_be_entered_on_the_page(deck: Deck, open_page: OpenPage, player: str, site: Site) -> None:
     page = await open_page(player)
     await page.get_by_label("Address of the slides").fill("talk.html")
     await page.get_by_role("button", name="Show").click()
     await page.get_by_role("heading", name="not an address").wait_for()
     await page.get_by_role("button", name="Another address").click()
-    await page.get_by_label("Address of the slides").fill(f"{other}/reveal6/index.html")
+    await page.get_by_label("Address of the slides").fill(f"{site.url}/reveal6/index.html")
     await page.get_by_role("button", name="Show").click()
     await deck.until_shown()
     assert await page.locator("#card").is_hidden()
+
+
+async def test_a_link_that_opens_nothing_frames_nothing(
+    open_page: OpenPage, player: str, site: Site, problems: list[str]
+) -> None:
+    page = await open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(playing(f"{player.partition('=')[0]}=nonsense", f"{site.url}/reveal5/index.html"))
+    await page.get_by_role("heading", name="not valid any more").wait_for()
+    assert not any(url.startswith(site.url) for url in asked)
+    problems.clear()
 
 
 async def test_without_a_token_the_player_says_where_to_get_a_link(open_page: OpenPage, player: str) -> None:
@@ -278,8 +280,8 @@ async def test_a_page_on_https_is_told_of_mixed_content_before_it_fails(open_pag
     assert heading == "The browser will not show this here"
 
 
-async def test_the_deck_stands_in_no_log(deck: Deck, open_page: OpenPage, player: str, other: str) -> None:
-    await open_page(playing(player, f"{other}/reveal5/index.html"))
+async def test_the_deck_stands_in_no_log(deck: Deck, open_page: OpenPage, player: str, site: Site) -> None:
+    await open_page(playing(player, f"{site.url}/reveal5/index.html"))
     await deck.until_shown()
-    assert other not in deck.home_assistant.log
+    assert site.url not in deck.home_assistant.log
     assert deck.home_assistant.errors == []

@@ -11,43 +11,31 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-import pypandoc
+import pypandoc  # type: ignore[import-untyped]
 import pytest
 
 from scripts.deck import links
 from scripts.seed import REPOSITORY
 from scripts.slides import MODULES
 
-from . import elsewhere
-
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
     from playwright.async_api import Page, Route
 
     from .conftest import Deck
+    from .elsewhere import Site
     from .test_presses import OpenPage
 
 DOCUMENT = (REPOSITORY / "docs" / "decks.md").read_text()
 TAG = re.search(r"^<script .*</script>$", DOCUMENT, re.MULTILINE)
 NOTEBOOK = REPOSITORY / "demo" / "notebook.ipynb"
 
-type Site = tuple[Path, str]
-
 
 @pytest.fixture(autouse=True)
 async def _alone(deck: Deck) -> None:
     """Begin when the page of the test before is gone."""
     await deck.until_nobody_shows_it()
-
-
-@pytest.fixture(scope="module")
-async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    """Another server: its folder and its address."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    elsewhere.build(folder)
-    async with elsewhere.serve(folder) as address:
-        yield folder, address
 
 
 @pytest.fixture
@@ -99,7 +87,7 @@ async def walked(deck: Deck) -> tuple[int, str]:
 async def test_the_script_tag_makes_a_page_of_another_site_a_display(
     deck: Deck, open_page: OpenPage, site: Site, filled_in: Callable[[str], str]
 ) -> None:
-    folder, address = site
+    folder, address = site.folder, site.url
     page = (folder / "reveal6-module" / "index.html").read_text()
     assert TAG is not None
     (folder / "reveal6-module" / "tagged.html").write_text(page.replace("</body>", f"{filled_in(TAG[0])}</body>"))
@@ -111,7 +99,7 @@ async def test_the_script_tag_makes_a_page_of_another_site_a_display(
 async def test_without_a_token_the_tag_waits_for_a_link_with_one(
     deck: Deck, open_page: OpenPage, site: Site, filled_in: Callable[[str], str]
 ) -> None:
-    folder, address = site
+    folder, address = site.folder, site.url
     assert TAG is not None
     tag, _, token = filled_in(TAG[0]).removesuffix('"></script>').partition(' data-token="')
     page = (folder / "reveal5" / "index.html").read_text()
@@ -124,7 +112,7 @@ async def test_without_a_token_the_tag_waits_for_a_link_with_one(
 async def test_the_bookmarklet_makes_the_open_page_a_display(deck: Deck, open_page: OpenPage, site: Site) -> None:
     bookmark = (await links(deck.home_assistant.client, deck.entry_id))["bookmarklet"]
     assert bookmark.startswith("javascript:")
-    page = await open_page(f"{site[1]}/reveal5/index.html")
+    page = await open_page(f"{site.url}/reveal5/index.html")
     await page.locator(".reveal.ready").wait_for()
     assert await deck.state("binary_sensor.connected") == "off"
     await click(page, bookmark)
@@ -152,7 +140,7 @@ async def click(page: Page, bookmark: str) -> None:
 async def test_nbconverts_template_adds_the_tag(
     deck: Deck, open_page: OpenPage, site: Site, filled_in: Callable[[str], str], problems: list[str]
 ) -> None:
-    folder = site[0] / "notebook"
+    folder = site.folder / "notebook"
     template = folder / "slide-control"
     template.mkdir(parents=True)
     (template / "conf.json").write_text(block("json", after="### nbconvert"))
@@ -166,7 +154,7 @@ async def test_nbconverts_template_adds_the_tag(
     shutil.copytree(MODULES / "reveal4", folder / "reveal.js")
     page = await open_page("about:blank")
     await page.route(lambda url: not url.startswith("http://127.0.0.1"), absent)
-    await page.goto(f"{site[1]}/notebook/talk.slides.html")
+    await page.goto(f"{site.url}/notebook/talk.slides.html")
     assert await walked(deck) == (17, "Questions?")
     # What nbconvert loads from the internet for every deck is not there.
     problems.clear()
@@ -180,7 +168,7 @@ async def absent(route: Route) -> None:
 async def test_pandocs_header_adds_the_tag_as_quarto_does(
     deck: Deck, open_page: OpenPage, site: Site, filled_in: Callable[[str], str]
 ) -> None:
-    folder = site[0] / "pandoc"
+    folder = site.folder / "pandoc"
     folder.mkdir()
     quarto = block("yaml", after="### Quarto")
     header = next(line.strip() for line in quarto.splitlines() if "<script" in line)
@@ -190,5 +178,5 @@ async def test_pandocs_header_adds_the_tag_as_quarto_does(
     command = block("sh", after="### Quarto").strip()
     # Ours is beside the slides; Pandoc's own default is on the internet. Its template asks for plugins of reveal.js 5.
     await run(f"{command} --variable revealjs-url=reveal.js", folder, pandoc=[pypandoc.get_pandoc_path()])
-    await open_page(f"{site[1]}/pandoc/talk.html")
+    await open_page(f"{site.url}/pandoc/talk.html")
     assert await walked(deck) == (4, "Autumn")

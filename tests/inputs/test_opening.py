@@ -179,6 +179,17 @@ async def test_a_screen_that_goes_away_is_waited_for_only_so_long(
             await opening
 
 
+async def test_a_deck_that_is_unloaded_keeps_nobody_waiting(
+    hass: HomeAssistant, client: Client, entry: MockConfigEntry
+) -> None:
+    async with screen(client, entry) as page:
+        opening = call(hass, hosted="talk")
+        await page.take("open")
+        await hass.config_entries.async_unload(entry.entry_id)
+        with pytest.raises(HomeAssistantError, match="was stopped"):
+            await opening
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

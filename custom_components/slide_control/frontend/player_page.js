@@ -47,7 +47,7 @@ function play(token, deck) {
       document.title = `${url.host || 'Slides'} – Slide Control`;
     },
     shown: () => card.hide(),
-    problem: (problem) => explain(problem, {
+    problem: (problem) => explain(deck, problem, {
       again: () => player.open(deck),
       choose,
       look: player.stage.frame ? () => {
@@ -108,10 +108,11 @@ async function offerHosted(list, token, open) {
 }
 
 /**
+ * @param {string} deck its address
  * @param {Problem} problem
  * @param {{again: () => void, choose: () => void, look: (() => void)|null}} next
  */
-function explain({ heading, text, ways: listed }, { again, choose, look }) {
+function explain(deck, { heading, text, ways: listed }, { again, choose, look }) {
   const change = button('Another address', choose, signal);
   change.className = 'plain';
   const choices = element('p', button('Try again', again, signal), change);
@@ -120,7 +121,7 @@ function explain({ heading, text, ways: listed }, { again, choose, look }) {
     see.className = 'plain';
     choices.append(see);
   }
-  card.show('Slide Control', heading, element('p', text), ...(listed ? [ways()] : []), choices);
+  card.show(deck, heading, element('p', text), ...(listed ? [ways()] : []), choices);
 }
 
 /**

@@ -39,10 +39,13 @@ async function becomeDisplay(said) {
  * @param {string|null} opened what was shown here before a reload
  */
 function wait(token, opened) {
+  const ends = new AbortController();
   /** @type {{deck: string|null, said: string}} */
   const now = { deck: null, said: '' };
   let playing = false;
+  const close = find('close');
   const forget = button('Forget this deck', () => {
+    ends.abort();
     player.leave();
     keepPaired(null);
     becomeDisplay();
@@ -50,19 +53,23 @@ function wait(token, opened) {
   const show = () => {
     if (playing) return;
     const { deck, said } = now;
-    const words = element('p', said || (deck === null ? 'Home Assistant does not answer. This page goes on trying.' : 'Slides appear here when they are opened in Home Assistant.'));
-    if (said) words.className = 'said';
+    const away = deck === null && 'Home Assistant does not answer. This page goes on trying.';
+    const words = element('p', away || said || 'Slides appear here when they are opened in Home Assistant.');
+    if (said && !away) words.className = 'said';
     card.show('Slide Control', deck ?? 'Waiting', clock, words, forget);
   };
   const player = new Player({ base, token, place: find('stage') }, {
     idle: (deck) => {
       now.deck = deck;
       playing = player.stage.frame !== null;
-      if (!playing) keepOpened(null);
+      close.hidden = !playing;
+      if (!playing && !opened) keepOpened(null);
+      opened = null;
       show();
     },
     opening: (url) => {
       playing = true;
+      close.hidden = false;
       now.said = '';
       keepOpened(url.href);
       card.hide();
@@ -78,12 +85,15 @@ function wait(token, opened) {
       player.wait();
     },
     refused: (why) => {
+      ends.abort();
+      close.hidden = true;
       if (why === 'replaced') return say('This page is used elsewhere', 'It was connected a second time. Reload it to take over.');
       keepPaired(null);
       becomeDisplay('This screen was paired before. Its key was replaced.');
     },
   });
-  giveKeys(() => (playing ? player.stage.frame : null), signal);
+  close.addEventListener('click', () => player.wait(), { signal: ends.signal });
+  giveKeys(() => (playing ? player.stage.frame : null), ends.signal);
   if (opened) player.open(opened);
   else player.wait();
 }

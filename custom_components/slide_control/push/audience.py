@@ -87,6 +87,7 @@ class Audience:
     def close(self, code: CloseCode, reason: str) -> None:
         """Send everyone away, let nobody in any more, and stop listening to the deck."""
         self.closed = True
+        self.openings.end()
         self._unsubscribe()
         for session in self:
             session.close(code, reason)

@@ -56,6 +56,12 @@ class Openings:
         """Let each screen wait again; return when one does. Raises ``NotOpenedError``."""
         await self._tell(screens, None, _CLOSE_WITHIN)
 
+    def end(self) -> None:
+        """Give up what has not been answered, because the deck is being stopped."""
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_result(Opened(Outcome.FAILED, "The deck was stopped."))
+
     def answered(self, message: Mapping[str, Any], *, shows: bool) -> None:
         """Take a screen's ``opened``; ``shows`` tells whether it has reported slides.
 

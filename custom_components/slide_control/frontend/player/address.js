@@ -1,4 +1,7 @@
-/** What the player says when it can't show or steer slides, and what will work instead. */
+/**
+ * What the player says when it can't show or steer slides, and what will work instead. Home Assistant may log the words, so they do not
+ * hold the address.
+ */
 export class Problem extends Error {
   /**
    * @param {string} heading
@@ -45,7 +48,7 @@ export function readAddress(text, base) {
   if (base.protocol === 'https:' && url.protocol === 'http:' && !isThisMachine(url.hostname)) {
     throw new Problem(
       'The browser will not show this here',
-      `Home Assistant was opened by https, and a page on https can’t frame one on http. Open Home Assistant by http, or give ${url.host} https.`,
+      'Home Assistant was opened by https, and a page on https can’t frame one on http. Open Home Assistant by http, or give the deck https.',
       { ways: true },
     );
   }

@@ -33,6 +33,10 @@ export class Player {
   /** @type {string|null} */
   #deck = null;
   #connected = false;
+  /** Home Assistant has let this page in once: only then does it frame what a link names. */
+  #accepted = false;
+  /** @type {(() => void)|null} what is done then */
+  #then = null;
   #over = false;
 
   /**
@@ -48,7 +52,8 @@ export class Player {
 
   /** Plays nothing, and waits for what Home Assistant says. */
   wait() {
-    this.#answer('failed', 'Something else was opened, or the slides were closed.');
+    this.#answer('failed', 'The slides were closed.');
+    this.#then = null;
     this.stage.close();
     this.#end();
     this.#sign.hide();
@@ -58,6 +63,7 @@ export class Player {
   /** Leaves Home Assistant for good. */
   leave() {
     this.#over = true;
+    this.#then = null;
     this.stage.close();
     this.#end();
     this.#idle?.abort();
@@ -80,6 +86,17 @@ export class Player {
     }
     this.#end();
     this.#connect();
+    this.#then = () => this.#frame(url);
+    if (this.#accepted) this.#goOn();
+  }
+
+  #goOn() {
+    this.#then?.();
+    this.#then = null;
+  }
+
+  /** @param {URL} url */
+  #frame(url) {
     this.events.opening(url);
     this.stage.open(url, {
       found: (found) => this.#show(found),
@@ -166,9 +183,10 @@ export class Player {
         if (role !== 'display') return this.#refuse('refused');
         awake.keep(true);
         this.#deck = deck;
-        this.#connected = true;
+        this.#connected = this.#accepted = true;
         this.#pay();
         this.events.idle(deck);
+        this.#goOn();
       },
       status: (status) => {
         if (status === 'refused' || status === 'replaced') this.#refuse(status);

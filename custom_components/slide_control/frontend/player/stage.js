@@ -6,7 +6,7 @@ import { RevealFrame } from './reveal.js';
 /** Milliseconds. */
 const ASK_EVERY = 200;
 const LOADED_WITHIN = 12_000;
-const ANSWERED_WITHIN = 6_000;
+const ANSWERED_WITHIN = 4_000;
 const DOUBTED_AFTER = 1_500;
 /** A page with our client in it says so at once; only then is its reveal.js left alone. */
 const OURS_WITHIN = 600;
@@ -158,7 +158,7 @@ async function steer({ frame, url, base, ends, isLoaded }, events) {
       doubted = true;
       reach(url, base, signal).catch(tell);
     }
-    if (now - loadedAt > ANSWERED_WITHIN || now - since > LOADED_WITHIN) tell(noAnswer(url, isLoaded()));
+    if (now - loadedAt > ANSWERED_WITHIN || now - since > LOADED_WITHIN) tell(noAnswer(isLoaded()));
     await new Promise((resolve) => setTimeout(resolve, told ? 5 * ASK_EVERY : ASK_EVERY));
   }
 }
@@ -198,21 +198,20 @@ async function reach(url, base, signal) {
     response = await fetch(url, own ? { credentials: 'omit', signal } : { method: 'HEAD', mode: 'no-cors', credentials: 'omit', signal });
   } catch {
     if (signal.aborted) return;
-    throw new Problem('Nothing answers at this address', `${url.host} can’t be reached from this screen. Check the address, and that both are in the same network.`);
+    throw new Problem('Nothing answers at this address', 'Its server can’t be reached from this screen. Check the address, and that both are in the same network.');
   }
-  if (own && response.status === 404) throw new Problem('There is no such page', `${url.pathname} is not on this Home Assistant.`);
+  if (own && response.status === 404) throw new Problem('There is no such page', 'This Home Assistant knows the address, but has no page there.');
   if (own && response.status === 403) throw new Problem('These slides are not open any more', 'Open the deck’s display link again.');
 }
 
 /**
- * @param {URL} url
  * @param {boolean} loaded
  */
-function noAnswer(url, loaded) {
-  if (!loaded) return new Problem('The page is still loading', `${url.host} is slow. The slides are taken over as soon as they are there.`);
+function noAnswer(loaded) {
+  if (!loaded) return new Problem('The page is still loading', 'Its server is slow. The slides are taken over as soon as they are there.');
   return new Problem(
     'These slides can’t be steered from here',
-    `${url.host} gives no answer: it forbids being shown inside another page, or is no reveal.js deck that has started and listens to messages.`,
+    'The page gives no answer: it forbids being shown inside another page, or is no reveal.js deck that has started and listens to messages.',
     { ways: true },
   );
 }
