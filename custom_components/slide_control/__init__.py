@@ -33,6 +33,7 @@ from .push.hosting import async_setup_hosting
 from .push.inbox import InboxView
 from .push.library import DECKS_FOLDER
 from .push.links import async_setup_links
+from .push.panel import async_show_panel, hide_panel
 from .push.poll import PollView
 from .push.protocol import CloseCode
 from .push.waiting import async_setup_waiting
@@ -90,6 +91,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_register_webhook(hass, entry)
     async_spare_presentations(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    await async_show_panel(hass)
     return True
 
 
@@ -107,6 +109,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
     await async_forget_presses(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
+        hide_panel(hass)
         await hass.async_add_executor_job(_remove_empty_folders, hass)
 
 

@@ -3,8 +3,9 @@
  * address it asks for one.
  */
 
-import { Problem } from './player/address.js';
-import { Card, button, element, ways } from './player/face.js';
+/** @import {Problem} from './player/address.js' */
+import { button, element } from './element.js';
+import { Card, ways } from './player/face.js';
 import { offerFullScreen } from './player/full_screen.js';
 import { giveKeys } from './player/keys.js';
 import { Player } from './player/player.js';
@@ -101,8 +102,7 @@ async function offerHosted(list, token, open) {
   /** @type {{hosted: {name: string, title: string, url: string}[]}} */
   const { hosted } = await answer.json();
   for (const { name, title, url } of hosted) {
-    const choice = button(title || name, () => open(url), signal);
-    choice.className = 'deck';
+    const choice = button('deck', title || name, () => open(url), signal);
     list.append(element('li', choice));
   }
 }
@@ -113,14 +113,8 @@ async function offerHosted(list, token, open) {
  * @param {{again: () => void, choose: () => void, look: (() => void)|null}} next
  */
 function explain(deck, { heading, text, ways: listed }, { again, choose, look }) {
-  const change = button('Another address', choose, signal);
-  change.className = 'plain';
-  const choices = element('p', button('Try again', again, signal), change);
-  if (look) {
-    const see = button('Show the page all the same', look, signal);
-    see.className = 'plain';
-    choices.append(see);
-  }
+  const choices = element('p', button('', 'Try again', again, signal), button('plain', 'Another address', choose, signal));
+  if (look) choices.append(button('plain', 'Show the page all the same', look, signal));
   card.show(deck, heading, element('p', text), ...(listed ? [ways()] : []), choices);
 }
 

@@ -3,7 +3,8 @@
  * administrator has entered it, then the time until a deck is opened here, then the deck.
  */
 
-import { Card, button, element } from './player/face.js';
+import { button, element } from './element.js';
+import { Card } from './player/face.js';
 import { offerFullScreen } from './player/full_screen.js';
 import { giveKeys } from './player/keys.js';
 import { pair } from './player/pairing.js';
@@ -44,7 +45,7 @@ function wait(token, opened) {
   const now = { deck: null, said: '' };
   let playing = false;
   const close = find('close');
-  const forget = button('Forget this deck', () => {
+  const forget = button('', 'Forget this deck', () => {
     ends.abort();
     player.leave();
     keepPaired(null);
@@ -108,9 +109,8 @@ function showCode(code, said) {
   large.setAttribute('aria-label', [...code].join(' '));
   const steps = element(
     'ol',
-    element('li', 'In Home Assistant: Settings, Devices & services, Slide Control.'),
-    element('li', 'At the deck: Configure, then Pair a screen.'),
-    element('li', 'Enter this code.'),
+    element('li', 'As an administrator, open Slides in Home Assistant’s sidebar.'),
+    element('li', 'Under Pair a screen, enter this code.'),
   );
   const words = said ? [element('p', said)] : [];
   card.show('Slide Control', 'Pair this screen', ...words, large, steps);

@@ -1,27 +1,6 @@
-/** What the player's pages write: headings, words, buttons; text only. */
+/** What the player's pages write; text only. */
 
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {...(Node|string)} content
- */
-export function element(tag, ...content) {
-  const made = document.createElement(tag);
-  made.append(...content);
-  return made;
-}
-
-/**
- * @param {string} text
- * @param {() => void} press
- * @param {AbortSignal} signal
- */
-export function button(text, press, signal) {
-  const made = element('button', text);
-  made.type = 'button';
-  made.addEventListener('click', press, { signal });
-  return made;
-}
+import { element } from '../element.js';
 
 /** How slides are steered that the player can't steer. */
 export function ways() {
