@@ -102,16 +102,24 @@ def async_setup_links(hass: HomeAssistant) -> None:
     websocket_api.async_register_command(hass, _ws_links)
 
 
+@callback
+def named_deck(
+    hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]
+) -> ConfigEntry | None:
+    """Return the deck that a WebSocket command names by its entry; send an error and return None where it is none."""
+    entry: ConfigEntry | None = hass.config_entries.async_get_entry(message[ATTR_CONFIG_ENTRY_ID])
+    if entry is not None and entry.domain == DOMAIN:
+        return entry
+    connection.send_error(message["id"], websocket_api.ERR_NOT_FOUND, "config_entry_id: is no deck of Slide Control")
+    return None
+
+
 @websocket_api.websocket_command({vol.Required("type"): "slide_control/links", vol.Required(ATTR_CONFIG_ENTRY_ID): str})
 @websocket_api.require_admin
 @websocket_api.async_response
 async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
     """Answer with a deck's addresses, the direct ones of each hosted deck among them."""
-    entry: ConfigEntry | None = hass.config_entries.async_get_entry(message[ATTR_CONFIG_ENTRY_ID])
-    if entry is None or entry.domain != DOMAIN:
-        connection.send_error(
-            message["id"], websocket_api.ERR_NOT_FOUND, "config_entry_id: is no deck of Slide Control"
-        )
+    if (entry := named_deck(hass, connection, message)) is None:
         return
     found = await async_addresses(hass, entry)
     base = base_url(hass, local=local_only(entry))

@@ -116,7 +116,7 @@ class Hello:
     """How many connections this page load has opened, this one included; 0 when it does not say."""
     resume_epoch: str | None
     state: object
-    opens: bool
+    opens: bool = False
     """Whether the page can frame a deck that it is told to open."""
 
 

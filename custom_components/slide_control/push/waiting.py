@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from aiohttp import hdrs, web
 import voluptuous as vol
@@ -13,16 +13,14 @@ from homeassistant.components import websocket_api
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
-from ..const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ..const import ATTR_CONFIG_ENTRY_ID
 from ..deck import fields
 from ..deck.fields import InvalidFieldError
 from .access import is_from_local_network
 from .entrance import RefusedError
 from .inbox import parse_letter, read_body
+from .links import named_deck
 from .pairing import CODE_SECONDS, PAIRING, Pairing, PairingError, ScreenGoneError, TooManyError
-
-if TYPE_CHECKING:
-    from homeassistant.config_entries import ConfigEntry
 
 _LARGEST_BODY: Final = 4 * 1024
 _LONGEST_NAME: Final = 100
@@ -93,11 +91,7 @@ class PairView(HomeAssistantView):
 @websocket_api.async_response
 async def _ws_pair(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
     """Pair the screen that shows a code; answer which one that was."""
-    entry: ConfigEntry | None = hass.config_entries.async_get_entry(message[ATTR_CONFIG_ENTRY_ID])
-    if entry is None or entry.domain != DOMAIN:
-        connection.send_error(
-            message["id"], websocket_api.ERR_NOT_FOUND, "config_entry_id: is no deck of Slide Control"
-        )
+    if (entry := named_deck(hass, connection, message)) is None:
         return
     try:
         screen = await hass.data[PAIRING].pair(message["code"], entry)
