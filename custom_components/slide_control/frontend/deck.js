@@ -18,6 +18,7 @@ const KEY = `slide-control:${base.href}`;
 const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
 const { signal } = new AbortController(); // of what lasts as long as the page
 
+const own = new AbortController(); // of this page as a display by itself
 let guard = new AbortController(); // of what keeps the token in the window's name
 
 if (!page.started && !isAside()) run();
@@ -34,14 +35,14 @@ function isAside() {
 
 async function run() {
   addEventListener('hashchange', anotherLink, { signal });
-  const own = [...document.scripts].find(({ src }) => src === import.meta.url);
-  const token = fromAddress() || stored() || own?.dataset.token;
+  const tag = [...document.scripts].find(({ src }) => src === import.meta.url);
+  const token = fromAddress() || stored() || tag?.dataset.token;
   if (!token) return;
   page.started = true;
   keep(token);
   await seen();
   const { start } = await import('./start.js');
-  await start({ base, token, forget: () => keep('') });
+  await start({ base, token, forget: () => keep(''), ends: own });
 }
 
 /**
@@ -126,9 +127,10 @@ function keepInName(name) {
  */
 async function adopt({ data, origin: sender, source, ports: [port] }) {
   if (data !== 'slide-control:adopt' || !port || source !== parent || sender !== base.origin || isAside()) return;
-  port.postMessage({ type: page.started && !page.adopted ? 'own' : 'here' });
-  if (page.started) return;
+  port.postMessage({ type: 'here' });
+  if (page.adopted) return;
   page.started = page.adopted = true;
+  own.abort(); // a token in the page's HTML would make it a second display
   const { serve } = await import('./player/inside.js');
   await serve(port, signal);
 }

@@ -41,7 +41,10 @@ function play(token, deck) {
     ask(token, deck, open);
   };
   const player = new Player({ base, token, place: find('stage') }, {
-    idle() {},
+    idle: (name) => {
+      if (name !== null || asking || player.stage.frame) return;
+      card.show('Slide Control', 'Home Assistant does not answer', element('p', 'This page goes on trying.'));
+    },
     opening: (url) => {
       asking = false;
       card.hide();

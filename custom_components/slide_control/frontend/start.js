@@ -27,9 +27,9 @@ const WORDS = {
  * @param {URL} options.base Home Assistant's address, with a trailing slash
  * @param {string} options.token
  * @param {() => void} options.forget called when the token was refused: it must not be used after a reload
+ * @param {AbortController} [options.ends] ends it
  */
-export async function start({ base, token, forget }) {
-  const ends = new AbortController();
+export async function start({ base, token, forget, ends = new AbortController() }) {
   const sign = new Sign(); // it outlives the rest, to say why that ended
   const found = await findDeck(sign, ends.signal);
   if (found) present({ base, token, forget, sign, ends, ...found });

@@ -100,7 +100,6 @@ export class Player {
     this.events.opening(url);
     this.stage.open(url, {
       found: (found) => this.#show(found),
-      own: () => this.events.shown(),
       left: () => {
         this.#end();
         this.#connect();
@@ -131,8 +130,9 @@ export class Player {
   /** @param {Opening} opening */
   #obey({ id, url }) {
     if (url !== null) return this.open(url, id);
-    this.#connection?.opened(id, 'closed');
     this.wait();
+    this.#owed = () => this.#connection?.opened(id, 'closed');
+    if (this.#connected) this.#pay();
   }
 
   /** @param {Problem} problem */

@@ -3,7 +3,7 @@
 import { Rejected } from '../adapters/adapter.js';
 import { words } from '../text.js';
 import { RevealCalls } from './reveal_calls.js';
-import { survey } from './reveal_survey.js';
+import { BEYOND, survey } from './reveal_survey.js';
 
 /** What happens without anybody seeing it. */
 const UNSEEN = /^(callback|slidetransitionend|autoplay.*|resize)$/;
@@ -108,7 +108,7 @@ export class RevealFrame {
       case 'next': return order.skipFragments ? this.#goTo(this.#slides[this.#at() + 1]) : calls.ask('next');
       case 'previous': return order.skipFragments ? this.#goTo(this.#slides[this.#at() - 1]) : calls.ask('prev');
       case 'first': return this.#goTo(this.#slides[0]);
-      case 'last': return this.#goTo(this.#slides.at(-1));
+      case 'last': return calls.ask('slide', BEYOND, BEYOND);
       case 'go_to': return this.#goTo(this.#find(order), order.indices?.f);
       case 'navigate': return calls.ask(order.direction);
       case 'blank': return this.#turn('togglePause', 'paused', order.on, 'Pausing is turned off in this deck.');

@@ -15,8 +15,11 @@ import { LIMITS } from '../protocol.js';
  * @property {string[]} cues
  */
 
-/** No stack is so high: reveal.js gives a slide that stands alone for any `v`, a stack only for those it has. */
-const BEYOND = 99_999;
+/**
+ * No stack is so high and no deck so long. `getSlide` gives a slide that stands alone for any `v`, a stack only those it has; `slide` goes to
+ * the last there is.
+ */
+export const BEYOND = 99_999;
 const AT_ONCE = 20;
 
 /**

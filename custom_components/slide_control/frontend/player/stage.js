@@ -18,7 +18,6 @@ const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-
 /**
  * @typedef {object} StageEvents
  * @property {(found: {name: string, adapter: Adapter, ends: AbortController}) => void} found slides that can be steered, until `ends`
- * @property {() => void} own the page is a display by itself, and needs no steering
  * @property {() => void} left the page that was steered has gone; the one that came in its place is being looked at
  * @property {(problem: Problem) => void} problem it can't be steered so far; it is looked at further
  */
@@ -71,7 +70,9 @@ export class Stage {
           events.found(found);
         },
         left: () => {
-          if (!its.signal.aborted) again();
+          if (its.signal.aborted) return;
+          loaded = false;
+          again();
         },
       });
     };
@@ -124,10 +125,6 @@ async function steer({ frame, url, base, ends, isLoaded }, events) {
       if (signal.aborted) return;
       switch (data.type) {
         case 'here':
-          ours = true;
-          break;
-        case 'own':
-          if (!ours) events.own();
           ours = true;
           break;
         case 'says': return tell(new Problem('No slides are found here', data.text, { ways: true }));
