@@ -13,6 +13,8 @@ import { keepOpened, keepPaired, paired } from './player/token.js';
 
 /** How long a screen says what went wrong before it shows the time alone again. Milliseconds. */
 const SAID_FOR = 60_000;
+/** How long a deck that is slow to load is waited for after Home Assistant has given up. Milliseconds. */
+const PATIENCE = 120_000;
 
 /** Home Assistant's address, with what a reverse proxy has put before it. */
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/wait_page.js
@@ -44,6 +46,8 @@ function wait(token, opened) {
   /** @type {{deck: string|null, said: string}} */
   const now = { deck: null, said: '' };
   let playing = false;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let giveUp;
   const close = find('close');
   const forget = button('', 'Forget this deck', () => {
     ends.abort();
@@ -69,14 +73,23 @@ function wait(token, opened) {
       show();
     },
     opening: (url) => {
+      clearTimeout(giveUp);
       playing = true;
       close.hidden = false;
       now.said = '';
       keepOpened(url.href);
       card.hide();
     },
-    shown: () => card.hide(),
+    shown: () => {
+      clearTimeout(giveUp);
+      card.hide();
+    },
     problem: (problem) => {
+      clearTimeout(giveUp);
+      if (problem.passing) {
+        giveUp = setTimeout(() => player.wait(), PATIENCE);
+        return;
+      }
       now.said = problem.message;
       setTimeout(() => {
         if (now.said !== problem.message) return;

@@ -6,13 +6,15 @@ export class Problem extends Error {
   /**
    * @param {string} heading
    * @param {string} text
-   * @param {{ways?: boolean}} [options] `ways`: whether the ways that always work are listed with it
+   * @param {{ways?: boolean, passing?: boolean}} [options] `ways`: whether the ways that always work are listed with it; `passing`: it may
+   *   come right by itself
    */
-  constructor(heading, text, { ways = false } = {}) {
+  constructor(heading, text, { ways = false, passing = false } = {}) {
     super(`${heading}. ${text}`);
     this.heading = heading;
     this.text = text;
     this.ways = ways;
+    this.passing = passing;
   }
 }
 

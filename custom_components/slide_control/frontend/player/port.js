@@ -25,8 +25,13 @@ export class PortAdapter {
     this.port = port;
     this.version = version;
     this.state = state;
+    this.signal = signal;
     port.addEventListener('message', ({ data }) => this.#hear(data), { signal });
     signal.addEventListener('abort', () => this.#waiting.forEach((done) => done({ error: 'The page has gone.' })), { once: true });
+  }
+
+  alive() {
+    return !this.signal.aborted;
   }
 
   read() {

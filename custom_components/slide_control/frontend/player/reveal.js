@@ -36,6 +36,7 @@ export class RevealFrame {
    */
   constructor(frame, signal) {
     this.frame = frame;
+    this.signal = signal;
     this.calls = new RevealCalls(frame, (event) => this.#happened(event), signal);
   }
 
@@ -46,6 +47,10 @@ export class RevealFrame {
     if (await calls.ask('isReady') !== true) return false;
     await this.#look();
     return this.#slides.length > 0;
+  }
+
+  alive() {
+    return !this.signal.aborted;
   }
 
   /** @returns {Reading} */

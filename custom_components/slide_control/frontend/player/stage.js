@@ -205,7 +205,7 @@ async function reach(url, base, signal) {
  * @param {boolean} loaded
  */
 function noAnswer(loaded) {
-  if (!loaded) return new Problem('The page is still loading', 'Its server is slow. The slides are taken over as soon as they are there.');
+  if (!loaded) return new Problem('The page is still loading', 'Its server is slow. The slides are taken over as soon as they are there.', { passing: true });
   return new Problem(
     'These slides can’t be steered from here',
     'The page gives no answer: it forbids being shown inside another page, or is no reveal.js deck that has started and listens to messages.',
