@@ -9,6 +9,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, callback
 from homeassistant.helpers import config_validation as cv
 
+from .announcements import async_announce
 from .const import CONF_WEBHOOK_ID, DOMAIN
 from .deck.deck import Deck
 from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
@@ -79,6 +80,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    entry.async_on_unload(async_announce(hass, entry))
     return True
 
 

@@ -63,8 +63,8 @@ def _by_number(state: DeckState, number: int) -> Slide | None:
 
 
 def _by_title(outline: Sequence[Slide], wanted: str) -> Slide:
-    needle = _plain(wanted)
-    titles = [(slide, _plain(slide.title)) for slide in outline if slide.title]
+    needle = plain_title(wanted)
+    titles = [(slide, plain_title(slide.title)) for slide in outline if slide.title]
     for matches in (
         [slide for slide, title in titles if title == needle],
         [slide for slide, title in titles if needle and needle in title],
@@ -90,7 +90,7 @@ def _nearest(titles: Iterable[tuple[Slide, str]], needle: str) -> Iterable[Slide
     return (slide for score, slide in scored if score >= max(_ALIKE, best - _LEAD))
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
     """Fold case, accents and white space away, so that people may type a title as they remember it."""
     decomposed = unicodedata.normalize("NFKD", title.casefold())
     return " ".join("".join(mark for mark in decomposed if not unicodedata.combining(mark)).split())
