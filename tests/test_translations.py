@@ -13,6 +13,7 @@ import pytest
 from custom_components.slide_control import (
     binary_sensor,
     button,
+    condition,
     config_flow,
     event,
     number,
@@ -20,6 +21,7 @@ from custom_components.slide_control import (
     select,
     sensor,
     switch,
+    trigger,
 )
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from custom_components.slide_control.deck.changes import Cause
@@ -27,7 +29,9 @@ from custom_components.slide_control.deck.commands import ARGUMENTS, COMMON, Act
 from custom_components.slide_control.deck.results import CommandResult, Result
 from custom_components.slide_control.errors import raise_unless_done
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.condition import async_get_all_descriptions as describe_conditions
 from homeassistant.helpers.service import async_get_all_descriptions
+from homeassistant.helpers.trigger import async_get_all_descriptions as describe_triggers
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -95,6 +99,32 @@ async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssi
         assert words["name"]
         assert words["description"]
         assert "target" in described[action]
+
+
+@pytest.mark.parametrize("kind", ["triggers", "conditions"])
+async def test_every_trigger_and_condition_has_its_fields_its_words_and_its_icon(
+    hass: HomeAssistant, deck: object, kind: str
+) -> None:
+    classes: dict[str, Any]
+    if kind == "triggers":
+        classes, described = dict(trigger.TRIGGERS), await describe_triggers(hass)
+    else:
+        classes, described = dict(condition.CONDITIONS), await describe_conditions(hass)
+    ours = {key.removeprefix(f"{DOMAIN}."): value for key, value in described.items() if key.startswith(f"{DOMAIN}.")}
+    assert set(ours) == set(classes) == set(WORDS[kind]) == set(ICONS[kind])
+    for name, class_ in classes.items():
+        words, description = WORDS[kind][name], ours[name]
+        assert words["name"]
+        assert words["description"]
+        # The editor offers it for every target that holds an entity of a deck, and for no other.
+        assert description is not None
+        assert description["target"] == {"entity": [{"integration": DOMAIN}]}
+        schema = class_.options_schema
+        options = {
+            key.schema for part in getattr(schema, "validators", [schema]) for key in getattr(part, "schema", ())
+        }
+        assert set(description["fields"]) == set(words.get("fields", {})) == options
+        assert all(field["name"] for field in words.get("fields", {}).values())
 
 
 async def test_every_choice_of_an_action_is_one_that_decks_know(hass: HomeAssistant, deck: object) -> None:

@@ -160,9 +160,7 @@ async def test_only_the_slides_that_are_meant(
     assert [(each["from"], each["to"]) for each in told] == moves
 
 
-async def test_an_uncounted_slide_is_not_the_one_before_it(
-    hass: HomeAssistant, deck: Deck, automate: Automate
-) -> None:
+async def test_an_uncounted_slide_is_not_the_one_before_it(hass: HomeAssistant, deck: Deck, automate: Automate) -> None:
     pages = [Page(title="One", h=0, number=1), Page(title="Backup", h=1), Page(title="Two", h=2, number=2)]
     display = FakeDisplay(deck, pages=pages)
     display.connect()
@@ -312,9 +310,7 @@ async def test_a_deck_that_moves_into_the_area_is_heard(
     assert [each["to"] for each in told] == [1]
 
 
-async def test_without_a_target_a_deck_that_is_added_later_is_heard(
-    hass: HomeAssistant, automate: Automate
-) -> None:
+async def test_without_a_target_a_deck_that_is_added_later_is_heard(hass: HomeAssistant, automate: Automate) -> None:
     told = await automate("slide_changed")
     data = new_secrets()
     entry = MockConfigEntry(domain=DOMAIN, title="New", unique_id=data[CONF_DECK_ID], data=data)

@@ -54,7 +54,12 @@ def _moves(change: StateChanged) -> Iterator[Happening]:
     if old is None:
         return
     by: dict[str, Any] = {"cause": change.cause.value} | (_press(change.command) if change.command else {})
-    shown: dict[str, Any] = {"title": new.title, "slide_id": new.id, "fragment": new.fragment, "fragments": new.fragments}
+    shown: dict[str, Any] = {
+        "title": new.title,
+        "slide_id": new.id,
+        "fragment": new.fragment,
+        "fragments": new.fragments,
+    }
     move = {"from": old.number, "to": new.number, "total": new.total} | shown | by
     if old.place != new.place:
         yield Happening(Kind.SLIDE_CHANGED, move)
