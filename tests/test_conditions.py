@@ -92,7 +92,7 @@ async def test_blank_is_a_screen_without_slides_and_no_screen_is_not_blank(
     ],
 )
 async def test_a_slide_by_number_id_title_and_words_of_it(
-    hass: HomeAssistant, display: FakeDisplay, ask: Ask, options: dict[str, Any], met: bool
+    hass: HomeAssistant, display: FakeDisplay, ask: Ask, options: dict[str, Any], *, met: bool
 ) -> None:
     display.do("next")
     display.show(id="prices")
