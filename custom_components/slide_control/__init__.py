@@ -46,11 +46,12 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
-    Platform.EVENT,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    # Last: the logbook takes what is written first for the cause of what is written after it.
+    Platform.EVENT,
 )
 
 

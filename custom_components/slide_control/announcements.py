@@ -1,17 +1,24 @@
-"""The announcements: the news of all decks in one place, for automations, which outlive a deck's reload."""
+"""The announcements: the news of all decks in one place, for automations, and on the event bus for all else."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
 from homeassistant.util.signal_type import SignalType
 
-from .const import DOMAIN
+from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, EVENT_COMMAND_FAILED, EVENT_CUE
 from .deck.changes import Change
-from .entry import SlideControlConfigEntry
+from .entity import context_of
+from .entry import SlideControlConfigEntry, device_of
+from .happenings import Happening, Kind, happenings
+
+# What the logbook would not tell without them; and programs on the bus, as Node-RED, know no triggers. A slide change
+# is none of them: it would be a row more in the database.
+_EVENTS: Final = {Kind.CUE: EVENT_CUE, Kind.COMMAND_FAILED: EVENT_COMMAND_FAILED}
 
 _SIGNAL: Final[SignalType[SlideControlConfigEntry, Change]] = SignalType(f"{DOMAIN}_news")
 
@@ -27,6 +34,14 @@ def async_announce(hass: HomeAssistant, entry: SlideControlConfigEntry) -> CALLB
 
     @callback
     def pass_on(change: Change) -> None:
+        for happening in happenings(change):
+            if event_type := _EVENTS.get(happening.kind):
+                deck = {
+                    "deck": entry.title,
+                    ATTR_CONFIG_ENTRY_ID: entry.entry_id,
+                    ATTR_DEVICE_ID: device_of(hass, entry),
+                }
+                hass.bus.async_fire(event_type, deck | happening.data, context=_context(happening, context_of(change)))
         async_dispatcher_send(hass, _SIGNAL, entry, change)
 
     return entry.runtime_data.news.async_subscribe(pass_on)
@@ -36,3 +51,11 @@ def async_announce(hass: HomeAssistant, entry: SlideControlConfigEntry) -> CALLB
 def async_listen(hass: HomeAssistant, listener: Listener) -> CALLBACK_TYPE:
     """Call ``listener`` with each deck's changes, those of decks that are added later too; returns how to stop."""
     return async_dispatcher_connect(hass, _SIGNAL, listener)
+
+
+def _context(happening: Happening, cause: Context) -> Context:
+    """Return a context of its own for an event, so that the logbook names as its cause what really is.
+
+    A cue has come with its slide. A press that failed has no cause but whoever pressed.
+    """
+    return Context(user_id=cause.user_id, parent_id=cause.id if happening.kind is Kind.CUE else None)

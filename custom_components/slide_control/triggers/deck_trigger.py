@@ -8,7 +8,7 @@ import voluptuous as vol
 
 from homeassistant.const import ATTR_DEVICE_ID, CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
-from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.trigger import (
     NotTriggeredInfo,
     Trigger,
@@ -19,10 +19,10 @@ from homeassistant.helpers.trigger import (
 from homeassistant.helpers.typing import ConfigType
 
 from ..announcements import async_listen
-from ..const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ..const import ATTR_CONFIG_ENTRY_ID
 from ..deck.changes import Change, CommandFinished, StateChanged
 from ..deck.commands import Command
-from ..entry import SlideControlConfigEntry
+from ..entry import SlideControlConfigEntry, device_of
 from ..happenings import Happening, Kind, happenings
 from ..inputs.decks import check_target, decks_in
 
@@ -93,11 +93,10 @@ class DeckTrigger(Trigger):
 
     def payload(self, entry: SlideControlConfigEntry, data: dict[str, Any]) -> dict[str, Any]:
         """Return what the automation finds in ``trigger``: which deck it was, and what there is to say."""
-        device = dr.async_get(self._hass).async_get_device_by_identifier((DOMAIN, entry.entry_id), entry.entry_id)
         return {
             "deck": entry.title,
             ATTR_CONFIG_ENTRY_ID: entry.entry_id,
-            ATTR_DEVICE_ID: device.id if device else None,
+            ATTR_DEVICE_ID: device_of(self._hass, entry),
             **data,
         }
 
