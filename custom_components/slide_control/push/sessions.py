@@ -94,6 +94,11 @@ class Session:
         """The page's own random name, new for each load."""
         return self._hello.client_id
 
+    @property
+    def name(self) -> str:
+        """What the page calls itself, as “Chromium on Linux”."""
+        return self._hello.name
+
     def precedes(self, other: Session) -> bool:
         """Tell whether the same page has opened another connection after this one."""
         return self.client_id == other.client_id and self._hello.attempt < other._hello.attempt
