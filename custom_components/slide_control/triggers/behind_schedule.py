@@ -57,7 +57,9 @@ class BehindScheduleTrigger(DeckTrigger):
                     run_action(self.payload(entry, self._shown(entry)), f"{entry.title} being behind schedule")
 
         look()
-        return async_track_time_interval(self._hass, look, _EVERY, name="Slide Control: behind schedule")
+        return async_track_time_interval(
+            self._hass, look, _EVERY, name="Slide Control: behind schedule", cancel_on_shutdown=True
+        )
 
     def _is_late(self, entry: SlideControlConfigEntry) -> bool:
         """Tell whether a deck has been behind by that much since it was on time last."""
