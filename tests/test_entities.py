@@ -84,9 +84,8 @@ async def test_a_deck_is_one_device(
 ) -> None:
     [device] = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
     assert device.sw_version
-    assert {
-        name: getattr(device, name) for name in ("name", "manufacturer", "model", "entry_type", "identifiers")
-    } == snapshot
+    shown = ("name", "manufacturer", "model", "entry_type", "identifiers", "configuration_url")
+    assert {name: getattr(device, name) for name in shown} == snapshot
 
 
 @pytest.mark.usefixtures("deck")

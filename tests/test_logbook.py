@@ -61,6 +61,7 @@ async def test_a_cue_is_a_sentence_with_its_name_and_its_slide(
         "Demo deck gave the cue “lights-up” on slide 2 “Pricing”",
     ]
     assert events[0].data["device_id"] == device_of(hass, entry)
+    assert events[0].data["entity_id"] == "event.demo_deck_activity"
     assert events[0].data["config_entry_id"] == entry.entry_id
 
 
