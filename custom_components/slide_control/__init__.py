@@ -14,6 +14,7 @@ from .deck.deck import Deck
 from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
+from .inputs.clickers.bound import async_setup_clickers
 from .inputs.cloudhook import async_forget_cloudhook
 from .inputs.past_presses import (
     async_forget_presses,
@@ -79,6 +80,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    await async_setup_clickers(hass, entry)
     return True
 
 
