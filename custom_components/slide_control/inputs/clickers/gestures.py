@@ -59,7 +59,7 @@ _DIRECTIONS: Final[Mapping[str, Choice]] = {
 }
 _WITHOUT_MEANING: Final = frozenset({"remote", "button", "btn", "key", "action", "event", "switch", "input"})
 _KNOWN: Final = _RELEASE | _HOLD | _REPEAT | _DOUBLE | _MANY | _SINGLE | _PRESS
-_COUNTED: Final = re.compile(r"multi_press_(\d+)|key_?pressed_?(\d)x")
+_COUNTED: Final = re.compile(r"multi_press_(\d+)|key_?pressed(?:_?(\d)x)?")
 _COUNTS: Final = {1: "single", 2: "double"}
 _FINGER: Final[Mapping[str, str]] = {"btn_down": "press", "button_down": "press", "key_held_down": "hold"} | {
     "btn_up": "release",
@@ -156,5 +156,5 @@ def _words(kind: str) -> list[str]:
     text = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
     for spoken, meant in _FINGER.items():
         text = text.replace(spoken, meant)
-    text = _COUNTED.sub(lambda found: _COUNTS.get(int(found[1] or found[2]), "many"), text)
+    text = _COUNTED.sub(lambda found: _COUNTS.get(int(found[1] or found[2] or 1), "many"), text)
     return text.split("_")
