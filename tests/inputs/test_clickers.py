@@ -11,9 +11,7 @@ from custom_components.slide_control.deck.results import Result
 from custom_components.slide_control.inputs.clickers.gate import Gate
 from homeassistant.components import persistent_notification
 from homeassistant.core import CoreState
-from homeassistant.helpers import entity_registry as er
-from homeassistant.util import dt as dt_util
-from tests.clickers import EVENT, EVENT_TYPES, USUAL, bind, event_source, press, settle
+from tests.clickers import USUAL, bind, event_source, press, settle
 from tests.displays import FakeDisplay
 
 if TYPE_CHECKING:
