@@ -125,7 +125,7 @@ async def test_a_button_is_bound_by_pressing_it(
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert done["title"] == "Lectern"
     assert stored(entry) == {
-        "source": source,
+        "source": source | {"called": "lectern button"},
         "presses": {kind: {"choice": does} for kind, does in USUAL.items()},
         **OPTIONS,
     }
@@ -535,7 +535,7 @@ async def test_a_clicker_can_get_another_source_and_keeps_its_name_and_options(
     await dialog.heard()
     await dialog.enter(heard="0")
     await dialog.keep()
-    assert stored(entry)["source"] == {"type": "button", "entity": "input_button.desk"}
+    assert stored(entry)["source"] == {"type": "button", "entity": "input_button.desk", "called": "desk"}
     assert stored(entry)["test_mode"]
     assert entry.subentries[subentry_id].title == "Mine"
     assert entry.subentries[subentry_id].unique_id == "entity input_button.desk"

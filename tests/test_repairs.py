@@ -184,11 +184,12 @@ async def _repair(hass: HomeAssistant, hass_client: ClientSessionGenerator, *ans
 async def test_the_repair_leads_to_the_dialog_of_the_clicker(
     hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
-    await bind(hass, entry, {"type": "button", "entity": "button.gone"}, {"press": "next"})
+    source = {"type": "button", "entity": "0123456789abcdef0123456789abcdef", "called": "Pedal"}
+    await bind(hass, entry, source, {"press": "next"})
     await later(hass)
     step = await _repair(hass, hass_client)
     assert step["menu_options"] == ["choose", "delete"]
-    assert step["description_placeholders"]["source"] == "button.gone"
+    assert step["description_placeholders"]["source"] == "Pedal"
     step = await _repair(hass, hass_client, {"next_step_id": "choose"})
     assert (step["type"], step["reason"]) == ("abort", "choose")
     kind, flow_id = step["next_flow"]

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scripts.broker import Broker
 from scripts.client import RequestError
 
-from .clickers import ENTRIES, MINIMUM_SECONDS, Clickers, suggested
-from .conftest import PATIENCE_SECONDS, free_port
+from .clickers import ENTRIES, MINIMUM_SECONDS, Clickers
+from .conftest import PATIENCE_SECONDS
 from .decks import TALK
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
+    from scripts.broker import Broker
     from scripts.client import Client
 
     from .conftest import Deck
@@ -27,20 +27,6 @@ if TYPE_CHECKING:
 TITLES = [slide.title for column in TALK for slide in column]
 LECTERN = {"identifiers": ["lectern"], "name": "Lectern"}
 REMOTE = {"identifiers": ["remote"], "name": "Remote"}
-
-
-@pytest.fixture(scope="module")
-async def broker(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
-    """A real broker, in Home Assistant through the dialog of its MQTT integration."""
-    client = deck.home_assistant.client
-    async with Broker(tmp_path_factory.mktemp("broker"), free_port()) as broker:
-        step = await client.post(f"{ENTRIES}/flow", {"handler": "mqtt"})
-        answer = suggested(step["data_schema"]) | {"broker": "127.0.0.1", "port": broker.port}
-        answer["other_settings"] |= {"set_client_cert": False, "set_ca_cert": "off"}
-        step = await client.post(f"{ENTRIES}/flow/{step['flow_id']}", answer)
-        assert step["type"] == "create_entry", step
-        yield broker
-        await client.delete(f"{ENTRIES}/entry/{step['result']['entry_id']}")
 
 
 @pytest.fixture

@@ -25,13 +25,15 @@ class DeviceSource(Source):
 
     device_id: str
     triggers: Triggers = field(compare=False)
+    called: str = field(default="", compare=False)
+    """What it was called when it was chosen, to be said when it has gone."""
 
     type: ClassVar[str] = "device"
 
     @classmethod
     async def of(cls, hass: HomeAssistant, device_id: str) -> Self:
         """Return the source that a device is, with the triggers that it has now."""
-        return cls(device_id, await async_press_triggers(hass, device_id))
+        return cls(device_id, await async_press_triggers(hass, device_id), _name(hass, device_id) or "")
 
     @classmethod
     @override
@@ -41,11 +43,13 @@ class DeviceSource(Source):
         for kind, config in triggers.items():
             if not is_trigger_of(config, device_id):
                 raise InvalidFieldError(f"source.triggers.{kind}", "is no trigger of the device")
-        return cls(device_id, {kind: dict(config) for kind, config in triggers.items()})
+        known = {kind: dict(config) for kind, config in triggers.items()}
+        return cls(device_id, known, str(data.get("called", "")))
 
     @override
     def as_dict(self) -> dict[str, Any]:
-        return {"type": self.type, "device_id": self.device_id, "triggers": self.triggers}
+        named = {"type": self.type, "device_id": self.device_id, "called": self.called}
+        return named | {"triggers": self.triggers}
 
     @property
     @override
@@ -54,8 +58,7 @@ class DeviceSource(Source):
 
     @override
     def name(self, hass: HomeAssistant) -> str:
-        device = dr.async_get(hass).async_get(self.device_id)
-        return (device and (device.name_by_user or device.name)) or self.device_id
+        return _name(hass, self.device_id) or self.called or self.device_id
 
     @override
     def kinds(self, hass: HomeAssistant) -> Sequence[str]:
@@ -109,7 +112,7 @@ class DeviceSource(Source):
     async def async_overhear(cls, hass: HomeAssistant, on_heard: OnHeard) -> CALLBACK_TYPE:
         devices = await async_all_press_triggers(hass)
         named = {
-            f"{device_id} {kind}": (cls(device_id, triggers), kind, config)
+            f"{device_id} {kind}": (cls(device_id, triggers, _name(hass, device_id) or ""), kind, config)
             for device_id, triggers in devices.items()
             for kind, config in triggers.items()
         }
@@ -122,3 +125,8 @@ class DeviceSource(Source):
         if not named:
             return lambda: None
         return await async_attach(hass, [(name, config) for name, (_, _, config) in named.items()], fired)
+
+
+def _name(hass: HomeAssistant, device_id: str) -> str | None:
+    device = dr.async_get(hass).async_get(device_id)
+    return device and (device.name_by_user or device.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Self, override
 
 from homeassistant.const import EVENT_STATE_CHANGED
@@ -33,23 +33,28 @@ class EntitySource(Source):
 
     entity: str
     """Its id in the registry; the entity id of one that is not in there."""
+    called: str = field(default="", compare=False)
+    """What it was called when it was chosen, to be said when it has gone."""
 
     domains: ClassVar[frozenset[str]]
 
     @classmethod
     @override
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        return cls(fields.text(data.get("entity"), "source.entity", _LONGEST_ID, shortest=1))
+        return cls(
+            fields.text(data.get("entity"), "source.entity", _LONGEST_ID, shortest=1),
+            str(data.get("called", "")),
+        )
 
     @classmethod
     def of(cls, hass: HomeAssistant, entity_id: str) -> Self:
         """Return the source that an entity is."""
         entry = er.async_get(hass).async_get(entity_id)
-        return cls(entry.id if entry else entity_id)
+        return cls(entry.id if entry else entity_id, full_name(hass, entity_id))
 
     @override
     def as_dict(self) -> dict[str, Any]:
-        return {"type": self.type, "entity": self.entity}
+        return {"type": self.type, "entity": self.entity, "called": self.called}
 
     @property
     @override
@@ -63,13 +68,13 @@ class EntitySource(Source):
     @override
     def name(self, hass: HomeAssistant) -> str:
         if (entity_id := self.entity_id(hass)) is None:
-            return self.entity
+            return self.called or self.entity
         return full_name(hass, entity_id)
 
     @override
     def label(self, hass: HomeAssistant) -> str:
         entity_id = self.entity_id(hass)
-        return f"{self.name(hass)} ({entity_id})" if entity_id else self.entity
+        return f"{self.name(hass)} ({entity_id})" if entity_id else self.name(hass)
 
     @override
     def exists(self, hass: HomeAssistant) -> bool:
