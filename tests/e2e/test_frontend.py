@@ -100,7 +100,7 @@ async def test_a_deck_and_a_clicker_are_added_in_home_assistants_own_pages(
     await window.goto(f"{client.url}/config/integrations/integration/slide_control")
     await window.get_by_text("Add clicker").first.click()
     # Where there are several decks, the page asks for which of them.
-    await window.get_by_text(DECK, exact=True).locator("visible=true").last.click()
+    await window.locator("dialog-pick-config-entry").get_by_text(DECK, exact=True).click()
     await picture(window, "clicker-add", "Add a clicker", "Press it now", "Pick it from a list")
     await seen(window, "Press it now").click()
     await picture(window, "clicker-listen", "Press the button that you want to use, scan the tag, or turn the switch.")
