@@ -38,7 +38,9 @@ async def use(hass: HomeAssistant, folder: Path, name: str, **inputs: Any) -> No
     imported = folder / "blueprints" / "automation" / "slide_control"
     await hass.async_add_executor_job(shutil.copytree, FOLDER, imported)
     blueprint = {"path": f"slide_control/{name}_button.yaml", "input": inputs}
-    assert await async_setup_component(hass, "automation", {"automation": [{"alias": "It", "use_blueprint": blueprint}]})
+    assert await async_setup_component(
+        hass, "automation", {"automation": [{"alias": "It", "use_blueprint": blueprint}]}
+    )
     await settle(hass)
     assert [state.state for state in hass.states.async_all("automation")] == ["on"]
 

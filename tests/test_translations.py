@@ -155,6 +155,7 @@ def test_every_step_error_and_choice_of_the_clickers_dialog_has_words() -> None:
     options = words["step"]["presses"]["sections"]["options"]
     assert set(options["data"]) == set(options["data_description"])
     assert set(WORDS["selector"]["press_command"]["options"]) == set(Choice)
+    assert set(WORDS["selector"]["press_log"]["options"]) == _found(r"_text\(.press_log., .(\w+).\)", files)
     assert set(WORDS["selector"]["heard"]["options"]) == {forms.AGAIN, forms.PICK}
 
 

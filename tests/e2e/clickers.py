@@ -80,7 +80,9 @@ class Clickers:
 
     async def all(self) -> list[dict[str, Any]]:
         """Return the deck's clickers."""
-        found: list[dict[str, Any]] = await self.client.websocket("config_entries/subentries/list", entry_id=self.entry_id)
+        found: list[dict[str, Any]] = await self.client.websocket(
+            "config_entries/subentries/list", entry_id=self.entry_id
+        )
         return found
 
     async def remove_all(self) -> None:

@@ -190,7 +190,9 @@ async def test_a_remote_that_only_the_automation_editor_knows(
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not any(d["name"] == "Remote" for d in await client.websocket("config/device_registry/list")):
             await asyncio.sleep(0.05)
-    step = await clickers.by_pressing(lambda: broker.publish("zoo/remote/action", "on_press"), "Remote: On press action")
+    step = await clickers.by_pressing(
+        lambda: broker.publish("zoo/remote/action", "on_press"), "Remote: On press action"
+    )
     await clickers.finish(step)
     await broker.publish("zoo/remote/action", "on_press")
     await until_shown(page, TITLES[1])

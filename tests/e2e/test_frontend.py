@@ -52,6 +52,16 @@ async def window(deck: Deck, browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
+@pytest.fixture(autouse=True)
+async def _other_decks_go(deck: Deck) -> AsyncIterator[None]:
+    """Leave Home Assistant with the one deck that the other tests mean."""
+    yield
+    client, entries = deck.home_assistant.client, "/api/config/config_entries/entry"
+    for entry in await client.get(f"{entries}?domain=slide_control"):
+        if entry["entry_id"] != deck.entry_id:
+            await client.delete(f"{entries}/{entry['entry_id']}")
+
+
 async def press(window: Page, name: str) -> None:
     """Press a button of the dialog."""
     await window.get_by_role("button", name=name, exact=True).click()
@@ -112,10 +122,11 @@ async def test_a_deck_and_a_clicker_are_added_in_home_assistants_own_pages(
     await press(window, "Next")
     await picture(window, "clicker-presses", "What should it do?", "Single press *", "Double press *")
     await seen(window, "Options").click()
+    await seen(window, "Test mode").scroll_into_view_if_needed()
     await picture(window, "clicker-options", "Only while a presentation runs", "Test mode")
     await press(window, "Submit")
     await window.get_by_role("button", name="Finish").click()
-    await picture(window, "clicker-added", "Lectern Push button", "Clicker")
+    await seen(window, "Lectern Push button").wait_for()
 
     entries = await client.get("/api/config/config_entries/entry?domain=slide_control")
     entry_id = next(entry["entry_id"] for entry in entries if entry["title"] == DECK)
@@ -129,4 +140,3 @@ async def test_a_deck_and_a_clicker_are_added_in_home_assistants_own_pages(
     await picture(window, "clicker-repair", "Choose something else to press", "Delete the clicker")
     await seen(window, "Choose something else to press").click()
     await seen(window, "It listens to Lectern Push button.").wait_for()
-    await client.delete(f"/api/config/config_entries/entry/{entry_id}")

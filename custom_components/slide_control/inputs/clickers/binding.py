@@ -48,15 +48,21 @@ class Binding:
     async def async_start(self) -> None:
         """Listen from now on."""
         self._unwatch = self._clicker.source.async_watch(self._hass, self._source_changed)
+        if self._log is not None:
+            await self._log.async_open()
         await self._listen()
-        self._missing.look()
+        if self._over():
+            self.stop()
+        else:
+            self._missing.look()
 
     @callback
     def stop(self) -> None:
         """Listen no more, and take back what was told about this clicker."""
         self._stopped = True
-        if self._unwatch is not None:
-            self._unwatch()
+        if (unwatch := self._unwatch) is not None:
+            self._unwatch = None
+            unwatch()
         self._hear_nothing()
         self._missing.forget()
         if self._log is not None:
