@@ -76,7 +76,7 @@ class Clickers:
         filled["options"]["minimum_time"] = MINIMUM_SECONDS * 1000
         done = await self.answer(step, **(filled | fields))
         assert done["type"] == "create_entry", done
-        return (await self.all())[-1]["subentry_id"]
+        return str((await self.all())[-1]["subentry_id"])
 
     async def all(self) -> list[dict[str, Any]]:
         """Return the deck's clickers."""

@@ -1,4 +1,4 @@
-"""Real things are pressed, and a real deck in a real browser moves: over a real broker, by tags, helpers and switches."""
+"""Real things are pressed, over a real broker and in Home Assistant itself, and a real deck in a real browser moves."""
 
 from __future__ import annotations
 
@@ -70,8 +70,9 @@ async def until_there(client: Client, entity_id: str) -> None:
 
 
 async def discover(broker: Broker, component: str, object_id: str, **config: Any) -> None:
-    """Tell Home Assistant of a thing, as Zigbee2MQTT does."""
-    await broker.publish(f"homeassistant/{component}/zoo/{object_id}/config", json.dumps(config) if config else "")
+    """Tell Home Assistant of a thing, as Zigbee2MQTT does: also after a restart. Nothing to tell takes it away."""
+    topic = f"homeassistant/{component}/zoo/{object_id}/config"
+    await broker.publish(topic, json.dumps(config) if config else "", retain=True)
 
 
 async def until_heard(deck: Deck, broker: Broker, topic: str) -> None:
@@ -244,3 +245,37 @@ async def test_helpers_and_switches_that_home_assistant_has_itself(
     assert await page.locator(".fragment.visible").count() == 2
     for domain, helper in made:
         await client.websocket(f"{domain}/delete", **{f"{domain}_id": helper["id"]})
+
+
+async def test_clickers_work_after_a_restart_which_itself_moves_nothing(
+    deck: Deck, broker: Broker, clickers: Clickers, page: Page, problems: list[str]
+) -> None:
+    client = deck.home_assistant.client
+    rocker = await client.websocket("input_boolean/create", name="Lectern rocker")
+    await until_there(client, "input_boolean.lectern_rocker")
+    await clickers.pick("entity", entity_id="input_boolean.lectern_rocker")
+    trigger = {"automation_type": "trigger", "type": "action", "topic": "zoo/pad/action"}
+    device = {"identifiers": ["pad"], "name": "Pad"}
+    await discover(broker, "device_automation", "pad", payload="tap", subtype="tap", device=device, **trigger)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not (found := [d for d in await client.websocket("config/device_registry/list") if d["name"] == "Pad"]):
+            await asyncio.sleep(0.05)
+    await clickers.pick("device", device_id=found[0]["id"])
+    await client.action("input_boolean", "turn_on", entity_id="input_boolean.lectern_rocker")
+    await until_shown(page, TITLES[1])
+
+    await deck.home_assistant.restart()
+    clickers.client = client = deck.home_assistant.client
+    await deck.until_shown()
+    assert (await client.state("input_boolean.lectern_rocker"))["state"] == "on"
+    slide = await client.state("sensor.demo_deck_slide")
+    assert (slide["state"], slide["attributes"]["fragment"]) == ("2", 0)
+    await client.action("input_boolean", "turn_off", entity_id="input_boolean.lectern_rocker")
+    await until_shown(page, TITLES[0])
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await deck.state("sensor.slide") == "1":
+            await broker.publish("zoo/pad/action", "tap")
+            await asyncio.sleep(0.2)
+    await client.websocket("input_boolean/delete", input_boolean_id=rocker["id"])
+    # The page has seen that nobody was there.
+    problems.clear()

@@ -123,6 +123,18 @@ async def test_a_source_that_fires_on_and_on_moves_one_step(
     assert len(display.orders) == 2
 
 
+async def test_a_wall_switch_that_bounces_is_one_step(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, clock: list[float]
+) -> None:
+    hass.states.async_set("switch.wall", "off")
+    await bind(hass, entry, {"type": "switch", "entity": "switch.wall"}, {"on": "next", "off": "previous"})
+    clock[1] = 0.004
+    for state in ("on", "off", "on", "off", "on"):
+        hass.states.async_set("switch.wall", state)
+        await settle(hass)
+    assert [order.command.action.value for order in display.orders] == ["next"]
+
+
 async def test_no_press_counts_within_the_minimum_time(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, clock: list[float]
 ) -> None:

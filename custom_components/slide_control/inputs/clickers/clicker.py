@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ...const import CONF_MINIMUM_TIME
 from ...deck import fields
 from .press_command import PressCommand, read_press_command
 from .sources import read_source
@@ -16,7 +17,6 @@ SUBENTRY_TYPE: Final = "clicker"
 CONF_SOURCE: Final = "source"
 CONF_PRESSES: Final = "presses"
 CONF_ONLY_PRESENTING: Final = "only_presenting"
-CONF_MINIMUM_TIME: Final = "minimum_time"
 CONF_TEST_MODE: Final = "test_mode"
 
 DEFAULT_MINIMUM_TIME: Final = 250

@@ -10,8 +10,9 @@ from homeassistant.config_entries import SOURCE_USER, ConfigSubentry, ConfigSube
 from homeassistant.const import CONF_NAME
 from homeassistant.core import callback
 
+from ...const import CONF_MINIMUM_TIME
 from ...deck.fields import InvalidFieldError
-from .clicker import CONF_MINIMUM_TIME, SUBENTRY_TYPE, Clicker, read_clicker
+from .clicker import SUBENTRY_TYPE, Clicker, read_clicker
 from .forms import AGAIN, CONF_HEARD, CONF_OPTIONS, PICK, field_names, heard_form, presses_form, slides_form
 from .gestures import counted_twice
 from .listening import LISTEN, Heard, async_hear

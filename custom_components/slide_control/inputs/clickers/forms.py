@@ -27,9 +27,8 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
-from ...const import DOMAIN
+from ...const import CONF_MINIMUM_TIME, DOMAIN
 from .clicker import (
-    CONF_MINIMUM_TIME,
     CONF_ONLY_PRESENTING,
     CONF_TEST_MODE,
     DEFAULT_MINIMUM_TIME,

@@ -129,4 +129,4 @@ class DeviceSource(Source):
 
 def _name(hass: HomeAssistant, device_id: str) -> str | None:
     device = dr.async_get(hass).async_get(device_id)
-    return device and (device.name_by_user or device.name)
+    return (device.name_by_user or device.name) if device else None

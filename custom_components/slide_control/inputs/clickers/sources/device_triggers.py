@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import logging
 from typing import Any, Final
 
-import voluptuous as vol
-
 from homeassistant.components.device_automation import DeviceAutomationType, async_get_device_automation_platform
-from homeassistant.components.device_automation.exceptions import DeviceNotFound
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_DEVICE_ID, CONF_DOMAIN, CONF_ENTITY_ID, CONF_ID, CONF_PLATFORM, CONF_TYPE
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
@@ -42,7 +39,7 @@ async def async_press_triggers(hass: HomeAssistant, device_id: str) -> Triggers:
         try:
             platform = await async_get_device_automation_platform(hass, domain, DeviceAutomationType.TRIGGER)
             found += await platform.async_get_triggers(hass, device_id)
-        except (HomeAssistantError, DeviceNotFound, KeyError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - what another integration does wrong must not end the dialog
             _LOGGER.debug("%s has no triggers for %s: %s", domain, device_id, error)
     return _by_kind(trigger for trigger in found if CONF_ENTITY_ID not in trigger)
 
@@ -75,7 +72,7 @@ async def async_attach(
     for trigger_id, config in triggers:
         try:
             configs += await async_validate_trigger_config(hass, [{**config, CONF_ID: trigger_id}])
-        except (vol.Invalid, HomeAssistantError, KeyError) as error:
+        except Exception as error:  # noqa: BLE001 - as above: only this trigger is not heard
             problem = error
             _LOGGER.debug("The trigger %s can't be attached: %s", trigger_id, error)
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from ..gestures import defaults
+
 if TYPE_CHECKING:
     from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant
 
@@ -62,9 +64,6 @@ class Source(ABC):
 
     def defaults(self, kinds: Sequence[str], heard: Sequence[str]) -> dict[str, Choice]:
         """Return what each kind of press should do unless a person says otherwise."""
-        # Imported here, for what is stored must be readable without the words that buttons use.
-        from ..gestures import defaults  # noqa: PLC0415
-
         return defaults(kinds, heard)
 
     @abstractmethod
