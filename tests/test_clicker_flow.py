@@ -281,9 +281,13 @@ async def test_an_entity_that_cannot_be_pressed_is_refused_and_can_be_corrected(
     hass.states.async_set("event.mute", "unknown", {"event_types": []})
     entity(hass, "switch.off", disabled_by=er.RegistryEntryDisabler.USER)
     event_source(hass)
+    # The dialog does not offer a deck's own; its id in the registry would pass.
+    own = er.async_get(hass).async_get("button.demo_deck_next")
+    assert own is not None
     await dialog.open()
     await dialog.choose("pick", "entity")
     for entity_id, error in (
+        (own.id, "own_entity"),
         ("event.nowhere", "unknown_entity"),
         ("switch.off", "unknown_entity"),
         ("event.mute", "no_presses"),

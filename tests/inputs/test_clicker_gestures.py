@@ -47,6 +47,7 @@ NEXT, PREVIOUS, BLANK = Choice.NEXT, Choice.PREVIOUS, Choice.BLANK
         ("KeyPressed KeyReleased KeyHeldDown KeyPressed2x", {"KeyPressed": NEXT, "KeyPressed2x": PREVIOUS}),
         # Zigbee2MQTT: a remote with two buttons, a dimmer, a remote with numbers.
         ("on off", {"on": NEXT, "off": PREVIOUS}),
+        ("OFF", {"OFF": PREVIOUS}),
         (
             "on_press on_press_release on_hold on_hold_release off_press off_press_release off_hold",
             {"on_press_release": NEXT, "on_hold": BLANK, "off_press_release": PREVIOUS},

@@ -34,6 +34,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return clock
 
 
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what clickers have warned of, or worse; a busy machine makes others warn, too."""
+    ours = [record for record in caplog.records if ".inputs.clickers" in record.name]
+    return [record.getMessage() for record in ours if record.levelno >= logging.WARNING]
+
+
 async def test_each_kind_of_press_does_what_was_chosen(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
@@ -155,7 +161,7 @@ async def test_what_a_press_could_not_do_is_told_and_nothing_breaks(
     assert activity.attributes["event_type"] == "command_failed"
     assert activity.attributes["source"] == "clicker"
     assert activity.attributes["result"] == Result.REJECTED
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert warnings(caplog) == []
 
 
 async def test_the_test_mode_shows_presses_and_moves_nothing(
@@ -245,9 +251,8 @@ async def test_a_damaged_clicker_is_told_once_and_the_others_work(
     await hass.async_block_till_done()
     await press(hass)
     assert display.at == 1
-    warnings = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
-    assert len(warnings) == 1
-    assert "The clicker Broken can't be used" in warnings[0]
+    (warning,) = warnings(caplog)
+    assert "The clicker Broken can't be used" in warning
 
 
 async def test_several_clickers_move_one_deck(
