@@ -17,6 +17,7 @@ from .entry import SlideControlConfigEntry, SlideControlData, deck_settings, pla
 from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
+from .inputs.clickers.bound import async_setup_clickers
 from .inputs.cloudhook import async_forget_cloudhook
 from .inputs.past_presses import (
     async_forget_presses,
@@ -89,6 +90,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_spare_presentations(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     entry.async_on_unload(async_announce(hass, entry))
+    await async_setup_clickers(hass, entry)
     return True
 
 
