@@ -86,4 +86,4 @@ def _duplicate(press: Press, reason: str) -> RefusedError:
         message = f"This press came before: {first.message}"
     else:
         message = f"Too soon after an equal press, so both count as one: {first.message}"
-    return refused(Result.DUPLICATE, message, reason, first=first.result if first else None)
+    return refused(Result.DUPLICATE, message, reason, first=first.of_first if first else None)
