@@ -181,8 +181,8 @@ class Talk(Mishaps):
     def set_clock(self, which: int, seconds: float) -> None:
         """Set a laptop's wall clock.
 
-        Not back by as much as it may sleep: a laptop that sleeps and is set back by the very time that it slept has no
-        clock left to tell.
+        Not back by less than it may sleep: a laptop whose monotonic clock stood still and whose wall clock was set back
+        by about the same time has no clock left to tell.
         """
         screen = self.screen(which)
         screen.clocks.ahead += seconds

@@ -1,4 +1,4 @@
-"""What goes wrong with one press: several things that must come together, so that chance alone would seldom try them."""
+"""What goes wrong with one press: things that must come together, so that chance alone would seldom try them."""
 
 from __future__ import annotations
 

@@ -15,11 +15,7 @@ from .removals import REMOVALS, Removal, source_without
 @pytest.mark.parametrize("removal", REMOVALS, ids=str)
 def test_the_promise_is_broken_without_the(removal: Removal, tmp_path: Path) -> None:
     """The talks are the same as those that show the promise kept; the first that breaks it is enough."""
-    with (
-        source_without(removal, tmp_path) as program,
-        Browser(program) as browser,
-        removal.without(),
-        pytest.raises(AssertionError, match=removal.missed),
-    ):
+    with source_without(removal, tmp_path) as program, Browser(program) as browser, removal.without():
         Talk.browser = browser
-        run_talks(200, phases=(Phase.generate,))
+        with pytest.raises(AssertionError, match=removal.missed):
+            run_talks(200, phases=(Phase.generate,))
