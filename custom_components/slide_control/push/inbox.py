@@ -56,14 +56,16 @@ class InboxView(HomeAssistantView):
 async def read_body(request: web.Request, largest: int) -> str:
     """Return a body of at most ``largest`` bytes, whatever type it claims; raises ``RefusedError``."""
     body = bytearray()
-    while chunk := await request.content.read(largest + 1 - len(body)):
-        body += chunk
-        if len(body) > largest:
-            raise RefusedError(CloseCode.TOO_BIG, "The body is too big.")
     try:
+        while chunk := await request.content.read(largest + 1 - len(body)):
+            body += chunk
+            if len(body) > largest:
+                raise RefusedError(CloseCode.TOO_BIG, "The body is too big.")
         return body.decode()
     except UnicodeDecodeError:
         raise RefusedError(CloseCode.MALFORMED, "The body is not UTF-8.") from None
+    except web.RequestPayloadError:
+        raise RefusedError(CloseCode.MALFORMED, "The body is not encoded as its headers say.") from None
 
 
 def parse_letter(text: str) -> Mapping[str, Any]:
