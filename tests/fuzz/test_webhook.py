@@ -66,7 +66,7 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@tries(300)
+@tries(200)
 @given(request=requests())
 async def test_the_webhook_stands_whatever_it_is_sent(stage: Stage, request: dict[str, Any]) -> None:
     before = stage.snapshot()

@@ -21,6 +21,6 @@ def browser() -> Iterator[Browser]:
 
 
 def test_the_promise_holds_whatever_happens(browser: Browser) -> None:
-    """The same talks in each run, unless SLIDE_CONTROL_TALKS says how many new ones are to be tried."""
-    talks = os.environ.get("SLIDE_CONTROL_TALKS")
-    run_talks(int(talks or 200), new=talks is not None, phases=tuple(Phase))
+    """The same talks in each run, unless ``scripts/test --fuzz=N`` asks for so many times as many new ones."""
+    times = os.environ.get("SLIDE_CONTROL_FUZZ")
+    run_talks(int(200 * float(times or 1)), new=times is not None, phases=tuple(Phase))
