@@ -153,6 +153,13 @@ async def test_without_a_display_the_answer_is_503_at_once(client: Client, addre
     assert "display link" in answer["message"]
 
 
+async def test_a_body_that_is_not_encoded_as_it_says_is_bad(client: Client, address: str, display: FakeDisplay) -> None:
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    response = await client.post(address, data=b'{"command": "next"}', headers=headers)
+    assert (response.status, (await response.json())["result"]) == (400, "rejected")
+    assert display.orders == []
+
+
 async def test_the_same_id_is_answered_with_the_first_result(
     client: Client, address: str, display: FakeDisplay
 ) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+import math
 from typing import TYPE_CHECKING, Any, Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant
@@ -104,4 +105,5 @@ def refuse(refused: RefusedError) -> web.Response:
     body: dict[str, Any] = {"code": refused.code.value, "message": str(refused)}
     if refused.frame is not None:
         body["error"] = json_loads(refused.frame.json)
-    return web.json_response(body, status=_STATUS[refused.code])
+    headers = {hdrs.RETRY_AFTER: str(math.ceil(refused.retry_after))} if refused.code is CloseCode.RATE else None
+    return web.json_response(body, status=_STATUS[refused.code], headers=headers)
