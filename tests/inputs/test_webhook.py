@@ -126,6 +126,7 @@ async def test_get_is_answered_only_where_it_is_allowed(
         ({"data": b"x" * 65_537, "headers": {"Content-Type": "application/json"}}, 413, None),
         ({"data": FormData({"command": "x" * 65_537}, default_to_multipart=True)}, 413, None),
         ({"data": b"--", "headers": {"Content-Type": "multipart/form-data"}}, 400, None),
+        ({"data": b"--b\r\nC", "headers": {"Content-Type": "multipart/form-data; boundary=b"}}, 400, None),
     ],
 )
 async def test_what_is_wrong_is_named_and_nothing_moves(
