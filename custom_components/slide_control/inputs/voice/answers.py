@@ -94,7 +94,7 @@ def outcome_of(command: Command, outcome: CommandResult, before: DeckState | Non
             answer = _applied(command, outcome, before)
         case Result.NO_DISPLAY:
             answer = failure("no_display", deck=deck)
-        case Result.DUPLICATE if outcome.first is Result.APPLIED:
+        case Result.DUPLICATE if outcome.first in (None, Result.APPLIED):
             answer = Answer(name="duplicate")
         case Result.EXPIRED | Result.TIMEOUT as result:
             answer = failure(result.value)
