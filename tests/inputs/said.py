@@ -52,14 +52,21 @@ SAID: Final[dict[str, Said]] = {
             "The slides are back.",
             ("show the slides", "bring back the slides again", "back to the slides", "unblank", "show the screen"),
         ),
-        "which": ("Slide 3 of 5: Details.", ("Which slide is this?", "what slide are we on", "what's the current slide")),
+        "which": (
+            "Slide 3 of 5: Details.",
+            ("Which slide is this?", "what slide are we on", "what's the current slide"),
+        ),
         "left": (
             "2 more slides.",
             ("how many slides are left", "how many more slides are there", "How many are left?", "how many to go"),
         ),
         "time": (
             "No time is planned for this talk.",
-            ("how much time do I have for the talk", "How much time do I have?", "how long is left in this presentation"),
+            (
+                "how much time do I have for the talk",
+                "How much time do I have?",
+                "how long is left in this presentation",
+            ),
         ),
     },
     "de": {
@@ -84,11 +91,23 @@ SAID: Final[dict[str, Said]] = {
         "pricing": ("Folie 2: Pricing.", ("gehe zur Folie über Pricing", "zeig die Folie mit Pricing")),
         "hide": (
             "Die Folien sind ausgeblendet.",
-            ("blende die Folien aus", "verstecke die Präsentation", "Folien ausblenden", "Bildschirm schwarz", "Bild aus"),
+            (
+                "blende die Folien aus",
+                "verstecke die Präsentation",
+                "Folien ausblenden",
+                "Bildschirm schwarz",
+                "Bild aus",
+            ),
         ),
         "show": (
             "Die Folien sind wieder da.",
-            ("blende die Folien wieder ein", "zeige die Folien", "Folien einblenden", "Bild an", "Bildschirm wieder an"),
+            (
+                "blende die Folien wieder ein",
+                "zeige die Folien",
+                "Folien einblenden",
+                "Bild an",
+                "Bildschirm wieder an",
+            ),
         ),
         "which": (
             "Folie 3 von 5: Details.",
@@ -117,8 +136,14 @@ SAID: Final[dict[str, Said]] = {
             ("va à la diapositive cinq", "diapo 5", "affiche la diapo numéro 5", "va à la cinquième diapositive"),
         ),
         "pricing": ("Diapo 2 : Pricing.", ("va à la diapositive sur le pricing", "montre la diapo concernant pricing")),
-        "hide": ("Les diapos sont masquées.", ("masque les diapos", "cache la présentation", "écran noir", "cache l'écran")),
-        "show": ("Les diapos sont de retour.", ("affiche les diapos", "montre à nouveau la présentation", "rallume l'écran")),
+        "hide": (
+            "Les diapos sont masquées.",
+            ("masque les diapos", "cache la présentation", "écran noir", "cache l'écran"),
+        ),
+        "show": (
+            "Les diapos sont de retour.",
+            ("affiche les diapos", "montre à nouveau la présentation", "rallume l'écran"),
+        ),
         "which": (
             "Diapo 3 sur 5 : Details.",
             (
@@ -164,9 +189,17 @@ SAID: Final[dict[str, Said]] = {
         "last": ("Diapositiva 5: Questions.", ("última diapositiva", "ve a la última diapositiva")),
         "five": (
             "Diapositiva 5: Questions.",
-            ("ve a la diapositiva cinco", "diapositiva 5", "muestra la diapositiva número 5", "ve a la quinta diapositiva"),
+            (
+                "ve a la diapositiva cinco",
+                "diapositiva 5",
+                "muestra la diapositiva número 5",
+                "ve a la quinta diapositiva",
+            ),
         ),
-        "pricing": ("Diapositiva 2: Pricing.", ("ve a la diapositiva sobre pricing", "muestra la diapositiva de pricing")),
+        "pricing": (
+            "Diapositiva 2: Pricing.",
+            ("ve a la diapositiva sobre pricing", "muestra la diapositiva de pricing"),
+        ),
         "hide": (
             "Las diapositivas están ocultas.",
             ("oculta las diapositivas", "esconde la presentación", "pantalla negra", "apaga la pantalla"),
@@ -186,7 +219,10 @@ SAID: Final[dict[str, Said]] = {
         ),
     },
     "nl": {
-        "next": ("Slide 4: Details.", ("volgende slide", "ga naar de volgende dia alsjeblieft", "volgende", "verder graag")),
+        "next": (
+            "Slide 4: Details.",
+            ("volgende slide", "ga naar de volgende dia alsjeblieft", "volgende", "verder graag"),
+        ),
         "forward one": ("Slide 4: Details.", ("een slide verder", "sla deze slide over")),
         "forward two": ("Slide 5: Questions.", ("ga twee slides vooruit", "twee verder", "ga 2 dia's verder")),
         "previous": ("Slide 2: Pricing.", ("vorige slide", "ga terug naar de vorige dia", "vorige", "terug")),
