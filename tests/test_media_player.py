@@ -148,7 +148,7 @@ async def test_the_built_in_media_sentences_of_assist_skip_a_slide(
     await hass.async_block_till_done()
     for sentence, place in (
         ("next track on demo deck slides", (1, 0)),
-        ("skip to the next track on demo deck slides", (1, 1)),
+        ("next item on demo deck slides", (1, 1)),
         ("previous track on demo deck slides", (1, 0)),
     ):
         await hass.services.async_call(
