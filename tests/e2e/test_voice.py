@@ -40,15 +40,13 @@ async def stage(home_assistant: HomeAssistant) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def client(
-    home_assistant: HomeAssistant, stage: str, open_page: Callable[[str], Awaitable[Page]]
-) -> AsyncIterator[Client]:
+async def client(home_assistant: HomeAssistant, stage: str, open_page: Callable[[str], Awaitable[Page]]) -> Client:
     """Home Assistant, while the first slide is shown on the stage."""
     client = home_assistant.client
     await until(client, "idle")
     await open_page(stage)
     await until(client, "playing")
-    yield client
+    return client
 
 
 async def until(client: Client, wanted: str, media_title: str | None = None) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from hassil.intents import Intents, WildcardSlotList
 from hassil.recognize import recognize_all
 import pytest
 
 from custom_components.slide_control.inputs.voice.languages import _load
+from scripts.sentences import PAGE, with_tables
 from tests.inputs.said import SAID
 
 LANGUAGES = {language.code: language for language in _load()}
@@ -35,3 +38,18 @@ def test_all_languages_have_the_same_intents_and_answers() -> None:
 
 def _fields(answer: str) -> set[str]:
     return {part.partition("}")[0] for part in answer.split("{")[1:]}
+
+
+def test_the_documentation_has_the_tables_of_these_files() -> None:
+    page = PAGE.read_text()
+    assert with_tables(page) == page, "Run: .venv/bin/python -m scripts.sentences"
+
+
+def test_the_examples_in_the_documentation_are_said_in_these_tests() -> None:
+    rows = [line for line in PAGE.read_text().splitlines() if line[2:4] in SAID and line[4:7] == " | "]
+    assert sorted(row[2:4] for row in rows) == sorted(SAID)
+    for row in rows:
+        said = {sentence for _, sentences in SAID[row[2:4]].values() for sentence in sentences}
+        examples = {example.casefold() for example in re.findall("“(.+?)”", row)}
+        assert len(examples) == 8
+        assert examples <= {sentence.casefold().rstrip("?. ") for sentence in said}, row
