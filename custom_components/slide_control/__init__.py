@@ -25,6 +25,7 @@ from .inputs.past_presses import (
     async_keep_presses_at_stop,
     async_recall_presses,
 )
+from .inputs.sentences import async_listen_for_deck, async_setup_sentences, async_update_sentences
 from .inputs.webhook import async_register_webhook
 from .news import News
 from .push.audience import Audience
@@ -47,6 +48,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.MEDIA_PLAYER,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
@@ -60,6 +62,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all decks share: the actions, the event, and the addresses that browsers come to."""
     async_setup_actions(hass)
     async_setup_bus(hass)
+    async_setup_sentences(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
     for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
@@ -88,6 +91,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
     async_spare_presentations(hass, entry)
+    async_listen_for_deck(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     entry.async_on_unload(async_announce(hass, entry))
     await async_setup_clickers(hass, entry)
@@ -107,6 +111,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     """Leave nothing behind, but for decks that people have put into the folder."""
     await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
     await async_forget_presses(hass, entry)
+    async_update_sentences(hass)
     if not hass.config_entries.async_entries(DOMAIN):
         await hass.async_add_executor_job(_remove_empty_folders, hass)
 
