@@ -1,8 +1,9 @@
-/** @import {Adapter, AdapterEvents, Order, Reading, Target} from './adapter.js' */
+/** @import {Adapter, AdapterEvents} from './adapter.js' */
 /** @import {PdfViewer} from './pdfjs/viewer.js' */
-import { Rejected } from './adapter.js';
+/** @import {RowDeck} from './row.js' */
 import { PageTexts } from './pdfjs/page_texts.js';
 import { findViewer } from './pdfjs/viewer.js';
+import { row, without } from './row.js';
 
 /**
  * PDF.js's viewer, 2.10 and later. A page of the PDF is a slide. It is found
@@ -18,7 +19,7 @@ export const name = 'PDF.js';
 /** @returns {Adapter|null} once a document is open */
 export function find() {
   const viewer = findViewer();
-  return viewer && viewer.pagesCount > 0 && viewer.pdfDocument ? new PdfAdapter(viewer) : null;
+  return viewer && viewer.pagesCount > 0 && viewer.pdfDocument ? row(new PdfDeck(viewer)) : null;
 }
 
 /** @returns {string|null} */
@@ -28,8 +29,8 @@ export function whyNot() {
   return findViewer() ? 'PDF.js has not opened a document yet. Is the PDF broken, or does it ask for a password?' : null;
 }
 
-/** @implements {Adapter} */
-class PdfAdapter {
+/** @implements {RowDeck} */
+class PdfDeck {
   /** @type {PageTexts|null} */
   #texts = null;
 
@@ -43,45 +44,27 @@ class PdfAdapter {
     return findViewer() === this.viewer;
   }
 
-  /** @returns {Reading} */
-  read() {
-    const { currentPageNumber: number, pagesCount: total } = this.viewer;
-    const here = this.#texts?.of(number);
-    return {
-      indices: { h: Math.max(number - 1, 0), v: 0, f: null },
-      number: total && number,
-      total,
-      title: here?.title,
-      notes: here?.notes,
-      next_title: number < total ? this.#texts?.of(number + 1)?.title ?? '' : null,
-    };
+  slides() {
+    return Array.from({ length: this.viewer.pagesCount }, (_, at) => ({ title: this.#texts?.of(at + 1)?.title ?? '' }));
   }
 
-  outline() {
-    return Array.from({ length: this.viewer.pagesCount }, (_, h) => (
-      { h, v: 0, number: h + 1, title: this.#texts?.of(h + 1)?.title ?? '', id: null }
-    ));
+  place() {
+    const { currentPageNumber: number, pagesCount } = this.viewer;
+    return { at: pagesCount ? number - 1 : -1, shown: 0, steps: 0, notes: this.#texts?.of(number)?.notes };
   }
 
-  /** @param {Order} order */
-  run(order) {
-    const { currentPageNumber: number, pagesCount: total } = this.viewer;
-    switch (order.action) {
-      case 'next': return void this.viewer.nextPage();
-      case 'previous': return void this.viewer.previousPage();
-      case 'first': return this.#goTo(1);
-      case 'last': return this.#goTo(total);
-      case 'go_to': return this.#goTo(this.#find(order));
-      case 'navigate': return this.#goTo(Math.min(Math.max(number + (/left|up/.test(order.direction) ? -1 : 1), 1), total));
-      case 'blank': throw new Rejected('PDF.js has no black screen.');
-      case 'overview': throw new Rejected('PDF.js has no overview of the pages that covers the screen.');
-    }
+  /** @param {1|-1} by */
+  step(by) {
+    if (by > 0) this.viewer.nextPage();
+    else this.viewer.previousPage();
   }
 
-  /** @param {Target} target */
-  show({ indices: { h } }) {
-    if (h < this.viewer.pagesCount) this.#goTo(h + 1);
+  /** @param {number} at */
+  goTo(at) {
+    this.viewer.currentPageNumber = at + 1;
   }
+
+  turn = without;
 
   /**
    * @param {AdapterEvents} events
@@ -93,31 +76,18 @@ class PdfAdapter {
       eventBus.on(type, listener);
       signal.addEventListener('abort', () => eventBus.off(type, listener), { once: true });
     };
+    const changed = () => {
+      rebuilt();
+      moved();
+    };
     const read = () => {
-      this.#texts = new PageTexts(this.viewer, signal, () => {
-        rebuilt();
-        moved();
-      });
+      this.#texts = new PageTexts(this.viewer, signal, changed);
     };
     read();
     listen('pagechanging', moved);
     listen('pagesinit', () => {
       read();
-      rebuilt();
-      moved();
+      changed();
     });
-  }
-
-  /** @param {number} number */
-  #goTo(number) {
-    this.viewer.currentPageNumber = number;
-  }
-
-  /** @param {Extract<Order, {action: 'go_to'}>} order */
-  #find({ slide, indices }) {
-    const { pagesCount: total } = this.viewer;
-    const number = indices ? indices.h + 1 : typeof slide === 'number' ? slide : this.#texts?.numberOf(slide ?? '') ?? 0;
-    if (number >= 1 && number <= total) return number;
-    throw new Rejected(`This PDF has no page ${slide ?? number}.`);
   }
 }

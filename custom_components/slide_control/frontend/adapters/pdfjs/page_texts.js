@@ -31,12 +31,6 @@ export class PageTexts {
     return this.#texts.get(number);
   }
 
-  /** @param {string} title */
-  numberOf(title) {
-    for (const [number, text] of this.#texts) if (text.title === title) return number;
-    return null;
-  }
-
   /** @param {() => void} more */
   async #readAll(more) {
     const { document } = this;
