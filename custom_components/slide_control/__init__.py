@@ -11,7 +11,9 @@ from homeassistant.helpers import config_validation as cv
 
 from .const import CONF_WEBHOOK_ID, DOMAIN
 from .deck.deck import Deck
-from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
+from .deck.pacing import Pacing
+from .entry import SlideControlConfigEntry, SlideControlData, deck_settings, planned_time
+from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
 from .inputs.cloudhook import async_forget_cloudhook
@@ -68,7 +70,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     deck = Deck(entry.title, deck_settings(entry))
     audience = Audience(deck)
     flag = FlagDisplay(deck)
-    entry.runtime_data = SlideControlData(deck, audience, flag, News(hass, deck, audience))
+    # Before the news, so that the clock knows what they tell.
+    pacing = Pacing(deck, planned=planned_time(entry))
+    news = News(hass, deck, audience)
+    pacing.async_subscribe(news.add)
+    entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing)
     await async_recall_presses(hass, entry)
 
     @callback
@@ -78,6 +84,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
+    async_spare_presentations(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     return True
 

@@ -19,6 +19,8 @@ CONF_MINIMUM_TIME: Final = "minimum_time"
 """Milliseconds within which equal presses of one source count once."""
 CONF_TIME_TO_LIVE: Final = "time_to_live"
 """Seconds after which a press that has not reached the slides is dropped."""
+CONF_PLANNED_TIME: Final = "planned_time"
+"""Minutes that a talk is planned to take; 0 for no plan."""
 
 DEFAULT_LOCAL_ONLY: Final = True
 DEFAULT_ALLOW_GET: Final = False

@@ -15,6 +15,7 @@ from .const import (
     CONF_KEYS,
     CONF_LOCAL_ONLY,
     CONF_MINIMUM_TIME,
+    CONF_PLANNED_TIME,
     CONF_TIME_TO_LIVE,
     CONF_WEBHOOK_ID,
     DEFAULT_ALLOW_GET,
@@ -28,6 +29,7 @@ from .push.tokens import Role
 if TYPE_CHECKING:
     from .deck.commands import Command
     from .deck.deck import Deck
+    from .deck.pacing import Pacing
     from .deck.results import CommandResult
     from .news import News
     from .push.audience import Audience
@@ -42,6 +44,7 @@ class SlideControlData:
     audience: Audience
     flag: FlagDisplay
     news: News
+    pacing: Pacing
 
     async def async_execute(self, command: Command) -> CommandResult:
         """Bring a command to the deck for something in Home Assistant.
@@ -86,3 +89,8 @@ def deck_settings(entry: ConfigEntry) -> DeckSettings:
         minimum_time=entry.options.get(CONF_MINIMUM_TIME, DEFAULT_MINIMUM_TIME) / 1000,
         time_to_live=entry.options.get(CONF_TIME_TO_LIVE, DEFAULT_TIME_TO_LIVE),
     )
+
+
+def planned_time(entry: ConfigEntry) -> float | None:
+    """Return how long talks on this deck are planned to take (seconds), None for no plan."""
+    return entry.options.get(CONF_PLANNED_TIME, 0) * 60 or None

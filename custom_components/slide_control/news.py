@@ -38,7 +38,7 @@ class News:
         self._changes: deque[Change] = deque()
         self._listeners = Listeners()
         self._waiting = False
-        self._unsubscribe = deck.async_subscribe(self._on_change)
+        self._unsubscribe = deck.async_subscribe(self.add)
 
     @callback
     def async_subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -60,7 +60,8 @@ class News:
         self._listeners.clear()
 
     @callback
-    def _on_change(self, change: Change) -> None:
+    def add(self, change: Change) -> None:
+        """Tell one more thing when its turn comes."""
         self._changes.append(change)
         if not self._waiting:
             self._waiting = True

@@ -197,6 +197,8 @@ class Wire:
 class _Transport:
     """The session's end of a wire."""
 
+    direct: Final = None
+
     def __init__(self, wire: Wire, down: Way) -> None:
         self._wire = wire
         self._down = down

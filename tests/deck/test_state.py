@@ -22,7 +22,10 @@ WHOLE: dict[str, Any] = {
     "blank": False,
     "overview": True,
     "cues": ["lights-down"],
-    "outline": [{"h": 0, "v": 0, "number": 1, "title": "Welcome", "id": "welcome"}],
+    "outline": [
+        {"h": 0, "v": 0, "number": 1, "title": "Welcome", "id": "welcome"},
+        {"h": 1, "v": 0, "number": 2, "title": "Pricing", "id": None, "seconds": 90},
+    ],
 }
 
 
@@ -86,6 +89,8 @@ def test_diagnostics_see_no_words_of_the_speaker() -> None:
         ({"outline": [{}] * 1_001}, "state.outline"),
         ({"outline": [{"h": 0, "v": 0, "number": 0}]}, "state.outline[0].number"),
         ({"outline": [{"h": 0, "v": 0}, 7]}, "state.outline[1]"),
+        ({"outline": [{"h": 0, "v": 0, "seconds": -1}]}, "state.outline[0].seconds"),
+        ({"outline": [{"h": 0, "v": 0, "seconds": 86_401}]}, "state.outline[0].seconds"),
     ],
 )
 def test_what_is_wrong_is_named(change: dict[str, Any], field: str) -> None:

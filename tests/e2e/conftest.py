@@ -65,6 +65,12 @@ class Deck:
             while await self.state("binary_sensor.connected") != "off":
                 await asyncio.sleep(0.05)
 
+    async def until_title(self, wanted: str) -> None:
+        """Wait until Home Assistant says that the slide of this title is shown."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await self.home_assistant.client.state("sensor.demo_deck_slide"))["attributes"]["title"] != wanted:
+                await asyncio.sleep(0.02)
+
     async def state(self, entity: str) -> str:
         """Return the state of one of the deck's entities, as in `sensor.slide`."""
         domain, _, name = entity.partition(".")

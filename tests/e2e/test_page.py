@@ -40,7 +40,7 @@ async def test_a_place_in_the_link_is_kept(deck: Deck, open_page: OpenPage) -> N
     address, _, token = deck.hosted[NAME].partition("#")
     await open_page(f"{address}#/lights&{token}")
     await deck.until_shown()
-    assert await deck.state("sensor.title") == "Lights"
+    await deck.until_title("Lights")
 
 
 @pytest.mark.parametrize("suffix", ["", "?print-pdf", "?view=print", "?receiver"])
@@ -100,7 +100,7 @@ async def test_markup_in_a_title_stays_text_everywhere(deck: Deck, open_page: Op
     await open_page(deck.hosted[NAME])
     await deck.until_shown()
     await deck.press(command="go_to", slide="Tom & <em>Jerry</em>")
-    assert await deck.state("sensor.title") == "Tom & <em>Jerry</em>"
+    await deck.until_title("Tom & <em>Jerry</em>")
 
 
 async def test_the_log_holds_no_error_and_no_token(deck: Deck, open_page: OpenPage) -> None:

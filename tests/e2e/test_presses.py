@@ -82,12 +82,12 @@ async def test_an_action_moves_the_slides_and_answers_with_what_is_shown(deck: D
 async def test_a_button_moves_the_slides(deck: Deck, page: Page) -> None:
     await deck.home_assistant.client.action("button", "press", entity_id="button.demo_deck_last")
     assert await deck.state("sensor.slide") == str(sum(slide.counted for slide in SLIDES))
-    assert await deck.state("sensor.title") == TITLES[-1]
+    await deck.until_title(TITLES[-1])
 
 
 async def test_an_event_moves_the_slides(deck: Deck, page: Page) -> None:
     await deck.home_assistant.client.post("/api/events/slide_control_command", {"command": "go_to", "slide": "Lights"})
-    await until_state(deck, "sensor.title", "Lights")
+    await deck.until_title("Lights")
     assert (await shown(page))[0] == 3
 
 
@@ -204,7 +204,7 @@ async def test_a_person_at_the_second_display_leads_from_then_on(deck: Deck, ope
     second = await open_page(deck.hosted[FRAMEWORK_NAMES[0]])
     await until_state(deck, "sensor.displays_connected", "2")
     await second.keyboard.press("End")
-    await until_state(deck, "sensor.title", "Questions")
+    await deck.until_title("Questions")
     async with asyncio.timeout(5):
         while (await shown(first))[:2] != (5, 0):
             await asyncio.sleep(0.02)

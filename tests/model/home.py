@@ -27,6 +27,8 @@ MINIMUM_TIME: Final = 0.25
 class Onlooker:
     """A remote or a follower on a line that is never disturbed; to its session it is the ``Transport``."""
 
+    direct: Final = None
+
     def __init__(self, home: Home, role: Role) -> None:
         """Connect."""
         self.role = role

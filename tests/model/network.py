@@ -91,6 +91,8 @@ class Pipe:
 class Line:
     """A connection between a page and Home Assistant; to the session it is the ``Transport``."""
 
+    direct: Final = None
+
     def __init__(self, page: Page, number: int) -> None:
         """Begin to connect."""
         self.page = page

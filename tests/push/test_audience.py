@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class Browser:
     """A transport whose browser reads nothing while it is ``stuck``."""
 
+    direct = None
+
     def __init__(self) -> None:
         self.frames: list[Any] = []
         self.stuck = False

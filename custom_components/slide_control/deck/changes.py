@@ -56,4 +56,9 @@ class PresentationEnded:
     """Nobody has shown slides for a while."""
 
 
-type Change = StateChanged | DisplaysChanged | CommandFinished | PresentationStarted | PresentationEnded
+@dataclass(frozen=True, slots=True)
+class PacingChanged:
+    """The clock of the talk was started or stopped, or its planned time is another."""
+
+
+type Change = StateChanged | DisplaysChanged | CommandFinished | PresentationStarted | PresentationEnded | PacingChanged

@@ -19,6 +19,7 @@ MOST_SLIDES: Final = 1_000
 HIGHEST_INDEX: Final = 99_999
 HIGHEST_NUMBER: Final = 100_000
 MOST_FRAGMENTS: Final = 10_000
+MOST_SECONDS: Final = 24 * 3600
 
 _MISSING: Final = object()
 
@@ -45,10 +46,19 @@ class Slide:
     number: int | None
     title: str
     id: str | None
+    seconds: int | None = None
+    """How long it is planned to be shown, if the deck says so."""
 
     def as_dict(self) -> dict[str, int | str | None]:
         """Return it as it travels."""
-        return {"h": self.h, "v": self.v, "number": self.number, "title": self.title, "id": self.id}
+        data: dict[str, int | str | None] = {
+            "h": self.h,
+            "v": self.v,
+            "number": self.number,
+            "title": self.title,
+            "id": self.id,
+        }
+        return data if self.seconds is None else data | {"seconds": self.seconds}
 
 
 class View(StrEnum):
@@ -166,11 +176,12 @@ def _cue(value: Any, field: str) -> str:
 
 def _slide(value: Any, field: str) -> Slide:
     data = fields.mapping(value, field)
-    number, slide_id = data.get("number"), data.get("id")
+    number, slide_id, seconds = data.get("number"), data.get("id"), data.get("seconds")
     return Slide(
         h=fields.integer(data.get("h"), f"{field}.h", 0, HIGHEST_INDEX),
         v=fields.integer(data.get("v"), f"{field}.v", 0, HIGHEST_INDEX),
         number=None if number is None else fields.integer(number, f"{field}.number", 1, HIGHEST_NUMBER),
         title=fields.text(data.get("title", ""), f"{field}.title", LONGEST_TITLE),
         id=None if slide_id is None else fields.text(slide_id, f"{field}.id", LONGEST_ID),
+        seconds=None if seconds is None else fields.integer(seconds, f"{field}.seconds", 0, MOST_SECONDS),
     )

@@ -16,6 +16,7 @@ export const LIMITS = Object.freeze({
   id: 200,
   notes: 64 * 1024,
   outline: 1000,
+  seconds: 86400,
   cues: 50,
   cue: 100,
   steps: 10_000,
@@ -40,6 +41,7 @@ export const LIMITS = Object.freeze({
  * @property {number|null} number null for an uncounted slide
  * @property {string} title
  * @property {string|null} id
+ * @property {number|null} [seconds] how long it is planned to be shown, where the deck says so
  */
 
 /**

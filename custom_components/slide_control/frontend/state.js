@@ -34,12 +34,13 @@ export function complete(reading) {
  * @returns {OutlineEntry[]}
  */
 export function completeOutline(entries) {
-  return entries.slice(0, LIMITS.outline).map(({ h, v, number, title, id }) => ({
+  return entries.slice(0, LIMITS.outline).map(({ h, v, number, title, id, seconds }) => ({
     h: whole(h, 0, LIMITS.index),
     v: whole(v, 0, LIMITS.index),
     number: number === null ? null : whole(number, 0, LIMITS.slides),
     title: line(title, LIMITS.title),
     id: name(id),
+    ...(seconds == null ? {} : { seconds: whole(seconds, 0, LIMITS.seconds) }),
   }));
 }
 

@@ -27,6 +27,8 @@ _LOOK_EVERY: Final = 1.0
 class EventStreamTransport:
     """Writes ready-made chunks straight to the connection."""
 
+    direct: Final = None
+
     def __init__(self) -> None:
         """Write nothing before ``begin``."""
         self._connection: asyncio.Transport | None = None

@@ -34,6 +34,8 @@ _HIGHEST: Final = 2**53
 class PollTransport:
     """Keeps frames until a poll takes them, and until the next confirms that they arrived."""
 
+    direct: Final = None
+
     def __init__(self) -> None:
         """Start with nothing to say."""
         self.session: Session | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 import secrets
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -46,6 +46,10 @@ _MOST_UNDER_WAY: Final = 20
 
 class Transport(Protocol):
     """How a session writes; no method blocks or raises."""
+
+    @property
+    def direct(self) -> Callable[[bytes], object] | None:
+        """Write the bytes of a WebSocket frame without a question asked; None where or while that cannot be done."""
 
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network at once."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
 from http import HTTPStatus
+import os
 from typing import TYPE_CHECKING, Final, cast, override
 
 from aiohttp import web
@@ -20,7 +21,7 @@ from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
 from .entrance import RefusedError, let_in
 from .framing import FrameReader, FramingError, Opcode, server_frame
-from .limits import CONGESTED, MOST_QUEUED
+from .limits import MOST_QUEUED
 from .protocol import HELLO_SECONDS, SMALL_FRAME, CloseCode, Frame
 
 if TYPE_CHECKING:
@@ -37,7 +38,17 @@ _PING: Final = server_frame(Opcode.PING, b"")
 class SocketConnection(asyncio.Protocol):
     """One browser's connection: reads its frames, and writes ready-made ones without a queue or a task."""
 
-    __slots__ = ("_closing", "_enter", "_full", "_reader", "_session", "_timer", "_transport")
+    __slots__ = (
+        "_closing",
+        "_enter",
+        "_full",
+        "_reader",
+        "_session",
+        "_timer",
+        "_transport",
+        "_write_directly",
+        "direct",
+    )
 
     def __init__(self, enter: Callable[[str, SocketConnection], Session]) -> None:
         """``enter`` returns the session that a first message opens; it raises ``RefusedError``."""
@@ -45,6 +56,8 @@ class SocketConnection(asyncio.Protocol):
         self._reader: FrameReader | None = FrameReader(SMALL_FRAME)
         self._session: Session | None = None
         self._transport: asyncio.Transport
+        self.direct: Callable[[bytes], object] | None = None
+        self._write_directly: Callable[[bytes], object]
         self._closing = False
         self._full = False
         self._timer: asyncio.TimerHandle | None = None
@@ -64,16 +77,20 @@ class SocketConnection(asyncio.Protocol):
             self._send(_PING)
 
     def waiting(self) -> int:
-        """Return how many bytes have not gone out yet, as far as they are worth counting."""
+        """Return how many bytes have not gone out yet."""
         return self._transport.get_write_buffer_size() if self._full else 0
 
     def close(self, code: int, reason: str) -> None:
         """Say why and close, once the browser has answered or has had its time."""
         if not self._closing:
-            self._closing = True
+            self._is_closing()
             payload = code.to_bytes(2) + reason.encode()[:_LONGEST_REASON]
             self._transport.write(server_frame(Opcode.CLOSE, payload))
             self._set_timer(_CLOSING_SECONDS, self._transport.abort)
+
+    def _is_closing(self) -> None:
+        self._closing = True
+        self.direct = None
 
     def _send(self, data: bytes) -> None:
         self._transport.write(data)
@@ -86,8 +103,9 @@ class SocketConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Wait for the first message."""
         self._transport = cast("asyncio.Transport", transport)
-        # Over TLS the default is eight times as much.
-        self._transport.set_write_buffer_limits(high=CONGESTED)
+        # Whether anything waits is to be known at once: what is written directly must not overtake it.
+        self._transport.set_write_buffer_limits(high=0)
+        self._write_directly = self.direct = _direct(self._transport)
         self._set_timer(HELLO_SECONDS, partial(self.close, CloseCode.NO_HELLO, "No hello in time."))
 
     @override
@@ -105,18 +123,21 @@ class SocketConnection(asyncio.Protocol):
 
     @override
     def pause_writing(self) -> None:
-        """Note that so much waits that its size matters."""
+        """Note that frames wait."""
         self._full = True
+        self.direct = None
 
     @override
     def resume_writing(self) -> None:
         """Note that they have gone out."""
         self._full = False
+        if not self._closing:
+            self.direct = self._write_directly
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         """End the session."""
-        self._closing = True
+        self._is_closing()
         self._enter = None
         if self._timer is not None:
             self._timer.cancel()
@@ -162,7 +183,7 @@ class SocketConnection(asyncio.Protocol):
 
     def _answer_close(self, payload: bytes) -> None:
         if not self._closing:
-            self._closing = True
+            self._is_closing()
             self._transport.write(server_frame(Opcode.CLOSE, payload[:2] if len(payload) > 1 else b""))
         self._transport.close()
 
@@ -172,6 +193,26 @@ class SocketConnection(asyncio.Protocol):
         self._timer = None
         if seconds is not None and then is not None:
             self._timer = asyncio.get_running_loop().call_later(seconds, then)
+
+
+def _direct(transport: asyncio.Transport) -> Callable[[bytes], object]:
+    """Return how to write while nothing waits, without what ``transport.write`` asks first: a tenth of its time."""
+    if transport.get_extra_info("sslcontext") is not None:
+        return transport.write
+    descriptor: int = transport.get_extra_info("socket").fileno()
+
+    def write(data: bytes) -> None:
+        try:
+            sent = os.write(descriptor, data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            transport.abort()
+            return
+        if sent < len(data):
+            transport.write(data[sent:])
+
+    return write
 
 
 class _Handshake(web.WebSocketResponse):

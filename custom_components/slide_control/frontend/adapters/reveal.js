@@ -84,7 +84,7 @@ class RevealAdapter {
 
   outline() {
     return slides(this.root).map(({ element, h, v, number, counted }) => (
-      { h, v, number: counted ? number : null, title: title(element), id: element.id }
+      { h, v, number: counted ? number : null, title: title(element), id: element.id, seconds: seconds(element) }
     ));
   }
 
@@ -252,4 +252,13 @@ function notes(slide, visible) {
     return !fragment || visible.includes(fragment);
   });
   return [...written, ...asides.map((aside) => words(aside).trim())].filter(Boolean).join('\n');
+}
+
+/**
+ * @param {Element} slide
+ * @returns {number|null} what `data-timing` says, which reveal.js's own speaker view goes by
+ */
+function seconds(slide) {
+  const timing = Number.parseInt(slide.getAttribute('data-timing') ?? '', 10);
+  return timing >= 0 ? timing : null;
 }

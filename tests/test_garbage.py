@@ -1,0 +1,87 @@
+"""Python's long garbage collections stay out of presentations, and come back afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+
+from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.deck.deck import PRESENTATION_GRACE
+from custom_components.slide_control.entry import new_secrets
+from custom_components.slide_control.garbage import LONGEST
+from homeassistant.util import dt as dt_util
+
+from .displays import FakeDisplay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from custom_components.slide_control.deck.deck import Deck
+    from homeassistant.core import HomeAssistant
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
+
+
+async def _wait(hass: HomeAssistant, seconds: float) -> None:
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds), fire_all=True)
+    await hass.async_block_till_done()
+
+
+async def test_what_was_there_is_set_aside_while_slides_are_shown(hass: HomeAssistant, deck: Deck) -> None:
+    display = FakeDisplay(deck)
+    assert gc.get_freeze_count() == 0
+    display.connect()
+    await hass.async_block_till_done()
+    assert gc.get_freeze_count() > 0
+    display.disconnect()
+    await _wait(hass, PRESENTATION_GRACE + 1)
+    assert gc.get_freeze_count() == 0
+
+
+async def test_it_is_taken_back_when_the_deck_is_unloaded(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
+) -> None:
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert gc.get_freeze_count() == 0
+
+
+async def test_the_last_of_two_presentations_ends_it(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
+) -> None:
+    data = new_secrets()
+    other = MockConfigEntry(domain=DOMAIN, title="Other deck", unique_id=data[CONF_DECK_ID], data=data)
+    other.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(other.entry_id)
+    FakeDisplay(other.runtime_data.deck).connect()
+    await hass.async_block_till_done()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert gc.get_freeze_count() > 0
+    assert await hass.config_entries.async_unload(other.entry_id)
+    assert gc.get_freeze_count() == 0
+
+
+async def test_it_does_not_wait_for_the_end_of_slides_that_are_always_shown(
+    hass: HomeAssistant, display: FakeDisplay
+) -> None:
+    assert gc.get_freeze_count() > 0
+    await _wait(hass, LONGEST + 1)
+    assert gc.get_freeze_count() == 0
+
+
+async def test_what_somebody_else_has_set_aside_stays_so(hass: HomeAssistant, deck: Deck) -> None:
+    gc.freeze()
+    display = FakeDisplay(deck)
+    display.connect()
+    await hass.async_block_till_done()
+    display.disconnect()
+    await _wait(hass, PRESENTATION_GRACE + 1)
+    assert gc.get_freeze_count() > 0
