@@ -60,6 +60,14 @@ export function words(node) {
 }
 
 /**
+ * @param {string} html
+ * @returns {string} the text a person reads in it. A document that is parsed like this runs no script and loads nothing.
+ */
+export function wordsOfHtml(html) {
+  return words(new DOMParser().parseFromString(html, 'text/html').body).trim();
+}
+
+/**
  * @param {Element} slide
  * @returns {string} the first heading; else what its attributes call it; else a picture's description; else its first words
  */

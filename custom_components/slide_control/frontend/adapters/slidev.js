@@ -1,7 +1,8 @@
 /** @import {AdapterEvents} from './adapter.js' */
 /** @import {RowDeck} from './row.js' */
-/** @import {Nav} from './slidev/nav.js' */
-import { cues, observe, press, until } from './page.js';
+/** @import {Nav, SlideRoute} from './slidev/nav.js' */
+import { wordsOfHtml } from '../text.js';
+import { cues, observe, press, remembered, until } from './page.js';
 import { row, without } from './row.js';
 import { findNav } from './slidev/nav.js';
 
@@ -25,6 +26,12 @@ export function whyNot() {
 
 /** @implements {RowDeck} */
 class SlidevDeck {
+  #texts = remembered((/** @type {SlideRoute['meta']} */ { slide }) => ({
+    title: wordsOfHtml(slide?.title ?? ''),
+    id: slide?.frontmatter.routeAlias ?? null,
+    notes: wordsOfHtml(slide?.noteHTML ?? '') || (slide?.note ?? ''), // what it builds has the notes as HTML only
+  }));
+
   /**
    * @param {Element} app
    * @param {Nav} nav
@@ -40,19 +47,19 @@ class SlidevDeck {
   }
 
   slides() {
-    return this.nav.slides.map(({ meta }) => ({ title: meta.slide?.title ?? '', id: meta.slide?.frontmatter.routeAlias ?? null }));
+    return this.nav.slides.map(({ meta }) => this.#texts.of(meta));
   }
 
   place() {
     const { currentSlideNo: no, clicks, clicksTotal: steps, slides } = this.nav;
-    const slide = slides[no - 1]?.meta.slide;
+    const meta = slides[no - 1]?.meta;
     const element = this.#element();
     return {
       at: no - 1,
       shown: Math.min(clicks, steps),
       steps,
-      notes: slide?.note ?? '',
-      cues: [String(slide?.frontmatter.cue ?? ''), ...(element ? cues(element, (owner) => !owner.closest('.slidev-vclick-hidden')) : [])]
+      notes: meta && this.#texts.of(meta).notes,
+      cues: [String(meta?.slide?.frontmatter.cue ?? ''), ...(element ? cues(element, (owner) => !owner.closest('.slidev-vclick-hidden')) : [])]
         .flatMap((cue) => cue.split(',')),
       overview: overview() !== null,
     };
@@ -97,6 +104,7 @@ class SlidevDeck {
     observe(this.app, { subtree: true, childList: true }, () => {
       if (this.nav.slides === all) return; // the dev server brings new ones when the file is saved
       all = this.nav.slides;
+      this.#texts.forget();
       rebuilt();
     }, signal);
   }
@@ -106,7 +114,7 @@ class SlidevDeck {
   }
 
   #loaded() {
-    return until(() => this.#element() !== null, LOADED_WITHIN);
+    return until(() => this.#element()?.querySelector('.slidev-layout') != null, LOADED_WITHIN);
   }
 }
 

@@ -18,7 +18,7 @@ export function find() {
 
 /** @implements {RowDeck} */
 class SpectacleDeck {
-  #titles = remembered((/** @type {Element} */ slide) => ({ title: title(slide) }));
+  #titles = remembered((/** @type {Element} */ slide) => ({ title: titleOf(slide) }));
 
   /** @param {Element} portal where the slides are */
   constructor(portal) {
@@ -126,4 +126,21 @@ function isTransparent(owner, slide) {
     if (/** @type {HTMLElement} */ (element).style?.opacity === '0') return true;
   }
   return false;
+}
+
+/**
+ * Its headings are no `h1`: what stands in the largest letters is taken for one.
+ * @param {Element} slide
+ */
+function titleOf(slide) {
+  if (slide.querySelector('h1, h2, h3, h4, h5, h6')) return title(slide);
+  /** @type {Element|null} */
+  let largest = null;
+  let size = 0;
+  for (const element of slide.querySelectorAll('*')) {
+    const own = [...element.childNodes].some((child) => child instanceof Text && child.data.trim());
+    const letters = own ? parseFloat(getComputedStyle(element).fontSize) : 0;
+    if (letters > size) [largest, size] = [element, letters];
+  }
+  return largest?.textContent ?? title(slide);
 }

@@ -19,12 +19,12 @@ def _cells() -> list[dict[str, Any]]:
         if slide.cue:
             source += f'\n\n<span data-cue="{slide.cue}"></span>'
         cells.append(("slide", source))
+        if slide.notes:
+            cells.append(("notes", slide.notes.replace("<", "&lt;")))
         cells += [
             ("fragment", f"Step {step}" + (f'\n\n<span data-cue="{cue}"></span>' if cue else ""))
             for step, cue in enumerate(slide.fragments, 1)
         ]
-        if slide.notes:
-            cells.append(("notes", slide.notes.replace("<", "&lt;")))
     return [
         {"cell_type": "markdown", "id": f"cell-{n}", "metadata": {"slideshow": {"slide_type": kind}}, "source": [source]}
         for n, (kind, source) in enumerate(cells)

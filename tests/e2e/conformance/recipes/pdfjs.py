@@ -26,7 +26,7 @@ _PAGE = """\
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus });
   const container = document.querySelector('#container');
-  const viewer = new PDFSinglePageViewer({ container, eventBus, linkService });
+  const viewer = new PDFSinglePageViewer({ container, eventBus, linkService, imageResourcesPath: 'pdfjs/images/' });
   linkService.setViewer(viewer);
   globalThis.slideControlViewer = viewer;
   eventBus.on('pagesinit', () => { viewer.currentScaleValue = 'page-fit'; });
@@ -68,7 +68,7 @@ async def _build_stock(folder: Path) -> None:
     text = text.replace("<head>", '<head><base href="web/">', 1)
     (folder / "index.html").write_text(text)
     viewer = folder / "web" / "viewer.mjs"
-    viewer.write_text(viewer.read_text().replace("compressed.tracemonkey-pldi-09.pdf", "../talk.pdf"))
+    viewer.write_text(viewer.read_text().replace("compressed.tracemonkey-pldi-09.pdf", "talk.pdf"))
     (folder / "talk.pdf").write_bytes(pdf())
 
 

@@ -18,7 +18,6 @@ from scripts.benchmark.ports import free_port
 
 _FIRST = """\
 theme: none
-title: Slidev
 favicon: "data:,"
 routerMode: hash
 fonts:

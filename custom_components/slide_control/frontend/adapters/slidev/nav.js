@@ -14,7 +14,7 @@
  *
  * @typedef {object} SlideRoute
  * @property {number} no
- * @property {{slide?: {title?: string, note?: string, frontmatter: Record<string, any>}}} meta
+ * @property {{slide?: {title?: string, note?: string, noteHTML?: string, frontmatter: Record<string, any>}}} meta
  */
 
 /**
