@@ -13,15 +13,30 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, Respons
 import pytest
 
 from scripts import chromium
+from scripts.broker import Broker
 from scripts.deck import add_deck, configure, links
 from scripts.home_assistant import HomeAssistant
 
 from . import decks, elsewhere
+from .clickers import suggested
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
 NAME = "Demo deck"
+# Speakers and televisions of others, as somebody sets them up by hand (test_voice.py); it costs no time.
+OTHER_ASSISTANTS = """
+alexa:
+  smart_home:
+    filter:
+      include_entities: [media_player.stage_slides]
+google_assistant:
+  project_id: slides-12345
+  expose_by_default: false
+  entity_config:
+    media_player.stage_slides:
+      name: Slides
+"""
 # Never waited for where all is well; long enough for a machine that is busy with something else.
 PATIENCE_SECONDS = 30
 
@@ -86,7 +101,7 @@ async def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
     await decks.build(folder / "slide_control" / "decks")
     # Home Assistant serves it as /local if it is there at the start.
     (folder / "www").mkdir()
-    async with HomeAssistant(folder, free_port(), log_level="debug") as home_assistant:
+    async with HomeAssistant(folder, free_port(), log_level="debug", more=OTHER_ASSISTANTS) as home_assistant:
         yield home_assistant
 
 
@@ -98,6 +113,19 @@ async def deck(home_assistant: HomeAssistant) -> Deck:
     found = await links(home_assistant.client, entry_id)
     hosted = {each["name"]: each["url"] for each in found["hosted"]}
     return Deck(home_assistant, entry_id, found["webhook"], found["display"], hosted)
+
+
+@pytest.fixture(scope="session")
+async def broker(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+    """A real MQTT broker, in Home Assistant through the dialog of its own integration."""
+    client, flow = deck.home_assistant.client, "/api/config/config_entries/flow"
+    async with Broker(tmp_path_factory.mktemp("broker"), free_port()) as broker:
+        step = await client.post(flow, {"handler": "mqtt"})
+        answer = suggested(step["data_schema"]) | {"broker": "127.0.0.1", "port": broker.port}
+        answer["other_settings"] |= {"set_client_cert": False, "set_ca_cert": "off"}
+        step = await client.post(f"{flow}/{step['flow_id']}", answer)
+        assert step["type"] == "create_entry", step
+        yield broker
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,21 @@
 /** @import {Status} from './link.js' */
-/** @import {Adapter} from './adapters/adapter.js' */
+/** @import {Found} from './find_deck.js' */
 /** @import {Opening, Welcome} from './protocol.js' */
 import { Awake } from './awake.js';
 import { browserName, newId } from './client.js';
 import { Connection } from './connection.js';
 import { Display } from './display.js';
-import { findDeck } from './find_deck.js';
+import { findDeck, nextDeck } from './find_deck.js';
 import { Sign } from './sign.js';
 
 /** A connection that is back within this time is not worth a word. Milliseconds. */
 const BLINK = 800;
 const GREETING = 2_000;
+const NOTICE = 8_000;
 
 const WORDS = {
   again: 'Connected again',
+  changed: 'The new slides are connected',
   lost: 'No connection to Home Assistant',
   refused: 'This link is not valid any more. Open a new one from Home Assistant.',
   replaced: 'This page was connected a second time, and the other one is used now. Reload to take over.',
@@ -32,7 +34,9 @@ const WORDS = {
 export async function start({ base, token, forget, ends = new AbortController() }) {
   const sign = new Sign(); // it outlives the rest, to say why that ended
   const found = await findDeck(sign, ends.signal);
-  if (found) present({ base, token, forget, sign, ends, ...found });
+  if (!found) return;
+  const take = present({ base, token, forget, sign, ends, found });
+  for (let next = await nextDeck(found, sign, ends.signal); next; next = await nextDeck(next, sign, ends.signal)) take(next);
 }
 
 /**
@@ -44,16 +48,24 @@ export async function start({ base, token, forget, ends = new AbortController() 
  * @param {() => void} options.forget called when the token was refused
  * @param {Sign} options.sign
  * @param {AbortController} options.ends
- * @param {string} options.name the framework's
- * @param {Adapter} options.adapter
+ * @param {Found} options.found
  * @param {object} [frame] for a page that frames decks
- * @param {() => void} frame.welcomed each time that Home Assistant has let it in
+ * @param {(connection: Connection) => void} frame.welcomed each time that Home Assistant has let it in
  * @param {(opening: Opening) => void} frame.open it is told to open another deck
- * @returns {Display}
+ * @returns {(next: Found) => void} to be called when other slides have taken the place of these
  */
-export function present({ base, token, forget, sign, ends, name, adapter }, frame) {
+export function present({ base, token, forget, sign, ends, found }, frame) {
   const { signal } = ends;
+  let { notice } = found;
+  const client = {
+    id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, ...(frame && { opens: true }),
+  };
   const awake = new Awake(signal);
+  /** @param {string} words */
+  const greet = (words) => {
+    sign.show(notice ? `${words}. ${notice}.` : words, 'good', { lasts: notice ? NOTICE : GREETING });
+  };
+
   /** @type {'new'|'connected'|'lost'} */
   let was = 'new';
 
@@ -68,9 +80,9 @@ export function present({ base, token, forget, sign, ends, name, adapter }, fram
     }
     display.welcome(welcome);
     awake.keep(true);
-    sign.show(was === 'new' ? `Connected to ${welcome.deck}` : WORDS.again, 'good', { lasts: GREETING });
+    greet(was === 'new' ? `Connected to ${welcome.deck}` : WORDS.again);
     was = 'connected';
-    frame?.welcomed();
+    frame?.welcomed(display.connection);
   };
 
   /**
@@ -90,10 +102,10 @@ export function present({ base, token, forget, sign, ends, name, adapter }, fram
     }
   };
 
-  return new Display(adapter, (display) => new Connection({
+  const display = new Display(found.adapter, (display) => new Connection({
     base,
     token,
-    client: { id: newId(), name: browserName(), framework: name, version: adapter.version, ...(frame && { opens: true }) },
+    client,
   }, {
     state: () => display.state(),
     command: (command) => display.command(command),
@@ -103,4 +115,12 @@ export function present({ base, token, forget, sign, ends, name, adapter }, fram
     status: (status) => changed(display, status),
     open: (opening) => frame?.open(opening),
   }, signal), signal);
+
+  return (next) => {
+    client.framework = next.name; // for the next hello
+    client.version = next.adapter.version;
+    notice = next.notice;
+    display.take(next.adapter);
+    greet(WORDS.changed);
+  };
 }

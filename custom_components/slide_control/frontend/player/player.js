@@ -116,14 +116,15 @@ export class Player {
     this.#connected = false;
     this.#shown = ends;
     const { base, token } = this;
-    const display = present({ base, token, forget: () => this.#refuse('refused'), sign: this.#sign, ends, name, adapter }, {
-      welcomed: () => {
+    const found = { name, adapter, notice: '', last: false };
+    present({ base, token, forget: () => this.#refuse('refused'), sign: this.#sign, ends, found }, {
+      welcomed: (connection) => {
+        this.#connection = connection;
         this.#connected = true;
         this.#answer('shown');
       },
       open: (opening) => this.#obey(opening),
     });
-    this.#connection = display.connection;
     this.events.shown();
   }
 
