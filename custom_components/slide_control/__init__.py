@@ -19,6 +19,7 @@ from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
 from .inputs.clickers.bound import async_setup_clickers
 from .inputs.cloudhook import async_forget_cloudhook
+from .inputs.opening import async_setup_opening
 from .inputs.past_presses import (
     async_forget_presses,
     async_keep_presses,
@@ -35,8 +36,10 @@ from .push.hosting import async_setup_hosting
 from .push.inbox import InboxView
 from .push.library import DECKS_FOLDER
 from .push.links import async_setup_links
+from .push.panel import async_show_panel, hide_panel
 from .push.poll import PollView
 from .push.protocol import CloseCode
+from .push.waiting import async_setup_waiting
 from .push.websocket import SocketView
 
 if TYPE_CHECKING:
@@ -61,10 +64,12 @@ _PLATFORMS: Final = (
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all decks share: the actions, the event, and the addresses that browsers come to."""
     async_setup_actions(hass)
+    async_setup_opening(hass)
     async_setup_bus(hass)
     async_setup_sentences(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
+    async_setup_waiting(hass)
     for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
         hass.http.register_view(view())
     return True
@@ -95,6 +100,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     entry.async_on_unload(async_announce(hass, entry))
     await async_setup_clickers(hass, entry)
+    await async_show_panel(hass)
     return True
 
 
@@ -113,6 +119,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     await async_forget_presses(hass, entry)
     async_update_sentences(hass)
     if not hass.config_entries.async_entries(DOMAIN):
+        hide_panel(hass)
         await hass.async_add_executor_job(_remove_empty_folders, hass)
 
 
