@@ -18,14 +18,18 @@ from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
 from .inputs.cloudhook import async_forget_cloudhook
+from .inputs.notifications import async_setup_notifications
 from .inputs.past_presses import (
     async_forget_presses,
     async_keep_presses,
     async_keep_presses_at_stop,
     async_recall_presses,
 )
+from .inputs.presenting import async_setup_presenting
 from .inputs.webhook import async_register_webhook
+from .kept_talk import async_forget_talk, async_keep_talk, async_keep_talk_at_stop, async_recall_talk
 from .news import News
+from .phones.talk import Talk
 from .push.audience import Audience
 from .push.events import EventStreamView
 from .push.flag import FlagDisplay, FlagView
@@ -58,6 +62,8 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all decks share: the actions, the event, and the addresses that browsers come to."""
     async_setup_actions(hass)
     async_setup_bus(hass)
+    async_setup_presenting(hass)
+    async_setup_notifications(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
     for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
@@ -75,11 +81,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     pacing = Pacing(deck, planned=planned_time(entry))
     news = News(hass, deck, audience)
     pacing.async_subscribe(news.add)
-    entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing)
+    talk = Talk(hass, entry.entry_id, deck, pacing, news)
+    entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing, talk)
     await async_recall_presses(hass, entry)
+    await async_recall_talk(hass, entry)
 
     @callback
     def stop(_: Event) -> None:
+        async_keep_talk_at_stop(hass, entry)
         _close(entry.runtime_data)
         async_keep_presses_at_stop(hass, entry)
 
@@ -94,6 +103,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     """Stop a deck."""
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
+    await async_keep_talk(hass, entry)
     _close(entry.runtime_data)
     await async_keep_presses(hass, entry)
     return True
@@ -103,6 +113,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     """Leave nothing behind, but for decks that people have put into the folder."""
     await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
     await async_forget_presses(hass, entry)
+    await async_forget_talk(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
         await hass.async_add_executor_job(_remove_empty_folders, hass)
 
@@ -110,6 +121,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
 @callback
 def _close(data: SlideControlData) -> None:
     """Send everyone away and let nobody in; a command under way is reported as not known."""
+    data.talk.async_close()
     data.flag.leave()
     data.deck.async_close()
     data.news.close()
