@@ -13,7 +13,6 @@ from .const import CONF_WEBHOOK_ID, DOMAIN
 from .deck.deck import Deck
 from .deck.pacing import Pacing
 from .entry import SlideControlConfigEntry, SlideControlData, deck_settings, planned_time
-from .entry import SlideControlConfigEntry, SlideControlData, deck_settings
 from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus

@@ -65,7 +65,7 @@ class BehindBinarySensor(SlideControlEntity, BinarySensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Look at the clock as long as there is one."""
-        self._look()
+        self._judge()
         self.async_on_remove(self._forget)
         await super().async_added_to_hass()
 
@@ -78,17 +78,27 @@ class BehindBinarySensor(SlideControlEntity, BinarySensorEntity):
         elif isinstance(change, StateChanged):
             self._wait(_REST)
 
+    @override
+    def _shown(self) -> object:
+        """Return all that changes."""
+        return self._attr_is_on
+
+    @callback
     def _look(self, _: datetime | None = None) -> None:
-        """Write where the talk stands, and come back when a slide that stays would be late."""
+        """Write where the talk stands, if that is news."""
+        self._judge()
+        if (shown := self._shown()) != self._written:
+            self._written = shown
+            self._async_write(Context())
+
+    def _judge(self) -> None:
+        """Find out where the talk stands, and look again when a slide that stays would be late."""
         self._forget()
         pacing = self._entry.runtime_data.pacing
         behind, elapsed, window = pacing.behind, pacing.elapsed, pacing.slide_window
         self._attr_is_on = None if behind is None else behind >= _BEHIND_FROM
-        if self._attr_is_on != self._written:
-            self._written = self._attr_is_on
-            self._async_write(Context())
         if self._attr_is_on is False and elapsed is not None and window is not None:
-            self._wait(max(0.1, window[1] + _BEHIND_FROM - elapsed))
+            self._wait(max(_REST, window[1] + _BEHIND_FROM - elapsed))
 
     def _wait(self, seconds: float) -> None:
         self._forget()

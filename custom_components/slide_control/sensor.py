@@ -72,6 +72,8 @@ SENSORS: Final = (
         entity_registry_enabled_default=False,
     ),
 )
+
+
 @dataclass(frozen=True, kw_only=True)
 class TimeSensorDescription(SensorEntityDescription):
     """A moment of the talk, and where it is read."""

@@ -36,9 +36,7 @@ _START = _STOP.extend({vol.Optional(CONF_PHONES): object, vol.Optional(CONF_PLAN
 def async_setup_presenting(hass: HomeAssistant) -> None:
     """Register the actions."""
     hass.services.async_register(DOMAIN, ACTION_START, _start, schema=_START)
-    hass.services.async_register(
-        DOMAIN, ACTION_STOP, _stop, schema=_STOP, supports_response=SupportsResponse.OPTIONAL
-    )
+    hass.services.async_register(DOMAIN, ACTION_STOP, _stop, schema=_STOP, supports_response=SupportsResponse.OPTIONAL)
 
 
 async def async_start_presenting(
@@ -116,7 +114,7 @@ def _read_minutes(value: Any) -> float | None:
         return None
     try:
         minutes = float(value)
-    except (TypeError, ValueError):
+    except TypeError, ValueError:
         minutes = 0.0
     if isinstance(value, bool) or not 0 < minutes <= LONGEST_PLAN_MINUTES:
         raise _invalid(CONF_PLANNED_TIME, f"must be a number of minutes, above 0 and up to {LONGEST_PLAN_MINUTES}")

@@ -1,7 +1,7 @@
 """How a notification is sent to iOS and macOS, as their companion app documents it; an Apple Watch mirrors it.
 
-The facts: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Sounds. It is not sent as
-a Live Activity (``live_update``): that may take the notification's place, and has no buttons.
+The facts: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Sounds. It is not sent
+as a Live Activity (``live_update``): that may take the notification's place, and has no buttons.
 """
 
 from __future__ import annotations

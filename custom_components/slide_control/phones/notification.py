@@ -51,12 +51,11 @@ class Notification:
 
 def of_talk(deck: Deck, pacing: Pacing, words: Words, said: str | None = None) -> Notification:
     """Return what phones show now; ``said`` is what became of a press, if that is worth a line."""
-    clock = pacing.ends_at or pacing.started_at
+    at = pacing.ends_at or pacing.started_at
+    clock = None if at is None else round(at)
     state = deck.state if deck.lead is not None else None
     if state is None:
-        return Notification(
-            title=deck.name, text=_lines(said, words("no_display")), clock=clock and round(clock), buttons=()
-        )
+        return Notification(title=deck.name, text=_lines(said, words("no_display")), clock=clock)
     return Notification(
         title=_title(state, deck.name),
         text=_lines(
@@ -67,7 +66,7 @@ def of_talk(deck: Deck, pacing: Pacing, words: Words, said: str | None = None) -
             words("until", time=_time(ends_at)) if (ends_at := pacing.ends_at) else None,
         ),
         left=_left(pacing.remaining, words),
-        clock=clock and round(clock),
+        clock=clock,
         buttons=tuple((button, words(button)) for button in _buttons(state)),
     )
 

@@ -68,7 +68,7 @@ def _notify_action(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
 
     try:
         return get_notify_service(hass, entry.data[CONF_WEBHOOK_ID])
-    except (KeyError, AttributeError):
+    except KeyError, AttributeError:
         return None
 
 

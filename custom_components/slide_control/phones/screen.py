@@ -142,8 +142,10 @@ class PhoneScreen:
             with suppress(TimeoutError):
                 async with asyncio.timeout(SETTLE):
                     await self._hurry.wait()
-            while wait := self._bucket.take(self._hass.loop.time()):
-                await asyncio.sleep(wait)
+            # When that has passed there is room for one: nobody else takes from this bucket.
+            await asyncio.sleep(wait := self._bucket.take(self._hass.loop.time()))
+            if wait:
+                self._bucket.take(self._hass.loop.time())
             notification, feel = self._pending
             self._pending = None
             self._hurry.clear()
@@ -151,7 +153,7 @@ class PhoneScreen:
                 await self._send(notification, feel)
             except (HomeAssistantError, TimeoutError) as error:
                 # The talk goes on without this phone; the next slide is tried again.
-                _LOGGER.warning("A phone does not follow the slides: %s", error or "no answer in time")
+                _LOGGER.warning("A phone does not follow the slides: %s", str(error) or "no answer in time")
 
     async def _send(self, notification: Notification, feel: Feel) -> None:
         phone = find_phone(self._hass, self.device_id)

@@ -125,9 +125,7 @@ class Talk:
         """Tell whether a button with this nonce belongs to this talk."""
         return (screen := self._screens.get(device_id)) is not None and screen.nonce == nonce
 
-    async def async_press(
-        self, device_id: str, version: int, button: Button, context: Context
-    ) -> CommandResult | None:
+    async def async_press(self, device_id: str, version: int, button: Button, context: Context) -> CommandResult | None:
         """Do what a phone's button says, and let the hand feel what became of it; None for a press that is too late."""
         screen = self._screens[device_id]
         if screen.is_too_late(version):
