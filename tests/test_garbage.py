@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
 from custom_components.slide_control.deck.deck import PRESENTATION_GRACE
 from custom_components.slide_control.entry import new_secrets
+from custom_components.slide_control.garbage import LONGEST
 from homeassistant.util import dt as dt_util
 
 from .displays import FakeDisplay
@@ -30,8 +31,8 @@ def _as_it_was() -> Iterator[None]:
     gc.unfreeze()
 
 
-async def _wait_for_the_end(hass: HomeAssistant) -> None:
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTATION_GRACE + 1), fire_all=True)
+async def _wait(hass: HomeAssistant, seconds: float) -> None:
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds), fire_all=True)
     await hass.async_block_till_done()
 
 
@@ -42,7 +43,7 @@ async def test_what_was_there_is_set_aside_while_slides_are_shown(hass: HomeAssi
     await hass.async_block_till_done()
     assert gc.get_freeze_count() > 0
     display.disconnect()
-    await _wait_for_the_end(hass)
+    await _wait(hass, PRESENTATION_GRACE + 1)
     assert gc.get_freeze_count() == 0
 
 
@@ -68,11 +69,19 @@ async def test_the_last_of_two_presentations_ends_it(
     assert gc.get_freeze_count() == 0
 
 
+async def test_it_does_not_wait_for_the_end_of_slides_that_are_always_shown(
+    hass: HomeAssistant, display: FakeDisplay
+) -> None:
+    assert gc.get_freeze_count() > 0
+    await _wait(hass, LONGEST + 1)
+    assert gc.get_freeze_count() == 0
+
+
 async def test_what_somebody_else_has_set_aside_stays_so(hass: HomeAssistant, deck: Deck) -> None:
     gc.freeze()
     display = FakeDisplay(deck)
     display.connect()
     await hass.async_block_till_done()
     display.disconnect()
-    await _wait_for_the_end(hass)
+    await _wait(hass, PRESENTATION_GRACE + 1)
     assert gc.get_freeze_count() > 0

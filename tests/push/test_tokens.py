@@ -67,6 +67,12 @@ GOOD = {"aud": "slide-control", "deck": DECK, "role": "display"}
         (forge({**GOOD, "role": "remote"}), "revoked"),
         (create_token(DECK, Role.DISPLAY, KEYS[DECK, Role.DISPLAY])[:-4] + "AAAA", "revoked"),
     ],
+    # Keys are random, so names made of tokens would differ between the processes that share the tests.
+    ids=(
+        *("nothing", "a number", "empty", "a sentence", "too long", "an unknown role", "two roles", "no deck"),
+        *("an unknown deck", "a number as deck", "another audience", "no audience"),
+        *("another key", "no signature", "another role's key", "a broken signature"),
+    ),
 )
 def test_nothing_else_passes_and_no_error_repeats_the_token(token: Any, words: str) -> None:
     with pytest.raises(TokenError, match=words) as caught:
