@@ -26,7 +26,7 @@ from .inputs.past_presses import (
 )
 from .inputs.presenting import async_setup_presenting
 from .inputs.webhook import async_register_webhook
-from .kept_talk import async_forget_talk, async_keep_talk, async_keep_talk_at_stop, async_recall_talk
+from .kept_talk import KeptTalk, async_forget_talk
 from .news import News
 from .phones.talk import Talk
 from .push.audience import Audience
@@ -81,13 +81,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     news = News(hass, deck, audience)
     pacing.async_subscribe(news.add)
     talk = Talk(hass, entry.entry_id, deck, pacing, news)
-    entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing, talk)
+    kept_talk = KeptTalk(hass, entry.entry_id, pacing, talk)
+    entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing, talk, kept_talk)
     await async_recall_presses(hass, entry)
-    await async_recall_talk(hass, entry)
+    await kept_talk.async_recall(news)
 
     @callback
     def stop(_: Event) -> None:
-        async_keep_talk_at_stop(hass, entry)
+        kept_talk.keep_at_stop()
         _close(entry.runtime_data)
         async_keep_presses_at_stop(hass, entry)
 
@@ -102,7 +103,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     """Stop a deck."""
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
-    await async_keep_talk(hass, entry)
+    await entry.runtime_data.kept_talk.async_keep()
     _close(entry.runtime_data)
     await async_keep_presses(hass, entry)
     return True
@@ -112,7 +113,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     """Leave nothing behind, but for decks that people have put into the folder."""
     await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
     await async_forget_presses(hass, entry)
-    await async_forget_talk(hass, entry)
+    await async_forget_talk(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN):
         await hass.async_add_executor_job(_remove_empty_folders, hass)
 

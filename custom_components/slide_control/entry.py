@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .deck.deck import Deck
     from .deck.pacing import Pacing
     from .deck.results import CommandResult
+    from .kept_talk import KeptTalk
     from .news import News
     from .phones.talk import Talk
     from .push.audience import Audience
@@ -49,6 +50,7 @@ class SlideControlData:
     news: News
     pacing: Pacing
     talk: Talk
+    kept_talk: KeptTalk
 
     async def async_execute(self, command: Command) -> CommandResult:
         """Bring a command to the deck for something in Home Assistant.
