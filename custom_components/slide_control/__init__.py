@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
 
 from .const import CONF_WEBHOOK_ID, DOMAIN
 from .deck.deck import Deck
@@ -77,7 +78,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     audience = Audience(deck)
     flag = FlagDisplay(deck)
     # Before the news, so that the clock knows what they tell.
-    pacing = Pacing(deck, planned=planned_time(entry))
+    pacing = Pacing(deck, planned=planned_time(entry), wall_clock=lambda: dt_util.utcnow().timestamp())
     news = News(hass, deck, audience)
     pacing.async_subscribe(news.add)
     talk = Talk(hass, entry.entry_id, deck, pacing, news)

@@ -34,6 +34,8 @@ async def add_phone(
 ) -> AddPhone:
     """Adds a phone to Home Assistant."""
     assert await async_setup_component(hass, "mobile_app", {})
+    # It brings views along, for which it is too late once the server runs.
+    assert await async_setup_component(hass, "notify", {})
     client = await hass_client()
 
     async def add_phone(name: str, *, apple: bool = False, local_only: bool = False) -> FakePhone:

@@ -71,8 +71,12 @@ class FakePhone:
         assert response.status == HTTPStatus.CREATED
         self.webhook_id = (await response.json())["webhook_id"]
         await self.hass.async_block_till_done()
-        device = dr.async_get(self.hass).async_get_device({("mobile_app", f"id-{slug}")})
-        assert device is not None
+        [entry] = [
+            each
+            for each in self.hass.config_entries.async_entries("mobile_app")
+            if each.data["webhook_id"] == self.webhook_id
+        ]
+        [device] = dr.async_entries_for_config_entry(dr.async_get(self.hass), entry.entry_id)
         self.device_id = device.id
 
     @property

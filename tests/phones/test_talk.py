@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.slide_control.const import CONF_PHONES
-from custom_components.slide_control.deck.deck import PRESENTATION_GRACE
+from custom_components.slide_control.deck import deck
 from custom_components.slide_control.phones import allowance, screen
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -19,10 +20,10 @@ from homeassistant.util import dt as dt_util
 from tests.displays import FakeDisplay
 
 if TYPE_CHECKING:
-    from freezegun.api import FrozenDateTimeFactory
+    from collections.abc import AsyncIterator
+
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-    from custom_components.slide_control.deck.deck import Deck
     from homeassistant.core import HomeAssistant
 
     from .conftest import AddPhone
@@ -55,9 +56,35 @@ def _switch(hass: HomeAssistant) -> str:
     return state.state
 
 
+class Clock:
+    """The talk's clock, which can be put forward."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time pass."""
+        self.ahead += seconds
+
+    def __call__(self) -> float:
+        return dt_util.utcnow().timestamp() + self.ahead
+
+
+@pytest.fixture
+def clock(entry: MockConfigEntry, display: FakeDisplay) -> Clock:
+    """The clock of the talk."""
+    clock = Clock()
+    entry.runtime_data.pacing._clock = clock
+    return clock
+
+
 @pytest.fixture(autouse=True)
-def _shown(display: FakeDisplay) -> None:
-    """Slides are shown."""
+async def _shown(hass: HomeAssistant, display: FakeDisplay) -> AsyncIterator[None]:
+    """Slides are shown, and at last nobody waits for them any more."""
+    yield
+    for entry in hass.config_entries.async_loaded_entries("slide_control"):
+        await hass.config_entries.async_unload(entry.entry_id)
+    display.deck.async_close()
 
 
 async def test_an_android_phone_shows_the_talk_as_its_app_documents_it(hass: HomeAssistant, pixel: FakePhone) -> None:
@@ -218,14 +245,14 @@ async def test_only_the_phone_that_was_pressed_is_felt(
 
 
 async def test_a_press_is_known_by_its_phone(
-    hass: HomeAssistant, deck: Deck, pixel: FakePhone
+    hass: HomeAssistant, display: FakeDisplay, pixel: FakePhone
 ) -> None:
     commands: list[Any] = []
-    deck.async_subscribe(lambda change: commands.append(getattr(change, "command", None)))
+    display.deck.async_subscribe(lambda change: commands.append(getattr(change, "command", None)))
     await _start(hass, pixel)
     await pixel.press(pixel.button("Next"))
     await pixel.until("2/5")
-    [command] = {command for command in commands if command is not None}
+    command = next(command for command in commands if command is not None)
     assert (command.source, command.sender) == ("notification", pixel.device_id)
     assert isinstance(command.context, Context)
     assert command.context.user_id is not None
@@ -347,8 +374,9 @@ async def test_two_decks_on_one_phone_are_two_notifications(
 
 
 async def test_the_end_of_the_presentation_takes_the_notification_away(
-    hass: HomeAssistant, display: FakeDisplay, pixel: FakePhone
+    hass: HomeAssistant, display: FakeDisplay, pixel: FakePhone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(deck, "PRESENTATION_GRACE", 0.5)
     await _start(hass, pixel)
     display.disconnect()
     push = await pixel.until("No display shows the slides.")
@@ -357,11 +385,9 @@ async def test_the_end_of_the_presentation_takes_the_notification_away(
     await pixel.until("1/5")
     display.disconnect()
     await pixel.until("No display shows the slides.")
-    display.deck._end_presentation()
     await pixel.until(CLEAR)
     await hass.async_block_till_done()
     assert _switch(hass) == "off"
-    assert PRESENTATION_GRACE
 
 
 async def test_no_notification_is_sent_after_the_one_that_clears(
@@ -377,10 +403,10 @@ async def test_no_notification_is_sent_after_the_one_that_clears(
 
 
 async def test_starting_anew_starts_the_clock_and_changes_the_phones(
-    hass: HomeAssistant, entry: MockConfigEntry, pixel: FakePhone, iphone: FakePhone, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, entry: MockConfigEntry, pixel: FakePhone, iphone: FakePhone, clock: Clock
 ) -> None:
     await _start(hass, pixel)
-    freezer.tick(100)
+    clock.pass_by(100)
     assert entry.runtime_data.pacing.elapsed >= 100
     await _start(hass, iphone)
     assert entry.runtime_data.pacing.elapsed < 5
@@ -389,28 +415,28 @@ async def test_starting_anew_starts_the_clock_and_changes_the_phones(
 
 
 async def test_phones_that_cannot_count_are_told_the_minutes(
-    hass: HomeAssistant, iphone: FakePhone, pixel: FakePhone, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, iphone: FakePhone, pixel: FakePhone, clock: Clock
 ) -> None:
     await _start(hass, iphone, pixel, planned_time=20)
-    freezer.tick(61)
-    async_fire_time_changed(hass)
+    clock.pass_by(61)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=400))
     push = await iphone.until_sent(2)
     assert push["data"]["subtitle"] == "18 min left"
     assert push["data"]["push"]["interruption-level"] == "passive"
-    freezer.tick(20 * 60)
-    async_fire_time_changed(hass)
+    clock.pass_by(20 * 60)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=400))
     push = await iphone.until_sent(3)
     assert push["data"]["subtitle"].endswith("min over")
     assert len(pixel.pushes) == 1
 
 
 async def test_stop_answers_how_long_each_slide_was_shown(
-    hass: HomeAssistant, display: FakeDisplay, pixel: FakePhone, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, display: FakeDisplay, pixel: FakePhone, clock: Clock
 ) -> None:
     await _start(hass, pixel, planned_time=10)
-    freezer.tick(30)
+    clock.pass_by(30)
     display.do("go_to", slide=5)
-    freezer.tick(12)
+    clock.pass_by(12)
     answer = await _stop(hass, answer=True)
     assert answer["deck"] == "Demo deck"
     assert (answer["elapsed"], answer["planned"]) == (pytest.approx(42, abs=1), 600)
@@ -478,10 +504,12 @@ async def test_stop_without_start_says_so(hass: HomeAssistant) -> None:
 
 
 async def test_without_slides_there_is_nothing_to_show(
-    hass: HomeAssistant, display: FakeDisplay, pixel: FakePhone
+    hass: HomeAssistant, display: FakeDisplay, pixel: FakePhone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(deck, "PRESENTATION_GRACE", 0.0)
     display.disconnect()
-    display.deck._end_presentation()
+    while display.deck.presenting:
+        await asyncio.sleep(0.001)
     with pytest.raises(ServiceValidationError, match="No display shows this deck"):
         await _start(hass, pixel)
     assert pixel.pushes == []
@@ -552,13 +580,13 @@ async def test_a_restart_during_the_talk_leaves_the_notification_and_its_buttons
 
 
 async def test_a_restart_after_which_no_slides_come_back_takes_the_notification_away(
-    hass: HomeAssistant, entry: MockConfigEntry, pixel: FakePhone, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, entry: MockConfigEntry, pixel: FakePhone, clock: Clock
 ) -> None:
     await _start(hass, pixel)
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
-    freezer.tick(301)
-    async_fire_time_changed(hass)
+    clock.pass_by(301)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=400))
     await pixel.until(CLEAR)
     assert not entry.runtime_data.talk.on
 

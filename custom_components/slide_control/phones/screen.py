@@ -78,6 +78,8 @@ class PhoneScreen:
         """Show nothing yet."""
         self.device_id = device_id
         self.nonce = nonce
+        self.said: tuple[int, str] | None = None
+        """What became of its last press that moved nothing, and which version of the state was shown then."""
         self._hass = hass
         self._entry_id = entry_id
         self._words = words

@@ -129,7 +129,7 @@ class Talk:
         """Do what a phone's button says, and let the hand feel what became of it; None for a press that is too late."""
         screen = self._screens[device_id]
         if screen.is_too_late(version):
-            screen.show(self._notification(self._words("late")), Feel.NOT_MOVED)
+            self._say(screen, self._words("late"))
             return None
         action, mode = _COMMANDS[button]
         command = Command(
@@ -143,25 +143,32 @@ class Talk:
         outcome = await self._deck.async_execute(command)
         self._news.flush()
         if outcome.result is Result.DUPLICATE:
-            screen.show(self._notification())
+            screen.show(self._notification(screen))
         elif outcome.result is Result.APPLIED and outcome.changed:
-            screen.show(self._notification(), Feel.MOVED)
+            screen.show(self._notification(screen), Feel.MOVED)
         else:
-            screen.show(self._notification(outcome.message), Feel.NOT_MOVED)
+            self._say(screen, outcome.message)
         return outcome
 
     def tell_earlier(self, device_id: str) -> bool:
         """Say that a button belonged to an earlier talk; False where this phone does not show this one."""
         if (screen := self._screens.get(device_id)) is None:
             return False
-        screen.show(self._notification(self._words("earlier")), Feel.NOT_MOVED)
+        self._say(screen, self._words("earlier"))
         return True
 
     def _screen(self, device_id: str, nonce: str) -> PhoneScreen:
         return PhoneScreen(self._hass, self._entry_id, device_id, nonce, self._words)
 
-    def _notification(self, said: str | None = None) -> Notification:
-        return of_talk(self._deck, self._pacing, self._words, said)
+    def _say(self, screen: PhoneScreen, said: str) -> None:
+        """Tell a phone that its press has moved nothing, and why, until something moves."""
+        screen.said = self._deck.version, said
+        screen.show(self._notification(screen), Feel.NOT_MOVED)
+
+    def _notification(self, screen: PhoneScreen | None = None) -> Notification:
+        said = screen.said if screen is not None else None
+        line = said[1] if said is not None and said[0] == self._deck.version else None
+        return of_talk(self._deck, self._pacing, self._words, line)
 
     def _follow(self) -> None:
         self._stop_following()
@@ -184,7 +191,7 @@ class Talk:
     @callback
     def _refresh(self) -> None:
         for screen in self._screens.values():
-            screen.show(self._notification())
+            screen.show(self._notification(screen))
 
     def _leave(self) -> list[PhoneScreen]:
         self._stop_following()
