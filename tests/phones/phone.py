@@ -111,7 +111,5 @@ class FakePhone:
     async def press(self, name: str, **more: Any) -> None:
         """Press a button, as the app tells Home Assistant of it."""
         event = {"event_type": "mobile_app_notification_action", "event_data": {"action": name, **more}}
-        response = await self.client.post(
-            f"/api/webhook/{self.webhook_id}", json={"type": "fire_event", "data": event}
-        )
+        response = await self.client.post(f"/api/webhook/{self.webhook_id}", json={"type": "fire_event", "data": event})
         assert response.status == HTTPStatus.OK

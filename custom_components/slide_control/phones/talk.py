@@ -174,7 +174,7 @@ class Talk:
         self._stop_following()
         self._stops = [
             self._news.async_subscribe(self._on_change),
-            async_track_time_interval(self._hass, lambda _: self._refresh(), _EVERY, name="Slide Control time left"),
+            async_track_time_interval(self._hass, self._refresh, _EVERY, name="Slide Control time left"),
         ]
 
     def _stop_following(self) -> None:
@@ -189,7 +189,7 @@ class Talk:
             self._refresh()
 
     @callback
-    def _refresh(self) -> None:
+    def _refresh(self, _: datetime | None = None) -> None:
         for screen in self._screens.values():
             screen.show(self._notification(screen))
 
