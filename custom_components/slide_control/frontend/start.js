@@ -34,9 +34,7 @@ const WORDS = {
 export async function start({ base, token, forget, ends = new AbortController() }) {
   const sign = new Sign(); // it outlives the rest, to say why that ended
   const found = await findDeck(sign, ends.signal);
-  if (!found) return;
-  const take = present({ base, token, forget, sign, ends, found });
-  for (let next = await nextDeck(found, sign, ends.signal); next; next = await nextDeck(next, sign, ends.signal)) take(next);
+  if (found) present({ base, token, forget, sign, ends, found });
 }
 
 /**
@@ -50,19 +48,17 @@ export async function start({ base, token, forget, ends = new AbortController() 
  * @param {AbortController} options.ends
  * @param {Found} options.found
  * @param {object} [frame] for a page that frames decks
- * @param {(connection: Connection) => void} frame.welcomed each time that Home Assistant has let it in
+ * @param {() => void} frame.welcomed each time that Home Assistant has let it in
  * @param {(opening: Opening) => void} frame.open it is told to open another deck
- * @returns {(next: Found) => void} to be called when other slides have taken the place of these
+ * @returns {Display}
  */
 export function present({ base, token, forget, sign, ends, found }, frame) {
   const { signal } = ends;
-  let { notice } = found;
-  const client = {
-    id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, ...(frame && { opens: true }),
-  };
+  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, ...(frame && { opens: true }) };
   const awake = new Awake(signal);
   /** @param {string} words */
   const greet = (words) => {
+    const { notice } = found;
     sign.show(notice ? `${words}. ${notice}.` : words, 'good', { lasts: notice ? NOTICE : GREETING });
   };
 
@@ -82,7 +78,7 @@ export function present({ base, token, forget, sign, ends, found }, frame) {
     awake.keep(true);
     greet(was === 'new' ? `Connected to ${welcome.deck}` : WORDS.again);
     was = 'connected';
-    frame?.welcomed(display.connection);
+    frame?.welcomed();
   };
 
   /**
@@ -116,11 +112,19 @@ export function present({ base, token, forget, sign, ends, found }, frame) {
     open: (opening) => frame?.open(opening),
   }, signal), signal);
 
-  return (next) => {
-    client.framework = next.name; // for the next hello
-    client.version = next.adapter.version;
-    notice = next.notice;
-    display.take(next.adapter);
-    greet(WORDS.changed);
-  };
+  if (!frame) replaceWithNext();
+  return display;
+
+  /** Follows a deck that is replaced in its page. */
+  async function replaceWithNext() {
+    for (;;) {
+      const next = await nextDeck(found, sign, signal);
+      if (!next) return;
+      found = next;
+      client.framework = found.name; // for the next hello
+      client.version = found.adapter.version;
+      display.take(found.adapter);
+      greet(WORDS.changed);
+    }
+  }
 }

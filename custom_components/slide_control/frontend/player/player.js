@@ -116,15 +116,14 @@ export class Player {
     this.#connected = false;
     this.#shown = ends;
     const { base, token } = this;
-    const found = { name, adapter, notice: '', last: false };
-    present({ base, token, forget: () => this.#refuse('refused'), sign: this.#sign, ends, found }, {
-      welcomed: (connection) => {
-        this.#connection = connection;
+    const display = present({ base, token, forget: () => this.#refuse('refused'), sign: this.#sign, ends, found: { name, adapter, notice: '', last: false } }, {
+      welcomed: () => {
         this.#connected = true;
         this.#answer('shown');
       },
       open: (opening) => this.#obey(opening),
     });
+    this.#connection = display.connection;
     this.events.shown();
   }
 
