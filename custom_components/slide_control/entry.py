@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.components import webhook
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.helpers import device_registry as dr
 
 from .const import (
     CONF_ALLOW_GET,
@@ -22,6 +23,7 @@ from .const import (
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MINIMUM_TIME,
     DEFAULT_TIME_TO_LIVE,
+    DOMAIN,
 )
 from .deck.settings import DeckSettings
 from .push.tokens import Role
@@ -66,6 +68,12 @@ class SlideControlData:
 LONGEST_PLAN_MINUTES: Final = 24 * 60
 
 type SlideControlConfigEntry = ConfigEntry[SlideControlData]
+
+
+def device_of(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
+    """Return the id of the deck's device; None where it has none yet."""
+    device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, entry.entry_id), entry.entry_id)
+    return device.id if device else None
 
 
 def new_secrets() -> dict[str, Any]:
