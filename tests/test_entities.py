@@ -90,9 +90,8 @@ async def test_a_deck_is_one_device(
 ) -> None:
     [device] = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
     assert device.sw_version
-    assert {
-        name: getattr(device, name) for name in ("name", "manufacturer", "model", "entry_type", "identifiers")
-    } == snapshot
+    shown = ("name", "manufacturer", "model", "entry_type", "identifiers", "configuration_url")
+    assert {name: getattr(device, name) for name in shown} == snapshot
 
 
 @pytest.mark.usefixtures("deck")
@@ -184,9 +183,10 @@ async def test_a_state_of_exactly_255_characters_is_whole(hass: HomeAssistant, d
 
 
 async def test_the_whole_notes_are_not_recorded(hass: HomeAssistant, display: FakeDisplay) -> None:
-    state_info = _state(hass, "sensor.notes").state_info
-    assert state_info is not None
-    assert "text" in state_info["unrecorded_attributes"]
+    for entity, attribute in (("sensor.notes", "text"), ("sensor.slide", "notes")):
+        state_info = _state(hass, entity).state_info
+        assert state_info is not None
+        assert attribute in state_info["unrecorded_attributes"]
 
 
 async def test_a_slide_without_texts_shows_empty_ones_and_the_last_has_no_next(
@@ -342,10 +342,10 @@ async def test_only_entities_that_show_a_change_are_written(hass: HomeAssistant,
     hass.bus.async_listen(EVENT_STATE_REPORTED, repeated.append, event_filter=callback(lambda _: True))
     display.do("next")
     await hass.async_block_till_done()
-    assert _written(events) == {"sensor.slide", "event.activity"}
+    assert _written(events) == {"sensor.slide"}
     display.report()
     await hass.async_block_till_done()
-    assert len(events) == 2
+    assert len(events) == 1
     assert repeated == []
 
 

@@ -13,6 +13,7 @@ import pytest
 from custom_components.slide_control import (
     binary_sensor,
     button,
+    condition,
     config_flow,
     event,
     media_player,
@@ -21,14 +22,20 @@ from custom_components.slide_control import (
     select,
     sensor,
     switch,
+    trigger,
 )
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from custom_components.slide_control.deck.changes import Cause
 from custom_components.slide_control.deck.commands import ARGUMENTS, COMMON, Action, Direction, Mode
 from custom_components.slide_control.deck.results import CommandResult, Result
 from custom_components.slide_control.errors import raise_unless_done
+from custom_components.slide_control.inputs.clickers import forms
+from custom_components.slide_control.inputs.clickers.missing_source import ISSUE
+from custom_components.slide_control.inputs.clickers.press_command import Choice
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.condition import async_get_all_descriptions as describe_conditions
 from homeassistant.helpers.service import async_get_all_descriptions
+from homeassistant.helpers.trigger import async_get_all_descriptions as describe_triggers
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -58,9 +65,9 @@ def _texts(words: Any) -> list[str]:
     return [text for under in words.values() for text in _texts(under)]
 
 
-def _found(pattern: str) -> set[str]:
+def _found(pattern: str, files: str = "**/*.py") -> set[str]:
     """Return what a pattern finds in the sources."""
-    return {found for file in ROOT.rglob("*.py") for found in re.findall(pattern, file.read_text())}
+    return {found for file in ROOT.glob(files) for found in re.findall(pattern, file.read_text())}
 
 
 @pytest.mark.parametrize("platform", DESCRIPTIONS)
@@ -99,6 +106,32 @@ async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssi
         assert "target" in described[action]
 
 
+@pytest.mark.parametrize("kind", ["triggers", "conditions"])
+async def test_every_trigger_and_condition_has_its_fields_its_words_and_its_icon(
+    hass: HomeAssistant, deck: object, kind: str
+) -> None:
+    classes: dict[str, Any]
+    if kind == "triggers":
+        classes, described = dict(trigger.TRIGGERS), await describe_triggers(hass)
+    else:
+        classes, described = dict(condition.CONDITIONS), await describe_conditions(hass)
+    ours = {key.removeprefix(f"{DOMAIN}."): value for key, value in described.items() if key.startswith(f"{DOMAIN}.")}
+    assert set(ours) == set(classes) == set(WORDS[kind]) == set(ICONS[kind])
+    for name, class_ in classes.items():
+        words, description = WORDS[kind][name], ours[name]
+        assert words["name"]
+        assert words["description"]
+        # The editor offers it for every target that holds an entity of a deck, and for no other.
+        assert description is not None
+        assert description["target"] == {"entity": [{"integration": DOMAIN}]}
+        schema = class_.options_schema
+        options = {
+            key.schema for part in getattr(schema, "validators", [schema]) for key in getattr(part, "schema", ())
+        }
+        assert set(description["fields"]) == set(words.get("fields", {})) == options
+        assert all(field["name"] for field in words.get("fields", {}).values())
+
+
 async def test_every_choice_of_an_action_is_one_that_decks_know(hass: HomeAssistant, deck: object) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
     for action, field, known in (
@@ -129,12 +162,40 @@ def test_every_field_of_a_dialog_is_named_and_described(words: dict[str, Any], s
 
 def test_every_step_and_error_of_a_dialog_has_words() -> None:
     steps = {name for flow in ("config", "options") for name in WORDS[flow]["step"]}
-    assert _found(r"async def async_step_(\w+)") == steps
-    assert _found(r'errors\[[^]]+\] = "(\w+)"') == set(WORDS["config"]["error"])
+    assert _found(r"async def async_step_(\w+)", "*_flow.py") == steps
+    assert _found(r'errors\[[^]]+\] = "(\w+)"', "*_flow.py") == set(WORDS["config"]["error"])
     menu = WORDS["options"]["step"]["init"]
     assert (
         set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == set(WORDS["options"]["step"]) - {"init"}
     )
+
+
+def test_every_step_error_and_choice_of_the_clickers_dialog_has_words() -> None:
+    words = WORDS["config_subentries"]["clicker"]
+    files = "inputs/clickers/*.py"
+    # What is listened to is a step with words of its own: those of its progress.
+    assert _found(r"async def async_step_(\w+)", files) == set(words["step"]) | set(words["progress"])
+    assert _found(r'(?:errors\[[^]]+\] =|"base":|\{CONF_NAME:) "(\w+)"', files) == set(words["error"])
+    for step in words["step"].values():
+        assert set(step.get("menu_options", ())) == set(step.get("menu_option_descriptions", ()))
+        assert set(step.get("menu_options", ())) <= set(words["step"]) | set(words["progress"])
+    for step, schema in (("topic", forms.TOPIC), ("device", forms.DEVICE), ("tag", forms.TAG)):
+        assert {key.schema for key in schema.schema} == set(words["step"][step]["data"])
+    named = set(words["step"]["presses"]["data"])
+    assert named == {"name"} | forms.NAMED_KINDS
+    assert set(words["step"]["slides"]["data"]) == forms.NAMED_KINDS
+    options = words["step"]["presses"]["sections"]["options"]
+    assert set(options["data"]) == set(options["data_description"])
+    assert set(WORDS["selector"]["press_command"]["options"]) == set(Choice)
+    assert set(WORDS["selector"]["press_log"]["options"]) == _found(r"_text\(.press_log., .(\w+).\)", files)
+    assert set(WORDS["selector"]["heard"]["options"]) == {forms.AGAIN, forms.PICK}
+
+
+def test_every_repair_has_words() -> None:
+    assert set(WORDS["issues"]) == {ISSUE}
+    words = WORDS["issues"][ISSUE]["fix_flow"]
+    assert _found(r"async def async_step_(\w+)", "repairs.py") == set(words["step"]) | set(words["abort"])
+    assert set(re.findall(r"{(\w+)}", " ".join(_texts(words)))) == {"clicker", "deck", "source"}
 
 
 @pytest.mark.parametrize(("flow", "step"), [("config", "finish"), ("config", "renewed"), ("options", "links")])

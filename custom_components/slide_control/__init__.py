@@ -9,6 +9,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, callback
 from homeassistant.helpers import config_validation as cv
 
+from .announcements import async_announce
 from .const import CONF_WEBHOOK_ID, DOMAIN
 from .deck.deck import Deck
 from .deck.pacing import Pacing
@@ -16,6 +17,7 @@ from .entry import SlideControlConfigEntry, SlideControlData, deck_settings, pla
 from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
+from .inputs.clickers.bound import async_setup_clickers
 from .inputs.cloudhook import async_forget_cloudhook
 from .inputs.past_presses import (
     async_forget_presses,
@@ -46,12 +48,13 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
-    Platform.EVENT,
     Platform.MEDIA_PLAYER,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    # Last: the logbook takes what is written first for the cause of what is written after it.
+    Platform.EVENT,
 )
 
 
@@ -90,6 +93,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_spare_presentations(hass, entry)
     async_listen_for_deck(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    entry.async_on_unload(async_announce(hass, entry))
+    await async_setup_clickers(hass, entry)
     return True
 
 

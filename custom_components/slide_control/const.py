@@ -30,3 +30,8 @@ DEFAULT_TIME_TO_LIVE: Final = 3.0
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 
 EVENT_COMMAND: Final = "slide_control_command"
+"""Fired by anybody: a press."""
+EVENT_CUE: Final = "slide_control_cue"
+"""Fired by a deck: a cue has come into view."""
+EVENT_COMMAND_FAILED: Final = "slide_control_command_failed"
+"""Fired by a deck: a press has not moved the slides."""

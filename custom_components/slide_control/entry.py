@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from homeassistant.components import webhook
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.helpers import device_registry as dr
 
 from .const import (
     CONF_ALLOW_GET,
@@ -22,11 +23,14 @@ from .const import (
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MINIMUM_TIME,
     DEFAULT_TIME_TO_LIVE,
+    DOMAIN,
 )
 from .deck.settings import DeckSettings
 from .push.tokens import Role
 
 if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
     from .deck.commands import Command
     from .deck.deck import Deck
     from .deck.pacing import Pacing
@@ -57,6 +61,12 @@ class SlideControlData:
 
 
 type SlideControlConfigEntry = ConfigEntry[SlideControlData]
+
+
+def device_of(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
+    """Return the id of the deck's device; None where it has none yet."""
+    device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, entry.entry_id), entry.entry_id)
+    return device.id if device else None
 
 
 def new_secrets() -> dict[str, Any]:

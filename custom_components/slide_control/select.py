@@ -17,7 +17,12 @@ from .entry import SlideControlConfigEntry
 # The deck itself takes presses in their order.
 PARALLEL_UPDATES: Final = 0
 
-SLIDE_TITLE: Final = SelectEntityDescription(key="slide_title", translation_key="slide_title")
+SLIDE_TITLE: Final = SelectEntityDescription(
+    key="slide_title",
+    translation_key="slide_title",
+    # The sensor tells it, the actions set it: each entity more is a row more in the database for each slide.
+    entity_registry_enabled_default=False,
+)
 
 
 async def async_setup_entry(

@@ -18,6 +18,7 @@ from .entry import SlideControlConfigEntry
 # Nothing is fetched.
 PARALLEL_UPDATES: Final = 0
 
+ATTR_NOTES: Final = "notes"
 ATTR_TEXT: Final = "text"
 
 
@@ -34,6 +35,7 @@ def _slide(state: DeckState) -> dict[str, Any]:
         "total": state.total,
         "title": state.title,
         "next_title": state.next_title,
+        ATTR_NOTES: state.notes,
         "fragment": state.fragment,
         "fragments": state.fragments,
         "indices": state.indices.as_dict(),
@@ -61,6 +63,7 @@ SENSORS: Final = (
         translation_key="notes",
         value=lambda state: _short(state.notes),
         attributes=lambda state: {ATTR_TEXT: state.notes},
+        entity_registry_enabled_default=False,
     ),
     SlideSensorDescription(
         key="next_title",
@@ -86,7 +89,7 @@ class SlideSensor(SlideEntity, SensorEntity):
 
     entity_description: SlideSensorDescription
     # Notes can have 64 KiB: nothing for the database.
-    _unrecorded_attributes = frozenset({ATTR_TEXT})
+    _unrecorded_attributes = frozenset({ATTR_NOTES, ATTR_TEXT})
 
     @property
     @override

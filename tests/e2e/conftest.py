@@ -12,10 +12,12 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, Respons
 import pytest
 
 from scripts import chromium
+from scripts.broker import Broker
 from scripts.deck import add_deck, configure, links
 from scripts.home_assistant import HomeAssistant
 
 from . import decks
+from .clickers import suggested
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -108,6 +110,19 @@ async def deck(home_assistant: HomeAssistant) -> Deck:
     found = await links(home_assistant.client, entry_id)
     hosted = {each["name"]: each["url"] for each in found["hosted"]}
     return Deck(home_assistant, entry_id, found["webhook"], found["display"], hosted)
+
+
+@pytest.fixture(scope="session")
+async def broker(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+    """A real MQTT broker, in Home Assistant through the dialog of its own integration."""
+    client, flow = deck.home_assistant.client, "/api/config/config_entries/flow"
+    async with Broker(tmp_path_factory.mktemp("broker"), free_port()) as broker:
+        step = await client.post(flow, {"handler": "mqtt"})
+        answer = suggested(step["data_schema"]) | {"broker": "127.0.0.1", "port": broker.port}
+        answer["other_settings"] |= {"set_client_cert": False, "set_ca_cert": "off"}
+        step = await client.post(f"{flow}/{step['flow_id']}", answer)
+        assert step["type"] == "create_entry", step
+        yield broker
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,14 @@ async def test_the_same_id_does_nothing_twice_and_is_no_error(hass: HomeAssistan
     assert (again["result"], again["first"], len(display.orders)) == ("duplicate", "applied", 1)
 
 
+async def test_the_same_id_fails_again_where_the_first_moved_nothing(hass: HomeAssistant, display: FakeDisplay) -> None:
+    display.refuses = "no overview here"
+    for _ in range(2):
+        with pytest.raises(ServiceValidationError, match="no overview here"):
+            await call(hass, "overview", id="a")
+    assert len(display.orders) == 1
+
+
 async def test_several_decks_are_told_apart(
     hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, second: MockConfigEntry
 ) -> None:

@@ -14,8 +14,8 @@ _LEAD: Final = 0.05
 
 def best_matches[Thing](named: Iterable[tuple[str, Thing]], wanted: str) -> list[Thing]:
     """Return the things whose names are meant: none, one, or those that are equally near."""
-    needle = _plain(wanted)
-    names = [(thing, _plain(name)) for name, thing in named if name]
+    needle = plain(wanted)
+    names = [(thing, plain(name)) for name, thing in named if name]
     for matches in (
         [thing for thing, name in names if name == needle],
         [thing for thing, name in names if needle and needle in name],
@@ -38,7 +38,7 @@ def _nearest[Thing](names: Iterable[tuple[Thing, str]], needle: str) -> Iterator
     return (thing for score, thing in scored if score >= max(_ALIKE, best - _LEAD))
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Fold case, accents and white space away, so that people may say a name as they remember it."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(mark for mark in decomposed if not unicodedata.combining(mark)).split())

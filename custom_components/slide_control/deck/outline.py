@@ -9,6 +9,7 @@ from .likeness import best_matches
 from .state import DeckState, Slide
 
 _NAMED_IN_ERRORS: Final = 4
+_NOTHING_KNOWN: Final = "slide: this page does not say which slides it has"
 
 
 class SlideNotFoundError(LookupError):
@@ -25,6 +26,8 @@ def find_slide(state: DeckState, wanted: int | str) -> Slide | None:
 
     Raises ``SlideNotFoundError`` when there is no such slide or several are equally near.
     """
+    if not state.total:
+        raise SlideNotFoundError("unknown_slide", _NOTHING_KNOWN)
     if isinstance(wanted, int):
         return _by_number(state, wanted)
     for slide in state.outline:

@@ -4,15 +4,17 @@ import { Awake } from './awake.js';
 import { browserName, newId } from './client.js';
 import { Connection } from './connection.js';
 import { Display } from './display.js';
-import { findDeck } from './find_deck.js';
+import { findDeck, nextDeck } from './find_deck.js';
 import { Sign } from './sign.js';
 
 /** A connection that is back within this time is not worth a word. Milliseconds. */
 const BLINK = 800;
 const GREETING = 2_000;
+const NOTICE = 8_000;
 
 const WORDS = {
   again: 'Connected again',
+  changed: 'The new slides are connected',
   lost: 'No connection to Home Assistant',
   refused: 'This link is not valid any more. Open a new one from Home Assistant.',
   replaced: 'This page was connected a second time, and the other one is used now. Reload to take over.',
@@ -31,10 +33,16 @@ export async function start({ base, token, forget }) {
   const ends = new AbortController();
   const { signal } = ends;
   const sign = new Sign(); // it outlives the rest, to say why that ended
-  const found = await findDeck(sign, signal);
+  let found = await findDeck(sign, signal);
   if (!found) return;
-  const { name, adapter } = found;
+  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version };
   const awake = new Awake(signal);
+  /** @param {string} words */
+  const greet = (words) => {
+    const notice = found?.notice;
+    sign.show(notice ? `${words}. ${notice}.` : words, 'good', { lasts: notice ? NOTICE : GREETING });
+  };
+
   /** @type {'new'|'connected'|'lost'} */
   let was = 'new';
 
@@ -49,7 +57,7 @@ export async function start({ base, token, forget }) {
     }
     display.welcome(welcome);
     awake.keep(true);
-    sign.show(was === 'new' ? `Connected to ${welcome.deck}` : WORDS.again, 'good', { lasts: GREETING });
+    greet(was === 'new' ? `Connected to ${welcome.deck}` : WORDS.again);
     was = 'connected';
   };
 
@@ -70,10 +78,10 @@ export async function start({ base, token, forget }) {
     }
   };
 
-  new Display(adapter, (display) => new Connection({
+  const display = new Display(found.adapter, (display) => new Connection({
     base,
     token,
-    client: { id: newId(), name: browserName(), framework: name, version: adapter.version },
+    client,
   }, {
     state: () => display.state(),
     command: (command) => display.command(command),
@@ -82,4 +90,13 @@ export async function start({ base, token, forget }) {
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
   }, signal), signal);
+
+  for (;;) {
+    found = await nextDeck(found, sign, signal);
+    if (!found) return;
+    client.framework = found.name; // for the next hello
+    client.version = found.adapter.version;
+    display.take(found.adapter);
+    greet(WORDS.changed);
+  }
 }

@@ -144,7 +144,10 @@ async def _page(hass: HomeAssistant, request: web.Request, file: Path, headers: 
 
 
 def _client_file(path: str) -> Path | None:
-    file = (_FRONTEND / path).resolve()
+    try:
+        file = (_FRONTEND / path).resolve()
+    except ValueError:  # a NUL
+        return None
     return file if file.is_relative_to(_FRONTEND) and file.suffix in _CLIENT_TYPES and file.is_file() else None
 
 
