@@ -386,7 +386,7 @@ async def test_what_is_about_other_things_is_left_alone(hass: HomeAssistant, dis
 
 
 async def _is_listened_for(hass: HomeAssistant, text: str) -> bool:
-    """Tell whether a sentence would reach us. Saying it would make Home Assistant look for another meaning, for long."""
+    """Tell whether a sentence would reach us, without what Home Assistant does with those that would not."""
     agent = get_agent_manager(hass).default_agent
     assert agent is not None
     said = ConversationInput(text, Context(), None, None, None, "en", "conversation.home_assistant")
