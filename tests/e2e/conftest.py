@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from scripts.broker import Broker
 from scripts.deck import add_deck, configure, links
 from scripts.home_assistant import HomeAssistant
 
-from . import decks
+from . import decks, elsewhere
 from .clickers import suggested
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ async def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
     """Home Assistant's newest release with the integration, and hosted decks of every kind."""
     folder = tmp_path_factory.mktemp("home-assistant")
     await decks.build(folder / "slide_control" / "decks")
+    # Home Assistant serves it as /local if it is there at the start.
+    (folder / "www").mkdir()
     async with HomeAssistant(folder, free_port(), log_level="debug", more=OTHER_ASSISTANTS) as home_assistant:
         yield home_assistant
 
@@ -134,6 +137,15 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(scope="session")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[elsewhere.Site]:
+    """Another server in the network, with decks as their authors made them."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    elsewhere.build(folder)
+    async with elsewhere.serve(folder) as site:
+        yield site
+
+
 @pytest.fixture
 def problems() -> list[str]:
     """What went wrong in the test's pages. A test that wants something to go wrong clears it."""
@@ -166,10 +178,12 @@ def _watch(page: Page, problems: list[str]) -> None:
             problems.append(f"console: {message.text}")
 
     def failed(request: Request) -> None:
-        problems.append(f"failed: {request.url} {request.failure}")
+        # A question whether anything is there at all gets no body, which the browser calls aborted.
+        if request.method != "HEAD":
+            problems.append(f"failed: {request.url} {request.failure}")
 
     def answered(response: Response) -> None:
-        if not response.ok:
+        if not response.ok and response.status != HTTPStatus.NOT_MODIFIED:
             problems.append(f"{response.status}: {response.url}")
 
     page.on("console", console)

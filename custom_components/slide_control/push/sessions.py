@@ -80,6 +80,8 @@ class Session:
         self._first_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
         if self._first_state is not None:
             self._outline_known = self._first_state.outline
+        self.opens: Final = hello.opens and role is Role.DISPLAY
+        self.shows = self._first_state is not None
 
     @property
     def client_id(self) -> str:
@@ -231,7 +233,10 @@ class Session:
         elif kind == "report":
             report = parse_report(message, self._outline_known)
             self._outline_known = report.state.outline
+            self.shows = True
             self._deck.async_report(self, report)
+        elif kind == "opened":
+            self._audience.openings.answered(message, shows=self.shows)
         else:
             self._execute(message)
 
@@ -290,4 +295,4 @@ class Session:
         self.close(CloseCode.REPLACED, "The same page is connected again.")
 
 
-_ROLES: Final[Mapping[str, Role]] = {"report": Role.DISPLAY, "command": Role.REMOTE}
+_ROLES: Final[Mapping[str, Role]] = {"report": Role.DISPLAY, "opened": Role.DISPLAY, "command": Role.REMOTE}
