@@ -50,9 +50,9 @@ _PLATFORMS: Final = (
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
-    # Last: the logbook takes what is written first for the cause of what is written after it.
-    Platform.EVENT,
 )
+# The logbook takes what is written first for the cause of what is written after it: a cue comes with its slide.
+_LAST: Final = (Platform.EVENT,)
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
@@ -87,14 +87,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
     async_spare_presentations(hass, entry)
-    await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    for platforms in (_PLATFORMS, _LAST):
+        await hass.config_entries.async_forward_entry_setups(entry, platforms)
     entry.async_on_unload(async_announce(hass, entry))
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
     """Stop a deck."""
-    if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
+    if not await hass.config_entries.async_unload_platforms(entry, (*_PLATFORMS, *_LAST)):
         return False
     _close(entry.runtime_data)
     await async_keep_presses(hass, entry)
