@@ -34,6 +34,7 @@ logger:
     custom_components.slide_control: {log_level}
     # It logs an error when a machine without cameras lacks libturbojpeg.
     homeassistant.components.camera.img_util: critical
+media_source:
 recorder:
   commit_interval: 1
 scene: !include scenes.yaml

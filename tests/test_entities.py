@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from custom_components.slide_control.deck.deck import Deck
 
 # What is there whether or not slides are shown.
-ALWAYS = {"binary_sensor.demo_deck_connected", "sensor.demo_deck_displays_connected", "event.demo_deck_activity"}
+ALWAYS = {
+    "binary_sensor.demo_deck_connected",
+    "event.demo_deck_activity",
+    "media_player.demo_deck_slides",
+    "sensor.demo_deck_displays_connected",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +62,7 @@ async def _use(hass: HomeAssistant, service: str, entity: str, context: Context 
     await hass.async_block_till_done()
 
 
+@pytest.mark.freeze_time("2026-11-25 15:00:00+00:00")
 async def test_every_entity_of_a_deck_that_shows_slides(
     hass: HomeAssistant, display: FakeDisplay, snapshot: SnapshotAssertion
 ) -> None:
@@ -73,7 +79,7 @@ async def test_what_home_assistant_remembers_of_every_entity(
     hass: HomeAssistant, entry: MockConfigEntry, entity_registry: er.EntityRegistry, snapshot: SnapshotAssertion
 ) -> None:
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 15
+    assert len(entities) == 16
     for entity in sorted(entities, key=lambda entity: entity.entity_id):
         assert entity == snapshot(name=entity.entity_id)
 

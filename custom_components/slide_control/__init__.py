@@ -17,13 +17,16 @@ from .entry import SlideControlConfigEntry, SlideControlData, deck_settings, pla
 from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
+from .inputs.clickers.bound import async_setup_clickers
 from .inputs.cloudhook import async_forget_cloudhook
+from .inputs.opening import async_setup_opening
 from .inputs.past_presses import (
     async_forget_presses,
     async_keep_presses,
     async_keep_presses_at_stop,
     async_recall_presses,
 )
+from .inputs.sentences import async_listen_for_deck, async_setup_sentences, async_update_sentences
 from .inputs.webhook import async_register_webhook
 from .news import News
 from .push.audience import Audience
@@ -33,8 +36,10 @@ from .push.hosting import async_setup_hosting
 from .push.inbox import InboxView
 from .push.library import DECKS_FOLDER
 from .push.links import async_setup_links
+from .push.panel import async_show_panel, hide_panel
 from .push.poll import PollView
 from .push.protocol import CloseCode
+from .push.waiting import async_setup_waiting
 from .push.websocket import SocketView
 
 if TYPE_CHECKING:
@@ -46,6 +51,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.MEDIA_PLAYER,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
@@ -58,9 +64,12 @@ _LAST: Final = (Platform.EVENT,)
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all decks share: the actions, the event, and the addresses that browsers come to."""
     async_setup_actions(hass)
+    async_setup_opening(hass)
     async_setup_bus(hass)
+    async_setup_sentences(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
+    async_setup_waiting(hass)
     for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
         hass.http.register_view(view())
     return True
@@ -87,9 +96,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
     async_spare_presentations(hass, entry)
+    async_listen_for_deck(hass, entry)
     for platforms in (_PLATFORMS, _LAST):
         await hass.config_entries.async_forward_entry_setups(entry, platforms)
     entry.async_on_unload(async_announce(hass, entry))
+    await async_setup_clickers(hass, entry)
+    await async_show_panel(hass)
     return True
 
 
@@ -106,7 +118,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     """Leave nothing behind, but for decks that people have put into the folder."""
     await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
     await async_forget_presses(hass, entry)
+    async_update_sentences(hass)
     if not hass.config_entries.async_entries(DOMAIN):
+        hide_panel(hass)
         await hass.async_add_executor_job(_remove_empty_folders, hass)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from . import fields
 from .commands import HIGHEST_NUMBER, LONGEST_SLIDE
 from .fields import InvalidFieldError
-from .outline import plain_title
+from .likeness import plain
 from .state import DeckState
 
 
@@ -22,7 +22,7 @@ class SlideFilter:
         """Tell whether that slide is shown; a slide that is not counted has no number."""
         if isinstance(self.slide, int):
             return self.slide == _number(state)
-        return state.id == self.slide or (bool(state.title) and plain_title(state.title) == plain_title(self.slide))
+        return state.id == self.slide or (bool(state.title) and plain(state.title) == plain(self.slide))
 
     def beyond(self, state: DeckState) -> bool:
         """Tell whether the deck has no such slide: its number is too high."""
@@ -37,7 +37,7 @@ class TitleFilter:
 
     def matches(self, state: DeckState) -> bool:
         """Tell whether such a slide is shown."""
-        return plain_title(self.words) in plain_title(state.title)
+        return plain(self.words) in plain(state.title)
 
 
 def parse_slide_filter(value: Any, field: str) -> SlideFilter:
@@ -57,7 +57,7 @@ def parse_title_filter(value: Any, field: str) -> TitleFilter:
 
 def _words(value: Any, field: str, empty: str) -> str:
     words = fields.text(value, field, LONGEST_SLIDE).strip()
-    if not plain_title(words):
+    if not plain(words):
         raise InvalidFieldError(field, empty)
     return words
 

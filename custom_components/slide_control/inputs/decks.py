@@ -30,7 +30,7 @@ def find_decks(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideCon
     loaded.
     """
     if (entry_id := address.get(ATTR_CONFIG_ENTRY_ID)) is not None:
-        found = [entry for entry in _all(hass) if entry.entry_id == entry_id]
+        found = [entry for entry in all_decks(hass) if entry.entry_id == entry_id]
         if not found:
             raise _error("unknown_entry", entry=str(entry_id)[:100])
     elif any(address.get(field) for field in TARGET_FIELDS):
@@ -38,13 +38,13 @@ def find_decks(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideCon
         if not found:
             raise _error("no_deck_in_target")
     else:
-        found = _all(hass)
+        found = all_decks(hass)
         if not found:
             raise _error("no_deck")
         if len(found) > 1:
             raise _error("several_decks", names=", ".join(entry.title for entry in found))
     for entry in found:
-        if entry.state is not ConfigEntryState.LOADED:
+        if not is_loaded(entry):
             raise _error("not_loaded", name=entry.title)
     return found
 
@@ -54,7 +54,7 @@ def decks_in(hass: HomeAssistant, target: Mapping[str, Any] | None) -> list[Slid
 
     The target has been checked, and is looked up anew each time: devices move to other areas, and decks are added.
     """
-    return _targeted(hass, target) if target and any(_target(target).values()) else _all(hass)
+    return _targeted(hass, target) if target and any(_target(target).values()) else all_decks(hass)
 
 
 def check_target(hass: HomeAssistant, target: Mapping[str, Any] | None) -> None:
@@ -67,7 +67,18 @@ def check_target(hass: HomeAssistant, target: Mapping[str, Any] | None) -> None:
         raise vol.Invalid("target: holds no deck. Choose the device of a deck, or one of its entities")
 
 
-def _all(hass: HomeAssistant) -> list[SlideControlConfigEntry]:
+def presented_decks(hass: HomeAssistant) -> list[SlideControlConfigEntry]:
+    """Return the loaded decks on which a presentation runs."""
+    return [entry for entry in all_decks(hass) if is_loaded(entry) and entry.runtime_data.deck.presenting]
+
+
+def is_loaded(entry: SlideControlConfigEntry) -> bool:
+    """Tell whether a deck runs, so that it has runtime data."""
+    return entry.state is ConfigEntryState.LOADED
+
+
+def all_decks(hass: HomeAssistant) -> list[SlideControlConfigEntry]:
+    """Return every deck that is not disabled, loaded or not."""
     return hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
 
 
@@ -86,7 +97,7 @@ def _targeted(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideCont
     for entity_id in selected.referenced | selected.indirectly_referenced:
         if (entity := entities.async_get(entity_id)) and entity.config_entry_id:
             entry_ids.add(entity.config_entry_id)
-    return [entry for entry in _all(hass) if entry.entry_id in entry_ids]
+    return [entry for entry in all_decks(hass) if entry.entry_id in entry_ids]
 
 
 def _target(address: object) -> dict[str, Any]:
