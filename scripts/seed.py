@@ -35,6 +35,7 @@ logger:
     # It logs an error when a machine without cameras lacks libturbojpeg.
     homeassistant.components.camera.img_util: critical
 media_source:
+mobile_app:
 recorder:
   commit_interval: 1
 scene: !include scenes.yaml

@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
 # What is there whether or not slides are shown.
 ALWAYS = {
+    "binary_sensor.demo_deck_behind_schedule",
     "binary_sensor.demo_deck_connected",
     "event.demo_deck_activity",
     "media_player.demo_deck_slides",
+    "number.demo_deck_planned_time",
     "sensor.demo_deck_displays_connected",
+    "sensor.demo_deck_planned_end",
+    "sensor.demo_deck_presentation_started",
+    "switch.demo_deck_presenting",
 }
 
 
@@ -79,7 +84,7 @@ async def test_what_home_assistant_remembers_of_every_entity(
     hass: HomeAssistant, entry: MockConfigEntry, entity_registry: er.EntityRegistry, snapshot: SnapshotAssertion
 ) -> None:
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 16
+    assert len(entities) == 21
     for entity in sorted(entities, key=lambda entity: entity.entity_id):
         assert entity == snapshot(name=entity.entity_id)
 

@@ -29,11 +29,12 @@ from custom_components.slide_control.deck.changes import Cause
 from custom_components.slide_control.deck.commands import ARGUMENTS, COMMON, Action, Direction, Mode
 from custom_components.slide_control.deck.results import CommandResult, Result
 from custom_components.slide_control.errors import raise_unless_done
-from custom_components.slide_control.inputs import opening
+from custom_components.slide_control.inputs import opening, presenting
 from custom_components.slide_control.inputs.clickers import forms
 from custom_components.slide_control.inputs.clickers.missing_source import ISSUE
 from custom_components.slide_control.inputs.clickers.press_command import Choice
 from custom_components.slide_control.inputs.decks import TARGET_FIELDS
+from custom_components.slide_control.phones.notification import Button
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.condition import async_get_all_descriptions as describe_conditions
 from homeassistant.helpers.service import async_get_all_descriptions
@@ -48,14 +49,19 @@ ROOT = Path(config_flow.__file__).parent
 WORDS: dict[str, Any] = json.loads((ROOT / "translations" / "en.json").read_text())
 ICONS: dict[str, Any] = json.loads((ROOT / "icons.json").read_text())
 DESCRIPTIONS = {
-    "binary_sensor": [binary_sensor.CONNECTED],
+    "binary_sensor": [binary_sensor.CONNECTED, binary_sensor.BEHIND],
     "button": button.BUTTONS,
     "event": [event.ACTIVITY],
     "media_player": [media_player.SLIDES],
-    "number": [number.SLIDE],
+    "number": [number.SLIDE, number.PLANNED_TIME],
     "select": [select.SLIDE_TITLE],
-    "sensor": [*sensor.SENSORS, sensor.DISPLAYS],
-    "switch": switch.SWITCHES,
+    "sensor": [*sensor.SENSORS, *sensor.TIMES, sensor.DISPLAYS],
+    "switch": [*switch.SWITCHES, switch.PRESENTING],
+}
+FIELDS: dict[str, frozenset[str]] = {
+    **{action: ARGUMENTS[action] | COMMON | {ATTR_CONFIG_ENTRY_ID} for action in Action},
+    presenting.ACTION_START: presenting.START_FIELDS,
+    presenting.ACTION_STOP: presenting.STOP_FIELDS,
 }
 FAILURES = sorted(set(Result) - {Result.APPLIED, Result.DUPLICATE})
 
@@ -94,15 +100,15 @@ def test_every_event_has_its_name_and_its_icon() -> None:
 async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssistant, deck: object) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
     others = {opening.OPEN_DECK, opening.CLOSE_DECK}
-    assert set(described) == set(Action) | others == set(WORDS["services"]) == set(ICONS["services"])
-    for action in Action:
+    assert set(described) == set(FIELDS) | others == set(WORDS["services"]) == set(ICONS["services"])
+    for action, known in FIELDS.items():
         fields = dict(described[action]["fields"])
         sections = {name: fields.pop(name) for name in list(fields) if "fields" in fields[name]}
         for section in sections.values():
             fields |= section["fields"]
         words = WORDS["services"][action]
-        assert set(fields) == set(words["fields"]) == ARGUMENTS[action] | COMMON | {ATTR_CONFIG_ENTRY_ID}
-        assert set(sections) == set(words["sections"])
+        assert set(fields) == set(words["fields"]) == known
+        assert set(sections) == set(words.get("sections", {}))
         assert all(field["name"] and field["description"] for field in words["fields"].values())
         assert words["name"]
         assert words["description"]
@@ -164,8 +170,9 @@ async def test_every_choice_of_an_action_is_one_that_decks_know(hass: HomeAssist
         (WORDS["config"]["step"]["reconfigure"], config_flow._RENEW),
         (WORDS["options"]["step"]["settings"], options_flow._SETTINGS),
         (WORDS["options"]["step"]["pair"], options_flow._CODE),
+        (WORDS["options"]["step"]["phones"], options_flow._PHONES),
     ],
-    ids=["user", "reconfigure", "settings", "pair"],
+    ids=["user", "reconfigure", "settings", "pair", "phones"],
 )
 def test_every_field_of_a_dialog_is_named_and_described(words: dict[str, Any], schema: vol.Schema) -> None:
     names = {key.schema for key in schema.schema}
@@ -249,6 +256,11 @@ async def test_a_failure_says_what_to_do_in_the_users_words(hass: HomeAssistant,
 @pytest.mark.parametrize("result", [Result.APPLIED, Result.DUPLICATE])
 def test_what_is_done_raises_nothing(result: Result) -> None:
     raise_unless_done(CommandResult(result=result, message="Done."))
+
+
+def test_every_text_that_phones_are_sent_has_words_and_no_words_are_left_over() -> None:
+    sent = _found(r'words\(\s*"(\w+)"') | {button.value for button in Button}
+    assert sent == set(WORDS["selector"]["notification"]["options"])
 
 
 def test_texts_are_fit_for_home_assistant() -> None:

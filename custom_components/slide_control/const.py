@@ -21,6 +21,8 @@ CONF_TIME_TO_LIVE: Final = "time_to_live"
 """Seconds after which a press that has not reached the slides is dropped."""
 CONF_PLANNED_TIME: Final = "planned_time"
 """Minutes that a talk is planned to take; 0 for no plan."""
+CONF_PHONES: Final = "phones"
+"""Devices of the companion app that show a talk when nothing else is said."""
 
 DEFAULT_LOCAL_ONLY: Final = True
 DEFAULT_ALLOW_GET: Final = False

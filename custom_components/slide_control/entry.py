@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.components import webhook
 from homeassistant.config_entries import ConfigEntry
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from .deck.deck import Deck
     from .deck.pacing import Pacing
     from .deck.results import CommandResult
+    from .kept_talk import KeptTalk
     from .news import News
+    from .phones.talk import Talk
     from .push.audience import Audience
     from .push.flag import FlagDisplay
 
@@ -49,6 +51,8 @@ class SlideControlData:
     flag: FlagDisplay
     news: News
     pacing: Pacing
+    talk: Talk
+    kept_talk: KeptTalk
 
     async def async_execute(self, command: Command) -> CommandResult:
         """Bring a command to the deck for something in Home Assistant.
@@ -59,6 +63,9 @@ class SlideControlData:
         self.news.flush()
         return outcome
 
+
+# What a person may plan: a day.
+LONGEST_PLAN_MINUTES: Final = 24 * 60
 
 type SlideControlConfigEntry = ConfigEntry[SlideControlData]
 
@@ -104,3 +111,10 @@ def deck_settings(entry: ConfigEntry) -> DeckSettings:
 def planned_time(entry: ConfigEntry) -> float | None:
     """Return how long talks on this deck are planned to take (seconds), None for no plan."""
     return entry.options.get(CONF_PLANNED_TIME, 0) * 60 or None
+
+
+def plan_time(hass: HomeAssistant, entry: SlideControlConfigEntry, minutes: float) -> None:
+    """Plan how long talks on this deck take, 0 for no plan; the deck goes on meanwhile."""
+    # Not through a flow, so nothing is loaded anew.
+    hass.config_entries.async_update_entry(entry, options={**entry.options, CONF_PLANNED_TIME: minutes})
+    entry.runtime_data.pacing.plan(minutes * 60 or None)

@@ -11,6 +11,8 @@ from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.const import CONF_CODE, UnitOfTime
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    DeviceSelector,
+    DeviceSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -21,12 +23,14 @@ from .const import (
     CONF_ALLOW_GET,
     CONF_LOCAL_ONLY,
     CONF_MINIMUM_TIME,
+    CONF_PHONES,
     CONF_TIME_TO_LIVE,
     DEFAULT_ALLOW_GET,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MINIMUM_TIME,
     DEFAULT_TIME_TO_LIVE,
 )
+from .phones.phone import MOBILE_APP
 from .push.links import addresses, async_addresses
 from .push.pairing import PAIRING, PairingError, ScreenGoneError
 
@@ -57,6 +61,9 @@ _SETTINGS: Final = vol.Schema(
 
 
 _CODE: Final = vol.Schema({vol.Required(CONF_CODE): TextSelector()})
+_PHONES: Final = vol.Schema(
+    {vol.Optional(CONF_PHONES): DeviceSelector(DeviceSelectorConfig(integration=MOBILE_APP, multiple=True))}
+)
 
 
 class SlideControlOptionsFlow(OptionsFlowWithReload):
@@ -66,15 +73,25 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which of them."""
-        return self.async_show_menu(step_id="init", menu_options=["settings", "links", "pair"])
+        return self.async_show_menu(step_id="init", menu_options=["settings", "phones", "links", "pair"])
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the settings, and keep what is entered."""
         if user_input is not None:
-            whole = {**user_input, CONF_MINIMUM_TIME: round(user_input[CONF_MINIMUM_TIME])}
+            changed = {**user_input, CONF_MINIMUM_TIME: round(user_input[CONF_MINIMUM_TIME])}
+            whole = {**self.config_entry.options, **changed}
             return self.async_create_entry(data=whole)
         schema = self.add_suggested_values_to_schema(_SETTINGS, self.config_entry.options)
         return self.async_show_form(step_id="settings", data_schema=schema)
+
+    async def async_step_phones(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which phones show a talk."""
+        if user_input is not None:
+            # A field that was emptied is not sent at all.
+            whole = {**self.config_entry.options, CONF_PHONES: user_input.get(CONF_PHONES, [])}
+            return self.async_create_entry(data=whole)
+        schema = self.add_suggested_values_to_schema(_PHONES, self.config_entry.options)
+        return self.async_show_form(step_id="phones", data_schema=schema)
 
     async def async_step_links(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the addresses; nothing changes."""

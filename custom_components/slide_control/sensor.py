@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, override
 
-from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
 
+from .deck.pacing import Pacing
 from .deck.state import DeckState
 from .entity import SlideControlEntity, SlideEntity
 from .entry import SlideControlConfigEntry
@@ -72,6 +75,30 @@ SENSORS: Final = (
         entity_registry_enabled_default=False,
     ),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeSensorDescription(SensorEntityDescription):
+    """A moment of the talk, and where it is read."""
+
+    value: Callable[[Pacing], float | None]
+
+
+# Moments, not lengths: they are written when the clock starts or the plan changes, not each second.
+TIMES: Final = (
+    TimeSensorDescription(
+        key="started_at",
+        translation_key="started_at",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda pacing: pacing.started_at,
+    ),
+    TimeSensorDescription(
+        key="ends_at",
+        translation_key="ends_at",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda pacing: pacing.ends_at,
+    ),
+)
 DISPLAYS: Final = SensorEntityDescription(
     key="displays", translation_key="displays", entity_category=EntityCategory.DIAGNOSTIC
 )
@@ -81,7 +108,13 @@ async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the sensors of a deck."""
-    async_add_entities([*(SlideSensor(entry, sensor) for sensor in SENSORS), DisplaysSensor(entry, DISPLAYS)])
+    async_add_entities(
+        [
+            *(SlideSensor(entry, sensor) for sensor in SENSORS),
+            *(TimeSensor(entry, sensor) for sensor in TIMES),
+            DisplaysSensor(entry, DISPLAYS),
+        ]
+    )
 
 
 class SlideSensor(SlideEntity, SensorEntity):
@@ -103,6 +136,19 @@ class SlideSensor(SlideEntity, SensorEntity):
         """Return what goes with it."""
         attributes = self.entity_description.attributes
         return attributes(state) if attributes and (state := self._state) else None
+
+
+class TimeSensor(SlideControlEntity, SensorEntity):
+    """A moment of the talk; unknown while none runs."""
+
+    entity_description: TimeSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """Return the moment."""
+        at = self.entity_description.value(self._entry.runtime_data.pacing)
+        return None if at is None else dt_util.utc_from_timestamp(round(at))
 
 
 class DisplaysSensor(SlideControlEntity, SensorEntity):
