@@ -61,9 +61,9 @@ _PLATFORMS: Final = (
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
-    # Last: the logbook takes what is written first for the cause of what is written after it.
-    Platform.EVENT,
 )
+# The logbook takes what is written first for the cause of what is written after it: a cue comes with its slide.
+_LAST: Final = (Platform.EVENT,)
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
@@ -108,7 +108,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_register_webhook(hass, entry)
     async_spare_presentations(hass, entry)
     async_listen_for_deck(hass, entry)
-    await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    for platforms in (_PLATFORMS, _LAST):
+        await hass.config_entries.async_forward_entry_setups(entry, platforms)
     entry.async_on_unload(async_announce(hass, entry))
     await async_setup_clickers(hass, entry)
     await async_show_panel(hass)
@@ -117,7 +118,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
 
 async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
     """Stop a deck."""
-    if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
+    if not await hass.config_entries.async_unload_platforms(entry, (*_PLATFORMS, *_LAST)):
         return False
     await entry.runtime_data.kept_talk.async_keep()
     _close(entry.runtime_data)
