@@ -34,6 +34,7 @@ RECIPES = (
         framework=f"Marp CLI {version_of('@marp-team/marp-cli')}",
         build=_build,
         ids=False,
-        remark="Cues need `--html`.",
+        overview=False,
+        remark="Cues need `--html`. Its overview is a frame that a hosted deck may not open; with the script tag it works.",
     ),
 )
