@@ -21,7 +21,7 @@ const LAST_RESORT_AFTER = 4_000;
 /**
  * Waits for a deck that can be steered, for as long as it takes: slides may come from a slow network or after a click.
  *
- * @param {Sign} sign tells a person who waits in vain
+ * @param {Pick<Sign, 'show'|'hide'>} sign tells a person who waits in vain
  * @param {AbortSignal} signal
  * @param {{lastResort?: boolean}} [options] `lastResort`: whether a page without a framework may be steered by keys
  * @returns {Promise<Found|null>} null only when it was ended

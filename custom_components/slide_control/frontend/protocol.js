@@ -89,6 +89,12 @@ export const LIMITS = Object.freeze({
  * @property {string} deck
  */
 
+/**
+ * @typedef {object} Opening what a page that frames decks is told to show
+ * @property {string} id
+ * @property {string|null} url null to wait again
+ */
+
 /** @typedef {'start'|'command'|'user'|'follow'} Cause */
 
 /**

@@ -1,5 +1,6 @@
 /** @import {Status} from './link.js' */
-/** @import {Welcome} from './protocol.js' */
+/** @import {Found} from './find_deck.js' */
+/** @import {Opening, Welcome} from './protocol.js' */
 import { Awake } from './awake.js';
 import { browserName, newId } from './client.js';
 import { Connection } from './connection.js';
@@ -28,18 +29,36 @@ const WORDS = {
  * @param {URL} options.base Home Assistant's address, with a trailing slash
  * @param {string} options.token
  * @param {() => void} options.forget called when the token was refused: it must not be used after a reload
+ * @param {AbortController} [options.ends] ends it
  */
-export async function start({ base, token, forget }) {
-  const ends = new AbortController();
-  const { signal } = ends;
+export async function start({ base, token, forget, ends = new AbortController() }) {
   const sign = new Sign(); // it outlives the rest, to say why that ended
-  let found = await findDeck(sign, signal);
-  if (!found) return;
-  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version };
+  const found = await findDeck(sign, ends.signal);
+  if (found) present({ base, token, forget, sign, ends, found });
+}
+
+/**
+ * Makes slides that have been found a display, until `ends` is aborted or Home Assistant sends it away.
+ *
+ * @param {object} options
+ * @param {URL} options.base
+ * @param {string} options.token
+ * @param {() => void} options.forget called when the token was refused
+ * @param {Sign} options.sign
+ * @param {AbortController} options.ends
+ * @param {Found} options.found
+ * @param {object} [frame] for a page that frames decks
+ * @param {() => void} frame.welcomed each time that Home Assistant has let it in
+ * @param {(opening: Opening) => void} frame.open it is told to open another deck
+ * @returns {Display}
+ */
+export function present({ base, token, forget, sign, ends, found }, frame) {
+  const { signal } = ends;
+  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, ...(frame && { opens: true }) };
   const awake = new Awake(signal);
   /** @param {string} words */
   const greet = (words) => {
-    const notice = found?.notice;
+    const { notice } = found;
     sign.show(notice ? `${words}. ${notice}.` : words, 'good', { lasts: notice ? NOTICE : GREETING });
   };
 
@@ -59,6 +78,7 @@ export async function start({ base, token, forget }) {
     awake.keep(true);
     greet(was === 'new' ? `Connected to ${welcome.deck}` : WORDS.again);
     was = 'connected';
+    frame?.welcomed();
   };
 
   /**
@@ -89,14 +109,22 @@ export async function start({ base, token, forget }) {
     lead: (lead) => display.lead(lead),
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
+    open: (opening) => frame?.open(opening),
   }, signal), signal);
 
-  for (;;) {
-    found = await nextDeck(found, sign, signal);
-    if (!found) return;
-    client.framework = found.name; // for the next hello
-    client.version = found.adapter.version;
-    display.take(found.adapter);
-    greet(WORDS.changed);
+  if (!frame) replaceWithNext();
+  return display;
+
+  /** Follows a deck that is replaced in its page. */
+  async function replaceWithNext() {
+    for (;;) {
+      const next = await nextDeck(found, sign, signal);
+      if (!next) return;
+      found = next;
+      client.framework = found.name; // for the next hello
+      client.version = found.adapter.version;
+      display.take(found.adapter);
+      greet(WORDS.changed);
+    }
   }
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from aiohttp import hdrs, web
 
@@ -15,22 +15,29 @@ from homeassistant.core import HomeAssistant, callback
 from .access import NotReadyError, check_origin, find_entry, grant_display
 from .injection import with_client
 from .library import DECKS_FOLDER, HOSTED_PATH, find_file, find_hosted_decks, path_key
-from .links import CLIENT_PATH, OPEN_PATH
+from .links import CLIENT_PATH, OPEN_PATH, PLAYER_PATH, WAIT_PATH
 from .tokens import TokenError
 
 _FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
 _CLIENT_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _LARGEST_PAGE: Final = 128 * 1024 * 1024
 
-# A hosted deck gets an origin of its own, so that its scripts can't read what Home Assistant's pages store.
+# A hosted deck gets an origin of its own, so that its scripts can't read what Home Assistant's pages store. The player
+# may frame it all the same.
 _SANDBOX: Final = (
     "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock"
-    " allow-orientation-lock allow-presentation"
+    " allow-orientation-lock allow-presentation; frame-ancestors 'self'"
 )
 _CONTENT_SECURITY_POLICY: Final = "Content-Security-Policy"
 _OPEN_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'"
+)
+# The player shows pages from anywhere, and asks whether one is there at all.
+_PLAYER_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' http: https:; frame-src http: https:;"
+    " img-src data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 # Ask each time, and be told 304 when nothing has changed.
 _REVALIDATE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-cache"}
@@ -39,7 +46,7 @@ _REVALIDATE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-cache"}
 @callback
 def async_setup_hosting(hass: HomeAssistant) -> None:
     """Register the addresses."""
-    for view in (ClientView, OpenView, DecksView, HostedView):
+    for view in (ClientView, OpenView, PlayerView, WaitView, DecksView, HostedView):
         hass.http.register_view(view())
 
 
@@ -73,6 +80,29 @@ class OpenView(HomeAssistantView):
         return web.FileResponse(
             _FRONTEND / "open.html", headers={_CONTENT_SECURITY_POLICY: _OPEN_POLICY, **_REVALIDATE}
         )
+
+
+class PlayerView(HomeAssistantView):
+    """The page that shows any deck in a frame. Its token, and the deck's address, stay in the browser."""
+
+    url = PLAYER_PATH
+    name = "slide_control:player"
+    requires_auth = False
+    page: ClassVar = "player.html"
+
+    async def get(self, _request: web.Request) -> web.StreamResponse:
+        """Send the page."""
+        return web.FileResponse(
+            _FRONTEND / self.page, headers={_CONTENT_SECURITY_POLICY: _PLAYER_POLICY, **_REVALIDATE}
+        )
+
+
+class WaitView(PlayerView):
+    """The page on which a screen waits for a deck to play. Its address is short, to be typed on a television."""
+
+    url = WAIT_PATH
+    name = "slide_control:wait"
+    page: ClassVar = "wait.html"
 
 
 class DecksView(HomeAssistantView):
@@ -144,7 +174,10 @@ async def _page(hass: HomeAssistant, request: web.Request, file: Path, headers: 
 
 
 def _client_file(path: str) -> Path | None:
-    file = (_FRONTEND / path).resolve()
+    try:
+        file = (_FRONTEND / path).resolve()
+    except ValueError:  # a NUL
+        return None
     return file if file.is_relative_to(_FRONTEND) and file.suffix in _CLIENT_TYPES and file.is_file() else None
 
 

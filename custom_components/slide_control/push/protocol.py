@@ -36,7 +36,7 @@ LARGE_FRAME: Final = 256 * 1024
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _EPOCH: Final = re.compile(r"[0-9a-f]{1,64}")
 _LONGEST_NAME: Final = 100
-_LONGEST_REASON: Final = 200
+LONGEST_REASON: Final = 200
 _HIGHEST_SEQ: Final = 2**53
 
 # RFC 6455 section 5.2: FIN and the text opcode, then the length in 7, 16 or 64 bits; a server does not mask.
@@ -116,6 +116,8 @@ class Hello:
     """How many connections this page load has opened, this one included; 0 when it does not say."""
     resume_epoch: str | None
     state: object
+    opens: bool = False
+    """Whether the page can frame a deck that it is told to open."""
 
 
 # From a browser
@@ -169,20 +171,21 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
         attempt=attempt,
         resume_epoch=epoch,
         state=data.get("state"),
+        opens=fields.boolean(client.get("opens", False), "client.opens"),
     )
 
 
 def parse_report(data: Mapping[str, Any], known: tuple[Slide, ...]) -> Report:
     """Read a ``report``; ``known`` is the outline that this display sent last. Raises ``InvalidFieldError``."""
-    cause = _word(Cause, data.get("cause"), "cause")
+    cause = word(Cause, data.get("cause"), "cause")
     ack = data.get("ack")
     changed = data.get("changed")
     return Report(
         state=parse_state(data.get("state"), known=known),
         cause=cause,
         ack=None if ack is None else fields.integer(ack, "ack", 1, _HIGHEST_SEQ),
-        result=_word(Result, data.get("result", Result.APPLIED), "result"),
-        reason=fields.text(data.get("reason") or "", "reason", _LONGEST_REASON) or None,
+        result=word(Result, data.get("result", Result.APPLIED), "result"),
+        reason=fields.text(data.get("reason") or "", "reason", LONGEST_REASON) or None,
         changed=None if changed is None else fields.boolean(changed, "changed"),
     )
 
@@ -204,7 +207,8 @@ def parse_remote_command(data: Mapping[str, Any], *, sender: str) -> Command:
 _COMMAND_FIELDS: Final = (*COMMON, "slide", "mode", "direction", "skip_fragments")
 
 
-def _word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
+def word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
+    """Return the word that ``value`` is; raises ``InvalidFieldError``."""
     try:
         return words(value)
     except ValueError:
@@ -278,6 +282,11 @@ def command_frame(order: Order, epoch: str) -> Frame:
 def state_frame(state: DeckState, *, epoch: str, version: int, view: View, outline: bool) -> Frame:
     """Write the state for all that may see this view of it."""
     return Frame({"type": "state", "epoch": epoch, "version": version, "state": state.as_dict(view, outline=outline)})
+
+
+def open_frame(name: str, url: str | None) -> Frame:
+    """Tell a screen which deck to open, or with None to wait again; its answer carries the name."""
+    return Frame({"type": "open", "id": name, "url": url})
 
 
 def lead_frame(*, lead: bool) -> Frame:
