@@ -16,10 +16,10 @@ import pytest
 from scripts.conformance import committed, table
 from scripts.deck import links
 
-from .conftest import PATIENCE_SECONDS
 from .conformance.findings import NOT_OFFERED, OURS, UNKNOWN, YES, Findings
 from .conformance.recipes import RECIPES
 from .conformance.talk import TALK
+from .conftest import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -112,7 +112,7 @@ class Talk:
     async def is_black(self) -> bool:
         """Tell whether everything that the page shows is black; the corner with our sign aside."""
         picture = Image.open(io.BytesIO(await self.page.screenshot())).convert("L").crop((0, 0, 1280, 600))
-        return max(picture.getextrema()) < NEARLY_BLACK
+        return max(picture.tobytes()) < NEARLY_BLACK
 
 
 @pytest.fixture(scope="module")
