@@ -1,4 +1,4 @@
-"""Every framework's deck does what a deck must do, and what the framework does not offer is refused or unknown, never pretended."""
+"""Every framework's deck does what a deck must do; what a framework does not offer is refused or unknown."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Talk:
     """Of each report that the page has sent."""
 
     async def press(self, command: str = "next", **fields: Any) -> dict[str, Any]:
-        """Command the deck, and return the answer of a command that was applied, with the speaker's view of the state."""
+        """Command the deck, and return the answer of what was applied, with the speaker's view of the state."""
         client = self.deck.home_assistant.client
         response = await client.action("slide_control", command, response=True, **fields)
         answer: dict[str, Any] = response["service_response"]
@@ -73,7 +73,7 @@ class Talk:
         assert answer["message"]
 
     async def until_known(self, title: str) -> None:
-        """Wait until Home Assistant knows that there is a slide of this title: a PDF's titles are read one after the other."""
+        """Wait until Home Assistant knows of a slide of this title: a PDF's titles are read one by one."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while (await self.deck.press(command="go_to", slide=title))[0] != 200:
                 await asyncio.sleep(0.1)
@@ -129,7 +129,7 @@ async def talk(deck: Deck, open_page: OpenPage, request: pytest.FixtureRequest) 
     async with AsyncExitStack() as stack:
         page = await open_page("about:blank")
         shown = Talk(deck, page, recipe)
-        page.on("websocket", lambda socket: shown.listen(socket))
+        page.on("websocket", lambda socket: shown.listen(socket))  # noqa: PLW0108, playwright writes on bound methods
         await page.add_init_script(HOLD_SOCKETS)
         await page.goto(await address(deck, recipe, stack))
         await shown.until_it_can_be_moved()

@@ -36,6 +36,6 @@ RECIPES = (
         build=_build,
         ids=False,
         overview=False,
-        remark="Cues need `--html`. Its overview is a frame that a hosted deck may not open; with the script tag it works.",
+        remark="Cues need `--html`. Its overview is a frame, which a hosted deck may not open.",
     ),
 )
