@@ -12,7 +12,7 @@ from .seed import REPOSITORY
 FOUND: Final = REPOSITORY / "build" / "conformance.json"
 PAGE: Final = REPOSITORY / "docs" / "decks.md"
 _SECTION: Final = re.compile(r"(<!-- conformance -->\n).*?(<!-- /conformance -->)", re.DOTALL)
-_SIGNS: Final = {"yes": "✓", "ours": "✓ (ours)", "not offered": "–", "unknown": "?"}
+_SIGNS: Final = {"yes": "✓", "ours": "✓ (ours)", "not offered": "no", "unknown": "?"}
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -29,8 +29,8 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
         found = [_SIGNS.get(row["features"][feature], row["features"][feature]) for feature in features]
         lines.append(f"| {row['framework']}{mark} | {' | '.join(found)} |")
     legend = (
-        "✓ works · ✓ (ours) the framework has none, so Slide Control covers the screen itself · – the framework does not offer it: a command for it"
-        " is refused, a state is left empty · ? can't be known"
+        "✓ works · ✓ (ours) the framework has none, so Slide Control covers the screen itself · no: the framework does"
+        " not offer it, a command for it is refused and a state is left empty · ? can't be known"
     )
     return "\n".join([*lines, "", legend, "", *(f"{number}. {note}" for number, note in enumerate(notes, 1)), ""])
 

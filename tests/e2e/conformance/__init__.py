@@ -1,1 +1,1 @@
-"""One test for all deck frameworks: what a deck must do, whatever it was made with, and what each framework does not offer."""
+"""The decks of the conformance test: one talk, made with every framework, and what each does not offer."""

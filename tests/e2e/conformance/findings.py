@@ -1,4 +1,4 @@
-"""What the conformance test has found, as data: build/conformance.json, of which scripts/conformance makes the table in docs/decks.md."""
+"""What the conformance test has found: build/conformance.json, of which scripts/conformance makes a table."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 import hashlib
+import json
 import os
 from pathlib import Path
 import shutil
@@ -25,7 +26,10 @@ type Serve = Callable[[str], AbstractAsyncContextManager[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """A framework's own way to make a deck of the talk. What it does not offer is said here, and tested to be refused or unknown."""
+    """A framework's own way to make a deck of the talk.
+
+    What it does not offer is said here, and tested to be refused or unknown.
+    """
 
     name: str
     """Also the name of the hosted deck."""
@@ -117,7 +121,5 @@ serving = _started
 
 def version_of(package: str, modules: Path = MODULES) -> str:
     """Return the version of an installed package."""
-    import json
-
     version: str = json.loads((modules / package / "package.json").read_text())["version"]
     return version

@@ -83,6 +83,7 @@ class KeyAdapter {
   watch({ moved }, signal) {
     addEventListener('hashchange', moved, { signal });
     addEventListener('popstate', moved, { signal });
+    /** @type {any} */ (window).navigation?.addEventListener('currententrychange', moved, { signal }); // `replaceState` too, where browsers tell
     observe(document.head, { subtree: true, childList: true, characterData: true }, moved, signal);
   }
 

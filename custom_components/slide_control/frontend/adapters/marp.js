@@ -1,6 +1,7 @@
 /** @import {AdapterEvents} from './adapter.js' */
 /** @import {RowDeck} from './row.js' */
 import { title, words } from '../text.js';
+import { Rejected } from './adapter.js';
 import { cues, observe, press, remembered, until } from './page.js';
 import { row, without } from './row.js';
 
@@ -84,6 +85,8 @@ class MarpDeck {
    */
   turn(what, on) {
     if (what === 'blank') without(what);
+    // It is a frame of the same deck, which moves this one through the browser's storage: neither is allowed in a sandbox.
+    if (origin === 'null') throw new Rejected('The overview of Marp does not work in a deck that Home Assistant hosts.');
     press({ key: 'o', code: 'KeyO', keyCode: 79 }, document);
     return until(() => this.place().overview === on, MOVED_WITHIN).then(() => {
       if (this.place().overview !== on) without(what);

@@ -68,7 +68,10 @@ class SlidevDeck {
   /** @param {1|-1} by */
   async step(by) {
     await this.#loaded();
+    const { currentSlideNo: no, clicks, clicksTotal, clicksStart = 0, total } = this.nav;
+    if (by > 0 ? no >= total && clicks >= clicksTotal : no <= 1 && clicks <= clicksStart) return;
     await (by > 0 ? this.nav.next() : this.nav.prev());
+    await until(() => this.nav.currentSlideNo !== no || this.nav.clicks !== clicks, TURNED_WITHIN); // a click is a change of the address
     await this.#loaded();
   }
 

@@ -14,8 +14,11 @@ _PAGE = """\
 <!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>impress.js</title><link rel="icon" href="data:,">
-<style>.step {{ width: 800px; height: 500px; opacity: .2; font: 40px sans-serif }} .step.active {{ opacity: 1 }} .notes {{ display: none }}
-.substep {{ opacity: 0 }} .substep-visible {{ opacity: 1 }} .impress-enabled {{ background: #fff }}</style>
+<style>
+.step {{ width: 800px; height: 500px; opacity: .2; font: 40px sans-serif }} .step.active {{ opacity: 1 }}
+.notes {{ display: none }}
+.substep {{ opacity: 0 }} .substep-visible {{ opacity: 1 }}
+.impress-enabled {{ background: #fff }}</style>
 </head>
 <body class="impress-not-supported">
 <div id="impress" data-transition-duration="50">

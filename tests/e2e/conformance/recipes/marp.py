@@ -35,6 +35,7 @@ RECIPES = (
         framework=f"Marp CLI {version_of('@marp-team/marp-cli')}",
         build=_build,
         ids=False,
-        remark="Cues need `--html`.",
+        overview=False,
+        remark="Cues need `--html`. Its overview is a frame, which a hosted deck may not open.",
     ),
 )

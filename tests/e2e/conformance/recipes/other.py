@@ -1,4 +1,4 @@
-"""A page of no known framework, which like Google's published slides keeps its slide in its address and listens to keys."""
+"""A page of no known framework: it keeps its slide in its address and listens to keys, as Google's does."""
 
 from __future__ import annotations
 

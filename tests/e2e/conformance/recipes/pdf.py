@@ -1,4 +1,4 @@
-"""A PDF of the talk, written as the format's first pages describe it: text in one of the fonts that every viewer has."""
+"""A PDF of the talk, by hand: text in one of the fonts that every viewer has."""
 
 from __future__ import annotations
 

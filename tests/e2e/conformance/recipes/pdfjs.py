@@ -22,7 +22,9 @@ _PAGE = """\
   import * as pdfjs from './pdfjs/pdf.min.mjs';
   globalThis.pdfjsLib = pdfjs;
   const { EventBus, PDFLinkService, PDFSinglePageViewer } = await import('./pdfjs/pdf_viewer.mjs');
-  pdfjs.GlobalWorkerOptions.workerSrc = new URL('pdfjs/pdf.worker.min.mjs', location.href).href;
+  // A sandboxed page may start no worker from a file, but from a blob that holds it all.
+  const source = await (await fetch(new URL('pdfjs/pdf.worker.min.mjs', location.href))).blob();
+  pdfjs.GlobalWorkerOptions.workerPort = new Worker(URL.createObjectURL(source), { type: 'module' });
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus });
   const container = document.querySelector('#container');
@@ -58,7 +60,7 @@ async def _build_own(folder: Path) -> None:
 
 
 async def _build_stock(folder: Path) -> None:
-    """Unpack the stock viewer; the package that carries it has added some things of its own to the page, which are left out."""
+    """Unpack the stock viewer, without what the package that carries it has added to the page."""
     shutil.copytree(MODULES / "ng2-pdfjs-viewer" / "pdfjs", folder, dirs_exist_ok=True)
     page = folder / "web" / "viewer.html"
     text = page.read_text()
@@ -85,7 +87,8 @@ RECIPES = (
         cues=False,
         overview=False,
         keeps_place=False,
-        remark="Titles are what stands in the largest letters, notes are comments. Which page a reload shows is the page's own affair.",
+        remark="Titles are what stands in the largest letters, notes are comments."
+        " Which page a reload shows is the page's own affair.",
     ),
     Recipe(
         name="talk-pdf-stock",

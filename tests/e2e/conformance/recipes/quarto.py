@@ -1,4 +1,4 @@
-"""Quarto's `revealjs` output. Quarto itself comes from no package registry, so this is a page of the shape that it writes."""
+"""A page as Quarto's `revealjs` writes it; Quarto itself is in no package registry."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ _PAGE = """\
 <script src="talk_files/libs/revealjs/plugin/search/search.js"></script>
 <script src="talk_files/libs/revealjs/plugin/zoom/zoom.js"></script>
 <script>
-Reveal.initialize({{controls: false, controlsTutorial: false, hash: true, history: true, fragmentInURL: false, center: false,
-  navigationMode: "linear", transition: "none", backgroundTransition: "none", hashOneBasedIndex: false, slideNumber: false,
+Reveal.initialize({{controls: false, controlsTutorial: false, hash: true, history: true, fragmentInURL: false,
+  center: false,
+  navigationMode: "linear", transition: "none", backgroundTransition: "none", hashOneBasedIndex: false,
+  slideNumber: false,
   previewLinksAuto: false, width: 1050, height: 700, margin: 0.1,
   plugins: [RevealNotes, RevealSearch, RevealZoom]}});
 </script>
@@ -40,11 +42,12 @@ Reveal.initialize({{controls: false, controlsTutorial: false, hash: true, histor
 """
 
 
-def _section(slide: Slide, first: bool) -> str:
+def _section(slide: Slide, *, first: bool) -> str:
     title = escape(slide.title)
     if first:
         notes = f'<aside class="notes"><p>{escape(slide.notes)}</p></aside>'
-        return f'<section id="title-slide" class="quarto-title-block center"><h1 class="title">{title}</h1>{notes}</section>'
+        opening = '<section id="title-slide" class="quarto-title-block center">'
+        return f'{opening}<h1 class="title">{title}</h1>{notes}</section>'
     cue = f' data-cue="{slide.cue}"' if slide.cue else ""
     steps = "".join(
         f'<div class="fragment"{f' data-cue="{cue}"' if cue else ""}><p>Step</p></div>' for cue in slide.fragments
@@ -57,7 +60,7 @@ async def _build(folder: Path) -> None:
     libraries = folder / "talk_files" / "libs" / "revealjs"
     for part in ("dist", "plugin"):
         shutil.copytree(MODULES / "reveal5" / part, libraries / part, ignore=shutil.ignore_patterns("*.map"))
-    slides = "\n".join(_section(slide, slide is TALK[0]) for slide in TALK)
+    slides = "\n".join(_section(slide, first=slide is TALK[0]) for slide in TALK)
     (folder / "talk.html").write_text(_PAGE.format(slides=slides))
 
 

@@ -26,7 +26,7 @@ _PAGE = """\
 """
 
 
-def _slide(slide: Slide, steps: bool) -> str:
+def _slide(slide: Slide, *, steps: bool) -> str:
     properties = f"name: {slide.id}\n" + (f"cue: {slide.cue}\n" if slide.cue else "")
     title = slide.title.replace("<", "&lt;")
     parts = [f"{properties}\n# {title}\n"]
@@ -38,9 +38,9 @@ def _slide(slide: Slide, steps: bool) -> str:
     return "--\n".join(parts)
 
 
-async def _build(start: str, steps: bool, folder: Path) -> None:
+async def _build(folder: Path, *, start: str, steps: bool) -> None:
     shutil.copy(MODULES / "remark-slide" / "out" / "remark.min.js", folder)
-    source = escape("---\n".join(_slide(slide, steps) for slide in TALK), quote=False)
+    source = escape("---\n".join(_slide(slide, steps=steps) for slide in TALK), quote=False)
     (folder / "index.html").write_text(_PAGE.format(source=source, start=start))
 
 
@@ -48,7 +48,7 @@ RECIPES = (
     Recipe(
         name="talk-remark",
         framework=f"remark {version_of('remark-slide')}",
-        build=partial(_build, "var slideshow = remark.create();", True),
+        build=partial(_build, start="var slideshow = remark.create();", steps=True),
         own_blank=True,
         overview=False,
         remark="What stands between `--` is a step of its slide. Cues are the slide property `cue`.",
@@ -56,7 +56,7 @@ RECIPES = (
     Recipe(
         name="talk-remark-hidden",
         framework=f"remark {version_of('remark-slide')}, its slideshow in no global",
-        build=partial(_build, "(() => { remark.create(); })();", False),
+        build=partial(_build, start="(() => { remark.create(); })();", steps=False),
         own_blank=True,
         overview=False,
         fragments=False,

@@ -36,7 +36,7 @@ def _markdown() -> str:
             f"<div v-click{f' data-cue="{cue}"' if cue else ''}>Step {step}</div>"
             for step, cue in enumerate(slide.fragments, 1)
         )
-        notes = f"\n<!--\n{slide.notes}\n-->\n" if slide.notes else ""
+        notes = f"\n<!--\n{escape(slide.notes, quote=False)}\n-->\n" if slide.notes else ""
         slides.append(f"---\n{front}---\n\n# {escape(slide.title, quote=False)}\n\n{steps}\n{notes}")
     return "\n".join(slides)
 

@@ -5,6 +5,7 @@
  * @property {number} currentSlideNo from 1
  * @property {number} total
  * @property {number} clicks
+ * @property {number} [clicksStart]
  * @property {number} clicksTotal 0 until the slide is loaded
  * @property {SlideRoute[]} slides
  * @property {() => Promise<void>} next
