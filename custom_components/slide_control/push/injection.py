@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Final
 
-from .links import CLIENT_PATH
+from .paths import CLIENT_PATH
 
 _TAGS: Final = (
     f'<script src="{CLIENT_PATH}/sandbox.js"></script><script type="module" src="{CLIENT_PATH}/deck.js"></script>'

@@ -18,12 +18,13 @@ from ..entry import local_only
 from ..inputs.cloudhook import async_cloudhook
 from .flag import flag_path
 from .library import DECKS_FOLDER, find_hosted_decks
+from .paths import CLIENT_PATH
 from .tokens import Role, create_token
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
 
-CLIENT_PATH: Final = "/slide_control/client"
+
 OPEN_PATH: Final = "/slide_control/open"
 FRAGMENT: Final = "slide-control"
 """The name under which a token travels in a URL's fragment, which browsers never send to a server."""
