@@ -35,6 +35,7 @@ from .push.links import async_setup_links
 from .push.panel import async_show_panel, hide_panel
 from .push.poll import PollView
 from .push.protocol import CloseCode
+from .push.shelving import async_setup_shelving, shelf
 from .push.websocket import SocketView
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_bus(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
+    async_setup_shelving(hass)
     for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
         hass.http.register_view(view())
     return True
@@ -123,6 +125,7 @@ def _make_decks_folder(hass: HomeAssistant) -> None:
 
 
 def _remove_empty_folders(hass: HomeAssistant) -> None:
+    shelf(hass).clear()
     folder = Path(hass.config.path(*DECKS_FOLDER))
     for path in (folder, folder.parent):
         try:

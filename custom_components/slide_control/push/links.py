@@ -107,6 +107,7 @@ async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnect
             "hosted": [
                 {"name": deck.name, "title": deck.title, "url": f"{base}{deck.path(entry.data)}#{token}"}
                 for deck in hosted
+                if deck.problem is None
             ],
         },
     )

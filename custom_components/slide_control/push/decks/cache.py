@@ -17,7 +17,7 @@ def cached_name(source: Path) -> str:
 
 
 def publish(made: Path, target: Path) -> None:
-    """Put a whole file or folder into the cache at once, in the place of what older states of its source were made into."""
+    """Put something whole into the cache at once, in the place of what was made from older states of its source."""
     target.parent.mkdir(parents=True, exist_ok=True)
     source = target.name.partition("-")[0]
     for old in target.parent.glob(f"{source}-*"):

@@ -29,14 +29,14 @@ def page_path(name: str) -> str:
 
 
 def choose_page(names: Iterable[str]) -> str | None:
-    """Return what to open of a folder's files: ``index.html``, else the first page, else the first of another format."""
+    """Return what to open of a folder's files: ``index.html``, else a page, else a file of another format."""
     here = sorted(name for name in names if "/" not in name and is_plain(name))
     for each in FORMATS:
         fitting = [name for name in here if format_of(name) is each]
         stems = {PurePosixPath(name).stem.lower(): name for name in reversed(fitting)}
         if index := stems.get("index"):
             return index
-        named = [name for name in fitting if PurePosixPath(name).stem.lower() != "readme"] or fitting
+        named = [name for name in fitting if PurePosixPath(name).stem.lower() != "readme"]
         if named:
             return named[0]
     return None

@@ -1,4 +1,4 @@
-"""Markdown, shown as a reveal.js deck: ``---`` between slides, ``--`` between those below each other, notes after ``Note:``."""
+"""Markdown as a reveal.js deck: ``---`` between slides, ``--`` between those below each other, notes after ``Note:``."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def _page(file: Path, _cache: Path) -> bytes:
 </head>
 <body>
 <div class="reveal"><div class="slides">
-<section data-markdown="{quote(file.name)}" data-separator="^\\r?\\n---\\r?\\n$" data-separator-vertical="^\\r?\\n--\\r?\\n$"
-  data-separator-notes="^[Nn]otes?:"></section>
+<section data-markdown="{quote(file.name)}" data-separator="^\\r?\\n---\\r?\\n$" 
+  data-separator-vertical="^\\r?\\n--\\r?\\n$" data-separator-notes="^[Nn]otes?:"></section>
 </div></div>
 <script src="{REVEAL}/dist/reveal.js"></script>
 <script src="{REVEAL}/dist/plugin/markdown.js"></script>

@@ -25,7 +25,7 @@ _NOT_INSTALLED: Final = (
 
 def _read(file: Path) -> dict[str, object]:
     if file.stat().st_size > _LARGEST:
-        raise DeckError("This notebook is larger than 64 MiB. Clear its outputs, or upload the HTML that nbconvert makes.")
+        raise DeckError("This notebook is larger than 64 MiB. Clear its outputs, or upload its HTML.")
     try:
         notebook = json.loads(file.read_bytes())
     except ValueError, RecursionError:
@@ -82,8 +82,8 @@ def _convert(file: Path, folder: Path) -> Path:
         )
         return next(folder.glob("*.html"))
     except subprocess.TimeoutExpired:
-        raise DeckError(f"nbconvert was not done with this notebook within {_SECONDS} s. Upload the HTML it makes.") from None
-    except (subprocess.CalledProcessError, StopIteration):
+        raise DeckError(f"nbconvert was not done with this notebook within {_SECONDS} s. Upload its HTML.") from None
+    except subprocess.CalledProcessError, StopIteration:
         raise DeckError("nbconvert can't make slides of this notebook. Try it on your computer to see why.") from None
 
 
