@@ -35,6 +35,7 @@ from .push.links import async_setup_links
 from .push.panel import async_show_panel, hide_panel
 from .push.poll import PollView
 from .push.protocol import CloseCode
+from .push.reload import ReloadWatch
 from .push.shelving import async_setup_shelving, shelf
 from .push.websocket import SocketView
 
@@ -77,6 +78,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     pacing = Pacing(deck, planned=planned_time(entry))
     news = News(hass, deck, audience)
     pacing.async_subscribe(news.add)
+    entry.async_on_unload(ReloadWatch(hass, audience).stop)
     entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing)
     await async_recall_presses(hass, entry)
 

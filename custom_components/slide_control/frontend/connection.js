@@ -19,12 +19,13 @@ const ACK_MAY_BE_LOST = 5_000;
  * @property {(command: CommandFrame) => void} command a new one, never the same twice; end it with `finish`
  * @property {(state: State) => void} follow what the lead shows
  * @property {(lead: boolean) => void} lead
+ * @property {() => void} reload the files of this page have changed
  * @property {(status: Status) => void} status
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
  * @property {string} token
- * @property {{id: string, name?: string, framework?: string, version?: string}} client
+ * @property {{id: string, name?: string, framework?: string, version?: string, hosted?: {name: string, version: string}}} client
  * @property {OpenLine} [open]
  */
 
@@ -134,6 +135,7 @@ export class Connection {
       case 'command': return this.#command(frame);
       case 'state': return this.#state(frame);
       case 'lead': return this.events.lead(frame.lead);
+      case 'reload': return this.events.reload();
       case 'pong': return this.#pong(frame);
       case 'error': return this.#error(frame);
     }

@@ -5,6 +5,7 @@ import { browserName, newId } from './client.js';
 import { Connection } from './connection.js';
 import { Display } from './display.js';
 import { findDeck } from './find_deck.js';
+import { loadAgain, readPlace } from './reload.js';
 import { Sign } from './sign.js';
 
 /** A connection that is back within this time is not worth a word. Milliseconds. */
@@ -26,8 +27,10 @@ const WORDS = {
  * @param {URL} options.base Home Assistant's address, with a trailing slash
  * @param {string} options.token
  * @param {() => void} options.forget called when the token was refused: it must not be used after a reload
+ * @param {{name: string, version: string}} [options.hosted] the deck that Home Assistant hosts, and the state of its files that this page shows
+ * @param {string} [options.place] where the slides were before the page was loaded again
  */
-export async function start({ base, token, forget }) {
+export async function start({ base, token, forget, hosted, place }) {
   const ends = new AbortController();
   const { signal } = ends;
   const sign = new Sign(); // it outlives the rest, to say why that ended
@@ -70,16 +73,19 @@ export async function start({ base, token, forget }) {
     }
   };
 
-  new Display(adapter, (display) => new Connection({
+  const shown = new Display(adapter, (display) => new Connection({
     base,
     token,
-    client: { id: newId(), name: browserName(), framework: name, version: adapter.version },
+    client: { id: newId(), name: browserName(), framework: name, version: adapter.version, hosted },
   }, {
     state: () => display.state(),
     command: (command) => display.command(command),
     follow: (state) => display.follow(state),
     lead: (lead) => display.lead(lead),
+    reload: () => display.whenIdle((state) => loadAgain(token, state)),
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
   }, signal), signal);
+  const before = readPlace(place, adapter);
+  if (before) shown.putBack(before);
 }

@@ -45,7 +45,7 @@ async def async_send_file(
         status = await hass.async_add_executor_job(file.stat)
         if _SMALLEST <= status.st_size <= _LARGEST:
             tag = f"{status.st_mtime_ns:x}-{status.st_size:x}"
-            return await async_send_body(hass, request, tag, lambda: file.read_bytes(), headers, key=str(file))
+            return await async_send_body(hass, request, tag, file.read_bytes, headers, key=str(file))
     return web.FileResponse(file, headers=headers)
 
 

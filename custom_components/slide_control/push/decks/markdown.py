@@ -1,4 +1,4 @@
-"""Markdown as a reveal.js deck: ``---`` between slides, ``--`` between those below each other, notes after ``Note:``."""
+"""Markdown as a reveal.js deck: ``---`` between columns, ``--`` between slides of a column, notes after ``Note:``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _page(file: Path, _cache: Path) -> bytes:
 </head>
 <body>
 <div class="reveal"><div class="slides">
-<section data-markdown="{quote(file.name)}" data-separator="^\\r?\\n---\\r?\\n$" 
+<section data-markdown="{quote(file.name)}" data-separator="^\\r?\\n---\\r?\\n$"
   data-separator-vertical="^\\r?\\n--\\r?\\n$" data-separator-notes="^[Nn]otes?:"></section>
 </div></div>
 <script src="{REVEAL}/dist/reveal.js"></script>

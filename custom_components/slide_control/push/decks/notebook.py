@@ -18,8 +18,8 @@ from .format import DeckError, Format
 _SECONDS: Final = 90
 _LARGEST: Final = 64 * 1024 * 1024
 _NOT_INSTALLED: Final = (
-    "Home Assistant has no nbconvert to make slides of this notebook. Run `jupyter nbconvert --to slides` on your computer"
-    " and upload the HTML file that it writes."
+    "Home Assistant has no nbconvert to make slides of this notebook. Run `jupyter nbconvert --to slides` on"
+    " your computer and upload the HTML file that it writes."
 )
 
 
@@ -61,7 +61,7 @@ def _page(file: Path, cache: Path) -> bytes:
 
 
 def _convert(file: Path, folder: Path) -> Path:
-    """Run nbconvert, which executes no cell; in an empty folder, because it would read its settings from where it runs."""
+    """Run nbconvert, which executes no cell; in an empty folder, because it reads settings from where it runs."""
     options = {
         "to": "slides",
         "output": "slides",

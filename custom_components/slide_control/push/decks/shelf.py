@@ -5,6 +5,7 @@ Everything here works on the disk: call it in the executor.
 
 from __future__ import annotations
 
+from contextlib import suppress
 import errno
 from pathlib import Path
 import secrets
@@ -80,10 +81,8 @@ class Shelf:
     @staticmethod
     def discard(file: IO[bytes]) -> None:
         """Leave nothing of an upload that ended too early."""
-        try:
+        with suppress(OSError):  # what could not be written is not wanted
             file.close()
-        except OSError:
-            pass  # what it could not write is not wanted
         Path(file.name).unlink(missing_ok=True)
 
     def delete(self, name: str) -> str:
@@ -113,11 +112,11 @@ class Shelf:
 
     def trashed(self) -> list[dict[str, Any]]:
         """Return what can come back: by which word, its name, and until when (Unix time)."""
-        found = []
-        for place in sorted(self.trash.iterdir(), reverse=True) if self.trash.is_dir() else ():
-            if kept := next(iter(place.iterdir()), None):
-                found.append({"id": place.name, "name": kept.name, "until": _deleted_at(place) + TRASH_SECONDS})
-        return found
+        return [
+            {"id": place.name, "name": kept.name, "until": _deleted_at(place) + TRASH_SECONDS}
+            for place in (sorted(self.trash.iterdir(), reverse=True) if self.trash.is_dir() else ())
+            if (kept := next(iter(place.iterdir()), None))
+        ]
 
     def tidy(self) -> None:
         """Empty the trash of what is older than a day, and the other folders of what nobody needs any more."""
@@ -128,7 +127,7 @@ class Shelf:
         for upload in self.uploads.iterdir() if self.uploads.is_dir() else ():
             if now - upload.stat().st_mtime > _STALE_UPLOAD_SECONDS:
                 remove(upload)
-        sweep(self.cache, [path for path in self.decks.resolve().rglob("*")] if self.cache.is_dir() else [])
+        sweep(self.cache, list(self.decks.resolve().rglob("*")) if self.cache.is_dir() else [])
 
     def clear(self) -> None:
         """Remove everything but the decks."""
