@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from http import HTTPStatus
+import json
 from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from types import TracebackType
 
 TIMEOUT = aiohttp.ClientTimeout(total=30)
@@ -68,6 +71,19 @@ class Client:
 
     async def websocket(self, command: str, **fields: Any) -> Any:
         """Return the result of one command of the WebSocket interface."""
+        async with self._conversation(command, fields) as (_, result):
+            return result
+
+    @asynccontextmanager
+    async def subscription(self, command: str, **fields: Any) -> AsyncIterator[AsyncIterator[Any]]:
+        """Give the events of a command that subscribes to some, one after the other, until the end of the block."""
+        async with self._conversation(command, fields) as (socket, _):
+            yield (json.loads(message.data)["event"] async for message in socket)
+
+    @asynccontextmanager
+    async def _conversation(
+        self, command: str, fields: dict[str, Any]
+    ) -> AsyncIterator[tuple[aiohttp.ClientWebSocketResponse, Any]]:
         async with self._session.ws_connect(f"{self.url}/api/websocket") as socket:
             await socket.receive_json()
             await socket.send_json({"type": "auth", "access_token": self.token})
@@ -75,9 +91,9 @@ class Client:
                 raise UnauthorizedError(answer.get("message"))
             await socket.send_json({"id": 1, "type": command, **fields})
             answer = await socket.receive_json()
-        if not answer["success"]:
-            raise RequestError(f"{command}: {answer['error']['code']}: {answer['error']['message']}")
-        return answer["result"]
+            if not answer["success"]:
+                raise RequestError(f"{command}: {answer['error']['code']}: {answer['error']['message']}")
+            yield socket, answer["result"]
 
     async def _request(self, method: str, path: str, **body: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}

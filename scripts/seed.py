@@ -34,6 +34,8 @@ logger:
     custom_components.slide_control: {log_level}
     # It logs an error when a machine without cameras lacks libturbojpeg.
     homeassistant.components.camera.img_util: critical
+media_source:
+mobile_app:
 recorder:
   commit_interval: 1
 scene: !include scenes.yaml

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from custom_components.slide_control.deck.deck import Deck
     from homeassistant.core import HomeAssistant
 
-ADDRESSES = {"webhook", "display", "script", "decks_folder"}
+ADDRESSES = {"webhook", "display", "script", "bookmarklet", "player", "wait", "decks_folder"}
 NOTHING = {CONF_WEBHOOK_ID: False, "display": False, "remote": False, "follower": False}
 
 
@@ -98,7 +98,7 @@ async def test_a_dialog_that_is_closed_leaves_nothing(hass: HomeAssistant) -> No
 async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -> ConfigFlowResult:
     menu = await hass.config_entries.options.async_init(entry.entry_id)
     assert menu["type"] is FlowResultType.MENU
-    assert menu["menu_options"] == ["settings", "links"]
+    assert menu["menu_options"] == ["settings", "links", "pair"]
     return await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": choice})
 
 

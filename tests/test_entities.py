@@ -28,7 +28,17 @@ if TYPE_CHECKING:
     from custom_components.slide_control.deck.deck import Deck
 
 # What is there whether or not slides are shown.
-ALWAYS = {"binary_sensor.demo_deck_connected", "sensor.demo_deck_displays_connected", "event.demo_deck_activity"}
+ALWAYS = {
+    "binary_sensor.demo_deck_behind_schedule",
+    "binary_sensor.demo_deck_connected",
+    "event.demo_deck_activity",
+    "media_player.demo_deck_slides",
+    "number.demo_deck_planned_time",
+    "sensor.demo_deck_displays_connected",
+    "sensor.demo_deck_planned_end",
+    "sensor.demo_deck_presentation_started",
+    "switch.demo_deck_presenting",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +67,7 @@ async def _use(hass: HomeAssistant, service: str, entity: str, context: Context 
     await hass.async_block_till_done()
 
 
+@pytest.mark.freeze_time("2026-11-25 15:00:00+00:00")
 async def test_every_entity_of_a_deck_that_shows_slides(
     hass: HomeAssistant, display: FakeDisplay, snapshot: SnapshotAssertion
 ) -> None:
@@ -73,7 +84,7 @@ async def test_what_home_assistant_remembers_of_every_entity(
     hass: HomeAssistant, entry: MockConfigEntry, entity_registry: er.EntityRegistry, snapshot: SnapshotAssertion
 ) -> None:
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 15
+    assert len(entities) == 21
     for entity in sorted(entities, key=lambda entity: entity.entity_id):
         assert entity == snapshot(name=entity.entity_id)
 
@@ -84,9 +95,8 @@ async def test_a_deck_is_one_device(
 ) -> None:
     [device] = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
     assert device.sw_version
-    assert {
-        name: getattr(device, name) for name in ("name", "manufacturer", "model", "entry_type", "identifiers")
-    } == snapshot
+    shown = ("name", "manufacturer", "model", "entry_type", "identifiers", "configuration_url")
+    assert {name: getattr(device, name) for name in shown} == snapshot
 
 
 @pytest.mark.usefixtures("deck")
@@ -178,9 +188,10 @@ async def test_a_state_of_exactly_255_characters_is_whole(hass: HomeAssistant, d
 
 
 async def test_the_whole_notes_are_not_recorded(hass: HomeAssistant, display: FakeDisplay) -> None:
-    state_info = _state(hass, "sensor.notes").state_info
-    assert state_info is not None
-    assert "text" in state_info["unrecorded_attributes"]
+    for entity, attribute in (("sensor.notes", "text"), ("sensor.slide", "notes")):
+        state_info = _state(hass, entity).state_info
+        assert state_info is not None
+        assert attribute in state_info["unrecorded_attributes"]
 
 
 async def test_a_slide_without_texts_shows_empty_ones_and_the_last_has_no_next(
@@ -336,10 +347,10 @@ async def test_only_entities_that_show_a_change_are_written(hass: HomeAssistant,
     hass.bus.async_listen(EVENT_STATE_REPORTED, repeated.append, event_filter=callback(lambda _: True))
     display.do("next")
     await hass.async_block_till_done()
-    assert _written(events) == {"sensor.slide", "event.activity"}
+    assert _written(events) == {"sensor.slide"}
     display.report()
     await hass.async_block_till_done()
-    assert len(events) == 2
+    assert len(events) == 1
     assert repeated == []
 
 

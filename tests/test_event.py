@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.slide_control.deck.changes import Cause
 from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_state_change_event
@@ -58,39 +57,31 @@ async def test_a_presentation_ends_when_nobody_has_shown_slides_for_a_while(
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTATION_GRACE + 1))
     await hass.async_block_till_done()
     assert told == [("presentation_ended", {})]
-    assert _options(hass) == []
 
 
-def _options(hass: HomeAssistant) -> list[str]:
-    state = hass.states.get("select.demo_deck_slide_title")
-    assert state is not None
-    options: list[str] = state.attributes["options"]
-    return options
-
-
-async def test_a_person_at_the_screen_moves_the_slides(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
-    display.do("next")
-    display.do("next")
-    display.do("previous")
-    await hass.async_block_till_done()
-    step = {"number": 2, "fragments": 3, "title": "Pricing", "cause": "user"}
-    assert told == [
-        ("slide_changed", {"from": 1, "to": 2, "total": 5, "title": "Pricing", "cause": "user"}),
-        ("fragment_changed", {"from": 0, "to": 1} | step),
-        ("fragment_changed", {"from": 1, "to": 0} | step),
-    ]
-
-
-async def test_a_press_is_told_with_what_it_moved(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+async def test_slide_changes_and_steps_are_left_to_the_trigger(
+    hass: HomeAssistant, display: FakeDisplay, told: Told
+) -> None:
+    for _ in range(3):
+        display.do("next")
     await hass.services.async_call("button", "press", {"entity_id": "button.demo_deck_last"}, blocking=True)
     await hass.async_block_till_done()
-    assert told == [
-        (
-            "slide_changed",
-            {"from": 1, "to": 5, "total": 5, "title": "Questions"}
-            | {"cause": "command", "command": "last", "source": "button"},
-        ),
-    ]
+    assert [each for each in told if each[0] != "cue"] == []
+
+
+async def test_a_press_that_only_overviews_is_told(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
+    await hass.services.async_call("switch", "turn_on", {"entity_id": "switch.demo_deck_overview"}, blocking=True)
+    await hass.async_block_till_done()
+    assert told == [("command_applied", {"command": "overview", "source": "switch", "changed": True, "number": 1})]
+
+
+async def test_a_press_that_blanks_is_told_by_what_it_did(
+    hass: HomeAssistant, display: FakeDisplay, told: Told
+) -> None:
+    await hass.services.async_call("switch", "turn_on", {"entity_id": "switch.demo_deck_blank"}, blocking=True)
+    await hass.async_block_till_done()
+    by = {"cause": "command", "command": "blank", "source": "switch"}
+    assert told == [("blanked", {"number": 1, "title": "Welcome"} | by)]
 
 
 async def test_a_press_that_moves_nothing_is_told_alone(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
@@ -109,9 +100,9 @@ async def test_a_press_that_fails_is_told_with_its_reason(hass: HomeAssistant, d
 
 async def test_a_bounce_is_neither_applied_nor_failed(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
     for _ in range(2):
-        await hass.services.async_call("button", "press", {"entity_id": "button.demo_deck_last"}, blocking=True)
+        await hass.services.async_call("button", "press", {"entity_id": "button.demo_deck_first"}, blocking=True)
     await hass.async_block_till_done()
-    assert [event_type for event_type, _ in told] == ["slide_changed"]
+    assert [event_type for event_type, _ in told] == ["command_applied"]
 
 
 async def test_blank_is_told_on_its_way_in_and_out(hass: HomeAssistant, display: FakeDisplay, told: Told) -> None:
@@ -155,7 +146,7 @@ async def test_every_slide_gives_its_own_cues_again(hass: HomeAssistant, display
     display.do("next")
     display.do("first")
     await hass.async_block_till_done()
-    assert [event_type for event_type, _ in told] == ["slide_changed", "cue"] * 2
+    assert _cues(told) == ["lights-down"] * 2
 
 
 async def test_a_page_that_is_back_gives_no_cue_and_starts_no_presentation_again(
@@ -166,7 +157,7 @@ async def test_a_page_that_is_back_gives_no_cue_and_starts_no_presentation_again
     assert told == []
 
 
-async def test_where_a_page_has_moved_while_it_was_away_is_told_without_its_cues(
+async def test_a_page_that_has_moved_while_it_was_away_gives_no_cue(
     hass: HomeAssistant, display: FakeDisplay, told: Told
 ) -> None:
     display.disconnect()
@@ -174,15 +165,13 @@ async def test_where_a_page_has_moved_while_it_was_away_is_told_without_its_cues
     display.otherwise["cues"] = ("lights-down",)
     display.connect(epoch=display.deck.epoch)
     await hass.async_block_till_done()
-    assert told == [
-        ("slide_changed", {"from": 1, "to": 5, "total": 5, "title": "Questions", "cause": Cause.START.value})
-    ]
+    assert told == []
 
 
 async def test_a_restart_tells_nothing_again(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, told: Told
 ) -> None:
-    display.do("next")
+    display.do("blank")
     await hass.async_block_till_done()
     before = hass.states.get(ENTITY)
     assert before is not None

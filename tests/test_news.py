@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from pytest_homeassistant_custom_component.common import async_capture_events
+
 from custom_components.slide_control.deck.changes import StateChanged
+from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.helpers import entity_registry as er
 
 from .displays import FakeDisplay
@@ -87,7 +90,22 @@ async def test_what_the_slide_sensor_tells_has_no_entity_of_its_own_until_somebo
 ) -> None:
     registry = er.async_get(hass)
     disabled = {entity_id for entity_id, entity in registry.entities.items() if entity.disabled_by}
-    assert disabled == {"number.demo_deck_slide", "sensor.demo_deck_title", "sensor.demo_deck_next_title"}
+    assert disabled == {
+        "number.demo_deck_slide",
+        "select.demo_deck_slide_title",
+        "sensor.demo_deck_title",
+        "sensor.demo_deck_next_title",
+        "sensor.demo_deck_notes",
+    }
     state = hass.states.get("sensor.demo_deck_slide")
     assert state is not None
     assert (state.attributes["title"], state.attributes["next_title"]) == ("Welcome", "Pricing")
+    assert state.attributes["notes"] == "Smile.\nWait for silence."
+
+
+async def test_a_slide_change_is_one_row_in_the_database(hass: HomeAssistant, display: FakeDisplay) -> None:
+    written = async_capture_events(hass, EVENT_STATE_CHANGED)
+    for action in ("next", "last"):
+        display.do(action)
+        await hass.async_block_till_done()
+    assert [event.data["entity_id"] for event in written] == ["sensor.demo_deck_slide"] * 2

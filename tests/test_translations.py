@@ -13,21 +13,32 @@ import pytest
 from custom_components.slide_control import (
     binary_sensor,
     button,
+    condition,
     config_flow,
     event,
+    media_player,
     number,
     options_flow,
     select,
     sensor,
     switch,
+    trigger,
 )
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from custom_components.slide_control.deck.changes import Cause
 from custom_components.slide_control.deck.commands import ARGUMENTS, COMMON, Action, Direction, Mode
 from custom_components.slide_control.deck.results import CommandResult, Result
 from custom_components.slide_control.errors import raise_unless_done
+from custom_components.slide_control.inputs import opening, presenting
+from custom_components.slide_control.inputs.clickers import forms
+from custom_components.slide_control.inputs.clickers.missing_source import ISSUE
+from custom_components.slide_control.inputs.clickers.press_command import Choice
+from custom_components.slide_control.inputs.decks import TARGET_FIELDS
+from custom_components.slide_control.phones.notification import Button
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.condition import async_get_all_descriptions as describe_conditions
 from homeassistant.helpers.service import async_get_all_descriptions
+from homeassistant.helpers.trigger import async_get_all_descriptions as describe_triggers
 
 if TYPE_CHECKING:
     import voluptuous as vol
@@ -38,13 +49,19 @@ ROOT = Path(config_flow.__file__).parent
 WORDS: dict[str, Any] = json.loads((ROOT / "translations" / "en.json").read_text())
 ICONS: dict[str, Any] = json.loads((ROOT / "icons.json").read_text())
 DESCRIPTIONS = {
-    "binary_sensor": [binary_sensor.CONNECTED],
+    "binary_sensor": [binary_sensor.CONNECTED, binary_sensor.BEHIND],
     "button": button.BUTTONS,
     "event": [event.ACTIVITY],
-    "number": [number.SLIDE],
+    "media_player": [media_player.SLIDES],
+    "number": [number.SLIDE, number.PLANNED_TIME],
     "select": [select.SLIDE_TITLE],
-    "sensor": [*sensor.SENSORS, sensor.DISPLAYS],
-    "switch": switch.SWITCHES,
+    "sensor": [*sensor.SENSORS, *sensor.TIMES, sensor.DISPLAYS],
+    "switch": [*switch.SWITCHES, switch.PRESENTING],
+}
+FIELDS: dict[str, frozenset[str]] = {
+    **{action: ARGUMENTS[action] | COMMON | {ATTR_CONFIG_ENTRY_ID} for action in Action},
+    presenting.ACTION_START: presenting.START_FIELDS,
+    presenting.ACTION_STOP: presenting.STOP_FIELDS,
 }
 FAILURES = sorted(set(Result) - {Result.APPLIED, Result.DUPLICATE})
 
@@ -56,9 +73,9 @@ def _texts(words: Any) -> list[str]:
     return [text for under in words.values() for text in _texts(under)]
 
 
-def _found(pattern: str) -> set[str]:
+def _found(pattern: str, files: str = "**/*.py") -> set[str]:
     """Return what a pattern finds in the sources."""
-    return {found for file in ROOT.rglob("*.py") for found in re.findall(pattern, file.read_text())}
+    return {found for file in ROOT.glob(files) for found in re.findall(pattern, file.read_text())}
 
 
 @pytest.mark.parametrize("platform", DESCRIPTIONS)
@@ -82,18 +99,55 @@ def test_every_event_has_its_name_and_its_icon() -> None:
 
 async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssistant, deck: object) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
-    assert set(described) == set(Action) == set(WORDS["services"]) == set(ICONS["services"])
-    for action in Action:
+    others = {opening.OPEN_DECK, opening.CLOSE_DECK}
+    assert set(described) == set(FIELDS) | others == set(WORDS["services"]) == set(ICONS["services"])
+    for action, known in FIELDS.items():
         fields = dict(described[action]["fields"])
         sections = {name: fields.pop(name) for name in list(fields) if "fields" in fields[name]}
         for section in sections.values():
             fields |= section["fields"]
         words = WORDS["services"][action]
-        assert set(fields) == set(words["fields"]) == ARGUMENTS[action] | COMMON | {ATTR_CONFIG_ENTRY_ID}
-        assert set(sections) == set(words["sections"])
+        assert set(fields) == set(words["fields"]) == known
+        assert set(sections) == set(words.get("sections", {}))
         assert all(field["name"] and field["description"] for field in words["fields"].values())
         assert words["name"]
         assert words["description"]
+        assert "target" in described[action]
+
+
+@pytest.mark.parametrize("kind", ["triggers", "conditions"])
+async def test_every_trigger_and_condition_has_its_fields_its_words_and_its_icon(
+    hass: HomeAssistant, deck: object, kind: str
+) -> None:
+    classes: dict[str, Any]
+    if kind == "triggers":
+        classes, described = dict(trigger.TRIGGERS), await describe_triggers(hass)
+    else:
+        classes, described = dict(condition.CONDITIONS), await describe_conditions(hass)
+    ours = {key.removeprefix(f"{DOMAIN}."): value for key, value in described.items() if key.startswith(f"{DOMAIN}.")}
+    assert set(ours) == set(classes) == set(WORDS[kind]) == set(ICONS[kind])
+    for name, class_ in classes.items():
+        words, description = WORDS[kind][name], ours[name]
+        assert words["name"]
+        assert words["description"]
+        # The editor offers it for every target that holds an entity of a deck, and for no other.
+        assert description is not None
+        assert description["target"] == {"entity": [{"integration": DOMAIN}]}
+        schema = class_.options_schema
+        options = {
+            key.schema for part in getattr(schema, "validators", [schema]) for key in getattr(part, "schema", ())
+        }
+        assert set(description["fields"]) == set(words.get("fields", {})) == options
+        assert all(field["name"] for field in words.get("fields", {}).values())
+
+
+async def test_opening_and_closing_have_their_fields_and_words(hass: HomeAssistant, deck: object) -> None:
+    described = (await async_get_all_descriptions(hass))[DOMAIN]
+    for action, schema in ((opening.OPEN_DECK, opening._OPEN), (opening.CLOSE_DECK, opening._CLOSE)):
+        words = WORDS["services"][action]
+        names = {str(key) for key in schema.schema} - TARGET_FIELDS
+        assert set(described[action]["fields"]) == set(words["fields"]) == names
+        assert all(field["name"] and field["description"] for field in words["fields"].values())
         assert "target" in described[action]
 
 
@@ -115,8 +169,10 @@ async def test_every_choice_of_an_action_is_one_that_decks_know(hass: HomeAssist
         (WORDS["config"]["step"]["user"], config_flow._NAME),
         (WORDS["config"]["step"]["reconfigure"], config_flow._RENEW),
         (WORDS["options"]["step"]["settings"], options_flow._SETTINGS),
+        (WORDS["options"]["step"]["pair"], options_flow._CODE),
+        (WORDS["options"]["step"]["phones"], options_flow._PHONES),
     ],
-    ids=["user", "reconfigure", "settings"],
+    ids=["user", "reconfigure", "settings", "pair", "phones"],
 )
 def test_every_field_of_a_dialog_is_named_and_described(words: dict[str, Any], schema: vol.Schema) -> None:
     names = {key.schema for key in schema.schema}
@@ -127,23 +183,63 @@ def test_every_field_of_a_dialog_is_named_and_described(words: dict[str, Any], s
 
 def test_every_step_and_error_of_a_dialog_has_words() -> None:
     steps = {name for flow in ("config", "options") for name in WORDS[flow]["step"]}
-    assert _found(r"async def async_step_(\w+)") == steps
-    assert _found(r'errors\[[^]]+\] = "(\w+)"') == set(WORDS["config"]["error"])
+    assert _found(r"async def async_step_(\w+)", "*_flow.py") == steps
+    assert _found(r'errors\[[^]]+\] = "(\w+)"', "*_flow.py") == set(WORDS["config"]["error"]) | set(
+        WORDS["options"]["error"]
+    )
     menu = WORDS["options"]["step"]["init"]
     assert (
-        set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == set(WORDS["options"]["step"]) - {"init"}
+        set(menu["menu_options"])
+        == set(menu["menu_option_descriptions"])
+        == set(WORDS["options"]["step"]) - {"init", "paired"}
     )
 
 
-@pytest.mark.parametrize(("flow", "step"), [("config", "finish"), ("config", "renewed"), ("options", "links")])
-def test_a_page_of_addresses_shows_all_of_them(flow: str, step: str) -> None:
+def test_every_step_error_and_choice_of_the_clickers_dialog_has_words() -> None:
+    words = WORDS["config_subentries"]["clicker"]
+    files = "inputs/clickers/*.py"
+    # What is listened to is a step with words of its own: those of its progress.
+    assert _found(r"async def async_step_(\w+)", files) == set(words["step"]) | set(words["progress"])
+    assert _found(r'(?:errors\[[^]]+\] =|"base":|\{CONF_NAME:) "(\w+)"', files) == set(words["error"])
+    for step in words["step"].values():
+        assert set(step.get("menu_options", ())) == set(step.get("menu_option_descriptions", ()))
+        assert set(step.get("menu_options", ())) <= set(words["step"]) | set(words["progress"])
+    for step, schema in (("topic", forms.TOPIC), ("device", forms.DEVICE), ("tag", forms.TAG)):
+        assert {key.schema for key in schema.schema} == set(words["step"][step]["data"])
+    named = set(words["step"]["presses"]["data"])
+    assert named == {"name"} | forms.NAMED_KINDS
+    assert set(words["step"]["slides"]["data"]) == forms.NAMED_KINDS
+    options = words["step"]["presses"]["sections"]["options"]
+    assert set(options["data"]) == set(options["data_description"])
+    assert set(WORDS["selector"]["press_command"]["options"]) == set(Choice)
+    assert set(WORDS["selector"]["press_log"]["options"]) == _found(r"_text\(.press_log., .(\w+).\)", files)
+    assert set(WORDS["selector"]["heard"]["options"]) == {forms.AGAIN, forms.PICK}
+
+
+def test_every_repair_has_words() -> None:
+    assert set(WORDS["issues"]) == {ISSUE}
+    words = WORDS["issues"][ISSUE]["fix_flow"]
+    assert _found(r"async def async_step_(\w+)", "repairs.py") == set(words["step"]) | set(words["abort"])
+    assert set(re.findall(r"{(\w+)}", " ".join(_texts(words)))) == {"clicker", "deck", "source"}
+
+
+ADDRESSES = {"webhook", "display", "script", "decks_folder"}
+MORE = {"bookmarklet", "player", "wait"}
+
+
+@pytest.mark.parametrize(
+    ("flow", "step", "shown"),
+    [("config", "finish", ADDRESSES), ("config", "renewed", ADDRESSES), ("options", "links", ADDRESSES | MORE)],
+)
+def test_a_page_of_addresses_shows_all_of_them(flow: str, step: str, shown: set[str]) -> None:
     words = WORDS[flow]["step"][step]
     assert set(re.findall(r"{(\w+)}", words["title"])) == {"name"}
-    assert set(re.findall(r"{(\w+)}", words["description"])) == {"webhook", "display", "script", "decks_folder"}
+    assert set(re.findall(r"{(\w+)}", words["description"])) == shown
 
 
 def test_every_error_has_words_and_all_words_are_used() -> None:
     raised = {result.value for result in FAILURES} | _found(r'raise _error\(\s*"(\w+)"')
+    raised |= _found(r'raise _failure\(\s*"(\w+)"')
     raised |= _found(r'translation_domain=DOMAIN,\s*translation_key="(\w+)"')
     assert raised == set(WORDS["exceptions"])
 
@@ -160,6 +256,11 @@ async def test_a_failure_says_what_to_do_in_the_users_words(hass: HomeAssistant,
 @pytest.mark.parametrize("result", [Result.APPLIED, Result.DUPLICATE])
 def test_what_is_done_raises_nothing(result: Result) -> None:
     raise_unless_done(CommandResult(result=result, message="Done."))
+
+
+def test_every_text_that_phones_are_sent_has_words_and_no_words_are_left_over() -> None:
+    sent = _found(r'words\(\s*"(\w+)"') | {button.value for button in Button}
+    assert sent == set(WORDS["selector"]["notification"]["options"])
 
 
 def test_texts_are_fit_for_home_assistant() -> None:

@@ -8,13 +8,15 @@ from typing import Any, Final, override
 import voluptuous as vol
 
 from homeassistant.components import webhook
-from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, ConfigSubentryFlow
 from homeassistant.const import CONF_NAME
 from homeassistant.core import callback
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
 
 from .const import CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DEFAULT_LOCAL_ONLY, DOMAIN
 from .entry import local_only, new_key, new_secrets
+from .inputs.clickers.clicker import SUBENTRY_TYPE
+from .inputs.clickers.flow import ClickerFlow
 from .inputs.cloudhook import async_forget_cloudhook
 from .options_flow import SlideControlOptionsFlow
 from .push.links import addresses
@@ -43,6 +45,13 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_options_flow(config_entry: ConfigEntry) -> SlideControlOptionsFlow:
         """Return what *Configure* opens."""
         return SlideControlOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what a deck can have many of."""
+        return {SUBENTRY_TYPE: ClickerFlow}
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the deck's name."""

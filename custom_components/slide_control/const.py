@@ -21,6 +21,8 @@ CONF_TIME_TO_LIVE: Final = "time_to_live"
 """Seconds after which a press that has not reached the slides is dropped."""
 CONF_PLANNED_TIME: Final = "planned_time"
 """Minutes that a talk is planned to take; 0 for no plan."""
+CONF_PHONES: Final = "phones"
+"""Devices of the companion app that show a talk when nothing else is said."""
 
 DEFAULT_LOCAL_ONLY: Final = True
 DEFAULT_ALLOW_GET: Final = False
@@ -30,3 +32,8 @@ DEFAULT_TIME_TO_LIVE: Final = 3.0
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 
 EVENT_COMMAND: Final = "slide_control_command"
+"""Fired by anybody: a press."""
+EVENT_CUE: Final = "slide_control_cue"
+"""Fired by a deck: a cue has come into view."""
+EVENT_COMMAND_FAILED: Final = "slide_control_command_failed"
+"""Fired by a deck: a press has not moved the slides."""

@@ -41,6 +41,8 @@ class SlideControlEntity(Entity):
             name=self._entry.title,
             manufacturer="Slide Control",
             model="Slide deck",
+            # Links, addresses and settings are behind the deck's *Configure* there.
+            configuration_url=f"homeassistant://config/integrations/integration/{DOMAIN}",
             entry_type=DeviceEntryType.SERVICE,
             sw_version=str(version) if version else None,
         )

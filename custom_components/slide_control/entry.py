@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.components import webhook
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.helpers import device_registry as dr
 
 from .const import (
     CONF_ALLOW_GET,
@@ -22,16 +23,21 @@ from .const import (
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MINIMUM_TIME,
     DEFAULT_TIME_TO_LIVE,
+    DOMAIN,
 )
 from .deck.settings import DeckSettings
 from .push.tokens import Role
 
 if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
     from .deck.commands import Command
     from .deck.deck import Deck
     from .deck.pacing import Pacing
     from .deck.results import CommandResult
+    from .kept_talk import KeptTalk
     from .news import News
+    from .phones.talk import Talk
     from .push.audience import Audience
     from .push.flag import FlagDisplay
 
@@ -45,6 +51,8 @@ class SlideControlData:
     flag: FlagDisplay
     news: News
     pacing: Pacing
+    talk: Talk
+    kept_talk: KeptTalk
 
     async def async_execute(self, command: Command) -> CommandResult:
         """Bring a command to the deck for something in Home Assistant.
@@ -56,7 +64,16 @@ class SlideControlData:
         return outcome
 
 
+# What a person may plan: a day.
+LONGEST_PLAN_MINUTES: Final = 24 * 60
+
 type SlideControlConfigEntry = ConfigEntry[SlideControlData]
+
+
+def device_of(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
+    """Return the id of the deck's device; None where it has none yet."""
+    device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, entry.entry_id), entry.entry_id)
+    return device.id if device else None
 
 
 def new_secrets() -> dict[str, Any]:
@@ -94,3 +111,10 @@ def deck_settings(entry: ConfigEntry) -> DeckSettings:
 def planned_time(entry: ConfigEntry) -> float | None:
     """Return how long talks on this deck are planned to take (seconds), None for no plan."""
     return entry.options.get(CONF_PLANNED_TIME, 0) * 60 or None
+
+
+def plan_time(hass: HomeAssistant, entry: SlideControlConfigEntry, minutes: float) -> None:
+    """Plan how long talks on this deck take, 0 for no plan; the deck goes on meanwhile."""
+    # Not through a flow, so nothing is loaded anew.
+    hass.config_entries.async_update_entry(entry, options={**entry.options, CONF_PLANNED_TIME: minutes})
+    entry.runtime_data.pacing.plan(minutes * 60 or None)

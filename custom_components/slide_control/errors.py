@@ -13,11 +13,14 @@ def raise_unless_done(outcome: CommandResult) -> None:
 
     Raises ``ServiceValidationError`` for what the slides cannot do, ``HomeAssistantError`` for what did not reach them.
     """
-    if outcome.result in (Result.APPLIED, Result.DUPLICATE):
+    # An equal press that is under way still will answer its own caller.
+    under_way = outcome.result is Result.DUPLICATE and outcome.first is None
+    became = outcome.of_first
+    if under_way or became is Result.APPLIED:
         return
-    error = ServiceValidationError if outcome.result is Result.REJECTED else HomeAssistantError
+    error = ServiceValidationError if became is Result.REJECTED else HomeAssistantError
     raise error(
         translation_domain=DOMAIN,
-        translation_key=outcome.result.value,
+        translation_key=became.value,
         translation_placeholders={"message": outcome.message},
     )

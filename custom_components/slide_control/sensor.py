@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, override
 
-from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
 
+from .deck.pacing import Pacing
 from .deck.state import DeckState
 from .entity import SlideControlEntity, SlideEntity
 from .entry import SlideControlConfigEntry
@@ -18,6 +21,7 @@ from .entry import SlideControlConfigEntry
 # Nothing is fetched.
 PARALLEL_UPDATES: Final = 0
 
+ATTR_NOTES: Final = "notes"
 ATTR_TEXT: Final = "text"
 
 
@@ -34,6 +38,7 @@ def _slide(state: DeckState) -> dict[str, Any]:
         "total": state.total,
         "title": state.title,
         "next_title": state.next_title,
+        ATTR_NOTES: state.notes,
         "fragment": state.fragment,
         "fragments": state.fragments,
         "indices": state.indices.as_dict(),
@@ -61,12 +66,37 @@ SENSORS: Final = (
         translation_key="notes",
         value=lambda state: _short(state.notes),
         attributes=lambda state: {ATTR_TEXT: state.notes},
+        entity_registry_enabled_default=False,
     ),
     SlideSensorDescription(
         key="next_title",
         translation_key="next_title",
         value=lambda state: _short(state.next_title),
         entity_registry_enabled_default=False,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeSensorDescription(SensorEntityDescription):
+    """A moment of the talk, and where it is read."""
+
+    value: Callable[[Pacing], float | None]
+
+
+# Moments, not lengths: they are written when the clock starts or the plan changes, not each second.
+TIMES: Final = (
+    TimeSensorDescription(
+        key="started_at",
+        translation_key="started_at",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda pacing: pacing.started_at,
+    ),
+    TimeSensorDescription(
+        key="ends_at",
+        translation_key="ends_at",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda pacing: pacing.ends_at,
     ),
 )
 DISPLAYS: Final = SensorEntityDescription(
@@ -78,7 +108,13 @@ async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the sensors of a deck."""
-    async_add_entities([*(SlideSensor(entry, sensor) for sensor in SENSORS), DisplaysSensor(entry, DISPLAYS)])
+    async_add_entities(
+        [
+            *(SlideSensor(entry, sensor) for sensor in SENSORS),
+            *(TimeSensor(entry, sensor) for sensor in TIMES),
+            DisplaysSensor(entry, DISPLAYS),
+        ]
+    )
 
 
 class SlideSensor(SlideEntity, SensorEntity):
@@ -86,7 +122,7 @@ class SlideSensor(SlideEntity, SensorEntity):
 
     entity_description: SlideSensorDescription
     # Notes can have 64 KiB: nothing for the database.
-    _unrecorded_attributes = frozenset({ATTR_TEXT})
+    _unrecorded_attributes = frozenset({ATTR_NOTES, ATTR_TEXT})
 
     @property
     @override
@@ -100,6 +136,19 @@ class SlideSensor(SlideEntity, SensorEntity):
         """Return what goes with it."""
         attributes = self.entity_description.attributes
         return attributes(state) if attributes and (state := self._state) else None
+
+
+class TimeSensor(SlideControlEntity, SensorEntity):
+    """A moment of the talk; unknown while none runs."""
+
+    entity_description: TimeSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """Return the moment."""
+        at = self.entity_description.value(self._entry.runtime_data.pacing)
+        return None if at is None else dt_util.utc_from_timestamp(round(at))
 
 
 class DisplaysSensor(SlideControlEntity, SensorEntity):

@@ -1,4 +1,4 @@
-"""The deck's own count, as an automation would see it: what its event entity tells over Home Assistant's WebSocket."""
+"""The deck's own count, as automations see it: its trigger and its event entity, over Home Assistant's WebSocket."""
 
 from __future__ import annotations
 
@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _AGAIN: Final = 0.05
+# The numbers of the two subscriptions.
+_EVENTS: Final = 1
+_MOVES: Final = 2
 
 
 class Observer:
-    """Counts the events of one event entity, over restarts of Home Assistant too."""
+    """Counts what the only deck tells, over restarts of Home Assistant too.
+
+    The trigger tells of presses that moved a slide or a step, the event entity of all others.
+    """
 
     def __init__(self, url: str, token: str, entity_id: str) -> None:
-        """Look at the entity of the Home Assistant at url."""
+        """Listen to the Home Assistant at url, and to the deck whose event entity that is."""
         self.counts: Counter[str] = Counter()
-        """Events by their type; failed commands by their result."""
+        """Events by their type, moves, and failed commands by their result."""
         self.applied: set[str] = set()
         """The contexts of commands that were applied: one command may move a slide and lift the blank."""
         self.watching = asyncio.Event()
@@ -58,13 +64,39 @@ class Observer:
         await socket.receive_json()
         await socket.send_json({"type": "auth", "access_token": self._token})
         await socket.receive_json()
-        await socket.send_json({"id": 1, "type": "subscribe_events", "event_type": "state_changed"})
-        await socket.receive_json()
+        await self._subscribe(socket, {"type": "subscribe_events", "event_type": "state_changed"}, _EVENTS)
+        trigger = {"trigger": "slide_control.slide_changed", "options": {"steps": True}}
+        await self._subscribe(socket, {"type": "subscribe_trigger", "trigger": trigger}, _MOVES)
         self.watching.set()
         marked = f'"{self._entity_id}"'
         async for message in socket:
-            if message.type is aiohttp.WSMsgType.TEXT and marked in message.data:
-                self._count(json.loads(message.data)["event"]["data"])
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                continue
+            if marked in message.data or '"slide_control.slide_changed"' in message.data:
+                self._hear(json.loads(message.data))
+
+    async def _subscribe(self, socket: aiohttp.ClientWebSocketResponse, command: dict[str, Any], number: int) -> None:
+        """Ask for one kind of news; what comes of the other meanwhile counts."""
+        await socket.send_json({"id": number, **command})
+        while True:
+            message = await socket.receive_json()
+            if message["type"] != "result":
+                self._hear(message)
+            elif message["success"]:
+                return
+            else:
+                raise aiohttp.ClientError(message["error"])
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        if message["id"] == _MOVES:
+            self._move(message["event"])
+        elif message["event"]["data"]["entity_id"] == self._entity_id:
+            self._count(message["event"]["data"])
+
+    def _move(self, event: dict[str, Any]) -> None:
+        self.counts["moves"] += 1
+        if "command" in event["variables"]["trigger"]:
+            self.applied.add(event["context"]["id"])
 
     def _count(self, data: dict[str, dict[str, Any] | None]) -> None:
         new, old = data["new_state"], data["old_state"]

@@ -338,7 +338,7 @@ class _Soak:
         yield line("applications of presses without an id", self._unnamed_applications)
         yield line("  answered applied", self._unnamed[Truth.MOVED])
         yield line("applications, counted by the displays", self._shown["applications"])
-        yield line("applied, counted by the deck's event entity", len(self._observer.applied))
+        yield line("applied, counted by the deck's trigger and event entity", len(self._observer.applied))
         for result in ("expired", "no_display", "timeout", "rejected"):
             yield line(f"{result}, counted by the deck's event entity", counts[result])
         yield line("failed actions in Home Assistant's log", self._failed_actions)

@@ -267,6 +267,18 @@ async def test_an_answer_that_comes_too_late_corrects_what_is_remembered() -> No
     assert deck.state.number == 2
 
 
+@in_virtual_time
+async def test_an_id_that_only_the_display_knows_was_applied_and_stays_so() -> None:
+    deck = new_deck()
+    screen = Screen(deck, "first", mute=True).attach()
+    asked = asyncio.ensure_future(deck.async_execute(press(id="a")))
+    await asyncio.sleep(0)
+    screen.report(Cause.COMMAND, ack=1, result=Result.DUPLICATE)
+    for outcome in (await asked, await deck.async_execute(press(id="a"))):
+        assert (outcome.result, outcome.first) == (Result.DUPLICATE, Result.APPLIED)
+    assert [past.result for past in deck.admission.past_presses()] == [Result.APPLIED]
+
+
 @pytest.mark.parametrize(
     ("result", "words"),
     [

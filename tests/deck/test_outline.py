@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.slide_control.deck.outline import SlideNotFoundError, find_slide, unique_labels
+from custom_components.slide_control.deck.labels import unique_labels
+from custom_components.slide_control.deck.outline import SlideNotFoundError, find_slide
 from custom_components.slide_control.deck.state import DeckState, Indices, Slide
 
 OUTLINE = (

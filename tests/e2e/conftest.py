@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,30 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, Respons
 import pytest
 
 from scripts import chromium
+from scripts.broker import Broker
 from scripts.deck import add_deck, configure, links
 from scripts.home_assistant import HomeAssistant
 
-from . import decks
+from . import decks, elsewhere
+from .clickers import suggested
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
 NAME = "Demo deck"
+# Speakers and televisions of others, as somebody sets them up by hand (test_voice.py); it costs no time.
+OTHER_ASSISTANTS = """
+alexa:
+  smart_home:
+    filter:
+      include_entities: [media_player.stage_slides]
+google_assistant:
+  project_id: slides-12345
+  expose_by_default: false
+  entity_config:
+    media_player.stage_slides:
+      name: Slides
+"""
 # Never waited for where all is well; long enough for a machine that is busy with something else.
 PATIENCE_SECONDS = 30
 
@@ -83,7 +99,9 @@ async def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
     """Home Assistant's newest release with the integration, and hosted decks of every kind."""
     folder = tmp_path_factory.mktemp("home-assistant")
     await decks.build(folder / "slide_control" / "decks")
-    async with HomeAssistant(folder, free_port(), log_level="debug") as home_assistant:
+    # Home Assistant serves it as /local if it is there at the start.
+    (folder / "www").mkdir()
+    async with HomeAssistant(folder, free_port(), log_level="debug", more=OTHER_ASSISTANTS) as home_assistant:
         yield home_assistant
 
 
@@ -98,12 +116,34 @@ async def deck(home_assistant: HomeAssistant) -> Deck:
 
 
 @pytest.fixture(scope="session")
+async def broker(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+    """A real MQTT broker, in Home Assistant through the dialog of its own integration."""
+    client, flow = deck.home_assistant.client, "/api/config/config_entries/flow"
+    async with Broker(tmp_path_factory.mktemp("broker"), free_port()) as broker:
+        step = await client.post(flow, {"handler": "mqtt"})
+        answer = suggested(step["data_schema"]) | {"broker": "127.0.0.1", "port": broker.port}
+        answer["other_settings"] |= {"set_client_cert": False, "set_ca_cert": "off"}
+        step = await client.post(f"{flow}/{step['flow_id']}", answer)
+        assert step["type"] == "create_entry", step
+        yield broker
+
+
+@pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, without a window."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
         yield browser
         await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[elsewhere.Site]:
+    """Another server in the network, with decks as their authors made them."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    elsewhere.build(folder)
+    async with elsewhere.serve(folder) as site:
+        yield site
 
 
 @pytest.fixture
@@ -138,10 +178,12 @@ def _watch(page: Page, problems: list[str]) -> None:
             problems.append(f"console: {message.text}")
 
     def failed(request: Request) -> None:
-        problems.append(f"failed: {request.url} {request.failure}")
+        # A question whether anything is there at all gets no body, which the browser calls aborted.
+        if request.method != "HEAD":
+            problems.append(f"failed: {request.url} {request.failure}")
 
     def answered(response: Response) -> None:
-        if not response.ok:
+        if not response.ok and response.status != HTTPStatus.NOT_MODIFIED:
             problems.append(f"{response.status}: {response.url}")
 
     page.on("console", console)

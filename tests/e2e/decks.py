@@ -30,6 +30,8 @@ class Slide:
     """Speaker notes in an attribute of the slide."""
     cue: str = ""
     counted: bool = True
+    seconds: int = 30
+    """How long it is planned to be shown."""
 
     @property
     def notes(self) -> str:
@@ -41,6 +43,7 @@ class Slide:
             "id": self.id,
             "data-cue": self.cue,
             "data-notes": self.attribute,
+            "data-timing": str(self.seconds),
             "data-visibility": "" if self.counted else "uncounted",
         }
         opening = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)

@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
 from custom_components.slide_control.deck.commands import Action
 from custom_components.slide_control.entry import new_secrets
+from custom_components.slide_control.inputs.opening import CLOSE_DECK, OPEN_DECK
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
@@ -45,7 +46,11 @@ def device_of(hass: HomeAssistant, entry: MockConfigEntry) -> dr.DeviceEntry:
 
 
 async def test_there_is_an_action_for_each_command(hass: HomeAssistant, deck: Deck) -> None:
-    assert set(hass.services.async_services_for_domain(DOMAIN)) == {action.value for action in Action}
+    assert set(hass.services.async_services_for_domain(DOMAIN)) == {
+        *(action.value for action in Action),
+        OPEN_DECK,
+        CLOSE_DECK,
+    }
 
 
 async def test_the_only_deck_needs_no_address(hass: HomeAssistant, display: FakeDisplay) -> None:
@@ -83,6 +88,14 @@ async def test_the_same_id_does_nothing_twice_and_is_no_error(hass: HomeAssistan
     await call(hass, "next", id="a")
     again = await call(hass, "next", id="a")
     assert (again["result"], again["first"], len(display.orders)) == ("duplicate", "applied", 1)
+
+
+async def test_the_same_id_fails_again_where_the_first_moved_nothing(hass: HomeAssistant, display: FakeDisplay) -> None:
+    display.refuses = "no overview here"
+    for _ in range(2):
+        with pytest.raises(ServiceValidationError, match="no overview here"):
+            await call(hass, "overview", id="a")
+    assert len(display.orders) == 1
 
 
 async def test_several_decks_are_told_apart(

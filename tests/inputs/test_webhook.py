@@ -126,6 +126,7 @@ async def test_get_is_answered_only_where_it_is_allowed(
         ({"data": b"x" * 65_537, "headers": {"Content-Type": "application/json"}}, 413, None),
         ({"data": FormData({"command": "x" * 65_537}, default_to_multipart=True)}, 413, None),
         ({"data": b"--", "headers": {"Content-Type": "multipart/form-data"}}, 400, None),
+        ({"data": b"--b\r\nC", "headers": {"Content-Type": "multipart/form-data; boundary=b"}}, 400, None),
     ],
 )
 async def test_what_is_wrong_is_named_and_nothing_moves(
@@ -151,6 +152,13 @@ async def test_without_a_display_the_answer_is_503_at_once(client: Client, addre
     answer = await response.json()
     assert (response.status, answer["result"], answer["state"]) == (503, "no_display", None)
     assert "display link" in answer["message"]
+
+
+async def test_a_body_that_is_not_encoded_as_it_says_is_bad(client: Client, address: str, display: FakeDisplay) -> None:
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    response = await client.post(address, data=b'{"command": "next"}', headers=headers)
+    assert (response.status, (await response.json())["result"]) == (400, "rejected")
+    assert display.orders == []
 
 
 async def test_the_same_id_is_answered_with_the_first_result(

@@ -29,9 +29,9 @@ class Answer:
 class Browser:
     """Runs any number of pages, one step at a time."""
 
-    def __init__(self) -> None:
-        """Start it; ``ask`` waits until it has."""
-        self._process = Popen([_node(), PAGE], stdin=PIPE, stdout=PIPE)  # noqa: S603 (our own code)
+    def __init__(self, program: Path = PAGE) -> None:
+        """Start it on the code that users get, or on another program; ``ask`` waits until it has."""
+        self._process = Popen([_node(), program], stdin=PIPE, stdout=PIPE)  # noqa: S603 (our own code)
         self._pages = 0
 
     def __enter__(self) -> Self:

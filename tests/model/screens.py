@@ -314,6 +314,11 @@ class Screen:
         if back and self.usable:
             self.page.ask("event", name="online")
 
+    def come_back(self) -> None:
+        """Let the page try to connect at once, as it does when it is looked at."""
+        if self.usable:
+            self.page.ask("event", name="online")
+
     def hold_back(self, *, up: bool, down: bool, clogged: bool) -> None:
         """Let the network hold back what goes up or down, or let this screen read too slowly; or no more."""
         self.net.up, self.net.down, self.net.clogged = not up, not (down or clogged), clogged

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 import os
 
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis import Phase
 import pytest
 
 from .browser import Browser
-from .machine import Talk
+from .machine import Talk, run_talks
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
     """The process in which the pages run."""
     with Browser() as browser:
@@ -22,16 +21,6 @@ def browser() -> Iterator[Browser]:
 
 
 def test_the_promise_holds_whatever_happens(browser: Browser) -> None:
-    """The same talks in each run, unless SLIDE_CONTROL_TALKS says how many new ones are to be tried."""
-    talks = os.environ.get("SLIDE_CONTROL_TALKS")
-    run_state_machine_as_test(
-        Talk,
-        settings=settings(
-            max_examples=int(talks or 50),
-            stateful_step_count=40,
-            deadline=None,
-            database=None,
-            derandomize=talks is None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    """The same talks in each run, unless ``scripts/test --fuzz=N`` asks for so many times as many new ones."""
+    times = os.environ.get("SLIDE_CONTROL_FUZZ")
+    run_talks(int(200 * float(times or 1)), new=times is not None, phases=tuple(Phase))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
-import json
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
-from custom_components.slide_control.deck.commands import Command, parse_command
+from custom_components.slide_control.deck.commands import parse_command
 from custom_components.slide_control.deck.deck import ANSWER_GRACE
-from custom_components.slide_control.deck.memory import PastPress
+from custom_components.slide_control.deck.memory import ID_SECONDS, PastPress
 from custom_components.slide_control.deck.results import Result
 from tests.virtual_time import VirtualTimeLoop
 
-from .home import MINIMUM_TIME, TTL, Home
-from .network import Pipe
+from .home import TTL, Home
+from .presses import Press, Told, read_result, repeats
+from .quiet import left_over
 from .screens import EPOCH, Applied, Page, Screen
 
 if TYPE_CHECKING:
@@ -27,48 +26,6 @@ LONG_ENOUGH: Final = 1.0
 """Seconds of a clean line after which a command must have been answered."""
 QUIET: Final = 75.0
 """Seconds after which all that was broken has been found and mended: three heartbeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a caller was told."""
-
-    result: Result
-    changed: bool
-    reason: str | None
-    first: Result | None
-    place: str | None
-    """What is shown, as far as the caller was told; None where it was not."""
-
-
-@dataclass(eq=False, slots=True)
-class Press:
-    """One press, by whatever it came."""
-
-    command: Command
-    ago: float | None
-    """How old it was when it came, as far as its sender says."""
-    at: float
-    home: Home
-    name: str = ""
-    """Its id, or the one that it was given on its way."""
-    seq: int | None = None
-    """Its number, if it was sent to a display."""
-    page: Page | None = None
-    """The display that it was sent to."""
-    told: Told | None = None
-    lost: bool = False
-    """Whether its caller lost its connection."""
-
-    def __str__(self) -> str:
-        """Return what is needed to find it."""
-        command, page = self.command, self.page.client_id if self.page else "nobody"
-        return f"{command.action} ({command.id or self.seq}, sent to {page} at {self.at:.3f} s)"
-
-    @property
-    def key(self) -> tuple[str, int] | None:
-        """What names the command on its way to the display."""
-        return None if self.seq is None else (self.home.deck.epoch, self.seq)
 
 
 class World:
@@ -141,7 +98,14 @@ class World:
     # Presses
 
     def press(
-        self, action: str, *, by: str = "webhook", name: str | None = None, ago: float | None = None, **arguments: Any
+        self,
+        action: str,
+        *,
+        by: str = "webhook",
+        sender: str = "",
+        name: str | None = None,
+        ago: float | None = None,
+        **arguments: Any,
     ) -> Press:
         """Press once; the answer is checked as soon as it comes.
 
@@ -154,23 +118,37 @@ class World:
         if name is not None:
             arguments["id"] = name
         deck, before = self.home.deck, self.home.deck.seq
-        press = Press(parse_command(action, arguments, source=by), ago, self.now, self.home)
+        press = Press(parse_command(action, arguments, source=by, sender=sender), ago, self.now, self.home)
         self.presses.append(press)
         lead = deck.lead
         if by == "remote":
-            self.home.remote.ask({"action": action, **arguments}, lambda result: self._tell(press, _told(result)))
+            self.home.remote.ask({"action": action, **arguments}, lambda result: self._tell(press, read_result(result)))
         else:
             self.loop.create_task(self._execute(press), eager_start=True)
         if deck.seq > before and lead is not None:
             press.seq = deck.seq
             press.page = self.loads[lead.client_id]
             self._sent[deck.epoch, deck.seq] = press
+            self._check_sent(press)
         return press
+
+    def _check_sent(self, press: Press) -> None:
+        """See that a display is asked for nothing that is old or that was asked for before."""
+        if press.ago is not None and press.ago + self.set_ahead > TTL:
+            self.fault(f"{press} was sent {press.ago:.1f} s after its sender pressed")
+        sent = [other for other in self.presses[:-1] if other.seq is not None and not other.forgotten]
+        if press.command.id is None:
+            # A sender that names nothing is compared with its own last press: on, off, on are three.
+            sent = [other for other in sent if not other.command.id and other.command.origin == press.command.origin]
+            sent = sent[-1:]
+        for other in sent:
+            if repeats(press, other):
+                self.fault(f"{press} was sent although {other} was the same")
 
     async def _execute(self, press: Press) -> None:
         outcome = await press.home.deck.async_execute(press.command)
         if not press.lost:
-            self._tell(press, _told(outcome.as_dict()))
+            self._tell(press, read_result(outcome.as_dict()))
 
     def _tell(self, press: Press, told: Told) -> None:
         """Check what a caller is told."""
@@ -212,7 +190,10 @@ class World:
 
     def _check_duplicate(self, press: Press, told: Told) -> None:
         """See that there is a first press, and that what is said of it is true."""
-        same = [other for other in self.presses if other is not press and other.seq and _repeats(press, other)]
+        if told.reason == "duplicate":
+            self._check_known(press, told)
+            return
+        same = [other for other in self.presses if other is not press and other.seq and repeats(press, other)]
         if not same:
             self._lie(press, "is the first")
         elif told.first is None:
@@ -223,6 +204,14 @@ class World:
                 self._lie(press, "has no equal that was applied")
         elif told.first is not Result.TIMEOUT and not any(other.key not in self._applied for other in same):
             self._lie(press, "has no equal that was refused")
+
+    def _check_known(self, press: Press, told: Told) -> None:
+        """See that a display which says that it knows an id has applied it, and that only it could know."""
+        same = [other for other in self.presses if other is not press and other.seq and other.name == press.command.id]
+        if told.first is not Result.APPLIED or not any(other.key in self._applied for other in same):
+            self._lie(press, "has no equal that was applied")
+        elif not any(other.forgotten or press.at - other.at >= ID_SECONDS for other in same):
+            self._lie(press, "should not have come so far")
 
     def _lie(self, press: Press, truth: str) -> None:
         self.fault(f"{press} was told {press.told}, but it {truth}")
@@ -239,7 +228,9 @@ class World:
             self.fault(f"{press} was applied {age:.3f} s after it was sent")
         first = self._applied.get(key) or self._ids.get(name)
         # After a crash of Home Assistant only the page that applied an id still knows it.
-        if first is not None and not (first.forgotten and first.page is not applied.page):
+        # An id is known from its sending on, which was up to its time to live before.
+        known = first is not None and self.now - first.at < ID_SECONDS - TTL
+        if first is not None and known and not (first.forgotten and first.page is not applied.page):
             self.fault(
                 f"{press} was applied twice: at {first.at:.3f} s by {first.page.client_id},"
                 f" and by {applied.page.client_id}"
@@ -281,8 +272,8 @@ class World:
         self._remembered = [] if crashes else self.home.deck.admission.past_presses()
         if crashes:
             self.home.crash(pages_notice=noticed)
-            for applied in self._ids.values():
-                applied.forgotten = True
+            for known in (*self._ids.values(), *self.presses):
+                known.forgotten = True
         else:
             self.home.stop()
 
@@ -302,45 +293,13 @@ class World:
             screen.set_slides(lag=0, late=False, refuses=False)
             screen.mend()
 
-    def check_quiet(self) -> None:  # noqa: C901 - one question after the other, each a line
-        """See that everyone shows and knows the same once all is delivered and quiet."""
-        deck = self.home.deck
-        for press in self.presses:
-            if press.told is None and not press.lost and self.now - press.at > TTL + ANSWER_GRACE:
-                self.fault(f"{press} was never answered")
-        if not self.pages:
-            return
-        leads = [page for page in self.pages if page.leads]
-        if len(leads) != 1 or deck.lead is None or deck.lead.client_id != leads[0].client_id:
-            self.fault(
-                f"{[page.client_id for page in leads]} lead, Home Assistant says {deck.lead and deck.lead.client_id}"
-            )
-            return
-        [lead] = leads
-        if deck.state is None or deck.state.as_dict(outline=True) != (shown := lead.state()):
-            self.fault(f"the lead shows {shown}, Home Assistant says {deck.state}")
-        for page in self.pages:
-            if not page.connected:
-                self.fault(f"{page.client_id} is not connected")
-            elif page.place != lead.place:
-                self.fault(f"{page.client_id} shows {page.place}, the lead {lead.client_id} {lead.place}")
-        for onlooker in self.home.onlookers:
-            if not onlooker.sees(deck):
-                self.fault(f"the {onlooker.role} sees {onlooker.state}, the deck shows {deck.state}")
-        if deck.displays != len(self.pages):
-            self.fault(f"{deck.displays} displays are known, {len(self.pages)} are there")
-
     def close(self) -> None:
         """End everything, and see that nothing is left of it."""
         if not self.sound:
             self.loop.close()
             return
         self.do(self._close, 0.1)
-        tasks = asyncio.all_tasks(self.loop)
-        scheduled = self.loop._scheduled  # type: ignore[attr-defined]
-        timers = [timer for timer in scheduled if not (timer.cancelled() or _is_pipe(timer))]
-        deck, audience = self.home.deck, self.home.audience
-        left = [*tasks, *timers, *audience, *audience.by_key, *deck._displays, *deck._orders]
+        left = left_over(self)
         self.loop.close()
         assert not left, left
 
@@ -348,30 +307,3 @@ class World:
         for screen in self.screens:
             screen.page.unload(noticed=False)
         self.home.stop()
-
-
-def _is_pipe(timer: asyncio.TimerHandle) -> bool:
-    """Tell whether a timer is the network's, on which something may still be under way."""
-    callback = timer._callback  # type: ignore[attr-defined]
-    return isinstance(getattr(callback, "__self__", None), Pipe)
-
-
-def _told(result: Mapping[str, Any]) -> Told:
-    """Read what a caller gets."""
-    first = result.get("first")
-    place = None
-    if (state := result.get("state")) is not None:
-        place = json.dumps([*state["indices"].values(), state["blank"], state["overview"]], separators=(",", ":"))
-    return Told(Result(result["result"]), result["changed"], result.get("reason"), first and Result(first), place)
-
-
-def _repeats(press: Press, other: Press) -> bool:
-    """Tell whether a press counts as the same as another one that was sent before."""
-    if press.command.id is not None:
-        return press.command.id == other.command.id
-    return (
-        press.home is other.home
-        and press.command.origin == other.command.origin
-        and press.command.gesture == other.command.gesture
-        and press.at - other.at < MINIMUM_TIME
-    )

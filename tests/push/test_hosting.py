@@ -66,7 +66,7 @@ async def test_the_client_is_served_to_any_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing.js", "../manifest.json", "..%2fmanifest.json", "adapters", "%2e%2e/const.py"]
+    "path", ["nothing.js", "../manifest.json", "..%2fmanifest.json", "adapters", "%2e%2e/const.py", "%00"]
 )
 async def test_nothing_but_the_client_is_served_there(client: Client, path: str) -> None:
     assert (await client.get(f"/slide_control/client/{path}")).status in (400, 404)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
 import pytest
 
 from custom_components.slide_control.const import CONF_WEBHOOK_ID
 from custom_components.slide_control.deck.rates import Rate, TokenBucket, TokenBuckets
-from custom_components.slide_control.push.protocol import CloseCode
+from custom_components.slide_control.push.flag import flag_path
+from custom_components.slide_control.push.protocol import PROTOCOL, CloseCode
+from custom_components.slide_control.push.strangers import Strangers
 from custom_components.slide_control.push.tokens import Role
 from tests.page import PATH, Page, connected, token_for
 
@@ -23,6 +26,13 @@ if TYPE_CHECKING:
     from tests.displays import FakeDisplay
 
 type Client = TestClient[Any, Any]
+
+HANDSHAKE: Final = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
 
 
 @pytest.fixture
@@ -70,6 +80,16 @@ async def test_too_many_presses_are_refused_with_the_time_to_wait(
     assert "Try again in" in answer["message"]
 
 
+async def test_the_old_script_s_set_address_says_when_to_come_again(
+    client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
+) -> None:
+    deck.admission._senders = TokenBuckets(Rate(per_second=0.5, burst=1))
+    address = f"{flag_path(entry.data)}/set"
+    assert (await client.get(address)).status == 200
+    response = await client.get(address)
+    assert (response.status, response.headers["Retry-After"]) == (429, "2")
+
+
 async def test_a_deck_takes_only_so_much_from_all_together(
     client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
 ) -> None:
@@ -98,13 +118,61 @@ async def test_a_deck_lets_only_so_many_in(client: Client, deck: Deck, entry: Mo
             assert await page.closed() == CloseCode.RATE
 
 
+@pytest.mark.parametrize("role", [Role.DISPLAY, Role.REMOTE])
+async def test_one_address_cannot_take_all_places(
+    client: Client, deck: Deck, entry: MockConfigEntry, role: Role
+) -> None:
+    link = token_for(entry.data, role)
+    with patch.dict("custom_components.slide_control.push.limits.MOST_FROM_ADDRESS", {role: 1}):
+        async with connected(client, link, state=None), client.ws_connect(PATH) as socket:
+            page = Page(socket, "page-0002")
+            with pytest.raises(TimeoutError):
+                await page.hello(link, state=None, within=0.2)
+            assert await page.closed() == CloseCode.RATE
+            body = {"type": "hello", "protocol": PROTOCOL, "token": link, "client": {"id": "page-0003"}}
+            response = await client.post("/api/slide_control/poll", json=body)
+            assert (response.status, response.headers["Retry-After"]) == (429, "10")
+        async with connected(client, token_for(entry.data, Role.FOLLOWER), state=None):
+            pass
+
+
+async def test_connections_that_say_nothing_are_counted_by_address_until_they_speak_or_go(
+    client: Client, deck: Deck, entry: MockConfigEntry
+) -> None:
+    strangers = Strangers(2)
+    with patch("custom_components.slide_control.push.websocket._strangers", strangers):
+        async with client.ws_connect(PATH), client.ws_connect(PATH):
+            response = await client.get(PATH, headers=HANDSHAKE)
+            assert (response.status, response.headers["Retry-After"]) == (429, "10")
+        async with connected(client, token_for(entry.data)), client.ws_connect(PATH), client.ws_connect(PATH):
+            pass
+        while len(strangers):
+            await asyncio.sleep(0)
+
+
+async def test_browsers_that_share_a_link_share_its_rate(client: Client, deck: Deck, entry: MockConfigEntry) -> None:
+    deck.admission._links = TokenBuckets(Rate(per_second=0.5, burst=1))
+    link = token_for(entry.data, Role.REMOTE)
+    async with (
+        connected(client, link, state=None, client_id="remote-0001") as one,
+        connected(client, link, state=None, client_id="remote-0002") as other,
+    ):
+        await one.send({"type": "command", "id": "a", "action": "next"})
+        assert (await one.take("result"))["result"] == "no_display"
+        await other.send({"type": "command", "id": "b", "action": "next"})
+        answer = await other.take("result")
+        assert (answer["id"], answer["result"], answer["reason"]) == ("b", "rejected", "rate")
+        assert 0 < answer["retry_after"] <= 2
+
+
 async def test_links_that_open_nothing_may_be_tried_only_so_often(client: Client, deck: Deck) -> None:
-    async def status() -> int:
+    async def status() -> tuple[int, bool]:
         body = '{"type": "hello", "protocol": "slide-control/1", "token": "x", "client": {"id": "guesser-1"}}'
-        return (await client.post("/api/slide_control/poll", data=body)).status
+        response = await client.post("/api/slide_control/poll", data=body)
+        return response.status, "Retry-After" in response.headers
 
     with patch("custom_components.slide_control.push.entrance._refused", TokenBuckets(Rate(per_second=0.1, burst=3))):
-        assert [await status() for _ in range(5)] == [403, 403, 403, 429, 429]
+        assert [await status() for _ in range(5)] == [(403, False)] * 3 + [(429, True)] * 2
 
 
 async def test_a_connection_that_sends_too_fast_is_told_then_closed(

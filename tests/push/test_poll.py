@@ -128,6 +128,13 @@ async def test_who_lets_too_much_pile_up_is_sent_away(poller: Poller, deck: Deck
     assert deck.displays == 0
 
 
+async def test_who_lets_too_many_bytes_pile_up_is_sent_away(poller: Poller, deck: Deck, entry: MockConfigEntry) -> None:
+    await poller.open(token_for(entry.data))
+    with patch("custom_components.slide_control.push.poll.MOST_QUEUED", 100):
+        await poller.post({"session": poller.key, "confirmed": 0, "frames": [{"type": "ping", "n": 1}] * 5})
+    assert deck.displays == 0
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

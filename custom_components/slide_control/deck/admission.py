@@ -15,6 +15,8 @@ from .settings import DeckSettings
 # room for hundreds of presses as fast as they are answered.
 SENDER_RATE: Final = Rate(per_second=100, burst=400)
 DECK_RATE: Final = Rate(per_second=200, burst=800)
+# The same of all browsers that have one remote link open.
+LINK_RATE: Final = Rate(per_second=50, burst=200)
 
 
 class RefusedError(Exception):
@@ -49,18 +51,24 @@ class Admission:
         self._wall_clock = wall_clock
         self._memory = PressMemory()
         self._senders = TokenBuckets(SENDER_RATE)
+        self._links = TokenBuckets(LINK_RATE)
         self._bucket = TokenBucket(DECK_RATE, clock())
 
     def check(self, command: Command, settings: DeckSettings) -> None:
         """Raise ``RefusedError`` for one press too many, one that repeats another, and one that is too old."""
         now = self._clock()
         if wait := self._senders.take(command.origin, now) or self._bucket.take(now):
-            raise refused(Result.REJECTED, f"Too many presses. Try again in {wait:.1f} s.", "rate", retry_after=wait)
+            raise _too_many(wait)
         if earlier := self._memory.earlier(command, now, settings.minimum_time):
             raise _duplicate(*earlier)
         if command.sent_at is not None and (age := self._wall_clock() - command.sent_at) > settings.time_to_live:
             message = f"The press is {age:.1f} s old, older than the {settings.time_to_live:g} s this deck allows."
             raise refused(Result.EXPIRED, message, "too_old")
+
+    def check_link(self, link: str) -> None:
+        """Raise ``RefusedError`` for one press too many by whoever has a link."""
+        if wait := self._links.take(link, self._clock()):
+            raise _too_many(wait)
 
     def remember(self, command: Command, now: float) -> Press:
         """Keep a press that is being sent."""
@@ -78,6 +86,10 @@ class Admission:
         self._memory.recall(past._replace(at=min(now, past.at - ahead)) for past in presses)
 
 
+def _too_many(wait: float) -> RefusedError:
+    return refused(Result.REJECTED, f"Too many presses. Try again in {wait:.1f} s.", "rate", retry_after=wait)
+
+
 def _duplicate(press: Press, reason: str) -> RefusedError:
     first = press.outcome
     if first is None:
@@ -86,4 +98,4 @@ def _duplicate(press: Press, reason: str) -> RefusedError:
         message = f"This press came before: {first.message}"
     else:
         message = f"Too soon after an equal press, so both count as one: {first.message}"
-    return refused(Result.DUPLICATE, message, reason, first=first.result if first else None)
+    return refused(Result.DUPLICATE, message, reason, first=first.of_first if first else None)

@@ -61,4 +61,17 @@ class PacingChanged:
     """The clock of the talk was started or stopped, or its planned time is another."""
 
 
-type Change = StateChanged | DisplaysChanged | CommandFinished | PresentationStarted | PresentationEnded | PacingChanged
+@dataclass(frozen=True, slots=True)
+class PhonesChanged:
+    """A phone has begun, or ceased, to show the talk."""
+
+
+type Change = (
+    StateChanged
+    | DisplaysChanged
+    | CommandFinished
+    | PresentationStarted
+    | PresentationEnded
+    | PacingChanged
+    | PhonesChanged
+)

@@ -190,7 +190,9 @@ class Deck:
             Result.EXPIRED: "The press reached the display too late and was dropped.",
             Result.DUPLICATE: "The display had this press before.",
         }.get(report.result, f"The slides cannot do that: {report.reason or 'no reason given'}.")
-        return self._result(report.result, message, reason=report.reason or report.result.value)
+        outcome = self._result(report.result, message, reason=report.reason or report.result.value)
+        # A display knows the ids of what it has applied, and no others.
+        return replace(outcome, first=Result.APPLIED) if report.result is Result.DUPLICATE else outcome
 
     def _set_state(
         self, state: DeckState, cause: Cause, *, resumed: bool = False, command: Command | None = None

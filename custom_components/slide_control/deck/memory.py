@@ -87,7 +87,7 @@ class PressMemory:
     def past(self, now: float) -> list[PastPress]:
         """Return the presses whose ids are remembered, oldest first."""
         return [
-            PastPress(press_id, press.at, press.outcome.result if press.outcome else Result.TIMEOUT)
+            PastPress(press_id, press.at, press.outcome.of_first if press.outcome else Result.TIMEOUT)
             for press_id, press in self._by_id.items()
             if now - press.at < ID_SECONDS
         ]

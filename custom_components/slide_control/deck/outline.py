@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from typing import Final
-import unicodedata
 
+from .likeness import best_matches
 from .state import DeckState, Slide
 
-# How alike two titles must be to be taken for the same, and by how much the best must lead (0 to 1).
-_ALIKE: Final = 0.6
-_LEAD: Final = 0.05
 _NAMED_IN_ERRORS: Final = 4
+_NOTHING_KNOWN: Final = "slide: this page does not say which slides it has"
 
 
 class SlideNotFoundError(LookupError):
@@ -29,6 +26,8 @@ def find_slide(state: DeckState, wanted: int | str) -> Slide | None:
 
     Raises ``SlideNotFoundError`` when there is no such slide or several are equally near.
     """
+    if not state.total:
+        raise SlideNotFoundError("unknown_slide", _NOTHING_KNOWN)
     if isinstance(wanted, int):
         return _by_number(state, wanted)
     for slide in state.outline:
@@ -37,23 +36,9 @@ def find_slide(state: DeckState, wanted: int | str) -> Slide | None:
     return _by_title(state.outline, wanted)
 
 
-def slide_label(slide: Slide) -> str:
-    """Name a slide for people: its title, else its number."""
-    return slide.title or (f"Slide {slide.number}" if slide.number else f"Slide {slide.h + 1}.{slide.v + 1}")
-
-
-def unique_labels(outline: Sequence[Slide], longest: int) -> dict[str, Slide]:
-    """Name every slide for people, no name twice, each at most ``longest`` characters."""
-    labels: dict[str, Slide] = {}
-    for slide in outline:
-        label = name = slide_label(slide)[:longest]
-        repeat = slide.number or 2
-        while label in labels:
-            suffix = f" ({repeat})"
-            label = name[: longest - len(suffix)] + suffix
-            repeat += 1
-        labels[label] = slide
-    return labels
+def slides_called(outline: Sequence[Slide], wanted: str) -> list[Slide]:
+    """Return the slides whose titles are meant: none, one, or those that are equally near."""
+    return best_matches(((slide.title, slide) for slide in outline), wanted)
 
 
 def _by_number(state: DeckState, number: int) -> Slide | None:
@@ -63,37 +48,12 @@ def _by_number(state: DeckState, number: int) -> Slide | None:
 
 
 def _by_title(outline: Sequence[Slide], wanted: str) -> Slide:
-    needle = _plain(wanted)
-    titles = [(slide, _plain(slide.title)) for slide in outline if slide.title]
-    for matches in (
-        [slide for slide, title in titles if title == needle],
-        [slide for slide, title in titles if needle and needle in title],
-        list(_nearest(titles, needle)),
-    ):
-        if len(matches) == 1:
-            return matches[0]
-        if matches:
-            raise SlideNotFoundError("ambiguous_slide", f"slide: “{wanted}” could be {_listed(matches)}")
+    matches = slides_called(outline, wanted)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise SlideNotFoundError("ambiguous_slide", f"slide: “{wanted}” could be {_listed(matches)}")
     raise SlideNotFoundError("unknown_slide", f"slide: no slide has the id “{wanted}” or a title like it")
-
-
-def _nearest(titles: Iterable[tuple[Slide, str]], needle: str) -> Iterable[Slide]:
-    """Yield the slides whose titles are alike enough and as near as the best one."""
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(needle)
-    scored: list[tuple[float, Slide]] = []
-    for slide, title in titles:
-        matcher.set_seq1(title)
-        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
-            scored.append((matcher.ratio(), slide))
-    best = max((score for score, _ in scored), default=0.0)
-    return (slide for score, slide in scored if score >= max(_ALIKE, best - _LEAD))
-
-
-def _plain(title: str) -> str:
-    """Fold case, accents and white space away, so that people may type a title as they remember it."""
-    decomposed = unicodedata.normalize("NFKD", title.casefold())
-    return " ".join("".join(mark for mark in decomposed if not unicodedata.combining(mark)).split())
 
 
 def _listed(slides: Sequence[Slide]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .changes import Change, DisplaysChanged, PacingChanged, PresentationEnded, PresentationStarted, StateChanged
 from .listeners import Listener, Listeners
@@ -27,6 +27,15 @@ class Course:
     """Unix time in seconds."""
     times: Mapping[int, float]
     """How long each slide has been shown, in seconds, by its number."""
+
+
+class SlideTime(NamedTuple):
+    """How long a slide was shown, and how long that was planned to take; in seconds."""
+
+    number: int
+    title: str
+    shown: float
+    planned: float | None
 
 
 class Pacing:
@@ -129,6 +138,16 @@ class Pacing:
         shown = max(0.0, self._clock() - self._since)
         return self._times | {self._number: self._times.get(self._number, 0.0) + shown}
 
+    def slide_times(self) -> list[SlideTime]:
+        """Compare what was shown with the plan, slide by slide, in this talk or in the last one."""
+        state, planned = self._deck.state, self.planned
+        ends = self._slide_ends(state, planned) if state and planned and state.total else ()
+        titles = {slide.number: slide.title for slide in state.outline} if state else {}
+        return [
+            SlideTime(number, titles.get(number, ""), shown, _length(ends, number))
+            for number, shown in sorted(self.times.items())
+        ]
+
     def start(self) -> None:
         """Start the clock of the running presentation anew."""
         if self._deck.presenting:
@@ -138,8 +157,10 @@ class Pacing:
 
     @property
     def course(self) -> Course | None:
-        """What to keep of a talk that runs; None while none runs."""
-        return None if (started_at := self.started_at) is None else Course(started_at, self.times)
+        """What to keep of a talk that runs, or that may go on yet; else None."""
+        if (started_at := self.started_at) is not None:
+            return Course(started_at, self.times)
+        return None if self._recalled is None else self._recalled[0]
 
     def recall(self, course: Course) -> None:
         """Know the talk that was on before a restart; it goes on once a page of then is back."""
@@ -191,3 +212,10 @@ class Pacing:
             ends = slide_ends(state.outline, state.total, planned)
             known = self._ends = (state.outline, state.total, planned, ends)
         return known[3]
+
+
+def _length(ends: tuple[float, ...], number: int) -> float | None:
+    """Return how long a slide is planned to take; None without a plan, and for a slide that is not counted."""
+    if not 1 <= number <= len(ends):
+        return None
+    return ends[number - 1] - (ends[number - 2] if number > 1 else 0.0)

@@ -38,6 +38,11 @@ class CommandResult:
     first: Result | None = None
     """With ``duplicate``: what became of the first; None while that is under way."""
 
+    @property
+    def of_first(self) -> Result:
+        """What became of the press that this one repeats, or of this one if it repeats none."""
+        return self.first or self.result
+
     def as_dict(self, *, state: bool = True, view: View = View.PRIVATE) -> dict[str, Any]:
         """Return it as callers get it, with that view of the state or none."""
         data: dict[str, Any] = {"result": self.result.value, "changed": self.changed, "message": self.message}

@@ -124,7 +124,8 @@ def parse_state(data: Any, *, field: str = "state", known: tuple[Slide, ...] = (
 
 def without_secrets(state: DeckState) -> DeckState:
     """Return the state with the speaker's own words taken out, for diagnostics."""
-    return replace(state, notes="", next_title=None, title="", outline=())
+    # The id too: most frameworks make it of the title.
+    return replace(state, notes="", next_title=None, title="", id=None, outline=())
 
 
 def _parse(data: Mapping[str, Any], known: tuple[Slide, ...]) -> DeckState:

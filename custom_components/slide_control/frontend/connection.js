@@ -1,4 +1,4 @@
-/** @import {Cause, CommandFrame, OutlineEntry, Outcome, State, Welcome} from './protocol.js' */
+/** @import {Cause, CommandFrame, Opening, OutlineEntry, Outcome, State, Welcome, Hosted} from './protocol.js' */
 /** @import {Status} from './link.js' */
 /** @import {OpenLine} from './transports/transport.js' */
 import { Age } from './age.js';
@@ -14,18 +14,19 @@ const ACK_MAY_BE_LOST = 5_000;
 
 /**
  * @typedef {object} ConnectionEvents
- * @property {() => State} state what is shown now, with the outline
+ * @property {() => State|null} state what is shown now, with the outline; null while this display is idle
  * @property {(welcome: Welcome) => void} welcome
  * @property {(command: CommandFrame) => void} command a new one, never the same twice; end it with `finish`
  * @property {(state: State) => void} follow what the lead shows
  * @property {(lead: boolean) => void} lead
- * @property {() => void} reload the files of this page have changed
+ * @property {() => void} [reload] the files of this page have changed
  * @property {(status: Status) => void} status
+ * @property {(opening: Opening) => void} [open] a page that frames decks is to show another one
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
  * @property {string} token
- * @property {{id: string, name?: string, framework?: string, version?: string, hosted?: {name: string, version: string}}} client
+ * @property {{id: string, name?: string, framework?: string, version?: string, opens?: boolean, hosted?: Hosted}} client
  * @property {OpenLine} [open]
  */
 
@@ -85,16 +86,25 @@ export class Connection {
   }
 
   /**
-   * @param {State} state
+   * @param {State|null} state null is not reported
    * @param {Cause} cause
    * @param {object} [answer] `ack`, `result`, `reason`
    */
   report(state, cause, answer) {
-    if (!this.#welcomed) return;
+    if (!this.#welcomed || !state) return;
     const known = state.outline === this.#sentOutline;
     this.#sentOutline = state.outline;
     const { outline, ...rest } = state;
     this.link.send(fit({ type: 'report', state: known ? rest : state, cause, ...answer }, LIMITS.frame).text);
+  }
+
+  /**
+   * @param {string} id of what Home Assistant told this page to open
+   * @param {'shown'|'closed'|'failed'} result
+   * @param {string} [reason] for people
+   */
+  opened(id, result, reason) {
+    this.link.send(JSON.stringify({ type: 'opened', id, result, ...(reason && { reason: line(reason, LIMITS.reason) }) }));
   }
 
   /** Makes the next report carry the outline again. */
@@ -108,15 +118,15 @@ export class Connection {
     this.#attempt += 1;
     const { epoch } = this.#memory;
     const state = this.events.state();
-    const { text, whole } = fit({
+    const hello = {
       type: 'hello',
       protocol: PROTOCOL,
       token: this.token,
       client: { ...this.client, attempt: this.#attempt },
       ...(epoch && { resume: { epoch } }),
-      state,
-    }, LIMITS.hello);
-    this.#sentOutline = whole ? state.outline : undefined;
+    };
+    const { text, whole } = state ? fit({ ...hello, state }, LIMITS.hello) : { text: JSON.stringify(hello), whole: true };
+    this.#sentOutline = whole ? state?.outline : undefined;
     this.#age.ask();
     this.link.send(text);
   }
@@ -135,9 +145,10 @@ export class Connection {
       case 'command': return this.#command(frame);
       case 'state': return this.#state(frame);
       case 'lead': return this.events.lead(frame.lead);
-      case 'reload': return this.events.reload();
+      case 'reload': return this.events.reload?.();
       case 'pong': return this.#pong(frame);
       case 'error': return this.#error(frame);
+      case 'open': return this.events.open?.(frame);
     }
   }
 

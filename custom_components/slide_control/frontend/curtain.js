@@ -1,5 +1,7 @@
+import { onTop } from './on_top.js';
+
 const STYLE = `
-  :host { all: initial !important; position: fixed !important; inset: 0 !important; z-index: 2147483646 !important;
+  :host { all: initial !important; display: block !important; position: fixed !important; inset: 0 !important; z-index: 2147483646 !important;
     background: #000 !important; cursor: pointer !important; }
   @media print { :host { display: none !important; } }
 `;
@@ -44,6 +46,7 @@ export class Curtain {
     }, { capture: true, signal });
     signal.addEventListener('abort', () => host.remove(), { once: true });
     document.documentElement.append(host);
+    onTop(host, signal);
     this.#down = listeners;
   }
 

@@ -14,13 +14,15 @@ const PARAMETER = /(^|&)slide-control=([^&]*)/;
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/deck.js
 const KEY = `slide-control:${base.href}`;
 
-/** @type {{token?: string, place?: string, started?: boolean}} what sandbox.js and a second copy of this script on the page share with this one */
+/** @type {{token?: string, place?: string, started?: boolean, adopted?: boolean}} what sandbox.js and a second copy of this script on the page share with this one */
 const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
 const { signal } = new AbortController(); // of what lasts as long as the page
 
+const own = new AbortController(); // of this page as a display by itself
 let guard = new AbortController(); // of what keeps the token in the window's name
 
 if (!page.started && !isAside()) run();
+if (window !== window.top) addEventListener('message', adopt, { signal });
 
 /**
  * Print views, speaker views and previews show the same page, but are no display: reveal.js prints with `?print-pdf` or
@@ -33,18 +35,19 @@ function isAside() {
 
 async function run() {
   addEventListener('hashchange', anotherLink, { signal });
-  const own = [...document.scripts].find(({ src }) => src === import.meta.url);
-  const token = fromAddress() || stored() || own?.dataset.token;
+  const tag = [...document.scripts].find(({ src }) => src === import.meta.url);
+  const token = fromAddress() || stored() || tag?.dataset.token;
   if (!token) return;
   page.started = true;
   keep(token);
   await seen();
   const { start } = await import('./start.js');
-  const { hosted, version } = own?.dataset ?? {};
+  const { hosted, version } = tag?.dataset ?? {};
   await start({
     base,
     token,
     forget: () => keep(''),
+    ends: own,
     hosted: hosted && version ? { name: decodeURIComponent(hosted), version } : undefined,
     place: page.place,
   });
@@ -124,6 +127,20 @@ function keepInName(name) {
     setTimeout(() => options.signal.aborted || set(), 5_000); // still here: it was a download, or opened elsewhere
   }, options);
   addEventListener('pageshow', set, options);
+}
+
+/**
+ * The player, a page of Home Assistant's that frames this one, steers these slides itself: then they need no token of their own.
+ * @param {MessageEvent} event
+ */
+async function adopt({ data, origin: sender, source, ports: [port] }) {
+  if (data !== 'slide-control:adopt' || !port || source !== parent || sender !== base.origin || isAside()) return;
+  port.postMessage({ type: 'here' });
+  if (page.adopted) return;
+  page.started = page.adopted = true;
+  own.abort(); // a token in the page's HTML would make it a second display
+  const { serve } = await import('./player/inside.js');
+  await serve(port, signal);
 }
 
 /** A page that is rendered ahead of a click on a link is no display yet. */

@@ -55,6 +55,19 @@ export class Display {
     signal.addEventListener('abort', () => this.screen.hold(false), { once: true });
   }
 
+  /** @param {Adapter} adapter of the deck that this page shows from now on; the old one is gone */
+  take(adapter) {
+    this.screen.take(adapter);
+    this.screen.hold(!this.#lead);
+    if (this.#lead) {
+      this.connection.forgetOutline();
+      this.#report('start');
+    } else {
+      this.#wanted ??= this.#leads;
+      this.#work();
+    }
+  }
+
   /** @returns {State} to be sent: from now on Home Assistant has it */
   state() {
     this.#told = this.screen.state();

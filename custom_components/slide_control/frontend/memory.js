@@ -2,7 +2,8 @@
 
 /** How long an applied `id` is known. Milliseconds. */
 const ID_LIFE = 5 * 60_000;
-const MOST_IDS = 20_000;
+/** As many as Home Assistant remembers: no deck takes more in that time. */
+const MOST_IDS = 65_536;
 const MOST_OUTCOMES = 64;
 
 /**

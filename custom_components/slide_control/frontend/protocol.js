@@ -89,6 +89,14 @@ export const LIMITS = Object.freeze({
  * @property {string} deck
  */
 
+/**
+ * @typedef {object} Opening what a page that frames decks is told to show
+ * @property {string} id
+ * @property {string|null} url null to wait again
+ */
+
+/** @typedef {{name: string, version: string}} Hosted a deck that Home Assistant hosts, and the state of its files */
+
 /** @typedef {'start'|'command'|'user'|'follow'} Cause */
 
 /**

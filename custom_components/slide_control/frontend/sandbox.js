@@ -3,7 +3,8 @@
  *
  * Hosted decks are sandboxed: to the browser they have no origin, so that they can't read the tokens of the user who is signed in to
  * Home Assistant on the same address. For such a document localStorage, sessionStorage and cookies throw, and frameworks stop with an
- * error. Here they get ones that live in memory until the page is left.
+ * error. Here they get ones that live in memory until the page is left. Nor may it start a worker from a file of its own, which to it is of
+ * another origin; it may from a blob, and the blob may load the file.
  *
  * It also takes the display's token out of the address before the deck reads it. On a page that is not sandboxed it does only that.
  */
@@ -83,6 +84,26 @@
         else jar.set(name.trim(), value.trim());
       },
     });
+  }
+
+  if (origin === 'null' && 'Worker' in window) {
+    window.Worker = class extends Worker {
+      /**
+       * @param {string|URL} address
+       * @param {WorkerOptions} [options]
+       */
+      constructor(address, options) {
+        const { protocol, href } = new URL(address, document.baseURI);
+        if (protocol === 'blob:' || protocol === 'data:') {
+          super(address, options);
+        } else {
+          const load = options?.type === 'module' ? `import ${JSON.stringify(href)};` : `importScripts(${JSON.stringify(href)});`;
+          const loader = URL.createObjectURL(new Blob([load], { type: 'text/javascript' }));
+          super(loader, options);
+          setTimeout(() => URL.revokeObjectURL(loader), 60_000); // it has been fetched by then
+        }
+      }
+    };
   }
 
   const [, fragment = ''] = location.href.split('#');

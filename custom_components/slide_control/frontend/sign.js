@@ -1,8 +1,9 @@
 /** @typedef {'good'|'quiet'|'bad'} Tone */
+import { onTop } from './on_top.js';
 
 const STYLE = `
   :host {
-    all: initial !important; position: fixed !important; left: 12px !important; bottom: 12px !important;
+    all: initial !important; display: block !important; position: fixed !important; inset: auto !important; left: 12px !important; bottom: 12px !important;
     z-index: 2147483647 !important; pointer-events: none !important;
   }
   p {
@@ -64,6 +65,7 @@ export class Sign {
     this.#text.setAttribute('aria-live', 'polite');
     root.append(this.#text);
     document.documentElement.append(host);
+    onTop(host, new AbortController().signal); // as long as the page
     return this.#text;
   }
 }

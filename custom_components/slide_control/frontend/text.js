@@ -2,7 +2,7 @@
 
 /** What is in the document but is not what a person reads: helpers of Jupyter, MathJax 2 and KaTeX, and the speaker's notes. */
 const UNREAD = [
-  'aside.notes', 'script', 'style', 'template', '.anchor-link', '.jp-InputPrompt', '.jp-OutputPrompt',
+  '.notes', 'script', 'style', 'template', '.anchor-link', '.jp-InputPrompt', '.jp-OutputPrompt',
   '.MathJax_Preview', '.MJX_Assistive_MathML', '.katex-html', 'annotation',
 ].join();
 
@@ -60,12 +60,20 @@ export function words(node) {
 }
 
 /**
+ * @param {string} html
+ * @returns {string} the text a person reads in it. A document that is parsed like this runs no script and loads nothing.
+ */
+export function wordsOfHtml(html) {
+  return words(new DOMParser().parseFromString(html, 'text/html').body).trim();
+}
+
+/**
  * @param {Element} slide
  * @returns {string} the first heading; else what its attributes call it; else a picture's description; else its first words
  */
 export function title(slide) {
   for (const heading of slide.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
-    const text = heading.closest('aside.notes') ? '' : words(heading).trim();
+    const text = heading.closest('.notes') ? '' : words(heading).trim();
     if (text) return text;
   }
   for (const name of ['data-title', 'title', 'aria-label']) {

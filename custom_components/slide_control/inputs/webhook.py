@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
 from aiohttp import hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from homeassistant.components import webhook
 from homeassistant.core import Context, HomeAssistant
@@ -165,10 +166,13 @@ async def _read_limited(request: web.Request) -> bytes:
     body = bytearray()
     # A request from the cloud makes a new reader each time it is asked for one.
     content = request.content
-    while chunk := await content.read(LARGEST_BODY + 1 - len(body)):
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise _BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is larger than 64 KiB.")
+    try:
+        while chunk := await content.read(LARGEST_BODY + 1 - len(body)):
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise _BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is larger than 64 KiB.")
+    except web.RequestPayloadError:
+        raise _BodyError(HTTPStatus.BAD_REQUEST, "The body is not encoded as its headers say.") from None
     return bytes(body)
 
 
@@ -182,7 +186,7 @@ async def _read_multipart(request: web.Request) -> Mapping[str, Any]:
         raise _BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is larger than 64 KiB.")
     try:
         form = await request.post()
-    except ValueError:
+    except ValueError, web.RequestPayloadError, HttpProcessingError:
         raise _BodyError(HTTPStatus.BAD_REQUEST, "The form cannot be read.") from None
     return {name: value if isinstance(value, str) else None for name, value in form.items()}
 

@@ -53,12 +53,14 @@ def find_entry(hass: HomeAssistant, deck_id: str) -> SlideControlConfigEntry | N
 
 
 def check_origin(hass: HomeAssistant, request: Request, entry: SlideControlConfigEntry) -> None:
-    """Raise ``TokenError`` when the deck is for the local network only and the request comes from elsewhere.
-
-    This is what the webhook component means by local: not through the cloud, and from a local address.
-    """
-    if local_only(entry) and (is_cloud_connection(hass) or not _is_local_address(request.remote)):
+    """Raise ``TokenError`` when the deck is for the local network only and the request comes from elsewhere."""
+    if local_only(entry) and not is_from_local_network(hass, request):
         raise TokenError("This deck can be reached from the local network only; its options can change that.")
+
+
+def is_from_local_network(hass: HomeAssistant, request: Request) -> bool:
+    """Tell what the webhook component means by local: not through the cloud, and from a local address."""
+    return not is_cloud_connection(hass) and _is_local_address(request.remote)
 
 
 def _is_local_address(remote: str | None) -> bool:

@@ -11,6 +11,7 @@ from ..deck.changes import Change, CommandFinished, PresentationEnded, StateChan
 from ..deck.deck import Deck
 from ..deck.state import View
 from .limits import MOST_CONNECTED
+from .openings import Openings
 from .protocol import HEARTBEAT, CloseCode, Frame, pong_frame, state_frame
 from .sessions import Session
 from .tokens import Role
@@ -44,12 +45,18 @@ class Audience:
         self.closed = False
         self.hosted_joined: Callable[[], None] = lambda: None
         """Called when a display of a hosted deck has come."""
+        self.openings: Final = Openings()
         self.by_key: dict[str, Session] = {}
         """The sessions whose browsers send their frames by requests of their own."""
 
     def __iter__(self) -> Iterator[Session]:
         """Return everyone, displays first, then remotes, then followers."""
         return chain.from_iterable(list(sessions) for sessions in self._sessions.values())
+
+    @property
+    def screens(self) -> list[Session]:
+        """The displays that can open a deck when they are told to."""
+        return [session for session in self._sessions[Role.DISPLAY] if session.opens]
 
     def full_for(self, role: Role) -> bool:
         """Tell whether no more browsers of that role are let in."""
@@ -84,6 +91,7 @@ class Audience:
     def close(self, code: CloseCode, reason: str) -> None:
         """Send everyone away, let nobody in any more, and stop listening to the deck."""
         self.closed = True
+        self.openings.end()
         self._unsubscribe()
         for session in self:
             session.close(code, reason)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import hashlib
 import hmac
 from http import HTTPStatus
+import math
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -131,6 +132,10 @@ class FlagView(HomeAssistantView):
             return _text("Ask, or set.", HTTPStatus.NOT_FOUND)
         command = Command(action=Action.NEXT, source="flag", sender=request.remote or "", context=Context())
         outcome = await data.deck.async_execute(command)
+        if outcome.retry_after is not None:
+            response = _text(outcome.message, HTTPStatus.TOO_MANY_REQUESTS)
+            response.headers[hdrs.RETRY_AFTER] = str(math.ceil(outcome.retry_after))
+            return response
         done = outcome.result in (Result.APPLIED, Result.DUPLICATE)
         return _text(outcome.message, HTTPStatus.OK if done else HTTPStatus.SERVICE_UNAVAILABLE)
 

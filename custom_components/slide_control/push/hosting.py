@@ -6,7 +6,7 @@ import hmac
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from aiohttp import hdrs, web
 
@@ -28,7 +28,7 @@ from .library import (
     find_page,
     path_key,
 )
-from .links import OPEN_PATH
+from .links import OPEN_PATH, PLAYER_PATH, WAIT_PATH
 from .paths import CLIENT_PATH
 from .tokens import TokenError
 
@@ -36,15 +36,22 @@ _FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
 _CLIENT_TYPES: Final = frozenset({".js", ".mjs", ".css", ".html", ".wasm", ".bcmap", ".pfb", ".ttf"})
 _LARGEST_PAGE: Final = 128 * 1024 * 1024
 
-# A hosted deck gets an origin of its own, so that its scripts can't read what Home Assistant's pages store.
+# A hosted deck gets an origin of its own, so that its scripts can't read what Home Assistant's pages store. The player
+# may frame it all the same.
 _SANDBOX: Final = (
     "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock"
-    " allow-orientation-lock allow-presentation"
+    " allow-orientation-lock allow-presentation; frame-ancestors 'self'"
 )
 _CONTENT_SECURITY_POLICY: Final = "Content-Security-Policy"
 _OPEN_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'"
+)
+# The player shows pages from anywhere, and asks whether one is there at all.
+_PLAYER_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' http: https:; frame-src http: https:;"
+    " img-src data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 # Ask each time, and be told 304 when nothing has changed.
 _REVALIDATE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-cache"}
@@ -55,7 +62,7 @@ _IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=315360
 @callback
 def async_setup_hosting(hass: HomeAssistant) -> None:
     """Register the addresses."""
-    for view in (ClientView, OpenView, DecksView, HostedView):
+    for view in (ClientView, OpenView, PlayerView, WaitView, DecksView, HostedView):
         hass.http.register_view(view())
 
 
@@ -88,6 +95,29 @@ class OpenView(HomeAssistantView):
         return web.FileResponse(
             _FRONTEND / "open.html", headers={_CONTENT_SECURITY_POLICY: _OPEN_POLICY, **_REVALIDATE}
         )
+
+
+class PlayerView(HomeAssistantView):
+    """The page that shows any deck in a frame. Its token, and the deck's address, stay in the browser."""
+
+    url = PLAYER_PATH
+    name = "slide_control:player"
+    requires_auth = False
+    page: ClassVar = "player.html"
+
+    async def get(self, _request: web.Request) -> web.StreamResponse:
+        """Send the page."""
+        return web.FileResponse(
+            _FRONTEND / self.page, headers={_CONTENT_SECURITY_POLICY: _PLAYER_POLICY, **_REVALIDATE}
+        )
+
+
+class WaitView(PlayerView):
+    """The page on which a screen waits for a deck to play. Its address is short, to be typed on a television."""
+
+    url = WAIT_PATH
+    name = "slide_control:wait"
+    page: ClassVar = "wait.html"
 
 
 class DecksView(HomeAssistantView):
@@ -179,7 +209,10 @@ async def _page(
 
 
 def _client_file(path: str) -> Path | None:
-    file = (_FRONTEND / path).resolve()
+    try:
+        file = (_FRONTEND / path).resolve()
+    except ValueError:  # a NUL
+        return None
     return file if file.is_relative_to(_FRONTEND) and file.suffix in _CLIENT_TYPES and file.is_file() else None
 
 
@@ -191,8 +224,12 @@ def _problem(name: str, text: str) -> web.Response:
     """Say on the screen why a deck can't be shown, readable from the back of the room."""
     page = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(name)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,"><style>body {{ margin: 12vh auto; max-width: 30em; padding: 0 5vw; font: clamp(18px, 2.4vw, 40px)/1.4 system-ui; }}
-h1 {{ font-size: 1.3em; overflow-wrap: anywhere; }}</style><h1>{escape(name)} can\u2019t be shown</h1><p>{escape(text)}</p>"""
+<link rel="icon" href="data:,">
+<style>
+body {{ margin: 12vh auto; max-width: 30em; padding: 0 5vw; font: clamp(18px, 2.4vw, 40px)/1.4 system-ui; }}
+h1 {{ font-size: 1.3em; overflow-wrap: anywhere; }}
+</style>
+<h1>{escape(name)} can\u2019t be shown</h1><p>{escape(text)}</p>"""
     return web.Response(
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
         text=page,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+import math
 from typing import TYPE_CHECKING, Any, Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant
@@ -56,14 +57,16 @@ class InboxView(HomeAssistantView):
 async def read_body(request: web.Request, largest: int) -> str:
     """Return a body of at most ``largest`` bytes, whatever type it claims; raises ``RefusedError``."""
     body = bytearray()
-    while chunk := await request.content.read(largest + 1 - len(body)):
-        body += chunk
-        if len(body) > largest:
-            raise RefusedError(CloseCode.TOO_BIG, "The body is too big.")
     try:
+        while chunk := await request.content.read(largest + 1 - len(body)):
+            body += chunk
+            if len(body) > largest:
+                raise RefusedError(CloseCode.TOO_BIG, "The body is too big.")
         return body.decode()
     except UnicodeDecodeError:
         raise RefusedError(CloseCode.MALFORMED, "The body is not UTF-8.") from None
+    except web.RequestPayloadError:
+        raise RefusedError(CloseCode.MALFORMED, "The body is not encoded as its headers say.") from None
 
 
 def parse_letter(text: str) -> Mapping[str, Any]:
@@ -102,4 +105,5 @@ def refuse(refused: RefusedError) -> web.Response:
     body: dict[str, Any] = {"code": refused.code.value, "message": str(refused)}
     if refused.frame is not None:
         body["error"] = json_loads(refused.frame.json)
-    return web.json_response(body, status=_STATUS[refused.code])
+    headers = {hdrs.RETRY_AFTER: str(math.ceil(refused.retry_after))} if refused.code is CloseCode.RATE else None
+    return web.json_response(body, status=_STATUS[refused.code], headers=headers)

@@ -14,6 +14,12 @@ from .tokens import Role
 MOST_CONNECTED: Final[Mapping[Role, int]] = {Role.DISPLAY: 50, Role.REMOTE: 100, Role.FOLLOWER: 6_000}
 """Connections to one deck at the same time."""
 
+MOST_FROM_ADDRESS: Final[Mapping[Role, int]] = {Role.DISPLAY: 25, Role.REMOTE: 50}
+"""Connections to one deck from one address, so that a stolen link does not take all places."""
+
+MOST_STRANGERS: Final = 1_000
+"""WebSockets from one address that have not said hello yet; each may hold 64 KiB for 10 seconds."""
+
 FRAMES: Final[Mapping[Role, Rate]] = {
     # A display answers each command and reports each move.
     Role.DISPLAY: Rate(per_second=500, burst=2_000),

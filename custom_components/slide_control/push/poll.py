@@ -20,6 +20,7 @@ from ..deck import fields
 from ..deck.fields import InvalidFieldError
 from .entrance import RefusedError, let_in
 from .inbox import deliver, find_session, parse_letter, read_body, refuse
+from .limits import MOST_QUEUED
 from .protocol import LARGE_FRAME, CloseCode, Frame, closed_frame
 from .sessions import Session
 
@@ -51,7 +52,7 @@ class PollTransport:
         if self._closed:
             return
         self._keep(frame)
-        if len(self._kept) > _MOST_KEPT:
+        if len(self._kept) > _MOST_KEPT or self.waiting() > MOST_QUEUED:
             self.close(CloseCode.TRY_LATER, "The browser takes too little.")
 
     def ping(self) -> None:

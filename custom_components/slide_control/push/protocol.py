@@ -36,7 +36,7 @@ LARGE_FRAME: Final = 256 * 1024
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _EPOCH: Final = re.compile(r"[0-9a-f]{1,64}")
 _LONGEST_NAME: Final = 100
-_LONGEST_REASON: Final = 200
+LONGEST_REASON: Final = 200
 _LONGEST_FILE_NAME: Final = 255
 _HIGHEST_SEQ: Final = 2**53
 
@@ -125,6 +125,8 @@ class Hello:
     resume_epoch: str | None
     state: object
     hosted: HostedPage | None = None
+    opens: bool = False
+    """Whether the page can frame a deck that it is told to open."""
 
 
 # From a browser
@@ -178,6 +180,7 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
         attempt=attempt,
         resume_epoch=epoch,
         state=data.get("state"),
+        opens=fields.boolean(client.get("opens", False), "client.opens"),
         hosted=None if (hosted := client.get("hosted")) is None else _parse_hosted(hosted),
     )
 
@@ -192,15 +195,15 @@ def _parse_hosted(data: object) -> HostedPage:
 
 def parse_report(data: Mapping[str, Any], known: tuple[Slide, ...]) -> Report:
     """Read a ``report``; ``known`` is the outline that this display sent last. Raises ``InvalidFieldError``."""
-    cause = _word(Cause, data.get("cause"), "cause")
+    cause = word(Cause, data.get("cause"), "cause")
     ack = data.get("ack")
     changed = data.get("changed")
     return Report(
         state=parse_state(data.get("state"), known=known),
         cause=cause,
         ack=None if ack is None else fields.integer(ack, "ack", 1, _HIGHEST_SEQ),
-        result=_word(Result, data.get("result", Result.APPLIED), "result"),
-        reason=fields.text(data.get("reason") or "", "reason", _LONGEST_REASON) or None,
+        result=word(Result, data.get("result", Result.APPLIED), "result"),
+        reason=fields.text(data.get("reason") or "", "reason", LONGEST_REASON) or None,
         changed=None if changed is None else fields.boolean(changed, "changed"),
     )
 
@@ -222,7 +225,8 @@ def parse_remote_command(data: Mapping[str, Any], *, sender: str) -> Command:
 _COMMAND_FIELDS: Final = (*COMMON, "slide", "mode", "direction", "skip_fragments")
 
 
-def _word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
+def word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
+    """Return the word that ``value`` is; raises ``InvalidFieldError``."""
     try:
         return words(value)
     except ValueError:
@@ -301,6 +305,11 @@ def state_frame(state: DeckState, *, epoch: str, version: int, view: View, outli
 def reload_frame(name: str) -> Frame:
     """Tell a display that the files of the hosted deck it shows have changed."""
     return Frame({"type": "reload", "name": name})
+
+
+def open_frame(name: str, url: str | None) -> Frame:
+    """Tell a screen which deck to open, or with None to wait again; its answer carries the name."""
+    return Frame({"type": "open", "id": name, "url": url})
 
 
 def lead_frame(*, lead: bool) -> Frame:

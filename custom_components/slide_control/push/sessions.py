@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 import secrets
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.util.json import json_loads
 
+from ..deck.admission import RefusedError
 from ..deck.deck import Deck
 from ..deck.fields import InvalidFieldError
 from ..deck.orders import Order
@@ -39,37 +40,28 @@ from .tokens import Role
 
 if TYPE_CHECKING:
     from .audience import Audience
+    from .transport import Transport
 
 # How many commands of one remote may be under way.
 _MOST_UNDER_WAY: Final = 20
 
 
-class Transport(Protocol):
-    """How a session writes; no method blocks or raises."""
-
-    @property
-    def direct(self) -> Callable[[bytes], object] | None:
-        """Write the bytes of a WebSocket frame without a question asked; None where or while that cannot be done."""
-
-    def write(self, frame: Frame) -> None:
-        """Hand a frame to the network at once."""
-
-    def ping(self) -> None:
-        """Ask for a sign of life."""
-
-    def waiting(self) -> int:
-        """Return how many bytes have not gone out yet."""
-
-    def close(self, code: CloseCode, reason: str) -> None:
-        """Say why and close."""
-
-
 class Session:
     """One browser's conversation with a deck; to the deck it is a ``Display`` if that is its role."""
 
-    def __init__(self, deck: Deck, audience: Audience, role: Role, hello: Hello, transport: Transport) -> None:
+    def __init__(
+        self,
+        deck: Deck,
+        audience: Audience,
+        role: Role,
+        hello: Hello,
+        transport: Transport,
+        *,
+        address: str | None = None,
+    ) -> None:
         """Read the state that a display says hello with; raises ``InvalidFieldError`` if it is wrong."""
         self.role: Final = role
+        self.address: Final = address
         self.view: Final = View.PUBLIC if role is Role.FOLLOWER else View.PRIVATE
         self.largest_frame: Final = LARGE_FRAME if role is Role.DISPLAY else SMALL_FRAME
         self._deck = deck
@@ -89,11 +81,18 @@ class Session:
         self._first_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
         if self._first_state is not None:
             self._outline_known = self._first_state.outline
+        self.opens: Final = hello.opens and role is Role.DISPLAY
+        self.shows = self._first_state is not None
 
     @property
     def client_id(self) -> str:
         """The page's own random name, new for each load."""
         return self._hello.client_id
+
+    @property
+    def name(self) -> str:
+        """What the page calls itself, as “Chromium on Linux”."""
+        return self._hello.name
 
     def precedes(self, other: Session) -> bool:
         """Tell whether the same page has opened another connection after this one."""
@@ -235,7 +234,10 @@ class Session:
         elif kind == "report":
             report = parse_report(message, self._outline_known)
             self._outline_known = report.state.outline
+            self.shows = True
             self._deck.async_report(self, report)
+        elif kind == "opened":
+            self._audience.openings.answered(message, shows=self.shows)
         else:
             self._execute(message)
 
@@ -243,6 +245,11 @@ class Session:
         if len(self._under_way) >= _MOST_UNDER_WAY:
             raise MessageError(ErrorCode.RATE, "Too many commands are under way.")
         command = parse_remote_command(message, sender=self.client_id)
+        try:
+            self._deck.admission.check_link(self._hello.token)
+        except RefusedError as error:
+            self.transport.write(result_frame(command.id, error.outcome))
+            return
 
         async def execute() -> None:
             outcome = await self._deck.async_execute(command)
@@ -289,4 +296,4 @@ class Session:
         self.close(CloseCode.REPLACED, "The same page is connected again.")
 
 
-_ROLES: Final[Mapping[str, Role]] = {"report": Role.DISPLAY, "command": Role.REMOTE}
+_ROLES: Final[Mapping[str, Role]] = {"report": Role.DISPLAY, "opened": Role.DISPLAY, "command": Role.REMOTE}

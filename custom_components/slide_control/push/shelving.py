@@ -42,7 +42,7 @@ def shelf(hass: HomeAssistant) -> Shelf:
 
 
 class UploadView(HomeAssistantView):
-    """Takes one file as the whole body of a request: ``POST ?name=talk.pdf``, with ``&replace=1`` in the place of another."""
+    """Takes one file as the whole body of a request: ``?name=talk.pdf``, ``&replace=1`` in the place of another."""
 
     url = "/api/slide_control/upload"
     name = "api:slide_control:upload"
@@ -70,7 +70,7 @@ class UploadView(HomeAssistantView):
                     await run(place.write, file, chunk)
                 made = await run(lambda: place.finish(file, name, replace=request.query.get("replace") == "1"))
             finally:
-                # Not awaited: when the browser has gone, this task is being cancelled. After ``finish`` nothing is there.
+                # Not awaited: when the browser has gone, this task is being cancelled. After ``finish`` none is there.
                 hass.loop.run_in_executor(None, place.discard, file)
         except DeckError as error:
             return self.json_message(str(error), HTTPStatus.UNPROCESSABLE_ENTITY)

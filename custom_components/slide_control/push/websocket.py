@@ -15,14 +15,15 @@ from http import HTTPStatus
 import os
 from typing import TYPE_CHECKING, Final, cast, override
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
 from .entrance import RefusedError, let_in
 from .framing import FrameReader, FramingError, Opcode, server_frame
-from .limits import MOST_QUEUED
+from .limits import MOST_QUEUED, MOST_STRANGERS
 from .protocol import HELLO_SECONDS, SMALL_FRAME, CloseCode, Frame
+from .strangers import Strangers
 
 if TYPE_CHECKING:
     from .sessions import Session
@@ -34,6 +35,8 @@ _LONGEST_REASON: Final = 123
 _NOT_UTF8: Final = 1007
 _PING: Final = server_frame(Opcode.PING, b"")
 
+_strangers: Final = Strangers(MOST_STRANGERS)
+
 
 class SocketConnection(asyncio.Protocol):
     """One browser's connection: reads its frames, and writes ready-made ones without a queue or a task."""
@@ -42,6 +45,7 @@ class SocketConnection(asyncio.Protocol):
         "_closing",
         "_enter",
         "_full",
+        "_leave",
         "_reader",
         "_session",
         "_timer",
@@ -50,9 +54,15 @@ class SocketConnection(asyncio.Protocol):
         "direct",
     )
 
-    def __init__(self, enter: Callable[[str, SocketConnection], Session]) -> None:
-        """``enter`` returns the session that a first message opens; it raises ``RefusedError``."""
+    def __init__(
+        self, enter: Callable[[str, SocketConnection], Session], leave: Callable[[], None] | None = None
+    ) -> None:
+        """``enter`` returns the session that a first message opens; it raises ``RefusedError``.
+
+        ``leave`` is called when that message comes, or when the connection ends without one.
+        """
         self._enter: Callable[[str, SocketConnection], Session] | None = enter
+        self._leave = leave
         self._reader: FrameReader | None = FrameReader(SMALL_FRAME)
         self._session: Session | None = None
         self._transport: asyncio.Transport
@@ -139,6 +149,7 @@ class SocketConnection(asyncio.Protocol):
         """End the session."""
         self._is_closing()
         self._enter = None
+        self._know()
         if self._timer is not None:
             self._timer.cancel()
         if self._session is not None:
@@ -168,6 +179,7 @@ class SocketConnection(asyncio.Protocol):
             self._session.receive(text)
         elif self._enter is not None:
             enter, self._enter = self._enter, None
+            self._know()
             self._set_timer(None)
             try:
                 session = enter(text, self)
@@ -180,6 +192,12 @@ class SocketConnection(asyncio.Protocol):
             if self._reader is not None:
                 self._reader.largest = session.largest_frame
             session.open()
+
+    def _know(self) -> None:
+        """Count it among the strangers no more."""
+        leave, self._leave = self._leave, None
+        if leave is not None:
+            leave()
 
     def _answer_close(self, payload: bytes) -> None:
         if not self._closing:
@@ -235,12 +253,23 @@ class SocketView(HomeAssistantView):
         handshake = _Handshake(compress=False)
         if not handshake.can_prepare(request):
             return self.json_message("This address is a WebSocket.", HTTPStatus.UPGRADE_REQUIRED)
-        await handshake.prepare(request)
+        if (leave := _strangers.arrive(request.remote)) is None:
+            return self.json_message(
+                "Too many connections from this address say nothing.",
+                HTTPStatus.TOO_MANY_REQUESTS,
+                headers={hdrs.RETRY_AFTER: str(HELLO_SECONDS)},
+            )
+        try:
+            await handshake.prepare(request)
+        except BaseException:
+            leave()
+            raise
         # What Home Assistant keeps of a request in context variables counts when the first message comes, too.
         context = copy_context()
         hass = request.app[KEY_HASS]
         _hand_over(
-            request, SocketConnection(lambda text, connection: context.run(let_in, hass, request, text, connection))
+            request,
+            SocketConnection(lambda text, connection: context.run(let_in, hass, request, text, connection), leave),
         )
         return handshake
 
@@ -249,6 +278,7 @@ def _hand_over(request: web.Request, connection: SocketConnection) -> None:
     """Give the request's connection to another protocol; aiohttp's is told that it has lost it."""
     transport, handler = request.transport, request.protocol
     if transport is None:
+        connection.connection_lost(None)
         return
     transport.set_protocol(connection)
     # It closes what it has when it loses it.

@@ -8,10 +8,14 @@
  * @property {string} name
  * @property {() => Adapter|null|Promise<Adapter|null>} find the deck on this page once it is ready for commands, else null.
  *   Asked about twenty times a second until one adapter answers, so a quick look must come first.
- * @property {() => string|null} [whyNot] for a person, after ten seconds: what keeps a deck of this framework from being found, if there is one
+ * @property {() => string|null} [whyNot] for a person, after ten seconds: what keeps a deck of this framework from being found, if there is one.
+ *   While it gives a reason, the last resort is not taken.
+ * @property {string} [lastResort] this is no framework but what is done without one, once none was found; what a person must know of it
  *
  * @typedef {object} Adapter
  * @property {string} version of the framework, "" where it can't be known
+ * @property {() => boolean} alive whether this is still the page's deck: false once it was taken out, ended or made anew. Asked before each
+ *   use and a few times a second; then the page's next deck is looked for
  * @property {() => Reading} read what is shown now; called for each report, so no more than a millisecond or two
  * @property {() => OutlineEntry[]} outline all slides, titles as they are; called when `rebuilt` was
  * @property {(order: Order) => void|Promise<void>} run does it; returns when the deck shows it, at once if it can. A deck that is asked for

@@ -6,4 +6,11 @@
  */
 export const frameworks = [
   () => import('./reveal.js'),
+  () => import('./slidev.js'),
+  () => import('./marp.js'),
+  () => import('./impress.js'),
+  () => import('./remark.js'),
+  () => import('./spectacle.js'),
+  () => import('./pdfjs.js'),
+  () => import('./keys.js'),
 ];

@@ -8,7 +8,7 @@ import { answersMessages, byInstance, byKey, byMessage } from './reveal/drive.js
 import { findInstance } from './reveal/instance.js';
 import { currentSlide, fragments, isScrolling, slides } from './reveal/slides.js';
 
-/** reveal.js 4, 5 and 6: https://revealjs.com/api/, /events/ and /postmessage/. */
+/** reveal.js 3.9 to 6, and what is made of it: nbconvert, RISE, Quarto. https://revealjs.com/api/, /events/ and /postmessage/. */
 export const name = 'reveal.js';
 
 /** They bubble from the `.reveal` element. */
@@ -28,9 +28,10 @@ export async function find() {
 
 /** @returns {string|null} */
 export function whyNot() {
-  return document.querySelector('.reveal .slides section')
-    ? 'These slides did not start: reveal.js could not be loaded, or stopped with an error. Is the internet needed for it?'
-    : null;
+  if (document.querySelector('.reveal .slides section')) {
+    return 'These slides did not start: reveal.js could not be loaded, or stopped with an error. Is the internet needed for it?';
+  }
+  return document.querySelector('.reveal .slides') ? 'This deck of reveal.js has no slides.' : null;
 }
 
 /** @implements {Adapter} */
@@ -50,6 +51,12 @@ class RevealAdapter {
     this.reveal = reveal;
     this.call = call ?? byKey(root, () => this.#here().slide);
     this.version = reveal?.VERSION ?? '';
+  }
+
+  /** A deck that is destroyed and made anew in the same element has another instance. */
+  alive() {
+    return this.root.isConnected && this.root.classList.contains('ready') && (this.reveal?.isReady() ?? true)
+      && (this.reveal === null || this.reveal.getRevealElement() === this.root);
   }
 
   /** @returns {Reading} */

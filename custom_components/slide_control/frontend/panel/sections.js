@@ -1,5 +1,6 @@
 /** @import {Section} from './section.js' */
 import * as hosted from './hosted.js';
+import * as pair from './pair.js';
 import * as screens from './screens.js';
 
 /**
@@ -8,5 +9,6 @@ import * as screens from './screens.js';
  */
 export const sections = [
   screens,
+  pair,
   hosted,
 ];

@@ -1,0 +1,89 @@
+/** @import {PdfPage, PdfViewer, TextItem} from './viewer.js' */
+import { LIMITS } from '../../protocol.js';
+
+/** @typedef {{title: string, notes: string}} PageText */
+
+/** How much smaller letters may be and still belong to the title. */
+const SAME_SIZE = 0.95;
+
+/**
+ * Titles and notes of a PDF's pages, read in the background: the page that is shown and the one behind it first, then all others. What has not been
+ * read yet is not known.
+ */
+export class PageTexts {
+  /** @type {Map<number, PageText>} */
+  #texts = new Map();
+
+  /**
+   * @param {PdfViewer} viewer
+   * @param {AbortSignal} signal
+   * @param {() => void} more some have been read
+   */
+  constructor(viewer, signal, more) {
+    this.viewer = viewer;
+    this.document = viewer.pdfDocument;
+    this.signal = signal;
+    this.#readAll(more);
+  }
+
+  /** @param {number} number of the page, from 1 */
+  of(number) {
+    return this.#texts.get(number);
+  }
+
+  /** @param {() => void} more */
+  async #readAll(more) {
+    const { document } = this;
+    if (!document) return;
+    const pages = Math.min(document.numPages, LIMITS.outline);
+    for (let read = 0; read < pages; read += 1) {
+      if (this.signal.aborted || this.viewer.pdfDocument !== document) return;
+      const number = this.#nextUnread(pages);
+      if (!number) break;
+      this.#texts.set(number, await readPage(() => document.getPage(number)));
+      if (read === 1 || read % 50 === 49) more();
+    }
+    more();
+  }
+
+  /** @param {number} pages */
+  #nextUnread(pages) {
+    const { currentPageNumber: here } = this.viewer;
+    for (const number of [here, here + 1]) if (number <= pages && !this.#texts.has(number)) return number;
+    for (let number = 1; number <= pages; number += 1) if (!this.#texts.has(number)) return number;
+    return 0;
+  }
+}
+
+/**
+ * @param {() => Promise<PdfPage>} open
+ * @returns {Promise<PageText>} nothing for a page that can't be read
+ */
+async function readPage(open) {
+  try {
+    const page = await open();
+    const [{ items }, annotations] = await Promise.all([page.getTextContent(), page.getAnnotations()]);
+    // Speaker notes travel in PDFs as the comments that LaTeX's pdfcomment and pdfpc write.
+    const notes = annotations.filter(({ subtype }) => subtype === 'Text').map(({ contentsObj, contents }) => contentsObj?.str ?? contents ?? '');
+    return { title: titleOf(items), notes: notes.filter(Boolean).join('\n') };
+  } catch {
+    return { title: '', notes: '' };
+  }
+}
+
+/**
+ * @param {TextItem[]} items
+ * @returns {string} the words in the largest letters, as far as they follow each other: a PDF knows no headings
+ */
+function titleOf(items) {
+  const size = (/** @type {TextItem} */ { str, height }) => (str?.trim() ? height ?? 0 : 0);
+  const largest = items.reduce((most, item) => Math.max(most, size(item)), 0);
+  const first = items.findIndex((item) => largest > 0 && size(item) >= largest * SAME_SIZE);
+  if (first < 0) return '';
+  let title = '';
+  for (const item of items.slice(first)) {
+    if (item.str?.trim() && size(item) < largest * SAME_SIZE) break;
+    title += (item.str ?? '') + (item.hasEOL ? ' ' : '');
+  }
+  return title;
+}

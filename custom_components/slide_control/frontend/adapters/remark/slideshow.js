@@ -1,0 +1,76 @@
+/**
+ * remark's slideshow, as `remark.create()` returns it, or, where the page keeps that to itself, the messages that remark's clones send each
+ * other. Indices are remark's own, from 0.
+ *
+ * @typedef {object} Slideshow
+ * @property {string} version
+ * @property {(index: number) => void|Promise<void>} goTo
+ * @property {() => void|Promise<void>} toggleBlackout
+ * @property {(index: number) => boolean} isContinued whether it goes on with the slide before; without the slideshow none is known to
+ * @property {(index: number) => boolean} isUncounted
+ * @property {(index: number) => string[]} cues of the slide's property `cue`
+ *
+ * @typedef {{properties: Record<string, string>}} Slide
+ */
+
+/**
+ * @param {Element} area where its slides are
+ * @returns {Slideshow}
+ */
+export function findSlideshow(area) {
+  const version = String(/** @type {any} */ (window).remark?.version ?? '');
+  const slideshow = globals(area);
+  if (!slideshow) {
+    return {
+      version,
+      goTo: (index) => send(`gotoSlide:${index + 1}`),
+      toggleBlackout: () => send('toggleBlackout'),
+      isContinued: () => false,
+      isUncounted: () => false,
+      cues: () => [],
+    };
+  }
+  const properties = (/** @type {number} */ index) => /** @type {Slide[]} */ (slideshow.getSlides())[index]?.properties ?? {};
+  return {
+    version,
+    goTo: (index) => slideshow.gotoSlide(index + 1),
+    toggleBlackout: () => slideshow.toggleBlackout(),
+    isContinued: (index) => index > 0 && properties(index).continued === 'true',
+    isUncounted: (index) => properties(index).count === 'false',
+    cues: (index) => properties(index).cue?.split(',') ?? [],
+  };
+}
+
+/**
+ * @param {Element} area
+ * @returns {any} the slideshow in a global variable, whatever its name
+ */
+function globals(area) {
+  for (const name of Object.getOwnPropertyNames(window)) {
+    const value = Object.getOwnPropertyDescriptor(window, name)?.value;
+    try {
+      if (typeof value?.gotoSlide === 'function' && value.getSlides().length === area.childElementCount) return value;
+    } catch {
+      // A foreign frame's window, or something else that bears the name.
+    }
+  }
+  return null;
+}
+
+/**
+ * @param {string} message
+ * @returns {Promise<void>} when it has been handled: messages of one window arrive in their order
+ */
+function send(message) {
+  return new Promise((resolve) => {
+    const back = new AbortController();
+    const mark = `slide-control:${Math.random()}`;
+    addEventListener('message', ({ source, data }) => {
+      if (source !== window || data !== mark) return;
+      back.abort();
+      resolve();
+    }, { signal: back.signal });
+    postMessage(message, '*');
+    postMessage(mark, '*');
+  });
+}

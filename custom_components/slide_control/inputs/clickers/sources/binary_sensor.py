@@ -1,0 +1,37 @@
+"""Binary sensors: contacts, pedals and push buttons that are on while a finger is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final, override
+
+from homeassistant.const import ATTR_DEVICE_CLASS, STATE_ON
+from homeassistant.core import State
+
+from ..press_command import Choice
+from .on_off import OnOffSource
+
+# What these report happens all day without a finger. A person can still choose them by hand.
+_NO_BUTTONS: Final = frozenset(
+    {"battery", "battery_charging", "carbon_monoxide", "cold", "connectivity", "gas", "heat", "light", "moisture"}
+    | {"motion", "moving", "occupancy", "plug", "power", "presence", "problem", "running", "safety", "smoke", "sound"}
+    | {"tamper", "update"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BinarySensorSource(OnOffSource):
+    """A binary sensor: on is the press, off is the finger that goes."""
+
+    type: ClassVar[str] = "binary_sensor"
+    domains: ClassVar[frozenset[str]] = frozenset({"binary_sensor"})
+
+    @override
+    def defaults(self, kinds: Sequence[str], heard: Sequence[str]) -> dict[str, Choice]:
+        return {kind: Choice.NEXT if kind == STATE_ON else Choice.NOTHING for kind in kinds}
+
+    @classmethod
+    @override
+    def overhears(cls, state: State) -> bool:
+        return state.attributes.get(ATTR_DEVICE_CLASS) not in _NO_BUTTONS

@@ -1,0 +1,132 @@
+"""Devices whose buttons are known to the automation editor only, by the triggers of their integration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final, Self, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from ....deck import fields
+from ....deck.fields import InvalidFieldError
+from .device_triggers import Triggers, async_all_press_triggers, async_attach, async_press_triggers, is_trigger_of
+from .entries import async_watch_entries
+from .source import OnHeard, OnPress, Press, Source
+
+_LONGEST_ID: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSource(Source):
+    """A device; each of its triggers is a kind of press."""
+
+    device_id: str
+    triggers: Triggers = field(compare=False)
+    called: str = field(default="", compare=False)
+    """What it was called when it was chosen, to be said when it has gone."""
+
+    type: ClassVar[str] = "device"
+
+    @classmethod
+    async def of(cls, hass: HomeAssistant, device_id: str) -> Self:
+        """Return the source that a device is, with the triggers that it has now."""
+        return cls(device_id, await async_press_triggers(hass, device_id), _name(hass, device_id) or "")
+
+    @classmethod
+    @override
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        device_id = fields.text(data.get("device_id"), "source.device_id", _LONGEST_ID, shortest=1)
+        triggers = fields.mapping(data.get("triggers"), "source.triggers")
+        for kind, config in triggers.items():
+            if not is_trigger_of(config, device_id):
+                raise InvalidFieldError(f"source.triggers.{kind}", "is no trigger of the device")
+        known = {kind: dict(config) for kind, config in triggers.items()}
+        return cls(device_id, known, str(data.get("called", "")))
+
+    @override
+    def as_dict(self) -> dict[str, Any]:
+        named = {"type": self.type, "device_id": self.device_id, "called": self.called}
+        return named | {"triggers": self.triggers}
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"device {self.device_id}"
+
+    @override
+    def name(self, hass: HomeAssistant) -> str:
+        return _name(hass, self.device_id) or self.called or self.device_id
+
+    @override
+    def kinds(self, hass: HomeAssistant) -> Sequence[str]:
+        return list(self.triggers)
+
+    @override
+    def exists(self, hass: HomeAssistant) -> bool:
+        device = dr.async_get(hass).async_get(self.device_id)
+        return device is not None and device.disabled_by is None
+
+    @override
+    async def async_listen(self, hass: HomeAssistant, kinds: Collection[str], on_press: OnPress) -> CALLBACK_TYPE:
+        @callback
+        def fired(kind: str, context: Context) -> None:
+            on_press(Press(kind, context))
+
+        wanted = [(kind, config) for kind, config in self.triggers.items() if kind in kinds]
+        return await async_attach(hass, wanted, fired)
+
+    @override
+    def async_watch(self, hass: HomeAssistant, changed: Callable[[], None]) -> CALLBACK_TYPE:
+        domains = {str(config["domain"]) for config in self.triggers.values()}
+
+        def belongs(entry: ConfigEntry) -> bool:
+            return entry.domain in domains
+
+        there = self.exists(hass)
+
+        @callback
+        def is_it(data: dr.EventDeviceRegistryUpdatedData) -> bool:
+            return data["device_id"] == self.device_id
+
+        @callback
+        def registry_changed(_: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
+            nonlocal there
+            if there != (there := self.exists(hass)):
+                changed()
+
+        unsubscribe = hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, registry_changed, is_it)
+        unwatch = async_watch_entries(hass, belongs, lambda: self.exists(hass), changed)
+
+        @callback
+        def stop() -> None:
+            unsubscribe()
+            unwatch()
+
+        return stop
+
+    @classmethod
+    @override
+    async def async_overhear(cls, hass: HomeAssistant, on_heard: OnHeard) -> CALLBACK_TYPE:
+        devices = await async_all_press_triggers(hass)
+        named = {
+            f"{device_id} {kind}": (cls(device_id, triggers, _name(hass, device_id) or ""), kind, config)
+            for device_id, triggers in devices.items()
+            for kind, config in triggers.items()
+        }
+
+        @callback
+        def fired(name: str, _context: Context) -> None:
+            source, kind, _ = named[name]
+            on_heard(source, kind)
+
+        if not named:
+            return lambda: None
+        return await async_attach(hass, [(name, config) for name, (_, _, config) in named.items()], fired)
+
+
+def _name(hass: HomeAssistant, device_id: str) -> str | None:
+    device = dr.async_get(hass).async_get(device_id)
+    return (device.name_by_user or device.name) if device else None

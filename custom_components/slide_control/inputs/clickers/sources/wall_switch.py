@@ -1,0 +1,24 @@
+"""Wall switches: switches, lights, and the helpers that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, override
+
+from homeassistant.const import STATE_ON
+
+from ..press_command import Choice
+from .on_off import OnOffSource
+
+
+@dataclass(frozen=True, slots=True)
+class WallSwitchSource(OnOffSource):
+    """What is switched on and off: on goes forward, off goes back."""
+
+    type: ClassVar[str] = "switch"
+    domains: ClassVar[frozenset[str]] = frozenset({"input_boolean", "light", "switch"})
+
+    @override
+    def defaults(self, kinds: Sequence[str], heard: Sequence[str]) -> dict[str, Choice]:
+        return {kind: Choice.NEXT if kind == STATE_ON else Choice.PREVIOUS for kind in kinds}

@@ -1,0 +1,1 @@
+"""Voice: what is said about slides, in several languages, and what is answered."""

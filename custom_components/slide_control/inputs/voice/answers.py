@@ -1,0 +1,129 @@
+"""What is answered: named here, and put into words by each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...deck.commands import Action, Command
+from ...deck.results import CommandResult, Result
+from ...deck.state import DeckState
+from .languages import Language
+from .requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things that may be meant, and what is wanted if it is."""
+
+    label: str
+    names: tuple[str, ...]
+    """What a person may say to choose it."""
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer by its name in the files of sentences, with the words that it needs."""
+
+    name: str
+    words: Mapping[str, Any] = field(default_factory=dict)
+    failed: bool = False
+    """Whether what was wanted has not been done."""
+    choices: tuple[Choice, ...] = ()
+    """What to choose from, if the answer is a question."""
+    outcome: CommandResult | None = None
+
+    def say(self, language: Language) -> str:
+        """Put it into words."""
+        words = dict(self.words)
+        if self.choices:
+            words["choices"] = language.say_choices([choice.label for choice in self.choices])
+        return language.say(self.name, **words)
+
+
+def failure(name: str, **words: Any) -> Answer:
+    """Return the answer that says why something was not done."""
+    return Answer(name=name, words=words, failed=True)
+
+
+def place(state: DeckState) -> Answer:
+    """Say which slide is shown."""
+    if not state.number:
+        return Answer(name="uncounted")
+    return Answer(
+        name="slide" if state.title else "slide_untitled", words={"number": state.number, "title": state.title}
+    )
+
+
+def which(state: DeckState) -> Answer:
+    """Say which slide is shown, and of how many."""
+    if not state.number:
+        return Answer(name="uncounted")
+    words = {"number": state.number, "total": state.total, "title": state.title}
+    return Answer(name="which" if state.title else "which_untitled", words=words)
+
+
+def left(state: DeckState) -> Answer:
+    """Say how many slides follow."""
+    if not state.total:
+        return failure("no_numbers")
+    number = state.total - state.number
+    return Answer(name={0: "left_none", 1: "left_one"}.get(number, "left"), words={"left": number})
+
+
+def time_left(seconds: float | None) -> Answer:
+    """Say how much time there is, to the minute; None: nobody has planned any."""
+    if seconds is None:
+        return Answer(name="no_plan")
+    minutes = round(abs(seconds) / 60)
+    if seconds >= 60:  # noqa: PLR2004 - seconds in a minute
+        return Answer(name="time_left" if minutes > 1 else "time_left_one", words={"minutes": minutes})
+    if seconds >= 1.5:  # noqa: PLR2004 - so that it is never "1 seconds"
+        return Answer(name="time_seconds", words={"seconds": round(seconds)})
+    if seconds > -60:  # noqa: PLR2004
+        return Answer(name="time_up")
+    return Answer(name="time_over" if minutes > 1 else "time_over_one", words={"minutes": minutes})
+
+
+def outcome_of(command: Command, outcome: CommandResult, before: DeckState | None, deck: str) -> Answer:
+    """Say what became of a command."""
+    match outcome.result:
+        case Result.APPLIED:
+            answer = _applied(command, outcome, before)
+        case Result.NO_DISPLAY:
+            answer = failure("no_display", deck=deck)
+        case Result.DUPLICATE if outcome.first in (None, Result.APPLIED):
+            answer = Answer(name="duplicate")
+        case Result.EXPIRED | Result.TIMEOUT as result:
+            answer = failure(result.value)
+        case Result.REJECTED if outcome.reason == "rate":
+            answer = failure("too_fast")
+        case _:
+            answer = failure("refused")
+    return replace(answer, outcome=outcome)
+
+
+def _applied(command: Command, outcome: CommandResult, before: DeckState | None) -> Answer:
+    if (state := outcome.state) is None:
+        return Answer(name="still")
+    if command.action is Action.BLANK:
+        return Answer(name="blank" if state.blank else "shown")
+    if not outcome.changed:
+        return _unmoved(command, state)
+    if before is not None and before.place == state.place and state.fragments and state.number:
+        words = {"step": state.fragment, "steps": state.fragments, "number": state.number}
+        return Answer(name="step", words=words)
+    return place(state)
+
+
+def _unmoved(command: Command, state: DeckState) -> Answer:
+    """Say why nothing has moved; going to the slide that is shown is no surprise."""
+    if command.action is Action.GO_TO:
+        return place(state)
+    if state.total and state.number == state.total and command.action in (Action.NEXT, Action.LAST):
+        return Answer(name="at_end")
+    if state.number == 1 and command.action in (Action.PREVIOUS, Action.FIRST):
+        return Answer(name="at_start")
+    return Answer(name="still")

@@ -1,0 +1,115 @@
+"""The languages: what can be said in each, and what is answered, from ``sentences/<language>.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+import re
+from typing import Any, Final
+
+from hassil.intents import Intents, SlotList, TextSlotList, WildcardSlotList
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import language as language_tags
+from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.yaml import load_yaml_dict
+
+from .numbers import number_words
+
+_FOLDER: Final = Path(__file__).parents[2] / "sentences"
+_FALLBACK: Final = "en"
+_LANGUAGES: Final[HassKey[Languages]] = HassKey("slide_control_languages")
+_RULE: Final = re.compile(r"<(\w+)>")
+_LIST: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
+_FREE_LISTS: Final = ("count", "slide", "title", "deck")
+_NUMBER_LISTS: Final = {"few": 20, "number": 99}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language."""
+
+    code: str
+    document: Mapping[str, Any] = field(repr=False)
+
+    def say(self, answer: str, **words: object) -> str:
+        """Return an answer with its words put in."""
+        return str(self.document["answers"][answer]).format(**words)
+
+    def say_choices(self, choices: list[str]) -> str:
+        """List what can be chosen from."""
+        return f"{', '.join(choices[:-1])} {self.say('or')} {choices[-1]}"
+
+    def sentences(self, *, presenting: bool) -> Iterator[str]:
+        """Yield what is to be listened for, with nothing in it but free lists.
+
+        Some is so short that it could be about anything else, unless a presentation runs.
+        """
+        for intent in self.document["intents"].values():
+            for block in intent["data"]:
+                if presenting or not block.get("metadata", {}).get("presenting"):
+                    yield from map(self._spelled_out, block["sentences"])
+
+    @cached_property
+    def intents(self) -> Intents:
+        """What hassil needs to recognize the sentences."""
+        return Intents.from_dict({name: self.document[name] for name in ("language", "intents", "expansion_rules")})
+
+    @cached_property
+    def lists(self) -> dict[str, SlotList]:
+        """What can stand in a sentence's braces."""
+        free: dict[str, SlotList] = {name: WildcardSlotList(name) for name in _FREE_LISTS}
+        return free | {
+            name: TextSlotList.from_tuples(number_words(self.code, highest), name=name, allow_template=False)
+            for name, highest in _NUMBER_LISTS.items()
+        }
+
+    def _spelled_out(self, sentence: str) -> str:
+        rules = self.document["expansion_rules"]
+        while _RULE.search(sentence):
+            sentence = _RULE.sub(lambda rule: rules[rule[1]], sentence)
+        return _LIST.sub(self._spelled_list, sentence)
+
+    def _spelled_list(self, found: re.Match[str]) -> str:
+        if (highest := _NUMBER_LISTS.get(found[1])) is None:
+            return found[0]
+        return f"({'|'.join(word for word, _ in number_words(self.code, highest))})"
+
+
+class Languages:
+    """All languages there are sentences for."""
+
+    def __init__(self, languages: Mapping[str, Language]) -> None:
+        """Keep them by their codes."""
+        self._languages = languages
+
+    def __iter__(self) -> Iterator[Language]:
+        """Iterate over the languages, in the order of their codes."""
+        return iter(self._languages.values())
+
+    def best(self, *tags: str | None) -> Language:
+        """Return the first of these languages that there are sentences for, else English."""
+        for tag in tags:
+            if tag and (found := language_tags.matches(tag, self._languages)):
+                return self._languages[found[0]]
+        return self._languages[_FALLBACK]
+
+    def from_best(self, *tags: str | None) -> Iterator[Language]:
+        """Yield all, beginning with the best."""
+        best = self.best(*tags)
+        yield best
+        yield from (language for language in self if language is not best)
+
+
+async def async_get_languages(hass: HomeAssistant) -> Languages:
+    """Return the languages, read from their files when first asked for."""
+    if (languages := hass.data.get(_LANGUAGES)) is None:
+        languages = hass.data[_LANGUAGES] = await hass.async_add_executor_job(_load)
+    return languages
+
+
+def _load() -> Languages:
+    files = sorted(_FOLDER.glob("*.yaml"))
+    return Languages({file.stem: Language(file.stem, load_yaml_dict(str(file))) for file in files})

@@ -1,0 +1,73 @@
+"""Repairs: what a person is led to when something of a deck needs a hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.components.repairs import ConfirmRepairFlow, FlowType, RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import SOURCE_RECONFIGURE, SubentryFlowContext
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+
+from .inputs.clickers.clicker import SUBENTRY_TYPE
+
+
+async def async_create_fix_flow(
+    _hass: HomeAssistant, _issue_id: str, data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Return the dialog for an issue."""
+    if data is not None and "subentry_id" in data:
+        return ClickerSourceFlow(str(data["entry_id"]), str(data["subentry_id"]))
+    return ConfirmRepairFlow()
+
+
+class ClickerSourceFlow(RepairsFlow):
+    """Leads to a clicker whose source has gone: choose another, or delete the clicker."""
+
+    def __init__(self, entry_id: str, subentry_id: str) -> None:
+        """Know the clicker."""
+        self._entry_id = entry_id
+        self._subentry_id = subentry_id
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Explain, and ask which of the two."""
+        return self.async_show_menu(
+            step_id="init", menu_options=["choose", "delete"], description_placeholders=self._words
+        )
+
+    async def async_step_choose(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Go on in the clicker's own dialog; the issue goes when the clicker has a source that is there."""
+        if not self._is_there():
+            return self.async_create_entry(data={})
+        flow = await self.hass.config_entries.subentries.async_init(
+            (self._entry_id, SUBENTRY_TYPE),
+            context=SubentryFlowContext(source=SOURCE_RECONFIGURE, subentry_id=self._subentry_id),
+        )
+        return self.async_abort(
+            reason="choose",
+            description_placeholders=self._words,
+            next_flow=(FlowType.CONFIG_SUBENTRIES_FLOW, flow["flow_id"]),
+        )
+
+    async def async_step_delete(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Delete the clicker, once that is confirmed."""
+        if user_input is None:
+            return self.async_show_form(
+                step_id="delete", data_schema=vol.Schema({}), description_placeholders=self._words
+            )
+        if self._is_there():
+            entry = self.hass.config_entries.async_get_known_entry(self._entry_id)
+            self.hass.config_entries.async_remove_subentry(entry, self._subentry_id)
+        return self.async_create_entry(data={})
+
+    def _is_there(self) -> bool:
+        """Tell whether the clicker still is; it may have been deleted while the dialog was open."""
+        entry = self.hass.config_entries.async_get_entry(self._entry_id)
+        return entry is not None and self._subentry_id in entry.subentries
+
+    @property
+    def _words(self) -> dict[str, str]:
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return dict((issue and issue.translation_placeholders) or {})

@@ -1,0 +1,1 @@
+"""What of a deck can start an automation."""

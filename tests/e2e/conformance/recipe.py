@@ -1,0 +1,123 @@
+"""A recipe: how a deck is made with a framework, and what that framework does not offer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+import hashlib
+import os
+from pathlib import Path
+import shutil
+from typing import Final
+
+from scripts.seed import REPOSITORY
+
+FRAMEWORKS: Final = REPOSITORY / "tests" / "e2e" / "frameworks"
+MODULES: Final = FRAMEWORKS / "node_modules"
+BUILT: Final = REPOSITORY / "build" / "decks"
+_HERE: Final = Path(__file__).resolve().parent
+
+type Build = Callable[[Path], Awaitable[None]]
+type Serve = Callable[[str], AbstractAsyncContextManager[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """A framework's own way to make a deck of the talk. What it does not offer is said here, and tested to be refused or unknown."""
+
+    name: str
+    """Also the name of the hosted deck."""
+    framework: str
+    """For the table, with its version."""
+    build: Build | None = None
+    """Writes the deck with its page into an empty folder, which Home Assistant then hosts as it is."""
+    serve: Serve | None = None
+    """Instead: runs a server of the framework's own, whose page has our script tag; gives its address."""
+    fragments: bool = True
+    notes: bool = True
+    ids: bool = True
+    cues: bool = True
+    overview: bool = True
+    own_blank: bool = False
+    """Whether the framework has a black screen; else ours is drawn over it."""
+    state: bool = True
+    """Whether the page says which slide it shows, and which there are."""
+    keeps_place: bool = True
+    """Whether a reload comes back to the same slide."""
+    key: str = "ArrowRight"
+    """The key that a person presses for one step."""
+    remark: str = ""
+    """What a reader of the table should know."""
+
+    async def built(self) -> Path:
+        """Return the folder of the built deck, which is made anew only when its recipe or a framework has changed."""
+        assert self.build is not None
+        folder = BUILT / f"{self.name}-{_fingerprint()}"
+        if not folder.exists():
+            unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir(parents=True)
+            await self.build(unfinished)
+            for old in BUILT.glob(f"{self.name}-{'?' * 16}"):
+                shutil.rmtree(old, ignore_errors=True)
+            unfinished.rename(folder)
+        return folder
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    locks = (FRAMEWORKS / "package-lock.json", REPOSITORY / "package-lock.json", REPOSITORY / "tests/e2e/decks.py")
+    for file in (*locks, *sorted(_HERE.rglob("*.py"))):
+        if file.name != "test_conformance.py":
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def node_environment() -> dict[str, str]:
+    """Return an environment in which `node` is new enough for all frameworks."""
+    path = os.environ["PATH"]
+    chosen = REPOSITORY / ".tools" / "node-for-frameworks.path"
+    if chosen.exists():
+        path = f"{Path(chosen.read_text().strip()).parent}{os.pathsep}{path}"
+    return {**os.environ, "PATH": path, "CI": "1", "NO_COLOR": "1"}
+
+
+async def run_node(program: str, *arguments: str, folder: Path) -> None:
+    """Run a program of one of the packages in a folder; raises RuntimeError with its words when it fails."""
+    async with _started(program, *arguments, folder=folder) as process:
+        output, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{program} {' '.join(arguments)} failed:\n{output.decode()[-2000:]}")
+
+
+@asynccontextmanager
+async def _started(program: str, *arguments: str, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        MODULES / ".bin" / program,
+        *arguments,
+        cwd=folder,
+        env=node_environment(),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+
+
+serving = _started
+"""Runs a server of one of the packages until the block is left."""
+
+
+def version_of(package: str, modules: Path = MODULES) -> str:
+    """Return the version of an installed package."""
+    import json
+
+    version: str = json.loads((modules / package / "package.json").read_text())["version"]
+    return version

@@ -1,0 +1,39 @@
+"""Marp CLI with its template "bespoke", its default."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from tests.e2e.conformance.recipe import Recipe, run_node, version_of
+from tests.e2e.conformance.talk import TALK
+
+
+def _markdown() -> str:
+    slides = []
+    for slide in TALK:
+        cue = f'<span data-cue="{slide.cue}"></span>\n\n' if slide.cue else ""
+        # A list with asterisks is shown point by point.
+        steps = "\n".join(
+            f"* Step {step}{f' <span data-cue="{cue}"></span>' if cue else ''}" for step, cue in enumerate(slide.fragments, 1)
+        )
+        notes = f"\n\n<!-- {slide.notes} -->" if slide.notes else ""
+        slides.append(f"# {escape(slide.title, quote=False)}\n\n{cue}{steps}{notes}")
+    return "---\ntitle: Marp\n---\n\n" + "\n\n---\n\n".join(slides)
+
+
+async def _build(folder: Path) -> None:
+    (folder / "talk.md").write_text(_markdown())
+    await run_node("marp", "--html", "--no-config-file", "talk.md", "--output", "index.html", folder=folder)
+    (folder / "talk.md").unlink()
+
+
+RECIPES = (
+    Recipe(
+        name="talk-marp",
+        framework=f"Marp CLI {version_of('@marp-team/marp-cli')}",
+        build=_build,
+        ids=False,
+        remark="Cues need `--html`.",
+    ),
+)

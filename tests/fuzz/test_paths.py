@@ -1,0 +1,125 @@
+"""The addresses whose paths hold secrets or name files, whatever is asked of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from hypothesis import given, strategies as st
+import pytest
+from yarl import URL
+
+from custom_components.slide_control.push.flag import flag_path
+from custom_components.slide_control.push.library import DECKS_FOLDER, HOSTED_PATH, path_key
+from custom_components.slide_control.push.tokens import Role
+from tests.page import token_for
+
+from .stage import Stage
+from .tries import tries
+
+_PRIVATE: Final = "only for those who live here"
+_PAGE: Final = "<title>A talk</title>"
+
+_PARTS: Final = st.sampled_from(
+    [
+        *("..", ".", "", "%2e%2e", "%2E.", "..%2f..", "..%5c..", "%252e%252e", "%00", "a%00b", "%ff", "%c0%ae%c0%ae"),
+        *(
+            "talk",
+            "talk.html",
+            "index.html",
+            "INDEX.HTML",
+            "secret",
+            ".hidden",
+            "link",
+            "con",
+            "x" * 300,
+            "%F0%9F%8E%A4",
+        ),
+        *("deck.js", "C:", "~", "*", "?", "#", ";", "%0d%0aX:%20y", "etc", "passwd", "secrets.yaml", "slide_control"),
+    ]
+)
+_PATHS: Final = st.lists(_PARTS | st.text(max_size=4).map(lambda text: quote(text, errors="replace")), max_size=6).map(
+    "/".join
+)
+_HEADERS: Final = st.dictionaries(
+    st.sampled_from(["Range", "If-None-Match", "If-Range", "If-Modified-Since", "Authorization", "Origin", "Host"]),
+    st.sampled_from(
+        ["bytes=0-", "bytes=5-1", "bytes=-1,x", '"', '"a", W/"b"', "*", "Bearer", "Bearer x", "null", "a:b:c"]
+    )
+    | st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=12),
+    max_size=2,
+)
+
+
+@pytest.fixture
+def folder(stage: Stage) -> Path:
+    """The hosted decks: a folder, a page, and what lies beside them."""
+    folder = Path(stage.hass.config.path(*DECKS_FOLDER))
+    (folder / "talk").mkdir(exist_ok=True)
+    (folder / "talk" / "index.html").write_text(_PAGE)
+    (folder / "talk" / ".hidden").write_text(_PRIVATE)
+    (folder / "talk.html").write_text(_PAGE)
+    for outside in (folder.parent / "secret", folder.parent.parent / "secrets.yaml", folder / "secret"):
+        outside.write_text(_PRIVATE)
+    link = folder / "talk" / "link"
+    if not link.is_symlink():
+        link.symlink_to(folder.parent / "secret")
+    return folder
+
+
+@st.composite
+def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
+    """Return a path with the words ``DECK``, ``KEY`` and ``FLAG`` in it, and whether it is the flag's own."""
+    match draw(st.sampled_from(["hosted", "hosted", "client", "flag", "flag", "decks", "any"])):
+        case "hosted":
+            deck, key = draw(st.sampled_from([("DECK", "KEY")] * 4 + [("x", "KEY"), ("DECK", "%ff"), ("DECK", "é")]))
+            return (
+                f"{HOSTED_PATH}/{deck}/{key}/{draw(st.sampled_from(['talk', 'talk', 'talk.html']))}/{draw(_PATHS)}",
+                False,
+            )
+        case "client":
+            return f"/slide_control/client/{draw(_PATHS)}", False
+        case "flag":
+            address = draw(st.sampled_from(["FLAG", "FLAG/set", "FLAG/ask"]))
+            if draw(st.booleans()):
+                return address, True
+            return f"/api/slide_control/flag/{draw(st.sampled_from(['DECK', 'x', '%ff']))}/{draw(_PATHS)}", False
+        case "decks":
+            return "/api/slide_control/decks", False
+    return f"/slide_control/{draw(_PATHS)}", False
+
+
+@tries(200)
+@given(
+    address=_addresses(),
+    method=st.sampled_from(["GET"] * 8 + ["POST", "OPTIONS", "PUT", "DELETE"]),
+    headers=_HEADERS,
+    query=st.sampled_from(["", "", "?x", "?%ff=%00", "?token=x"]),
+)
+async def test_no_path_opens_what_is_not_its_own(
+    stage: Stage, folder: Path, address: tuple[str, bool], method: str, headers: dict[str, str], query: str
+) -> None:
+    before = stage.snapshot()
+    path, is_flag = address
+    data = stage.entry.data
+    for word, meant in {
+        "DECK": data["deck_id"],
+        "KEY": path_key(data, "talk"),
+        "FLAG": flag_path(data),
+    }.items():
+        path = path.replace(word, meant)
+    url = URL(quote(path, safe="/%") + query, encoded=True)
+    response = await stage.client.request(method, url, headers={"Connection": "close", **headers})
+    body = await response.read()
+    # A flag that nobody has pressed for in time says so with 503.
+    assert response.status < 500 or (is_flag and response.status == 503), (response.status, body)
+    assert _PRIVATE.encode() not in body
+    assert "X" not in response.headers
+    assert token_for(data, Role.DISPLAY).encode() not in body
+    stage.entry.runtime_data.flag.leave()
+    await stage.rest()
+    after = stage.snapshot()
+    if not is_flag:
+        assert after == before
+    await stage.press()

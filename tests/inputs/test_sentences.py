@@ -1,0 +1,426 @@
+"""Sentences, as they come from Assist: through Home Assistant's own conversation, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.deck.changes import CommandFinished
+from custom_components.slide_control.entry import new_secrets
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import Context
+from homeassistant.helpers import area_registry as ar, device_registry as dr
+from homeassistant.setup import async_setup_component
+from tests.displays import FakeDisplay, Page
+from tests.inputs.said import BLANK, EFFECTS, SAID, SAME, SHOWN
+
+if TYPE_CHECKING:
+    from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
+
+    from custom_components.slide_control.deck.deck import Deck
+    from homeassistant.core import HomeAssistant
+
+type Say = Callable[..., Awaitable[str]]
+
+LANGUAGES = sorted(SAID)
+
+
+@pytest.fixture(autouse=True)
+async def conversation(hass: HomeAssistant) -> None:
+    """Home Assistant's conversation, as default_config brings it."""
+    assert await async_setup_component(hass, "homeassistant", {})
+    assert await async_setup_component(hass, "conversation", {})
+    await hass.async_block_till_done()
+
+
+@pytest.fixture
+async def ask(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """Say something as the Assist dialog does; return the whole answer."""
+    client = await hass_ws_client(hass)
+
+    async def ask(text: str, language: str = "en", **more: Any) -> dict[str, Any]:
+        await client.send_json_auto_id({"type": "conversation/process", "text": text, "language": language, **more})
+        answer = await client.receive_json()
+        assert answer["success"], answer
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    return ask
+
+
+@pytest.fixture
+def say(ask: Callable[..., Awaitable[dict[str, Any]]]) -> Say:
+    """Say something, and return what is said in return."""
+
+    async def say(text: str, language: str = "en", **more: Any) -> str:
+        speech: str = (await ask(text, language, **more))["response"]["speech"]["plain"]["speech"]
+        return speech
+
+    return say
+
+
+@pytest.fixture
+def unhurried(deck: Deck) -> None:
+    """Let equal sentences count however fast a test says them."""
+    deck.settings = type(deck.settings)(minimum_time=0, time_to_live=deck.settings.time_to_live)
+
+
+async def another_deck(hass: HomeAssistant, title: str) -> FakeDisplay:
+    """Add a deck that is presented."""
+    data = new_secrets()
+    entry = MockConfigEntry(domain=DOMAIN, title=title, unique_id=data[CONF_DECK_ID], data=data)
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    display = FakeDisplay(entry.runtime_data.deck)
+    display.connect()
+    await hass.async_block_till_done()
+    return display
+
+
+# Every sentence of every language
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_sentence_does_what_it_says_once_and_answers_in_its_language(
+    hass: HomeAssistant, display: FakeDisplay, say: Say, language: str
+) -> None:
+    assert list(SAID[language]) == list(EFFECTS)
+    for kind, (answer, sentences) in SAID[language].items():
+        effect = EFFECTS[kind]
+        for sentence in sentences:
+            display.blank = effect == SHOWN
+            display.do("go_to", slide=3)
+            display.orders.clear()
+            await hass.async_block_till_done()
+            assert await say(sentence, language) == answer, sentence
+            assert len(display.orders) == (0 if effect == SAME else 1), sentence
+            assert display.blank is (effect == BLANK), sentence
+            assert display.at + 1 == (effect if isinstance(effect, int) else 3), sentence
+
+
+async def test_numbers_are_understood_as_words_up_to_99(display: FakeDisplay, say: Say) -> None:
+    display.pages = [Page(title=f"Page {n}", h=n, number=n) for n in range(1, 100)]
+    display.report()
+    for language, sentence, number in (
+        ("en", "go to slide forty-two", 42),
+        ("en", "go to slide forty three", 43),
+        ("en", "go to the thirty-first slide", 31),
+        ("fr", "va à la diapo quatre-vingt-dix-neuf", 99),
+        ("fr", "va à la diapo vingt et un", 21),
+        ("de", "gehe zu Folie siebenundachtzig", 87),
+        ("es", "ve a la diapositiva treinta y uno", 31),
+        ("nl", "ga naar slide tweeëntwintig", 22),
+        ("it", "vai alla slide ventotto", 28),
+        ("pt", "vai para o slide cinquenta e sete", 57),
+    ):
+        assert str(number) in await say(sentence, language)
+        assert display.state.number == number, sentence
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_sentence_of_another_language_is_answered_in_that(display: FakeDisplay, say: Say) -> None:
+    assert await say("nächste Folie", "en") == "Folie 2: Pricing."
+    assert await say("next slide", "de-AT") == "Step 1 of 3, slide 2."
+    assert await say("último slide", "pt-BR") == "Slide 5: Questions."
+
+
+async def test_the_rest_interface_takes_them_too(
+    hass: HomeAssistant, display: FakeDisplay, hass_client: ClientSessionGenerator
+) -> None:
+    client = await hass_client()
+    response = await client.post("/api/conversation/process", json={"text": "next slide", "language": "en"})
+    assert response.status == 200
+    assert (await response.json())["response"]["speech"]["plain"]["speech"] == "Slide 2: Pricing."
+    assert display.at == 1
+
+
+# What became of it
+
+
+async def test_a_step_within_a_slide_and_the_ends_are_told(display: FakeDisplay, say: Say) -> None:
+    assert await say("previous slide") == "This is the first slide."
+    display.do("go_to", slide=2)
+    assert await say("next slide") == "Step 1 of 3, slide 2."
+    assert await say("skip this slide") == "Slide 3: Details."
+    display.do("last")
+    assert await say("next") == "This is the last slide."
+    assert await say("skip this slide") == "This is the last slide."
+    assert await say("how many slides are left") == "This is the last slide."
+    display.do("go_to", slide=4)
+    assert await say("how many slides are left") == "One more slide."
+
+
+async def test_what_cannot_be_moves_nothing_and_is_said(display: FakeDisplay, say: Say) -> None:
+    display.do("go_to", slide=3)
+    for sentence, answer in (
+        ("go to slide nine hundred", "There is no slide 900. The last one is 5."),
+        ("go to slide 0", "There is no slide 0. The last one is 5."),
+        ("go to slide 123456", "There is no slide 123456. The last one is 5."),
+        ("go to the slide about elephants", "No slide is called elephants."),
+        ("go back four slides", "That is too far. This is slide 3 of 5."),
+        ("go back four", "That is too far. This is slide 3 of 5."),
+        ("go forward nine hundred slides", "That is too far. This is slide 3 of 5."),
+        ("go back several slides", "That is no number of slides."),
+        ("next slide in the kitchen", "No deck is called kitchen."),
+    ):
+        assert await say(sentence) == answer
+        assert (display.at, display.orders) == (2, [])
+
+
+async def test_slides_without_titles_and_numbers(display: FakeDisplay, say: Say) -> None:
+    display.show(title="")
+    assert await say("which slide is this") == "Slide 1 of 5."
+    display.show(number=0)
+    assert await say("which slide is this") == "A slide without a number."
+    display.show(total=0, outline=())
+    assert await say("go back two") == "These slides have no numbers. Say next or previous."
+    assert await say("go to slide 3") == "These slides have no numbers. Say next or previous."
+    assert await say("how many slides are left") == "These slides have no numbers. Say next or previous."
+    assert display.orders == []
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_a_press_that_fails_says_why(hass: HomeAssistant, deck: Deck, display: FakeDisplay, say: Say) -> None:
+    display.refuses = "frozen"
+    assert await say("next slide") == "The slides cannot do that."
+    display.refuses = None
+    display.disconnect()
+    await hass.async_block_till_done()
+    assert await say("next slide") == "No display shows Demo deck. Nothing has moved."
+    assert await say("Nächste Folie", "de") == "Kein Bildschirm zeigt Demo deck. Nichts hat sich bewegt."
+    assert await say("which slide is this") == "No display shows Demo deck. Nothing has moved."
+
+
+async def test_a_display_that_does_not_answer(deck: Deck, display: FakeDisplay, say: Say) -> None:
+    deck.settings = type(deck.settings)(minimum_time=0.25, time_to_live=0.05)
+    display.silent = True
+    with patch("custom_components.slide_control.deck.deck.ANSWER_GRACE", 0.05):
+        assert await say("next slide") == "The slides did not answer. Look at the screen."
+
+
+async def test_equal_sentences_of_one_device_within_the_minimum_time_count_once(display: FakeDisplay, say: Say) -> None:
+    assert await say("next slide") == "Slide 2: Pricing."
+    assert await say("next slide") == "That has been done already."
+    assert len(display.orders) == 1
+
+
+async def test_nothing_is_presented(hass: HomeAssistant, deck: Deck, say: Say) -> None:
+    assert await say("which slide is this") == "Nothing is being presented."
+    assert await say("go to slide 3") == "Nothing is being presented."
+    assert await say("next slide") == "No display shows Demo deck. Nothing has moved."
+
+
+async def test_how_much_time_is_left(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, say: Say
+) -> None:
+    pacing = entry.runtime_data.pacing
+    pacing.plan(600)
+    began = pacing.started_at
+    for seconds, answer in (
+        (0, "10 minutes left."),
+        (480, "2 minutes left."),
+        (535, "One minute left."),
+        (570, "30 seconds left."),
+        (610, "The time is up."),
+        (665, "One minute over time."),
+        (720, "2 minutes over time."),
+    ):
+        with patch.object(pacing, "_clock", lambda seconds=seconds: began + seconds):
+            assert await say("how much time do I have") == answer
+    assert await say("Wie viel Zeit habe ich noch?", "de") == "Noch 10 Minuten."
+
+
+async def test_a_command_says_who_wanted_it(hass: HomeAssistant, deck: Deck, display: FakeDisplay, say: Say) -> None:
+    commands = []
+    deck.async_subscribe(
+        lambda change: commands.append(change.command) if isinstance(change, CommandFinished) else None
+    )
+    await say("next slide", device_id="kitchen-satellite")
+    [command] = commands
+    assert (command.source, command.sender) == ("voice", "kitchen-satellite")
+    state = hass.states.get("sensor.demo_deck_slide")
+    assert state is not None
+    assert isinstance(command.context, Context)
+    assert state.context.id == command.context.id
+    assert command.context.user_id
+
+
+# Which deck
+
+
+async def test_of_several_decks_the_presented_one_is_meant(hass: HomeAssistant, deck: Deck, say: Say) -> None:
+    hall = await another_deck(hass, "Lecture hall")
+    assert await say("next slide") == "Slide 2: Pricing."
+    assert hall.at == 1
+    assert await say("next slide in demo deck") == "No display shows Demo deck. Nothing has moved."
+
+
+async def test_of_several_presented_decks_one_must_be_named(
+    hass: HomeAssistant, display: FakeDisplay, say: Say
+) -> None:
+    hall = await another_deck(hass, "Lecture hall")
+    assert await say("last slide in the lecture hall") == "Slide 5: Questions."
+    assert await say("go to the slide about pricing in the lecture hall") == "Slide 2: Pricing."
+    assert await say("go to slide four in lecture hall") == "Slide 4: Details."
+    assert (hall.at, display.orders) == (3, [])
+
+
+async def test_in_doubt_it_asks_which_deck_and_the_answer_is_understood(
+    hass: HomeAssistant, display: FakeDisplay, say: Say
+) -> None:
+    hall = await another_deck(hass, "Lecture hall")
+    assert await say("last slide") == "Which deck: Demo deck or Lecture hall?"
+    assert (hall.orders, display.orders) == ([], [])
+    assert await say("lecture hall") == "Slide 5: Questions."
+    assert (hall.at, display.orders) == (4, [])
+    # The question is answered, so the name alone means nothing any more.
+    assert "understand" in await say("lecture hall")
+
+
+async def test_a_question_is_forgotten_after_a_while(hass: HomeAssistant, display: FakeDisplay, say: Say) -> None:
+    hall = await another_deck(hass, "Lecture hall")
+    with patch("custom_components.slide_control.inputs.voice.listener.PATIENCE", 0):
+        assert await say("last slide") == "Which deck: Demo deck or Lecture hall?"
+        await hass.async_block_till_done(wait_background_tasks=True)
+    assert await say("lecture hall") != "Slide 5: Questions."
+    assert (hall.orders, display.orders) == ([], [])
+
+
+async def test_decks_with_similar_names(hass: HomeAssistant, deck: Deck, say: Say) -> None:
+    first, second = await another_deck(hass, "Hall 1"), await another_deck(hass, "Hall 11")
+    assert await say("last slide in hall 1") == "Slide 5: Questions."
+    assert await say("last slide in hall 11") == "Slide 5: Questions."
+    assert (len(first.orders), len(second.orders)) == (1, 1)
+    assert await say("first slide in hall") == "Which deck: Hall 1 or Hall 11?"
+    assert await say("hall 11") == "Slide 1: Welcome."
+    assert (len(first.orders), len(second.orders)) == (1, 2)
+
+
+async def test_of_several_presented_decks_the_one_in_the_room_is_meant(
+    hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, say: Say
+) -> None:
+    hall = await another_deck(hass, "Lecture hall")
+    devices, room = dr.async_get(hass), ar.async_get(hass).async_create("Auditorium")
+    listener = devices.async_get_or_create(config_entry_id=entry.entry_id, identifiers={("test", "satellite")})
+    for device in dr.async_entries_for_config_entry(devices, _entry_of(hass, "Lecture hall").entry_id):
+        devices.async_update_device(device.id, area_id=room.id)
+    devices.async_update_device(listener.id, area_id=room.id)
+    assert await say("next slide", device_id=listener.id) == "Slide 2: Pricing."
+    assert (hall.at, display.orders) == (1, [])
+
+
+def _entry_of(hass: HomeAssistant, title: str) -> Any:
+    return next(entry for entry in hass.config_entries.async_entries(DOMAIN) if entry.title == title)
+
+
+async def test_two_slides_of_one_title_are_asked_about(display: FakeDisplay, say: Say) -> None:
+    assert await say("go to the slide about details") == "Which slide: 3 Details or 4 Details?"
+    assert display.orders == []
+    assert await say("four") == "Slide 4: Details."
+    assert await say("gehe zur Folie über Details", "de") == "Welche Folie: 3 Details oder 4 Details?"
+    assert await say("drei", "de") == "Folie 3: Details."
+    assert display.at == 2
+
+
+async def test_a_deck_that_is_not_running_says_so(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, say: Say
+) -> None:
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert await say("next slide") == "The deck Demo deck is not running."
+
+
+# What is listened for, and when
+
+
+async def test_what_is_too_short_is_for_presentations_only(hass: HomeAssistant, deck: Deck, say: Say) -> None:
+    for sentence in ("next", "blank", "how much time do I have", "go back two"):
+        assert "slide" not in await say(sentence)
+        assert "presented" not in await say(sentence)
+    FakeDisplay(deck).connect()
+    await hass.async_block_till_done()
+    assert await say("how much time do I have") == "No time is planned for this talk."
+
+
+async def test_without_decks_nothing_is_listened_for(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, say: Say
+) -> None:
+    assert _heard(hass)
+    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done()
+    assert not _heard(hass)
+    assert await say("next slide") == "Sorry, I am not aware of any device called slide"
+
+
+def _heard(hass: HomeAssistant) -> list[str]:
+    from homeassistant.components.conversation.agent_manager import get_agent_manager  # noqa: PLC0415
+
+    return get_agent_manager(hass).trigger_sentences
+
+
+async def test_ones_own_automation_with_the_same_sentence_does_it_alone(
+    hass: HomeAssistant, display: FakeDisplay, say: Say
+) -> None:
+    own = {
+        "triggers": [{"trigger": "conversation", "command": ["next slide"]}],
+        "actions": [{"action": "slide_control.next"}, {"set_conversation_response": "As you wish."}],
+    }
+    assert await async_setup_component(hass, "automation", {"automation": [own]})
+    await hass.async_block_till_done()
+    assert await say("next slide") == "As you wish."
+    assert len(display.orders) == 1
+
+
+@pytest.mark.usefixtures("own_folder", "unhurried")
+async def test_a_sentence_of_ones_own_for_our_intent_moves_once(
+    hass: HomeAssistant, display: FakeDisplay, say: Say
+) -> None:
+    folder = Path(hass.config.config_dir) / "custom_sentences" / "en"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "slides.yaml").write_text(
+        "language: en\n"
+        "intents:\n"
+        "  SlideControlNext:\n"
+        "    data:\n"
+        "      - sentences: ['next slide', 'engage']\n"
+        "  SlideControlGoTo:\n"
+        "    data:\n"
+        "      - sentences: ['beam me to {slide}']\n"
+        "lists:\n"
+        "  slide:\n"
+        "    wildcard: true\n"
+    )
+    assert await say("next slide") == "Slide 2: Pricing."
+    assert len(display.orders) == 1
+    assert await say("engage") == "Step 1 of 3, slide 2."
+    assert await say("beam me to questions") == "Slide 5: Questions."
+    assert len(display.orders) == 3
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, hass: HomeAssistant) -> Iterator[str]:
+    """A folder of one's own, for custom sentences."""
+    with patch.object(hass.config, "config_dir", str(tmp_path)):
+        yield str(tmp_path)
+
+
+async def test_the_deck_works_where_sentences_cannot_be_listened_for(
+    hass: HomeAssistant, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    with patch(
+        "homeassistant.components.conversation.agent_manager.AgentManager.register_trigger", side_effect=TypeError
+    ):
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    display = FakeDisplay(entry.runtime_data.deck)
+    display.connect()
+    await hass.services.async_call(DOMAIN, "next", {}, blocking=True)
+    assert display.at == 1
+    assert caplog.text.count("cannot listen for sentences") == 1

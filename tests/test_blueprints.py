@@ -1,0 +1,231 @@
+"""Blueprints, made into automations as Home Assistant's editor does, do what their descriptions promise."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed, async_mock_service
+
+from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
+from homeassistant.components.automation import DOMAIN as AUTOMATION
+from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
+from homeassistant.components.blueprint.models import Blueprint
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+from homeassistant.util.yaml import load_yaml_dict
+
+from .displays import FakeDisplay
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from homeassistant.core import HomeAssistant
+
+FOLDER = Path(__file__).parent.parent / "blueprints" / "automation" / "slide_control"
+BLUEPRINTS = sorted(file.name for file in FOLDER.glob("*.yaml"))
+OURS = ("lights_follow_cues", "do_not_disturb_while_presenting", "blank_when_the_lectern_is_empty")
+ON_DECK = {"entity_id": ["sensor.demo_deck_slide"]}
+
+type Use = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+async def use(hass: HomeAssistant, tmp_path: Path) -> Use:
+    """Make an automation of a blueprint that was imported."""
+
+    async def use(name: str, **inputs: Any) -> None:
+        hass.config.config_dir = str(tmp_path)
+        imported = tmp_path / "blueprints" / AUTOMATION / "slide_control"
+        await hass.async_add_executor_job(shutil.copytree, FOLDER, imported)
+        made = {"id": "made", "alias": "Made", "use_blueprint": {"path": f"slide_control/{name}.yaml", "input": inputs}}
+        assert await async_setup_component(hass, AUTOMATION, {AUTOMATION: [made]})
+        await hass.async_block_till_done()
+        state = hass.states.get("automation.made")
+        assert state is not None
+        assert state.state == "on"
+
+    return use
+
+
+async def _settle() -> None:
+    """Let everything happen that happens at once; an automation that waits is not waited for."""
+    for _ in range(200):
+        await asyncio.sleep(0)
+
+
+async def _later(hass: HomeAssistant, seconds: float) -> None:
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
+    await _settle()
+
+
+async def _input_booleans(hass: HomeAssistant, *names: str) -> None:
+    assert await async_setup_component(hass, "homeassistant", {})
+    assert await async_setup_component(hass, "input_boolean", {"input_boolean": {name: {} for name in names}})
+
+
+async def _turn(hass: HomeAssistant, name: str, way: str) -> None:
+    await hass.services.async_call(
+        "input_boolean", f"turn_{way}", {"entity_id": f"input_boolean.{name}"}, blocking=True
+    )
+    await _settle()
+
+
+def _is(hass: HomeAssistant, entity_id: str) -> str:
+    state = hass.states.get(entity_id)
+    assert state is not None
+    return state.state
+
+
+@pytest.mark.parametrize("file", BLUEPRINTS)
+def test_a_blueprint_is_one_to_home_assistant_and_says_where_it_comes_from(hass: HomeAssistant, file: str) -> None:
+    data = load_yaml_dict(str(FOLDER / file))
+    blueprint = Blueprint(data, path=file, expected_domain=AUTOMATION, schema=AUTOMATION_BLUEPRINT_SCHEMA)
+    assert blueprint.validate() is None
+    url = data["blueprint"]["source_url"]
+    assert url == f"https://github.com/slide-control/slide-control/blob/main/blueprints/automation/slide_control/{file}"
+    assert blueprint.metadata["description"]
+
+
+def test_all_that_are_tried_here_are_there() -> None:
+    assert {f"{name}.yaml" for name in OURS} <= set(BLUEPRINTS)
+
+
+# Lights follow the cues
+
+
+async def test_the_lights_go_down_and_up_at_the_cues_and_up_at_the_end(
+    hass: HomeAssistant, display: FakeDisplay, use: Use
+) -> None:
+    calls = async_mock_service(hass, "light", "turn_on")
+    await use("lights_follow_cues", lights={"entity_id": "light.room"}, brightness_down=5)
+    display.do("next")
+    for cue in ("lights-down", "applause", "lights-up"):
+        display.show(cues=(cue,))
+        await hass.async_block_till_done()
+    display.disconnect()
+    await _later(hass, PRESENTATION_GRACE + 1)
+    assert [call.data for call in calls] == [
+        {"entity_id": ["light.room"], "brightness_pct": brightness, "transition": 2} for brightness in (5, 100, 100)
+    ]
+
+
+async def test_the_lights_keep_out_of_another_deck_and_of_the_end_if_that_is_not_wanted(
+    hass: HomeAssistant, display: FakeDisplay, use: Use
+) -> None:
+    calls = async_mock_service(hass, "light", "turn_on")
+    await use(
+        "lights_follow_cues",
+        deck={"area_id": "elsewhere"},
+        lights={"entity_id": "light.room"},
+        cue_down="dark",
+        up_at_the_end=False,
+    )
+    display.show(cues=("dark",))
+    display.disconnect()
+    await _later(hass, PRESENTATION_GRACE + 1)
+    assert calls == []
+
+
+# Do not disturb while presenting
+
+
+async def test_it_is_quiet_from_the_start_to_the_end(hass: HomeAssistant, deck: Deck, use: Use) -> None:
+    await _input_booleans(hass, "quiet")
+    more = async_mock_service(hass, "notify", "mobile_app_phone")
+    await use(
+        "do_not_disturb_while_presenting",
+        switches={"entity_id": "input_boolean.quiet"},
+        at_the_start=[{"action": "notify.mobile_app_phone", "data": {"message": "command_dnd"}}],
+    )
+    display = FakeDisplay(deck)
+    display.connect()
+    await hass.async_block_till_done()
+    assert (_is(hass, "input_boolean.quiet"), len(more)) == ("on", 1)
+    display.disconnect()
+    await _later(hass, PRESENTATION_GRACE + 1)
+    assert (_is(hass, "input_boolean.quiet"), len(more)) == ("off", 1)
+
+
+@pytest.mark.parametrize(("presenting", "quiet"), [(False, "off"), (True, "on")])
+async def test_after_a_restart_it_is_quiet_only_while_somebody_still_presents(
+    hass: HomeAssistant, deck: Deck, use: Use, *, presenting: bool, quiet: str
+) -> None:
+    await _input_booleans(hass, "quiet")
+    await _turn(hass, "quiet", "on")
+    await use("do_not_disturb_while_presenting", switches={"entity_id": "input_boolean.quiet"})
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await _settle()
+    if presenting:
+        FakeDisplay(deck).connect(epoch="before-the-restart")
+    await _later(hass, 46)
+    assert _is(hass, "input_boolean.quiet") == quiet
+
+
+# Blank when the speaker leaves the lectern
+
+
+@pytest.fixture
+async def lectern(hass: HomeAssistant, display: FakeDisplay, use: Use) -> FakeDisplay:
+    """Return the display of a talk whose speaker stands at the lectern."""
+    await _input_booleans(hass, "lectern")
+    await _turn(hass, "lectern", "on")
+    await use("blank_when_the_lectern_is_empty", deck=ON_DECK, sensor="input_boolean.lectern")
+    return display
+
+
+async def test_the_slides_go_blank_when_nobody_is_there_and_come_back(
+    hass: HomeAssistant, lectern: FakeDisplay
+) -> None:
+    await _turn(hass, "lectern", "off")
+    assert lectern.blank is False
+    await _later(hass, 6)
+    assert lectern.blank is True
+    await _turn(hass, "lectern", "on")
+    assert lectern.blank is False
+
+
+async def test_a_step_aside_is_no_leaving(hass: HomeAssistant, lectern: FakeDisplay) -> None:
+    await _turn(hass, "lectern", "off")
+    await _turn(hass, "lectern", "on")
+    await _later(hass, 6)
+    assert lectern.blank is False
+
+
+async def test_what_a_person_has_blanked_stays_blank(hass: HomeAssistant, lectern: FakeDisplay) -> None:
+    lectern.do("blank", mode="on")
+    await _turn(hass, "lectern", "off")
+    await _later(hass, 6)
+    await _turn(hass, "lectern", "on")
+    assert lectern.blank is True
+
+
+async def test_what_a_person_has_shown_meanwhile_is_left_alone(hass: HomeAssistant, lectern: FakeDisplay) -> None:
+    await _turn(hass, "lectern", "off")
+    await _later(hass, 6)
+    lectern.do("blank", mode="off")
+    await _settle()
+    lectern.do("blank", mode="on")
+    await _turn(hass, "lectern", "on")
+    assert lectern.blank is True
+
+
+async def test_a_sensor_that_is_lost_and_comes_back_blanks_nothing(hass: HomeAssistant, lectern: FakeDisplay) -> None:
+    hass.states.async_set("input_boolean.lectern", "unavailable")
+    hass.states.async_set("input_boolean.lectern", "off")
+    await _settle()
+    await _later(hass, 6)
+    assert lectern.blank is False
+
+
+async def test_while_nobody_presents_nothing_is_pressed(hass: HomeAssistant, lectern: FakeDisplay) -> None:
+    lectern.disconnect()
+    await _later(hass, PRESENTATION_GRACE + 1)
+    await _turn(hass, "lectern", "off")
+    await _later(hass, 6)
+    assert lectern.orders == []

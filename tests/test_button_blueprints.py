@@ -1,0 +1,142 @@
+"""The blueprints for buttons move the slides when their integrations tell of presses, in the shapes that those have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_mqtt_message
+
+from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
+from homeassistant.components.blueprint.importer import _get_github_import_url
+from homeassistant.components.blueprint.models import Blueprint
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import load_yaml_dict
+from tests.clickers import just_now, settle
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+    from tests.displays import FakeDisplay
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "blueprints" / "automation" / "slide_control"
+NAMES = ("hue", "matter", "shelly", "zha", "zigbee2mqtt")
+BUTTON = "event.button"
+
+
+@pytest.fixture
+def expected_lingering_timers() -> bool:
+    """Let the mock of MQTT keep its own timer."""
+    return True
+
+
+async def use(hass: HomeAssistant, folder: Path, name: str, **inputs: Any) -> None:
+    """Import a blueprint and make an automation of it."""
+    hass.config.config_dir = str(folder)
+    imported = folder / "blueprints" / "automation" / "slide_control"
+    await hass.async_add_executor_job(shutil.copytree, FOLDER, imported)
+    blueprint = {"path": f"slide_control/{name}_button.yaml", "input": inputs}
+    assert await async_setup_component(
+        hass, "automation", {"automation": [{"alias": "It", "use_blueprint": blueprint}]}
+    )
+    await settle(hass)
+    assert [state.state for state in hass.states.async_all("automation")] == ["on"]
+
+
+def done(display: FakeDisplay) -> list[str]:
+    return [order.command.action.value for order in display.orders]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_blueprint_is_valid_and_the_docs_have_its_import_link(hass: HomeAssistant, name: str) -> None:
+    file = f"{name}_button.yaml"
+    data = load_yaml_dict(str(FOLDER / file))
+    blueprint = Blueprint(data, path=file, expected_domain="automation", schema=AUTOMATION_BLUEPRINT_SCHEMA)
+    assert blueprint.validate() is None
+    url = data["blueprint"]["source_url"]
+    assert _get_github_import_url(url).endswith(f"/main/blueprints/automation/slide_control/{file}")
+    assert url.replace(":", "%3A").replace("/", "%2F") in (ROOT / "docs" / "buttons.md").read_text()
+
+
+async def test_zha(hass: HomeAssistant, display: FakeDisplay, tmp_path: Path) -> None:
+    await use(hass, tmp_path, "zha", remote="the-remote")
+    shape = {
+        "device_ieee": "00:15:8d:00:02:d4:f1:0e",
+        "device_id": "the-remote",
+        "unique_id": "00:15:8d:00:02:d4:f1:0e:1:0x0012",
+        "endpoint_id": 1,
+        "cluster_id": 18,
+        "args": [],
+        "params": {},
+    }
+    for command in ("single", "remote_button_double_press", "hold", "attribute_updated"):
+        hass.bus.async_fire("zha_event", shape | {"command": command})
+        await settle(hass)
+    hass.bus.async_fire("zha_event", shape | {"command": "single", "device_id": "another"})
+    await settle(hass)
+    assert done(display) == ["next", "previous", "blank"]
+
+
+async def test_zigbee2mqtt(hass: HomeAssistant, mqtt_mock: object, display: FakeDisplay, tmp_path: Path) -> None:
+    await use(hass, tmp_path, "zigbee2mqtt", topic="zigbee2mqtt/Lectern button")
+    for payload in (
+        '{"action": "single", "battery": 100, "linkquality": 120}',
+        '{"action": "", "battery": 100}',
+        '{"action": null, "battery": 100}',
+        '{"battery": 100}',
+        "online",
+        '{"action": "double", "battery": 100}',
+        '{"action": "hold", "battery": 100}',
+    ):
+        async_fire_mqtt_message(hass, "zigbee2mqtt/Lectern button", payload)
+        await settle(hass)
+    assert done(display) == ["next", "previous", "blank"]
+
+
+async def test_shelly(hass: HomeAssistant, display: FakeDisplay, tmp_path: Path) -> None:
+    await use(hass, tmp_path, "shelly", device="the-button", channel=2)
+    shape = {"device_id": "the-button", "device": "shellyplusi4-a8032ab1fe78", "channel": 2, "generation": 2}
+    for click in ("btn_down", "btn_up", "single_push", "double_push", "long_push"):
+        hass.bus.async_fire("shelly.click", shape | {"click_type": click})
+    hass.bus.async_fire("shelly.click", shape | {"click_type": "single_push", "channel": 1})
+    await settle(hass)
+    assert done(display) == ["next", "previous", "blank"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "expected"),
+    [
+        # One short press, one long one.
+        (
+            "hue",
+            ["initial_press", "short_release", "initial_press", "long_press", "repeat", "long_release"],
+            ["next", "blank"],
+        ),
+        ("matter", ["multi_press_1", "multi_press_2", "long_press", "long_release"], ["next", "previous", "blank"]),
+    ],
+)
+async def test_event_entities(
+    hass: HomeAssistant, display: FakeDisplay, tmp_path: Path, name: str, told: list[str], expected: list[str]
+) -> None:
+    hass.states.async_set(BUTTON, "unknown")
+    await use(hass, tmp_path, name, button=BUTTON)
+    for kind in told:
+        hass.states.async_set(BUTTON, just_now(), {"event_type": kind})
+        await settle(hass)
+    hass.states.async_set(BUTTON, "unavailable")
+    hass.states.async_set(BUTTON, just_now(), {"event_type": "short_release"})
+    await settle(hass)
+    assert done(display) == expected
+
+
+async def test_a_deck_can_be_named_and_presses_can_be_others(
+    hass: HomeAssistant, display: FakeDisplay, tmp_path: Path
+) -> None:
+    deck = {"entity_id": "sensor.demo_deck_slide"}
+    await use(hass, tmp_path, "zha", remote="r", deck=deck, next_presses=["shake"], previous_presses=[])
+    for command in ("shake", "single", "double"):
+        hass.bus.async_fire("zha_event", {"device_id": "r", "command": command})
+        await settle(hass)
+    assert done(display) == ["next"]

@@ -1,0 +1,151 @@
+"""Conditions look at what the decks show at the moment when they are asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+import voluptuous as vol
+
+from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
+from custom_components.slide_control.entry import new_secrets
+from homeassistant.helpers.condition import async_from_config, async_validate_condition_config
+from homeassistant.util import dt as dt_util
+
+from .displays import FakeDisplay
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from homeassistant.core import HomeAssistant
+
+type Ask = Callable[..., Awaitable[bool | None]]
+
+
+@pytest.fixture
+def ask(hass: HomeAssistant) -> Ask:
+    """Ask a condition of the deck, as an automation does."""
+
+    async def ask(condition: str, options: dict[str, Any] | None = None, **more: Any) -> bool | None:
+        config = {"condition": f"{DOMAIN}.{condition}", **more, **({"options": options} if options else {})}
+        checker = await async_from_config(hass, await async_validate_condition_config(hass, config))
+        try:
+            return checker(hass)
+        finally:
+            checker.async_unload()
+
+    return ask
+
+
+@pytest.fixture
+async def other(hass: HomeAssistant, deck: Deck) -> Deck:
+    """Return a second deck, without a display."""
+    data = new_secrets()
+    entry = MockConfigEntry(domain=DOMAIN, entry_id="hall", title="Hall", unique_id=data[CONF_DECK_ID], data=data)
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    other: Deck = entry.runtime_data.deck
+    return other
+
+
+async def test_a_presentation_runs_until_half_a_minute_after_its_last_display(
+    hass: HomeAssistant, deck: Deck, ask: Ask
+) -> None:
+    assert await ask("is_presenting") is False
+    display = FakeDisplay(deck)
+    display.connect()
+    assert await ask("is_presenting") is True
+    display.disconnect()
+    assert await ask("is_presenting") is True
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTATION_GRACE + 1))
+    assert await ask("is_presenting") is False
+
+
+async def test_blank_is_a_screen_without_slides_and_no_screen_is_not_blank(
+    hass: HomeAssistant, display: FakeDisplay, ask: Ask
+) -> None:
+    assert await ask("is_blanked") is False
+    display.do("blank", mode="on")
+    assert await ask("is_blanked") is True
+    display.disconnect()
+    assert await ask("is_blanked") is True
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTATION_GRACE + 1))
+    assert await ask("is_blanked") is False
+
+
+@pytest.mark.parametrize(
+    ("options", "met"),
+    [
+        ({"slide": 2}, True),
+        ({"slide": "2"}, True),
+        ({"slide": "PRICING"}, True),
+        ({"slide": "prices"}, True),
+        ({"slide": "pric"}, False),
+        ({"slide": 3}, False),
+        ({"slide": 99}, False),
+        ({"title": "pric"}, True),
+        ({"slide": 2, "title": "welcome"}, False),
+    ],
+)
+async def test_a_slide_by_number_id_title_and_words_of_it(
+    hass: HomeAssistant, display: FakeDisplay, ask: Ask, options: dict[str, Any], *, met: bool
+) -> None:
+    display.do("next")
+    display.show(id="prices")
+    assert await ask("is_on_slide", options) is met
+
+
+async def test_no_slide_is_shown_while_nothing_is(hass: HomeAssistant, deck: Deck, ask: Ask) -> None:
+    assert await ask("is_on_slide", {"slide": 1}) is False
+
+
+async def test_one_deck_of_several_is_enough_unless_all_are_wanted(
+    hass: HomeAssistant, display: FakeDisplay, other: Deck, ask: Ask
+) -> None:
+    assert await ask("is_presenting") is True
+    assert await ask("is_presenting", {"behavior": "all"}) is False
+    assert await ask("is_presenting", target={"entity_id": "sensor.hall_slide"}) is False
+    assert await ask("is_presenting", target={"entity_id": "sensor.demo_deck_slide"}) is True
+    FakeDisplay(other).connect()
+    assert await ask("is_presenting", {"behavior": "all"}) is True
+
+
+async def test_a_deck_that_is_not_loaded_meets_no_condition(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, ask: Ask
+) -> None:
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await ask("is_presenting") is False
+    assert await ask("is_presenting", {"behavior": "all"}) is False
+
+
+async def test_where_there_is_no_deck_not_even_all_of_them_present(hass: HomeAssistant, deck: Deck, ask: Ask) -> None:
+    assert await hass.config_entries.async_remove("demo")
+    assert await ask("is_presenting", {"behavior": "all"}) is False
+
+
+@pytest.mark.parametrize(
+    ("condition", "options", "message"),
+    [
+        ("is_on_slide", {}, "slide"),
+        ("is_on_slide", {"slide": 0}, "slide: must be a whole number from 1"),
+        ("is_on_slide", {"slide": ""}, "slide: is empty"),
+        ("is_on_slide", {"title": " "}, "title: is empty"),
+        ("is_presenting", {"behavior": "most"}, "behavior"),
+        ("is_presenting", {"slide": 1}, "slide"),
+        ("is_late", {}, "is_late"),
+    ],
+)
+async def test_what_cannot_be_met_is_refused_with_its_name(
+    hass: HomeAssistant, deck: Deck, ask: Ask, condition: str, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(vol.Invalid, match=message):
+        await ask(condition, options)
+
+
+async def test_a_target_without_any_deck_is_refused(hass: HomeAssistant, deck: Deck, ask: Ask) -> None:
+    with pytest.raises(vol.Invalid, match="target: holds no deck"):
+        await ask("is_presenting", target={"device_id": "gone"})

@@ -1,0 +1,106 @@
+"""Diagnostics and system information tell what helps, and no secret."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import ClientError
+import pytest
+from pytest_homeassistant_custom_component.components.diagnostics import get_diagnostics_for_config_entry
+
+from custom_components.slide_control.const import CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DOMAIN
+from custom_components.slide_control.push.links import CLIENT_PATH
+from custom_components.slide_control.push.tokens import Role
+from homeassistant.components.system_health import get_info
+from homeassistant.setup import async_setup_component
+
+from .displays import FakeDisplay
+from .page import connected, token_for
+
+if TYPE_CHECKING:
+    from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
+    from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+    from homeassistant.core import HomeAssistant
+
+
+@pytest.fixture(autouse=True)
+async def _components(hass: HomeAssistant) -> None:
+    """Have what shows diagnostics and system information, before anybody connects."""
+    for component in ("diagnostics", "system_health"):
+        assert await async_setup_component(hass, component, {})
+
+
+async def _diagnostics(hass: HomeAssistant, client: ClientSessionGenerator, entry: MockConfigEntry) -> dict[str, Any]:
+    told: Any = await get_diagnostics_for_config_entry(hass, client, entry)
+    assert isinstance(told, dict)
+    return told
+
+
+async def test_diagnostics_tell_how_the_deck_is(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry, display: FakeDisplay
+) -> None:
+    display.do("next")
+    entry.runtime_data.pacing.plan(600)
+    told = await _diagnostics(hass, hass_client, entry)
+    assert told["deck"] == {
+        "presenting": True,
+        "displays": 1,
+        "has_lead": True,
+        "commands_sent": 0,
+        "states": 2,
+        "settings": {"minimum_time": 0.25, "time_to_live": 3.0},
+    }
+    assert (told["state"]["number"], told["state"]["total"], told["outline_length"]) == (2, 5, 5)
+    assert told["pacing"]["planned"] == 600
+    assert (told["hosted_decks"], told["options"], told["browsers"]) == (0, {}, [])
+
+
+async def test_diagnostics_tell_who_is_connected(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry, deck: object
+) -> None:
+    client = await hass_client()
+    async with connected(client, token_for(entry.data)), connected(client, token_for(entry.data, Role.FOLLOWER)):
+        told = await _diagnostics(hass, hass_client, entry)
+    assert [(each["role"], each["name"], each["lead"]) for each in told["browsers"]] == [
+        ("display", "A test", True),
+        ("follower", "A test", False),
+    ]
+
+
+async def test_diagnostics_hold_no_secret_and_no_word_of_the_speaker(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry, display: FakeDisplay
+) -> None:
+    display.show(id="our-secret-price")
+    text = str(await _diagnostics(hass, hass_client, entry))
+    secrets = [entry.data[CONF_DECK_ID], entry.data[CONF_WEBHOOK_ID], *entry.data[CONF_KEYS].values()]
+    words = ["Welcome", "Smile", "Pricing", "Details", "Questions", "our-secret-price"]
+    assert not [found for found in secrets + words if found in text]
+
+
+async def test_diagnostics_of_a_deck_without_a_display(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry, deck: object
+) -> None:
+    told = await _diagnostics(hass, hass_client, entry)
+    assert (told["state"], told["deck"]["has_lead"], told["outline_length"]) == (None, False, 0)
+
+
+@pytest.mark.parametrize(("answer", "reachable"), [({}, "ok"), ({"exc": ClientError}, "Failed: unreachable")])
+async def test_system_information_counts_and_looks_whether_the_address_works(
+    hass: HomeAssistant,
+    display: FakeDisplay,
+    aioclient_mock: AiohttpClientMocker,
+    answer: dict[str, Any],
+    reachable: str,
+) -> None:
+    address = "http://slides.local:8123"
+    await hass.config.async_update(internal_url=address)
+    aioclient_mock.get(f"{address}{CLIENT_PATH}/deck.js", **answer)
+    assert (await get_info(hass))[DOMAIN] == {
+        "decks": 1,
+        "presentations": 1,
+        "displays": 1,
+        "address": address,
+        "reachable": reachable,
+    }

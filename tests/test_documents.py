@@ -1,0 +1,55 @@
+"""What the documents claim can be looked up: each test that they name exists, and no open address is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+import re
+from typing import Final
+
+import pytest
+
+import custom_components.slide_control as integration
+from homeassistant.components.http import HomeAssistantView
+
+TESTS: Final = Path(__file__).parent
+DOCUMENTS: Final = TESTS.parent / "docs"
+REFERENCE: Final = re.compile(r"`((?:\w+/)*test_\w+\.py)(?:::(\w+))?`")
+
+
+def references() -> Iterator[tuple[str, str, str]]:
+    """Yield the document, file and test of each reference."""
+    for name in ("protocol.md", "security.md"):
+        for file, test in REFERENCE.findall((DOCUMENTS / name).read_text()):
+            yield name, file, test
+
+
+def open_views() -> Iterator[type[HomeAssistantView]]:
+    """Yield every view of ours that needs no login."""
+    for module in walk_packages(integration.__path__, f"{integration.__name__}."):
+        import_module(module.name)
+    for view in HomeAssistantView.__subclasses__():
+        if view.__module__.startswith(integration.__name__) and not view.requires_auth:
+            yield view
+
+
+@pytest.mark.parametrize(("document", "file", "test"), sorted(set(references())))
+def test_a_test_that_a_document_names_is_there(document: str, file: str, test: str) -> None:
+    path = TESTS / file
+    assert path.is_file(), f"{document} names {file}"
+    assert not test or re.search(rf"def {test}\(", path.read_text()), f"{document} names {test} in {file}"
+
+
+def test_the_documents_name_tests() -> None:
+    named = [document for document, *_ in references()]
+    assert (named.count("protocol.md") > 10, named.count("security.md") > 20) == (True, True)
+
+
+@pytest.mark.parametrize("view", sorted(open_views(), key=lambda view: view.name), ids=lambda view: view.name)
+def test_an_address_without_a_login_stands_in_the_threat_model(view: type[HomeAssistantView]) -> None:
+    """Add a row to docs/security.md: the address as the view has it, what it checks, and the test that shows it."""
+    documented = (DOCUMENTS / "security.md").read_text()
+    missing = [url for url in (view.url, *view.extra_urls) if f"`{url}`" not in documented]
+    assert not missing
