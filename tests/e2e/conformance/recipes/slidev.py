@@ -12,9 +12,9 @@ import tempfile
 
 import aiohttp
 
-from scripts.benchmark.ports import free_port
 from tests.e2e.conformance.recipe import MODULES, Recipe, run_node, serving, version_of
 from tests.e2e.conformance.talk import TALK
+from scripts.benchmark.ports import free_port
 
 _FIRST = """\
 theme: none
