@@ -42,7 +42,7 @@ async def test_a_display_is_told_once_that_the_files_have_changed_and_only_when_
 
     async def look() -> None:
         nonlocal seconds
-        seconds += 10
+        seconds += 2  # no heartbeat is due in the whole test
         async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
         await hass.async_block_till_done(wait_background_tasks=True)
 
