@@ -16,10 +16,10 @@ import pytest
 from scripts.conformance import committed, table
 from scripts.deck import links
 
-from .conftest import PATIENCE_SECONDS
 from .conformance.findings import NOT_OFFERED, OURS, UNKNOWN, YES, Findings
 from .conformance.recipes import RECIPES
 from .conformance.talk import TALK
+from .conftest import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

@@ -28,7 +28,9 @@ class Findings:
 
     def add(self, recipe: Recipe, features: dict[str, str]) -> None:
         """Note what a recipe's deck has shown."""
-        self.rows.append({"name": recipe.name, "framework": recipe.framework, "features": features, "remark": recipe.remark})
+        self.rows.append(
+            {"name": recipe.name, "framework": recipe.framework, "features": features, "remark": recipe.remark}
+        )
 
     def write(self) -> None:
         """Write them down."""

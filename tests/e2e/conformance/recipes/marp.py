@@ -15,7 +15,8 @@ def _markdown() -> str:
         cue = f'<span data-cue="{slide.cue}"></span>\n\n' if slide.cue else ""
         # A list with asterisks is shown point by point.
         steps = "\n".join(
-            f"* Step {step}{f' <span data-cue="{cue}"></span>' if cue else ''}" for step, cue in enumerate(slide.fragments, 1)
+            f"* Step {step}{f' <span data-cue="{cue}"></span>' if cue else ''}"
+            for step, cue in enumerate(slide.fragments, 1)
         )
         notes = f"\n\n<!-- {slide.notes} -->" if slide.notes else ""
         slides.append(f"# {escape(slide.title, quote=False)}\n\n{cue}{steps}{notes}")

@@ -26,7 +26,12 @@ def _cells() -> list[dict[str, Any]]:
             for step, cue in enumerate(slide.fragments, 1)
         ]
     return [
-        {"cell_type": "markdown", "id": f"cell-{n}", "metadata": {"slideshow": {"slide_type": kind}}, "source": [source]}
+        {
+            "cell_type": "markdown",
+            "id": f"cell-{n}",
+            "metadata": {"slideshow": {"slide_type": kind}},
+            "source": [source],
+        }
         for n, (kind, source) in enumerate(cells)
     ]
 

@@ -8,7 +8,11 @@ from tests.e2e.decks import Slide
 
 def pdf() -> bytes:
     """Return a document with a page for each slide; its notes are comments."""
-    objects: list[str] = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    objects: list[str] = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
     pages = [_page(objects, slide) for slide in TALK]
     objects[1] = f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{page} 0 R' for page in pages)}] >>"
     body, offsets = "%PDF-1.4\n", []

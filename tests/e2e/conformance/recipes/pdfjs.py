@@ -62,8 +62,11 @@ async def _build_stock(folder: Path) -> None:
     shutil.copytree(MODULES / "ng2-pdfjs-viewer" / "pdfjs", folder, dirs_exist_ok=True)
     page = folder / "web" / "viewer.html"
     text = page.read_text()
-    for own in (r'<meta[^>]*http-equiv="Content-Security-Policy"[^>]*>', r'<link[^>]*ng2-customization.css"[^>]*>',
-                r"<script[^>]*postmessage-wrapper.js[^>]*>\s*</script>"):
+    for own in (
+        r'<meta[^>]*http-equiv="Content-Security-Policy"[^>]*>',
+        r'<link[^>]*ng2-customization.css"[^>]*>',
+        r"<script[^>]*postmessage-wrapper.js[^>]*>\s*</script>",
+    ):
         text = re.sub(own, "", text)
     text = text.replace("<head>", '<head><base href="web/">', 1)
     (folder / "index.html").write_text(text)

@@ -46,7 +46,9 @@ def _section(slide: Slide, first: bool) -> str:
         notes = f'<aside class="notes"><p>{escape(slide.notes)}</p></aside>'
         return f'<section id="title-slide" class="quarto-title-block center"><h1 class="title">{title}</h1>{notes}</section>'
     cue = f' data-cue="{slide.cue}"' if slide.cue else ""
-    steps = "".join(f'<div class="fragment"{f' data-cue="{cue}"' if cue else ""}><p>Step</p></div>' for cue in slide.fragments)
+    steps = "".join(
+        f'<div class="fragment"{f' data-cue="{cue}"' if cue else ""}><p>Step</p></div>' for cue in slide.fragments
+    )
     notes = f'<aside class="notes"><p>{escape(slide.notes)}</p></aside>' if slide.notes else ""
     return f'<section id="{slide.id}" class="slide level2"{cue}><h2>{title}</h2>{steps}{notes}</section>'
 

@@ -12,9 +12,9 @@ import tempfile
 
 import aiohttp
 
+from scripts.benchmark.ports import free_port
 from tests.e2e.conformance.recipe import MODULES, Recipe, run_node, serving, version_of
 from tests.e2e.conformance.talk import TALK
-from scripts.benchmark.ports import free_port
 
 _FIRST = """\
 theme: none
@@ -29,9 +29,12 @@ _READY_SECONDS = 60
 def _markdown() -> str:
     slides = []
     for number, slide in enumerate(TALK):
-        front = (_FIRST if number == 0 else "") + (f"cue: {slide.cue}\n" if slide.cue else "") + f"routeAlias: {slide.id}\n"
+        front = (
+            (_FIRST if number == 0 else "") + (f"cue: {slide.cue}\n" if slide.cue else "") + f"routeAlias: {slide.id}\n"
+        )
         steps = "\n".join(
-            f"<div v-click{f' data-cue="{cue}"' if cue else ''}>Step {step}</div>" for step, cue in enumerate(slide.fragments, 1)
+            f"<div v-click{f' data-cue="{cue}"' if cue else ''}>Step {step}</div>"
+            for step, cue in enumerate(slide.fragments, 1)
         )
         notes = f"\n<!--\n{slide.notes}\n-->\n" if slide.notes else ""
         slides.append(f"---\n{front}---\n\n# {escape(slide.title, quote=False)}\n\n{steps}\n{notes}")
@@ -65,7 +68,17 @@ async def _serve(tag: str) -> AsyncIterator[str]:
         address = f"http://127.0.0.1:{port}/"
         try:
             async with serving(
-                "slidev", "slides.md", "--port", str(port), "--bind", "127.0.0.1", "--remote", "", "--open", "false", folder=folder
+                "slidev",
+                "slides.md",
+                "--port",
+                str(port),
+                "--bind",
+                "127.0.0.1",
+                "--remote",
+                "",
+                "--open",
+                "false",
+                folder=folder,
             ) as process:
                 assert process.stdout
                 drain = asyncio.create_task(process.stdout.read())

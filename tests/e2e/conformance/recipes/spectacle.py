@@ -31,7 +31,9 @@ _PAGE = """\
 
 def _slide(slide: Slide) -> str:
     cue = f'<span data-cue="{slide.cue}" />' if slide.cue else ""
-    steps = "".join(f"<Appear><Text{f' data-cue="{cue}"' if cue else ''}>Step</Text></Appear>" for cue in slide.fragments)
+    steps = "".join(
+        f"<Appear><Text{f' data-cue="{cue}"' if cue else ''}>Step</Text></Appear>" for cue in slide.fragments
+    )
     notes = f"<Notes>{{{json.dumps(slide.notes)}}}</Notes>" if slide.notes else ""
     return f"<Slide><Heading>{{{json.dumps(slide.title)}}}</Heading>{cue}{steps}{notes}</Slide>"
 
