@@ -44,6 +44,8 @@ from .push.links import async_setup_links
 from .push.panel import async_show_panel, hide_panel
 from .push.poll import PollView
 from .push.protocol import CloseCode
+from .push.reload import ReloadWatch
+from .push.shelving import async_setup_shelving, shelf
 from .push.waiting import async_setup_waiting
 from .push.websocket import SocketView
 
@@ -76,6 +78,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_sentences(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
+    async_setup_shelving(hass)
     async_setup_waiting(hass)
     for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
         hass.http.register_view(view())
@@ -92,6 +95,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     pacing = Pacing(deck, planned=planned_time(entry), wall_clock=lambda: dt_util.utcnow().timestamp())
     news = News(hass, deck, audience)
     pacing.async_subscribe(news.add)
+    entry.async_on_unload(ReloadWatch(hass, audience).stop)
     talk = Talk(hass, entry.entry_id, deck, pacing, news)
     kept_talk = KeptTalk(hass, entry.entry_id, pacing, talk)
     entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing, talk, kept_talk)
@@ -152,6 +156,7 @@ def _make_decks_folder(hass: HomeAssistant) -> None:
 
 
 def _remove_empty_folders(hass: HomeAssistant) -> None:
+    shelf(hass).clear()
     folder = Path(hass.config.path(*DECKS_FOLDER))
     for path in (folder, folder.parent):
         try:
