@@ -98,7 +98,7 @@ async def test_a_dialog_that_is_closed_leaves_nothing(hass: HomeAssistant) -> No
 async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -> ConfigFlowResult:
     menu = await hass.config_entries.options.async_init(entry.entry_id)
     assert menu["type"] is FlowResultType.MENU
-    assert menu["menu_options"] == ["settings", "links", "pair"]
+    assert menu["menu_options"] == ["settings", "phones", "links", "pair"]
     return await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": choice})
 
 

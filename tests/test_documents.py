@@ -30,7 +30,10 @@ def open_views() -> Iterator[type[HomeAssistantView]]:
     """Yield every view of ours that needs no login."""
     for module in walk_packages(integration.__path__, f"{integration.__name__}."):
         import_module(module.name)
-    for view in HomeAssistantView.__subclasses__():
+    kinds = [HomeAssistantView]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    for view in kinds:
         if view.__module__.startswith(integration.__name__) and not view.requires_auth:
             yield view
 

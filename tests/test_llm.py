@@ -70,7 +70,8 @@ async def test_a_model_sees_what_the_audience_sees_and_the_titles_but_never_the_
     [deck] = result.data["decks"]
     assert (deck["deck"], deck["presenting"], deck["slide"]["title"]) == ("Demo deck", True, "Welcome")
     assert [slide["title"] for slide in deck["slides"]] == ["Welcome", "Pricing", "Details", "Details", "Questions"]
-    assert (deck["planned_seconds"], round(deck["seconds_left"])) == (600, 600)
+    assert deck["planned_seconds"] == 600
+    assert 500 < deck["seconds_left"] <= 600
     moved = await call(hass, "move_slides", command="next")
     for told in (result.data, moved.data):
         assert "Smile" not in json.dumps(told)

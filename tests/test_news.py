@@ -91,6 +91,7 @@ async def test_what_the_slide_sensor_tells_has_no_entity_of_its_own_until_somebo
     registry = er.async_get(hass)
     disabled = {entity_id for entity_id, entity in registry.entities.items() if entity.disabled_by}
     assert disabled == {
+        "media_player.demo_deck_slides",
         "number.demo_deck_slide",
         "select.demo_deck_slide_title",
         "sensor.demo_deck_title",

@@ -15,7 +15,7 @@ from custom_components.slide_control.entry import new_secrets
 from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import area_registry as ar, device_registry as dr
-from homeassistant.helpers.trigger import async_validate_trigger_config
+from homeassistant.helpers.trigger import NotTriggeredInfo, async_initialize_triggers, async_validate_trigger_config
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 
@@ -173,6 +173,38 @@ async def test_an_uncounted_slide_is_not_the_one_before_it(hass: HomeAssistant, 
     display.do("first")
     await hass.async_block_till_done()
     assert [each["title"] for each in told] == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"to": 6}, {"to": 6, "total": 5}),
+        ({"from": "77"}, {"from": 77, "total": 5}),
+        ({"to": 4}, None),
+        ({"to": "Six"}, None),
+    ],
+)
+async def test_a_slide_beyond_the_last_is_explained_in_the_traces(
+    hass: HomeAssistant, display: FakeDisplay, options: dict[str, Any], told: dict[str, Any] | None
+) -> None:
+    reasons: list[dict[str, Any]] = []
+
+    @callback
+    def run(_variables: dict[str, Any], _context: Context | None = None) -> None:
+        raise AssertionError("It must not run.")
+
+    @callback
+    def explain(_variables: dict[str, Any], info: NotTriggeredInfo, _context: Context | None = None) -> None:
+        reasons.append(info.as_dict())
+
+    config = [{"platform": f"{DOMAIN}.slide_changed", "options": options}]
+    checked = await async_validate_trigger_config(hass, config)
+    stop = await async_initialize_triggers(hass, checked, run, "test", "test", lambda *_: None, did_not_trigger=explain)
+    display.do("next")
+    await hass.async_block_till_done()
+    assert reasons == ([{"reason": "no_such_slide", "data": told}] if told else [])
+    assert stop is not None
+    stop()
 
 
 async def test_steps_are_told_when_they_are_asked_for(

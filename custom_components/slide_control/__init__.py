@@ -44,6 +44,8 @@ from .push.links import async_setup_links
 from .push.panel import async_show_panel, hide_panel
 from .push.poll import PollView
 from .push.protocol import CloseCode
+from .push.reload import ReloadWatch
+from .push.shelving import async_setup_shelving, shelf
 from .push.waiting import async_setup_waiting
 from .push.websocket import SocketView
 
@@ -61,9 +63,9 @@ _PLATFORMS: Final = (
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
-    # Last: the logbook takes what is written first for the cause of what is written after it.
-    Platform.EVENT,
 )
+# The logbook takes what is written first for the cause of what is written after it: a cue comes with its slide.
+_LAST: Final = (Platform.EVENT,)
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
@@ -76,6 +78,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_sentences(hass)
     async_setup_links(hass)
     async_setup_hosting(hass)
+    async_setup_shelving(hass)
     async_setup_waiting(hass)
     for view in (SocketView, EventStreamView, InboxView, PollView, FlagView):
         hass.http.register_view(view())
@@ -92,6 +95,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     pacing = Pacing(deck, planned=planned_time(entry), wall_clock=lambda: dt_util.utcnow().timestamp())
     news = News(hass, deck, audience)
     pacing.async_subscribe(news.add)
+    entry.async_on_unload(ReloadWatch(hass, audience).stop)
     talk = Talk(hass, entry.entry_id, deck, pacing, news)
     kept_talk = KeptTalk(hass, entry.entry_id, pacing, talk)
     entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing, talk, kept_talk)
@@ -108,7 +112,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_register_webhook(hass, entry)
     async_spare_presentations(hass, entry)
     async_listen_for_deck(hass, entry)
-    await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    for platforms in (_PLATFORMS, _LAST):
+        await hass.config_entries.async_forward_entry_setups(entry, platforms)
     entry.async_on_unload(async_announce(hass, entry))
     await async_setup_clickers(hass, entry)
     await async_show_panel(hass)
@@ -117,7 +122,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
 
 async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
     """Stop a deck."""
-    if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
+    if not await hass.config_entries.async_unload_platforms(entry, (*_PLATFORMS, *_LAST)):
         return False
     await entry.runtime_data.kept_talk.async_keep()
     _close(entry.runtime_data)
@@ -151,6 +156,7 @@ def _make_decks_folder(hass: HomeAssistant) -> None:
 
 
 def _remove_empty_folders(hass: HomeAssistant) -> None:
+    shelf(hass).clear()
     folder = Path(hass.config.path(*DECKS_FOLDER))
     for path in (folder, folder.parent):
         try:

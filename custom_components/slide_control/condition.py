@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Unpack, cast, override
+from typing import Any, ClassVar, Final, Unpack, override
 
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.condition import (
@@ -23,8 +22,8 @@ from homeassistant.helpers.typing import ConfigType
 
 from .deck.deck import Deck
 from .deck.slide_filter import SlideFilter, TitleFilter, parse_slide_filter, parse_title_filter
-from .inputs.decks import check_target, decks_in
-from .triggers.options import option
+from .inputs.decks import decks_in
+from .triggers.options import checked, option
 
 CONF_SLIDE: Final = "slide"
 CONF_TITLE: Final = "title"
@@ -43,16 +42,8 @@ class DeckCondition(Condition):
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        """Check target and options; raises ``vol.Invalid`` with the field that is wrong."""
-        schema = vol.Schema(
-            {
-                vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
-                vol.Required(CONF_OPTIONS, default=dict): cls.options_schema,
-            }
-        )
-        checked = cast("ConfigType", schema(config))
-        check_target(hass, checked.get(CONF_TARGET))
-        return checked
+        """Check target and options."""
+        return checked(hass, config, cls.options_schema)
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
         """Keep what was asked for."""

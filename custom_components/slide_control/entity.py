@@ -73,19 +73,24 @@ class SlideControlEntity(Entity):
         self.async_write_ha_state()
 
 
-def context_of(change: Change) -> Context:
-    """Return the context of whoever caused a change.
-
-    Where nobody is known it is a new one: Home Assistant would use an earlier press's for five seconds
-    (``CONTEXT_RECENT_TIME_SECONDS``) and so put the blame on whoever pressed.
-    """
+def presser_of(change: Change) -> Context | None:
+    """Return the context of whoever pressed; None where nobody is known."""
     match change:
         case StateChanged(command=Command(context=Context() as context)):
             return context
         case CommandFinished(command=Command(context=Context() as context)):
             return context
         case _:
-            return Context()
+            return None
+
+
+def context_of(change: Change) -> Context:
+    """Return the context of whoever caused a change.
+
+    Where nobody is known it is a new one: Home Assistant would use an earlier press's for five seconds
+    (``CONTEXT_RECENT_TIME_SECONDS``) and so put the blame on whoever pressed.
+    """
+    return presser_of(change) or Context()
 
 
 class SlideEntity(SlideControlEntity):

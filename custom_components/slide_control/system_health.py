@@ -9,7 +9,8 @@ from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
 from .entry import SlideControlConfigEntry
-from .push.links import CLIENT_PATH, base_url
+from .push.links import base_url
+from .push.paths import CLIENT_PATH
 
 
 @callback

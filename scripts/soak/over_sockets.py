@@ -51,7 +51,11 @@ _AGAIN: Final = (0.2, 1.5)
 _READ_EVERY: Final = 5.0
 _SETTLED: Final = 20.0
 _MAY_GROW: Final = 1.05
-"""By how much its most may grow from the first half of such a life to the second."""
+"""By how much its most may grow from the first half of the time after ``_FULL_AFTER`` to the second."""
+_FULL_AFTER: Final = 400.0
+"""By then all that is remembered for five minutes has come together (seconds after a start)."""
+# What part of the run passes before each restart, so that the last life is long.
+_UNTIL_RESTART: Final = 0.2
 # An action that cannot be carried out fails, and Home Assistant logs that: in one line, or with a traceback where
 # whoever performed it had gone by then.
 _ENTRY: Final = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
@@ -202,7 +206,7 @@ class _Soak:
 
     async def _restart(self) -> None:
         for _ in range(self._restarts):
-            await asyncio.sleep(self._seconds / (self._restarts + 1))
+            await asyncio.sleep(self._seconds * _UNTIL_RESTART)
             await self._home_assistant.stop()
             self._read_log()
             await self._home_assistant.start()
@@ -317,7 +321,7 @@ class _Soak:
         for error in self._errors:
             ledger.differ(f"Home Assistant's log: {error}")
         for life in self._readings:
-            before, after = halves(life)
+            before, after = halves(life[round((_FULL_AFTER - _SETTLED) / _READ_EVERY) :])
             if after > before * _MAY_GROW:
                 ledger.differ(f"Home Assistant's memory grew from {mebibytes(before)} to {mebibytes(after)}")
 

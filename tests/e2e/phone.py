@@ -117,9 +117,7 @@ class Phone:
         """Press a button of the notification that is shown, as Android and iOS tell of it."""
         names = {each["title"]: each["action"] for each in self.pushes[-1]["data"]["actions"]}
         event = {"action": names[title], "tag": self.pushes[-1]["data"]["tag"]}
-        status = await self.call(
-            "fire_event", {"event_type": "mobile_app_notification_action", "event_data": event}
-        )
+        status = await self.call("fire_event", {"event_type": "mobile_app_notification_action", "event_data": event})
         assert status == HTTPStatus.OK
 
     async def until(self, text: str) -> dict[str, Any]:

@@ -75,12 +75,12 @@ async def discover(broker: Broker, component: str, object_id: str, **config: Any
     await broker.publish(topic, json.dumps(config) if config else "", retain=True)
 
 
-async def until_heard(deck: Deck, broker: Broker, topic: str) -> None:
-    """Wait until the broker has been asked for a topic whose clicker goes to the first slide for the word probe."""
+async def until_heard(deck: Deck, broker: Broker, topic: str, first: str = "probe") -> None:
+    """Wait until the broker has been asked for a topic, whose clicker goes to the first slide for a payload."""
     await deck.home_assistant.client.action("slide_control", "last")
     async with asyncio.timeout(PATIENCE_SECONDS):
         while await deck.state("sensor.slide") != "1":
-            await broker.publish(topic, "probe")
+            await broker.publish(topic, first)
             await asyncio.sleep(0.2)
     await lift_finger()
 
@@ -194,7 +194,8 @@ async def test_a_remote_that_only_the_automation_editor_knows(
     step = await clickers.by_pressing(
         lambda: broker.publish("zoo/remote/action", "on_press"), "Remote: On press action"
     )
-    await clickers.finish(step)
+    await clickers.finish(step, **{"Off press action": "first"})
+    await until_heard(deck, broker, "zoo/remote/action", "off_press")
     await broker.publish("zoo/remote/action", "on_press")
     await until_shown(page, TITLES[1])
     await broker.publish("zoo/remote/action", "off_press")

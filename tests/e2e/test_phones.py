@@ -128,16 +128,17 @@ async def test_the_apps_webhook_calls_the_action(page: Page, pixel: Phone, iphon
         for _ in range(2):
             # A watch's button, and what iOS sends again because the first answer was lost.
             assert await phone.call("call_service", {**press, "service_data": data}) == HTTPStatus.OK
+        # Home Assistant answers the app 200 whatever an action says: the notification tells what became of a press.
         late = {"sent_at": time.time() - 7200}
-        assert await phone.call("call_service", {**press, "service_data": late}) == HTTPStatus.BAD_REQUEST
+        assert await phone.call("call_service", {**press, "service_data": late}) == HTTPStatus.OK
         assert (await _title(page)).casefold() == title.casefold()
 
 
 async def test_the_plan_of_a_deck_is_what_its_slides_say(deck: Deck) -> None:
     counted = sum(slide.counted for column in TALK for slide in column)
-    begin, end = (
+    begin, end = [
         datetime.fromisoformat(await deck.state(f"sensor.{name}")) for name in ("presentation_started", "planned_end")
-    )
+    ]
     assert (end - begin).total_seconds() == pytest.approx(counted * TALK[0][0].seconds, abs=1)
 
 

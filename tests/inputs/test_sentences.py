@@ -13,9 +13,16 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
 from custom_components.slide_control.deck.changes import CommandFinished
 from custom_components.slide_control.entry import new_secrets
+from homeassistant.components.conversation import (
+    AbstractConversationAgent,
+    ConversationInput,
+    ConversationResult,
+    async_set_agent,
+)
+from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context
-from homeassistant.helpers import area_registry as ar, device_registry as dr
+from homeassistant.helpers import area_registry as ar, device_registry as dr, intent, llm
 from homeassistant.setup import async_setup_component
 from tests.displays import FakeDisplay, Page
 from tests.inputs.said import BLANK, EFFECTS, SAID, SAME, SHOWN
@@ -281,7 +288,7 @@ async def test_in_doubt_it_asks_which_deck_and_the_answer_is_understood(
     assert await say("lecture hall") == "Slide 5: Questions."
     assert (hall.at, display.orders) == (4, [])
     # The question is answered, so the name alone means nothing any more.
-    assert "understand" in await say("lecture hall")
+    assert not await _is_listened_for(hass, "lecture hall")
 
 
 async def test_a_question_is_forgotten_after_a_while(hass: HomeAssistant, display: FakeDisplay, say: Say) -> None:
@@ -289,7 +296,7 @@ async def test_a_question_is_forgotten_after_a_while(hass: HomeAssistant, displa
     with patch("custom_components.slide_control.inputs.voice.listener.PATIENCE", 0):
         assert await say("last slide") == "Which deck: Demo deck or Lecture hall?"
         await hass.async_block_till_done(wait_background_tasks=True)
-    assert await say("lecture hall") != "Slide 5: Questions."
+    assert not await _is_listened_for(hass, "lecture hall")
     assert (hall.orders, display.orders) == ([], [])
 
 
@@ -339,29 +346,51 @@ async def test_a_deck_that_is_not_running_says_so(
 # What is listened for, and when
 
 
-async def test_what_is_too_short_is_for_presentations_only(hass: HomeAssistant, deck: Deck, say: Say) -> None:
-    for sentence in ("next", "blank", "how much time do I have", "go back two"):
-        assert "slide" not in await say(sentence)
-        assert "presented" not in await say(sentence)
+@pytest.mark.usefixtures("conversation")
+async def test_what_is_too_short_is_for_presentations_only(hass: HomeAssistant, deck: Deck) -> None:
+    short = ("next", "blank", "how much time do I have", "go back two", "weiter", "cuántas quedan")
+    assert await _is_listened_for(hass, "next slide")
+    assert [sentence for sentence in short if await _is_listened_for(hass, sentence)] == []
     FakeDisplay(deck).connect()
     await hass.async_block_till_done()
-    assert await say("how much time do I have") == "No time is planned for this talk."
+    assert [sentence for sentence in short if not await _is_listened_for(hass, sentence)] == []
 
 
 async def test_without_decks_nothing_is_listened_for(
-    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, say: Say
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
-    assert _heard(hass)
+    assert get_agent_manager(hass).trigger_sentences
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
-    assert not _heard(hass)
-    assert await say("next slide") == "Sorry, I am not aware of any device called slide"
+    assert get_agent_manager(hass).trigger_sentences == []
 
 
-def _heard(hass: HomeAssistant) -> list[str]:
-    from homeassistant.components.conversation.agent_manager import get_agent_manager  # noqa: PLC0415
+async def test_what_is_about_other_things_is_left_alone(hass: HomeAssistant, display: FakeDisplay) -> None:
+    for sentence in (
+        "turn on the lights",
+        "next song",
+        "go to sleep",
+        "how much time is left on the timer",
+        "show me the kitchen",
+        "open the garage door",
+        "back to the music",
+        "schalte das Licht aus",
+        "mach weiter mit der Musik",
+        "pon la siguiente canción",
+        "volgende nummer",
+        "accendi la luce",
+        "apaga a luz",
+        "allume la lumière",
+    ):
+        assert not await _is_listened_for(hass, sentence), sentence
 
-    return get_agent_manager(hass).trigger_sentences
+
+async def _is_listened_for(hass: HomeAssistant, text: str) -> bool:
+    """Tell whether a sentence would reach us, without what Home Assistant does with those that would not."""
+    agent = get_agent_manager(hass).default_agent
+    assert agent is not None
+    said = ConversationInput(text, Context(), None, None, None, "en", "conversation.home_assistant")
+    return await agent.async_recognize_sentence_trigger(said) is not None
 
 
 async def test_ones_own_automation_with_the_same_sentence_does_it_alone(
@@ -424,3 +453,68 @@ async def test_the_deck_works_where_sentences_cannot_be_listened_for(
     await hass.services.async_call(DOMAIN, "next", {}, blocking=True)
     assert display.at == 1
     assert caplog.text.count("cannot listen for sentences") == 1
+
+
+class ModelAgent(AbstractConversationAgent):
+    """An agent that does with our tool whatever it is told; its language model cannot be had here."""
+
+    supported_languages = "*"
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Start without having been asked."""
+        self._hass = hass
+        self.asked: list[str] = []
+
+    async def async_process(self, user_input: ConversationInput) -> ConversationResult:
+        """Move one step."""
+        self.asked.append(user_input.text)
+        api = await llm.async_get_api(self._hass, "assist", user_input.as_llm_context("test"))
+        called = llm.ToolInput(tool_name="slide_control__move_slides", tool_args={"command": "next"})
+        result = await api.async_call_tool(called)
+        response = intent.IntentResponse(language=user_input.language)
+        response.async_set_speech(f"The model says: {result.data['message']}")
+        return ConversationResult(response)
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("prefers_local", [True, False])
+async def test_a_pipeline_with_a_language_model_moves_once_for_each_utterance(
+    hass: HomeAssistant, display: FakeDisplay, hass_ws_client: WebSocketGenerator, *, prefers_local: bool
+) -> None:
+    assert await async_setup_component(hass, "assist_pipeline", {})
+    agent_entry = MockConfigEntry(domain="test", title="Model")
+    agent_entry.add_to_hass(hass)
+    agent = ModelAgent(hass)
+    async_set_agent(hass, agent_entry, agent)
+    client = await hass_ws_client(hass)
+
+    async def command(kind: str, **fields: Any) -> Any:
+        await client.send_json_auto_id({"type": f"assist_pipeline/{kind}", **fields})
+        answer = await client.receive_json()
+        assert answer["success"], answer
+        return answer["result"]
+
+    pipeline = await command(
+        "pipeline/create",
+        name="Model",
+        language="en",
+        conversation_engine=agent_entry.entry_id,
+        conversation_language="en",
+        prefer_local_intents=prefers_local,
+        **dict.fromkeys(("stt_engine", "stt_language", "tts_engine", "tts_language", "tts_voice")),
+        **dict.fromkeys(("wake_word_entity", "wake_word_id")),
+    )
+
+    async def run(text: str) -> str:
+        await command("run", start_stage="intent", end_stage="intent", input={"text": text}, pipeline=pipeline["id"])
+        said = ""
+        while (event := (await client.receive_json())["event"])["type"] != "run-end":
+            assert event["type"] != "error", event
+            if event["type"] == "intent-end":
+                said = event["data"]["intent_output"]["response"]["speech"]["plain"]["speech"]
+        return said
+
+    assert await run("next slide") == "Slide 2: Pricing."
+    assert (agent.asked, len(display.orders)) == ([], 1)
+    assert await run("please let us move along") == "The model says: Step 1 of 3, slide 2."
+    assert (agent.asked, len(display.orders)) == (["please let us move along"], 2)

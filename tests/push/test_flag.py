@@ -85,14 +85,18 @@ async def test_it_can_be_sent_on_and_nothing_else(client: Client, flag: str, dec
 async def test_a_press_that_waited_too_long_is_not_told_any_more(client: Client, flag: str, deck: Deck) -> None:
     deck.settings = type(deck.settings)(time_to_live=0.05)
     await ask(client, flag)
-    press = asyncio.create_task(deck.async_execute(parse_command("next", {}, source="test")))
-    await asyncio.sleep(0.1)
-    assert await ask(client, flag) == "false"
+    with patch("custom_components.slide_control.deck.deck.ANSWER_GRACE", 60):
+        press = asyncio.create_task(deck.async_execute(parse_command("next", {}, source="test")))
+        pressed = deck.clock()
+        while deck.clock() - pressed < 0.1:
+            await asyncio.sleep(0.01)
+        assert await ask(client, flag) == "false"
     assert (await press).result is Result.EXPIRED
 
 
 async def test_a_page_that_stops_asking_is_gone(client: Client, flag: str, deck: Deck) -> None:
-    with patch("custom_components.slide_control.push.flag._AWAY", 0.01):
+    # Long enough for a busy machine to see it, short enough not to wait for it.
+    with patch("custom_components.slide_control.push.flag._AWAY", 0.5):
         await ask(client, flag)
         assert deck.displays == 1
         async with asyncio.timeout(5):

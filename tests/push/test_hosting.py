@@ -82,7 +82,7 @@ async def test_a_display_link_lists_the_decks(client: Client, entry: MockConfigE
     response = await client.get("/api/slide_control/decks", headers=bearer(token_for(entry.data)))
     assert await response.json() == {
         "deck": "Demo deck",
-        "hosted": [{"name": "talk", "title": "A talk", "url": hosted(entry)}],
+        "hosted": [{"name": "talk", "title": "A talk", "url": hosted(entry), "problem": None}],
     }
 
 

@@ -1,4 +1,4 @@
-/** @import {Cause, CommandFrame, Opening, OutlineEntry, Outcome, State, Welcome} from './protocol.js' */
+/** @import {Cause, CommandFrame, Opening, OutlineEntry, Outcome, State, Welcome, Hosted} from './protocol.js' */
 /** @import {Status} from './link.js' */
 /** @import {OpenLine} from './transports/transport.js' */
 import { Age } from './age.js';
@@ -19,13 +19,14 @@ const ACK_MAY_BE_LOST = 5_000;
  * @property {(command: CommandFrame) => void} command a new one, never the same twice; end it with `finish`
  * @property {(state: State) => void} follow what the lead shows
  * @property {(lead: boolean) => void} lead
+ * @property {() => void} [reload] the files of this page have changed
  * @property {(status: Status) => void} status
  * @property {(opening: Opening) => void} [open] a page that frames decks is to show another one
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
  * @property {string} token
- * @property {{id: string, name?: string, framework?: string, version?: string, opens?: boolean}} client
+ * @property {{id: string, name?: string, framework?: string, version?: string, opens?: boolean, hosted?: Hosted}} client
  * @property {OpenLine} [open]
  */
 
@@ -144,6 +145,7 @@ export class Connection {
       case 'command': return this.#command(frame);
       case 'state': return this.#state(frame);
       case 'lead': return this.events.lead(frame.lead);
+      case 'reload': return this.events.reload?.();
       case 'pong': return this.#pong(frame);
       case 'error': return this.#error(frame);
       case 'open': return this.events.open?.(frame);

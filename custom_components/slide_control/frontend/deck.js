@@ -14,7 +14,7 @@ const PARAMETER = /(^|&)slide-control=([^&]*)/;
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/deck.js
 const KEY = `slide-control:${base.href}`;
 
-/** @type {{token?: string, started?: boolean, adopted?: boolean}} what sandbox.js and a second copy of this script on the page share with this one */
+/** @type {{token?: string, place?: string, started?: boolean, adopted?: boolean}} what sandbox.js and a second copy of this script on the page share with this one */
 const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
 const { signal } = new AbortController(); // of what lasts as long as the page
 
@@ -42,7 +42,15 @@ async function run() {
   keep(token);
   await seen();
   const { start } = await import('./start.js');
-  await start({ base, token, forget: () => keep(''), ends: own });
+  const { hosted, version } = tag?.dataset ?? {};
+  await start({
+    base,
+    token,
+    forget: () => keep(''),
+    ends: own,
+    hosted: hosted && version ? { name: decodeURIComponent(hosted), version } : undefined,
+    place: page.place,
+  });
 }
 
 /**

@@ -39,6 +39,8 @@ export class Display {
   #set = '';
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #later;
+  /** @type {((state: State) => void)|null} */
+  #whenIdle = null;
 
   /**
    * @param {Adapter} adapter
@@ -111,6 +113,26 @@ export class Display {
     this.#claiming = false;
   }
 
+  /** @param {(state: State) => void} then called once, between two commands, with what is shown then */
+  whenIdle(then) {
+    if (this.#working) this.#whenIdle = then;
+    else then(this.screen.state());
+  }
+
+  /**
+   * Before anything else: the page was loaded again, and is to show what it showed.
+   * @param {State} state
+   */
+  putBack(state) {
+    this.#working = true;
+    const done = () => {
+      this.#working = false;
+      this.#work();
+      this.#moved();
+    };
+    attempt(() => this.screen.show(state), done, done);
+  }
+
   /** @param {boolean} lead */
   #become(lead) {
     this.#lead = lead;
@@ -134,6 +156,9 @@ export class Display {
       }
     } finally {
       this.#working = false;
+      const then = this.#whenIdle;
+      this.#whenIdle = null;
+      then?.(this.screen.state());
     }
   }
 

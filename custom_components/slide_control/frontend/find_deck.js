@@ -50,7 +50,7 @@ export async function findDeck(sign, signal, { lastResort = true } = {}) {
  * Waits until a deck is not the page's deck any more, and then for the next one: slides may be made anew, or another framework come late.
  *
  * @param {Found} found
- * @param {Sign} sign
+ * @param {Pick<Sign, 'show'|'hide'>} sign
  * @param {AbortSignal} signal
  * @returns {Promise<Found|null>} null only when it was ended
  */

@@ -16,6 +16,7 @@ const { signal } = new AbortController();
  * @property {string} name the file or folder
  * @property {string} title
  * @property {string} url
+ * @property {string|null} problem why it can't be shown
  */
 
 addEventListener('hashchange', () => PARAMETER.test(location.hash) && open(), { signal });
@@ -44,13 +45,13 @@ async function open() {
   /** @type {{deck: string, hosted: Hosted[]}} */
   const { deck, hosted } = await response.json();
   document.title = `${deck} – Slide Control`;
-  const links = hosted.map(({ name, title, url }) => {
+  const links = hosted.map(({ name, title, url, problem }) => {
     const address = new URL(url.replace(/^\//, ''), base); // from Home Assistant's root, which may not be the server's
-    return { name, title: title || name, address: `${address}#slide-control=${token}` };
+    return { name, title: title || name, problem, address: `${address}#slide-control=${token}` };
   });
   const [first, ...others] = links;
   if (!first) return empty(deck);
-  if (others.length === 0) return location.replace(first.address);
+  if (others.length === 0 && !first.problem) return location.replace(first.address);
   choose(deck, links);
 }
 
@@ -81,12 +82,19 @@ function store(token) {
 
 /**
  * @param {string} deck
- * @param {{name: string, title: string, address: string}[]} links
+ * @param {{name: string, title: string, problem: string|null, address: string}[]} links
  */
 function choose(deck, links) {
   const list = element('ul');
-  for (const { name, title, address } of links) {
+  for (const { name, title, problem, address } of links) {
     const text = element('span', element('strong', title), ...(name === title ? [] : [element('span', name)]));
+    if (problem) {
+      text.append(element('span', problem));
+      const entry = element('li', text);
+      entry.className = 'deck broken';
+      list.append(entry);
+      continue;
+    }
     const link = element('a', text);
     link.className = 'deck';
     link.href = address;

@@ -95,6 +95,8 @@ export const LIMITS = Object.freeze({
  * @property {string|null} url null to wait again
  */
 
+/** @typedef {{name: string, version: string}} Hosted a deck that Home Assistant hosts, and the state of its files */
+
 /** @typedef {'start'|'command'|'user'|'follow'} Cause */
 
 /**

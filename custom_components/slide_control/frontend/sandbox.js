@@ -90,7 +90,8 @@
   if (token) {
     const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
     page.token = token; // for deck.js
-    const rest = fragment.replace(/(^|&)slide-control=[^&]*/, '').replace(/^&/, '');
+    page.place = /(^|&)slide-control-place=([^&]*)/.exec(fragment)?.[2]; // after a reload because files have changed
+    const rest = fragment.replace(/(^|&)slide-control(-place)?=[^&]*/g, '').replace(/^&/, '');
     history.replaceState(history.state, '', location.pathname + location.search + (rest && `#${rest}`));
   }
 })();

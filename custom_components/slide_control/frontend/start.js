@@ -1,11 +1,12 @@
 /** @import {Status} from './link.js' */
 /** @import {Found} from './find_deck.js' */
-/** @import {Opening, Welcome} from './protocol.js' */
+/** @import {Opening, Welcome, Hosted} from './protocol.js' */
 import { Awake } from './awake.js';
 import { browserName, newId } from './client.js';
 import { Connection } from './connection.js';
 import { Display } from './display.js';
 import { findDeck, nextDeck } from './find_deck.js';
+import { loadAgain, readPlace } from './reload.js';
 import { Sign } from './sign.js';
 
 /** A connection that is back within this time is not worth a word. Milliseconds. */
@@ -30,11 +31,16 @@ const WORDS = {
  * @param {string} options.token
  * @param {() => void} options.forget called when the token was refused: it must not be used after a reload
  * @param {AbortController} [options.ends] ends it
+ * @param {Hosted} [options.hosted] the deck that Home Assistant hosts, and the state of its files that this page shows
+ * @param {string} [options.place] where the slides were before the page was loaded again
  */
-export async function start({ base, token, forget, ends = new AbortController() }) {
+export async function start({ base, token, forget, ends = new AbortController(), hosted, place }) {
   const sign = new Sign(); // it outlives the rest, to say why that ended
   const found = await findDeck(sign, ends.signal);
-  if (found) present({ base, token, forget, sign, ends, found });
+  if (!found) return;
+  const display = present({ base, token, forget, sign, ends, found, hosted });
+  const before = readPlace(place, found.adapter);
+  if (before) display.putBack(before);
 }
 
 /**
@@ -47,14 +53,15 @@ export async function start({ base, token, forget, ends = new AbortController() 
  * @param {Sign} options.sign
  * @param {AbortController} options.ends
  * @param {Found} options.found
+ * @param {Hosted} [options.hosted]
  * @param {object} [frame] for a page that frames decks
  * @param {() => void} frame.welcomed each time that Home Assistant has let it in
  * @param {(opening: Opening) => void} frame.open it is told to open another deck
  * @returns {Display}
  */
-export function present({ base, token, forget, sign, ends, found }, frame) {
+export function present({ base, token, forget, sign, ends, found, hosted }, frame) {
   const { signal } = ends;
-  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, ...(frame && { opens: true }) };
+  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, hosted, ...(frame && { opens: true }) };
   const awake = new Awake(signal);
   /** @param {string} words */
   const greet = (words) => {
@@ -107,6 +114,7 @@ export function present({ base, token, forget, sign, ends, found }, frame) {
     command: (command) => display.command(command),
     follow: (state) => display.follow(state),
     lead: (lead) => display.lead(lead),
+    reload: () => display.whenIdle((state) => loadAgain(token, state)),
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
     open: (opening) => frame?.open(opening),

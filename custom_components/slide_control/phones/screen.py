@@ -169,8 +169,8 @@ class PhoneScreen:
             if left is None:
                 return
             if left == 0:
-                text = f"{self._words('too_many')}\n{notification.text}"
-                notification = replace(notification, text=text)
+                notice = self._words("too_many")
+                notification = replace(notification, text=f"{notice}\n{notification.text}")
         self._replaced[self._version] = self._hass.loop.time()
         while len(self._replaced) > _MOST_VERSIONS:
             del self._replaced[next(iter(self._replaced))]

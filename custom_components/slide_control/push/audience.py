@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Final
 
@@ -43,6 +43,8 @@ class Audience:
         """Whether some have not been given the newest state yet whose connections could take it."""
         self._unsubscribe = deck.async_subscribe(self._on_change)
         self.closed = False
+        self.hosted_joined: Callable[[], None] = lambda: None
+        """Called when a display of a hosted deck has come."""
         self.openings: Final = Openings()
         self.by_key: dict[str, Session] = {}
         """The sessions whose browsers send their frames by requests of their own."""
@@ -67,6 +69,8 @@ class Audience:
     def add(self, session: Session) -> None:
         """Let a browser in."""
         self._sessions[session.role][session] = None
+        if session.hosted is not None:
+            self.hosted_joined()
         if session.key is not None:
             self.by_key[session.key] = session
         if self._heartbeat is None:

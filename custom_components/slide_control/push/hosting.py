@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from typing import ClassVar, Final
@@ -13,13 +14,26 @@ from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
 from .access import NotReadyError, check_origin, find_entry, grant_display
+from .decks.format import DeckError
+from .decks.page import PAGE
+from .files import async_send_body, async_send_file
 from .injection import with_client
-from .library import DECKS_FOLDER, HOSTED_PATH, find_file, find_hosted_decks, path_key
-from .links import CLIENT_PATH, OPEN_PATH, PLAYER_PATH, WAIT_PATH
+from .library import (
+    DECKS_FOLDER,
+    HOSTED_PATH,
+    Found,
+    cache_folder,
+    deck_version,
+    find_hosted_decks,
+    find_page,
+    path_key,
+)
+from .links import OPEN_PATH, PLAYER_PATH, WAIT_PATH
+from .paths import CLIENT_PATH
 from .tokens import TokenError
 
 _FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
-_CLIENT_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
+_CLIENT_TYPES: Final = frozenset({".js", ".mjs", ".css", ".html", ".wasm", ".bcmap", ".pfb", ".ttf"})
 _LARGEST_PAGE: Final = 128 * 1024 * 1024
 
 # A hosted deck gets an origin of its own, so that its scripts can't read what Home Assistant's pages store. The player
@@ -41,6 +55,8 @@ _PLAYER_POLICY: Final = (
 )
 # Ask each time, and be told 304 when nothing has changed.
 _REVALIDATE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-cache"}
+# The path has the version in it.
+_IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=31536000, immutable"}
 
 
 @callback
@@ -64,8 +80,7 @@ class ClientView(HomeAssistantView):
         file = await hass.async_add_executor_job(_client_file, path)
         if file is None:
             return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
-        headers: dict[str, str] = {hdrs.CONTENT_TYPE: f"{_CLIENT_TYPES[file.suffix]}; charset=utf-8", **_REVALIDATE}
-        return web.FileResponse(file, headers=headers)
+        return await async_send_file(hass, request, file, _IMMUTABLE if path.startswith("vendor/") else _REVALIDATE)
 
 
 class OpenView(HomeAssistantView):
@@ -126,7 +141,10 @@ class DecksView(HomeAssistantView):
         return self.json(
             {
                 "deck": entry.title,
-                "hosted": [{"name": deck.name, "title": deck.title, "url": deck.path(entry.data)} for deck in hosted],
+                "hosted": [
+                    {"name": deck.name, "title": deck.title, "url": deck.path(entry.data), "problem": deck.problem}
+                    for deck in hosted
+                ],
             }
         )
 
@@ -151,26 +169,43 @@ class HostedView(HomeAssistantView):
             check_origin(hass, request, entry)
         except TokenError as error:
             return _plain(HTTPStatus.FORBIDDEN, str(error))
-        file = await hass.async_add_executor_job(find_file, hass.config.path(*DECKS_FOLDER), name, path)
-        if file is None:
-            return _plain(HTTPStatus.NOT_FOUND, "The deck has no such file.")
-        headers: dict[str, str] = {_CONTENT_SECURITY_POLICY: _SANDBOX, **_REVALIDATE}
-        if file.suffix.lower() not in (".html", ".htm"):
-            return web.FileResponse(file, headers=headers)
-        return await _page(hass, request, file, headers)
+        folder = hass.config.path(*DECKS_FOLDER)
+        try:
+            found = await hass.async_add_executor_job(find_page, folder, name, path)
+            if found is None:
+                return _plain(HTTPStatus.NOT_FOUND, "The deck has no such file.")
+            headers: dict[str, str] = {_CONTENT_SECURITY_POLICY: _SANDBOX, **_REVALIDATE}
+            if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
+                return await async_send_file(hass, request, found.file, headers)
+            return await _page(hass, request, folder, name, found, headers)
+        except DeckError as error:
+            return _problem(name, str(error))
 
 
-async def _page(hass: HomeAssistant, request: web.Request, file: Path, headers: dict[str, str]) -> web.Response:
+async def _page(
+    hass: HomeAssistant, request: web.Request, folder: str, name: str, found: Found, headers: dict[str, str]
+) -> web.Response:
     """Send a page with the client added, or say that the browser has it already."""
-    status = await hass.async_add_executor_job(file.stat)
-    if status.st_size > _LARGEST_PAGE:
+    file, shown_as = found
+
+    def look() -> tuple[int, str]:
+        status = file.stat()
+        return status.st_size, f"{deck_version(folder, name)}-{status.st_mtime_ns:x}-{status.st_size:x}"
+
+    def make() -> bytes:
+        page = (
+            file.read_bytes()
+            if shown_as is None or shown_as.page is None
+            else shown_as.page(file, cache_folder(folder))
+        )
+        return with_client(page, name, version)
+
+    size, tag = await hass.async_add_executor_job(look)
+    version = tag.partition("-")[0]
+    if shown_as is None and size > _LARGEST_PAGE:
         return _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The page is larger than 128 MiB.")
-    tag = f"{status.st_mtime_ns:x}-{status.st_size:x}"
-    headers = {hdrs.ETAG: f'"{tag}"', **headers}
-    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
-        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    body = await hass.async_add_executor_job(lambda: with_client(file.read_bytes()))
-    return web.Response(body=body, headers={hdrs.CONTENT_TYPE: "text/html", **headers})
+    headers = {hdrs.CONTENT_TYPE: "text/html", **headers}
+    return await async_send_body(hass, request, tag, make, headers, key=request.path)
 
 
 def _client_file(path: str) -> Path | None:
@@ -183,3 +218,21 @@ def _client_file(path: str) -> Path | None:
 
 def _plain(status: HTTPStatus, text: str) -> web.Response:
     return web.Response(status=status, text=text, headers={_CONTENT_SECURITY_POLICY: _SANDBOX})
+
+
+def _problem(name: str, text: str) -> web.Response:
+    """Say on the screen why a deck can't be shown, readable from the back of the room."""
+    page = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(name)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<style>
+body {{ margin: 12vh auto; max-width: 30em; padding: 0 5vw; font: clamp(18px, 2.4vw, 40px)/1.4 system-ui; }}
+h1 {{ font-size: 1.3em; overflow-wrap: anywhere; }}
+</style>
+<h1>{escape(name)} can\u2019t be shown</h1><p>{escape(text)}</p>"""
+    return web.Response(
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        text=page,
+        content_type="text/html",
+        headers={_CONTENT_SECURITY_POLICY: _SANDBOX, hdrs.CACHE_CONTROL: "no-store"},
+    )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from typing import Final
+from urllib.parse import quote
 
-from .links import CLIENT_PATH
+from .paths import CLIENT_PATH
 
-_TAGS: Final = (
-    f'<script src="{CLIENT_PATH}/sandbox.js"></script><script type="module" src="{CLIENT_PATH}/deck.js"></script>'
-)
 # What may stand before the first element that can hold a script, so that a <head> in a comment is not taken for one.
 _BEFORE_HEAD: Final = re.compile(
     r"\A\ufeff?(?:\s+|<!--.*?-->|<!doctype[^>]*>|<\?[^>]*>|<html(?:\s[^>]*)?>)*(?:<head(?:\s[^>]*)?>)?",
@@ -19,7 +17,16 @@ _BEFORE_HEAD: Final = re.compile(
 _BYTE_ORDER_MARKS: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-def with_client(page: bytes) -> bytes:
+def _tags(name: str, version: str) -> str:
+    """Return the client's scripts; they know which deck in which state they are in, to be told when that changes."""
+    hosted = f' data-hosted="{quote(name)}" data-version="{version}"' if version else ""
+    return (
+        f'<script src="{CLIENT_PATH}/sandbox.js"></script>'
+        f'<script type="module" src="{CLIENT_PATH}/deck.js"{hosted}></script>'
+    )
+
+
+def with_client(page: bytes, name: str = "", version: str = "") -> bytes:
     """Return the page with the client as the first thing in its head, before any script of the deck's own.
 
     A page without a head gets it where the head would begin. All encodings that HTML allows write these characters as
@@ -32,6 +39,6 @@ def with_client(page: bytes) -> bytes:
     text = text[len(mark) :]
     match = _BEFORE_HEAD.match(text)
     end = match.end() if match else 0
-    return f"{mark}{text[:end]}{_TAGS}{text[end:]}".encode(
+    return f"{mark}{text[:end]}{_tags(name, version)}{text[end:]}".encode(
         encoding, errors="surrogatepass" if encoding != "latin-1" else "strict"
     )

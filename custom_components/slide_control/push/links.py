@@ -20,12 +20,13 @@ from ..entry import local_only
 from ..inputs.cloudhook import async_cloudhook
 from .flag import flag_path
 from .library import DECKS_FOLDER, find_hosted_decks
+from .paths import CLIENT_PATH
 from .tokens import Role, create_token
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
 
-CLIENT_PATH: Final = "/slide_control/client"
+
 OPEN_PATH: Final = "/slide_control/open"
 PLAYER_PATH: Final = "/slide_control/player"
 WAIT_PATH: Final = "/slide_control/wait"
@@ -139,6 +140,7 @@ async def _ws_links(hass: HomeAssistant, connection: websocket_api.ActiveConnect
             "hosted": [
                 {"name": deck.name, "title": deck.title, "url": f"{base}{deck.path(entry.data)}#{token}"}
                 for deck in hosted
+                if deck.problem is None
             ],
         },
     )

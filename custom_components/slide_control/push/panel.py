@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.components import frontend, panel_custom
 
-from .links import CLIENT_PATH
+from .paths import CLIENT_PATH
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant

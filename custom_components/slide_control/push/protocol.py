@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 import re
 from struct import pack
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from homeassistant.helpers.json import json_bytes
 from homeassistant.util.json import json_loads
@@ -37,6 +37,7 @@ _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _EPOCH: Final = re.compile(r"[0-9a-f]{1,64}")
 _LONGEST_NAME: Final = 100
 LONGEST_REASON: Final = 200
+_LONGEST_FILE_NAME: Final = 255
 _HIGHEST_SEQ: Final = 2**53
 
 # RFC 6455 section 5.2: FIN and the text opcode, then the length in 7, 16 or 64 bits; a server does not mask.
@@ -105,6 +106,13 @@ class Frame:
         return b"%x\r\n%b\r\n" % (len(event), event)
 
 
+class HostedPage(NamedTuple):
+    """Which hosted deck a display shows, and in which state its files were when it was loaded."""
+
+    name: str
+    version: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hello:
     """The first message of a browser; ``state`` is still unread, because only a display may have one."""
@@ -116,6 +124,7 @@ class Hello:
     """How many connections this page load has opened, this one included; 0 when it does not say."""
     resume_epoch: str | None
     state: object
+    hosted: HostedPage | None = None
     opens: bool = False
     """Whether the page can frame a deck that it is told to open."""
 
@@ -172,6 +181,15 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
         resume_epoch=epoch,
         state=data.get("state"),
         opens=fields.boolean(client.get("opens", False), "client.opens"),
+        hosted=None if (hosted := client.get("hosted")) is None else _parse_hosted(hosted),
+    )
+
+
+def _parse_hosted(data: object) -> HostedPage:
+    hosted = fields.mapping(data, "client.hosted")
+    return HostedPage(
+        fields.text(hosted.get("name"), "client.hosted.name", _LONGEST_FILE_NAME),
+        fields.text(hosted.get("version"), "client.hosted.version", _LONGEST_NAME),
     )
 
 
@@ -282,6 +300,11 @@ def command_frame(order: Order, epoch: str) -> Frame:
 def state_frame(state: DeckState, *, epoch: str, version: int, view: View, outline: bool) -> Frame:
     """Write the state for all that may see this view of it."""
     return Frame({"type": "state", "epoch": epoch, "version": version, "state": state.as_dict(view, outline=outline)})
+
+
+def reload_frame(name: str) -> Frame:
+    """Tell a display that the files of the hosted deck it shows have changed."""
+    return Frame({"type": "reload", "name": name})
 
 
 def open_frame(name: str, url: str | None) -> Frame:

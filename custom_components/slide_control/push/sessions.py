@@ -69,6 +69,7 @@ class Session:
         self._hello = hello
         self.transport: Final = transport
         self.key: str | None = None
+        self.hosted = hello.hosted if role is Role.DISPLAY else None
         self._outline_known: tuple[Slide, ...] = ()
         self._outline_sent: tuple[Slide, ...] | None = None
         self._signs = 1

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast, override
+from typing import Any, ClassVar, override
 
 import voluptuous as vol
 
-from homeassistant.const import ATTR_DEVICE_ID, CONF_OPTIONS, CONF_TARGET
-from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
-from homeassistant.helpers import config_validation as cv
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.trigger import (
     NotTriggeredInfo,
     Trigger,
@@ -20,11 +19,12 @@ from homeassistant.helpers.typing import ConfigType
 
 from ..announcements import async_listen
 from ..const import ATTR_CONFIG_ENTRY_ID
-from ..deck.changes import Change, CommandFinished, StateChanged
-from ..deck.commands import Command
+from ..deck.changes import Change
+from ..entity import presser_of
 from ..entry import SlideControlConfigEntry, device_of
 from ..happenings import Happening, Kind, happenings
-from ..inputs.decks import check_target, decks_in
+from ..inputs.decks import decks_in
+from .options import checked
 
 type Options = dict[str, Any]
 
@@ -40,16 +40,8 @@ class DeckTrigger(Trigger):
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        """Check target and options; raises ``vol.Invalid`` with the field that is wrong."""
-        schema = vol.Schema(
-            {
-                vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
-                vol.Required(CONF_OPTIONS, default=dict): cls.options_schema,
-            }
-        )
-        checked = cast("ConfigType", schema(config))
-        check_target(hass, checked.get(CONF_TARGET))
-        return checked
+        """Check target and options."""
+        return checked(hass, config, cls.options_schema)
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         """Keep what was asked for."""
@@ -70,9 +62,9 @@ class DeckTrigger(Trigger):
                     continue
                 if self.wants(happening, change):
                     description = self.description.format(deck=entry.title, **happening.data)
-                    run_action(self.payload(entry, happening.data), description, _context(change))
+                    run_action(self.payload(entry, happening.data), description, presser_of(change))
                 elif did_not_trigger and (why_not := self.explain(change)):
-                    did_not_trigger(why_not, _context(change))
+                    did_not_trigger(why_not, presser_of(change))
 
         return async_listen(self._hass, hear)
 
@@ -99,14 +91,3 @@ class DeckTrigger(Trigger):
             ATTR_DEVICE_ID: device_of(self._hass, entry),
             **data,
         }
-
-
-def _context(change: Change) -> Context | None:
-    """Return the context of whoever pressed; None where nobody is known, so that nobody is blamed."""
-    match change:
-        case StateChanged(command=Command(context=Context() as context)):
-            return context
-        case CommandFinished(command=Command(context=Context() as context)):
-            return context
-        case _:
-            return None

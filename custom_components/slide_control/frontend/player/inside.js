@@ -1,6 +1,6 @@
 /** @import {Order} from '../adapters/adapter.js' */
 import { Rejected } from '../adapters/adapter.js';
-import { findDeck } from '../find_deck.js';
+import { findDeck, nextDeck } from '../find_deck.js';
 import { Input } from '../input.js';
 import { Screen } from '../screen.js';
 
@@ -63,4 +63,8 @@ export async function serve(port, signal) {
   }, { signal });
   port.start();
   port.postMessage({ type: 'found', name, version: adapter.version, state: screen.state() });
+  for (let next = await nextDeck(found, sign, signal); next; next = await nextDeck(next, sign, signal)) {
+    screen.take(next.adapter);
+    port.postMessage({ type: 'moved', state: screen.state() });
+  }
 }

@@ -24,6 +24,8 @@ export class RevealFrame {
   #total = -1;
   #notes = '';
   #more = false;
+  /** Of a slide beyond those that were surveyed. */
+  #number = 0;
   #held = false;
   #busy = 0;
   /** @type {Promise<void>|null} */
@@ -61,7 +63,7 @@ export class RevealFrame {
     const next = this.#slides[at + 1];
     return {
       indices: { h, v, f: f ?? null },
-      number: slide?.number ?? 0,
+      number: slide?.number ?? this.#number,
       total: Math.max(this.#total, 0),
       id: slide?.id,
       fragment: (f ?? -1) + 1,
@@ -195,6 +197,7 @@ export class RevealFrame {
     ]);
     this.#notes = typeof notes === 'string' ? plain(notes) : '';
     this.#more = routes?.next === true;
+    if (this.#slides.length && this.#at() < 0) this.#number = Number(await calls.ask('getSlidePastCount')) + 1;
     if (typeof total !== 'number' || total === this.#total) return;
     this.#total = total;
     this.#slides = await survey(calls);

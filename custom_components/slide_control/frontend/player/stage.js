@@ -50,7 +50,7 @@ export class Stage {
     const frame = document.createElement('iframe');
     frame.title = 'Slides';
     frame.setAttribute('sandbox', SANDBOX);
-    frame.allow = 'autoplay; fullscreen; encrypted-media; gamepad; picture-in-picture; web-share';
+    frame.allow = 'autoplay; fullscreen; encrypted-media; gamepad; picture-in-picture';
     frame.referrerPolicy = 'no-referrer';
     /** @type {AbortController|null} */
     let page = null;

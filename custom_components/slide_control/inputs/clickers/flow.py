@@ -37,7 +37,7 @@ class ClickerFlow(PickingSteps, ConfigSubentryFlow):
     """What is being reconfigured, where it can be read."""
 
     async def async_step_user(self, _user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Offer to listen, which takes a minute less than to pick."""
+        """Offer to listen, or to pick by hand what is not there to be pressed."""
         return self.async_show_menu(step_id="user", menu_options=["listen", "pick"])
 
     async def async_step_reconfigure(self, _user_input: dict[str, Any] | None = None) -> SubentryFlowResult:

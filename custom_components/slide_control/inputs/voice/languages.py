@@ -47,10 +47,24 @@ class Language:
 
         Some is so short that it could be about anything else, unless a presentation runs.
         """
-        for intent in self.document["intents"].values():
-            for block in intent["data"]:
-                if presenting or not block.get("metadata", {}).get("presenting"):
-                    yield from map(self._spelled_out, block["sentences"])
+        return (sentence for sentence, short in self._sentences if presenting or not short)
+
+    def prepare(self) -> None:
+        """Work out beforehand what takes long."""
+        _ = self._sentences, self.lists
+        for intent in self.intents.intents.values():
+            for block in intent.data:
+                for sentence in block.sentences:
+                    _ = sentence.expression
+
+    @cached_property
+    def _sentences(self) -> tuple[tuple[str, bool], ...]:
+        return tuple(
+            (self._spelled_out(sentence), bool(block.get("metadata", {}).get("presenting")))
+            for intent in self.document["intents"].values()
+            for block in intent["data"]
+            for sentence in block["sentences"]
+        )
 
     @cached_property
     def intents(self) -> Intents:
@@ -111,5 +125,7 @@ async def async_get_languages(hass: HomeAssistant) -> Languages:
 
 
 def _load() -> Languages:
-    files = sorted(_FOLDER.glob("*.yaml"))
-    return Languages({file.stem: Language(file.stem, load_yaml_dict(str(file))) for file in files})
+    languages = {file.stem: Language(file.stem, load_yaml_dict(str(file))) for file in sorted(_FOLDER.glob("*.yaml"))}
+    for language in languages.values():
+        language.prepare()
+    return Languages(languages)

@@ -1,0 +1,108 @@
+/**
+ * The page that shows a hosted PDF: one page of it, as large as the screen and as sharp as it. The adapter `pdfjs.js` finds the
+ * viewer by the global `slideControlViewer`.
+ */
+
+const own = /** @type {HTMLScriptElement} */ ([...document.scripts].find(({ src }) => src === import.meta.url));
+const { pdf = '', library = '' } = own.dataset;
+const { signal } = new AbortController();
+const words = {
+  PasswordException: 'This PDF is locked with a password. Save a copy without one.',
+  InvalidPDFException: 'This PDF is broken. Export it again.',
+};
+
+show().catch((error) => {
+  const name = /** @type {keyof typeof words} */ (error?.name);
+  say(words[name] ?? `This PDF can’t be opened: ${error?.message ?? error}`);
+});
+
+async function show() {
+  const root = new URL(`${library}/`, location.href);
+  const at = (/** @type {string} */ path) => new URL(path, root).href;
+  const pdfjs = await import(at('build/pdf.min.mjs'));
+  const { EventBus, PDFLinkService, PDFSinglePageViewer } = await import(at('web/pdf_viewer.mjs'));
+  const worker = startWorker(at('build/pdf.worker.min.mjs'));
+  if (worker) pdfjs.GlobalWorkerOptions.workerPort = worker;
+  else pdfjs.GlobalWorkerOptions.workerSrc = at('build/pdf.worker.min.mjs'); // in this page's own thread
+  const eventBus = new EventBus();
+  const linkService = new PDFLinkService({ eventBus });
+  const container = /** @type {HTMLElement} */ (document.getElementById('container'));
+  const viewer = new PDFSinglePageViewer({ container, eventBus, linkService, textLayerMode: 0, annotationEditorMode: -1, removePageBorders: true, maxCanvasPixels: 2 ** 26 });
+  linkService.setViewer(viewer);
+  /** @type {any} */ (window).slideControlViewer = viewer;
+  const fill = () => { viewer.currentScaleValue = 'page-fit'; };
+  eventBus.on('pagesinit', () => {
+    fill();
+    fromHash(viewer);
+  });
+  eventBus.on('pagechanging', (/** @type {{pageNumber: number}} */ { pageNumber }) => {
+    history.replaceState(history.state, '', `#${pageNumber}`);
+    container.scrollTop = 0;
+  });
+  addEventListener('resize', fill, { signal });
+  addEventListener('keydown', (event) => key(event, viewer), { signal });
+  addEventListener('click', ({ target }) => target instanceof Element && !target.closest('a, button, input') && viewer.nextPage(), { signal });
+  const document_ = await pdfjs.getDocument({
+    url: new URL(pdf, location.href).href,
+    cMapUrl: at('cmaps/'),
+    standardFontDataUrl: at('standard_fonts/'),
+    wasmUrl: at('wasm/'),
+    isEvalSupported: false,
+    enableXfa: false,
+  }).promise;
+  viewer.setDocument(document_);
+  linkService.setDocument(document_);
+  const { info } = await document_.getMetadata();
+  if (info?.Title) document.title = info.Title;
+}
+
+/**
+ * To the browser this page has no origin, so a script at any address is a stranger's and no worker may be made of it; of a blob of the
+ * page's own it may, and that imports the script.
+ * @param {string} address
+ */
+function startWorker(address) {
+  try {
+    const blob = new Blob([`await import(${JSON.stringify(address)});`], { type: 'text/javascript' });
+    return new Worker(URL.createObjectURL(blob), { type: 'module' });
+  } catch {
+    return null;
+  }
+}
+
+/** @param {any} viewer */
+function fromHash(viewer) {
+  const number = Number(/^#(\d+)/.exec(location.hash)?.[1]);
+  if (number >= 1 && number <= viewer.pagesCount) viewer.currentPageNumber = number;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {any} viewer
+ */
+function key(event, viewer) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  switch (event.key) {
+    case 'ArrowRight': case 'ArrowDown': case 'PageDown': case ' ': case 'Enter': viewer.nextPage(); break;
+    case 'ArrowLeft': case 'ArrowUp': case 'PageUp': case 'Backspace': viewer.previousPage(); break;
+    case 'Home': viewer.currentPageNumber = 1; break;
+    case 'End': viewer.currentPageNumber = viewer.pagesCount; break;
+    case 'f': fullScreen(); break;
+    default: return;
+  }
+  event.preventDefault();
+}
+
+function fullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen().catch(() => say('This browser does not allow full screen here. Press F11.'));
+}
+
+/** @param {string} text on the screen, and in the sign of the display */
+function say(text) {
+  /** @type {any} */ (window).slideControlProblem = text;
+  const word = document.createElement('p');
+  word.textContent = text;
+  word.style.cssText = 'position:fixed;inset:0;display:grid;place-content:center;margin:0;padding:5vw;color:#fff;font:clamp(18px,3vw,48px)/1.4 system-ui';
+  document.body.append(word);
+}

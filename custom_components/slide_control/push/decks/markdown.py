@@ -1,0 +1,62 @@
+"""Markdown as a reveal.js deck: ``---`` between columns, ``--`` between slides of a column, notes after ``Note:``."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+import re
+from typing import Final
+from urllib.parse import quote
+
+from .format import DeckError, Format
+from .vendor import REVEAL
+
+_HEADING: Final = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_LARGEST: Final = 16 * 1024 * 1024
+
+
+def _read(file: Path) -> str:
+    if file.stat().st_size > _LARGEST:
+        raise DeckError("This Markdown file is larger than 16 MiB. Put its images into files of their own.")
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DeckError("This Markdown file is not in UTF-8. Save it as UTF-8.") from None
+
+
+def _title(file: Path) -> str:
+    match = _HEADING.search(_read(file))
+    return match[1] if match else ""
+
+
+def _check(file: Path) -> None:
+    _read(file)
+
+
+def _page(file: Path, _cache: Path) -> bytes:
+    _check(file)
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(_title(file) or file.stem)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{REVEAL}/dist/reset.css">
+<link rel="stylesheet" href="{REVEAL}/dist/reveal.css">
+<link rel="stylesheet" href="{REVEAL}/dist/theme/white.css">
+</head>
+<body>
+<div class="reveal"><div class="slides">
+<section data-markdown="{quote(file.name)}" data-separator="^\\r?\\n---\\r?\\n$"
+  data-separator-vertical="^\\r?\\n--\\r?\\n$" data-separator-notes="^[Nn]otes?:"></section>
+</div></div>
+<script src="{REVEAL}/dist/reveal.js"></script>
+<script src="{REVEAL}/dist/plugin/markdown.js"></script>
+<script>Reveal.initialize({{hash: true, slideNumber: "c/t", plugins: [RevealMarkdown]}});</script>
+</body>
+</html>
+""".encode()
+
+
+MARKDOWN: Final = Format("markdown", (".md", ".markdown"), _title, _check, _page)

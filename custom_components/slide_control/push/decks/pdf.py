@@ -1,0 +1,49 @@
+"""A PDF, shown by PDF.js one page at a time."""
+
+from __future__ import annotations
+
+from html import escape
+import os
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from ..paths import CLIENT_PATH
+from .format import DeckError, Format
+from .vendor import PDFJS
+
+# Where readers look for the signature and for the end (ISO 32000-1, annex H, notes 13 and 18).
+_EDGE: Final = 1_024
+_TRAILER: Final = 4_096
+
+
+def _check(file: Path) -> None:
+    with file.open("rb") as opened:
+        if b"%PDF-" not in opened.read(_EDGE):
+            raise DeckError("This is no PDF. Export it again.")
+        size = opened.seek(0, os.SEEK_END)
+        opened.seek(max(0, size - _TRAILER))
+        end = opened.read()
+    if b"startxref" not in end:
+        raise DeckError("The end of this PDF is missing. Copy or export it again.")
+
+
+def _page(file: Path, _cache: Path) -> bytes:
+    _check(file)
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(file.stem)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{PDFJS}/web/pdf_viewer.css">
+<link rel="stylesheet" href="{CLIENT_PATH}/pdf.css">
+<script type="module" src="{CLIENT_PATH}/pdf.js" data-pdf="{quote(file.name)}" data-library="{PDFJS}"></script>
+</head>
+<body><div id="container"><div class="pdfViewer"></div></div></body>
+</html>
+""".encode()
+
+
+PDF: Final = Format("pdf", (".pdf",), lambda _: "", _check, _page)

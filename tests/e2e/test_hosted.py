@@ -1,0 +1,260 @@
+"""Hosted decks of each kind are shown and walked by presses; the page *Slides* uploads, deletes and restores them."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+import zipfile
+
+import pytest
+
+from scripts.deck import links
+
+from .conftest import PATIENCE_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from playwright.async_api import Browser, Page
+
+    from .conftest import Deck
+
+type OpenPage = Callable[[str], Awaitable[Page]]
+
+MARKDOWN = """# Welcome
+Note: Say hello.
+
+---
+
+# Pricing
+
+--
+
+# Discounts <em>
+
+---
+
+# Questions
+"""
+
+
+def pdf(pages: int, *, trailer: bytes = b"") -> bytes:
+    """Return a PDF whose pages say their number."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    kids = []
+    for number in range(1, pages + 1):
+        text = b"BT /F1 48 Tf 60 200 Td (Page %d) Tj ET" % number
+        kids.append(b"%d 0 R" % (len(objects) + 1))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 640 360] /Contents %d 0 R /Resources << /Font << /F1 << "
+            b"/Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>" % (len(objects) + 2)
+        )
+        objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(text), text))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), pages)
+    body = b"%PDF-1.7\n"
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return (
+        body
+        + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n"
+        % (
+            len(objects) + 1,
+            table,
+            len(objects) + 1,
+            trailer,
+            len(body),
+        )
+    )
+
+
+@pytest.fixture
+def folder(deck: Deck) -> Path:
+    """Return the folder of the hosted decks."""
+    return deck.home_assistant.folder / "slide_control" / "decks"
+
+
+@pytest.fixture(autouse=True)
+async def _alone(deck: Deck) -> None:
+    """Begin when the page of the test before is gone."""
+    await deck.until_nobody_shows_it()
+
+
+@asynccontextmanager
+async def hosted(deck: Deck, path: Path) -> AsyncIterator[str]:
+    """Yield the address of a deck that the test has put there, and take it away."""
+    found = await links(deck.home_assistant.client, deck.entry_id)
+    try:
+        yield next(each["url"] for each in found["hosted"] if each["name"] == path.name)
+    finally:
+        path.unlink()
+
+
+async def slide(deck: Deck) -> dict[str, Any]:
+    """Return what Home Assistant says of the slide."""
+    state = await deck.home_assistant.client.state("sensor.demo_deck_slide")
+    return {"number": state["state"], **state["attributes"]}
+
+
+async def until_number(deck: Deck, number: int) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await slide(deck))["number"] != str(number):
+            await asyncio.sleep(0.05)
+
+
+async def test_markdown_is_a_reveal_deck(deck: Deck, open_page: OpenPage, folder: Path) -> None:
+    path = folder / 'A "talk" 100% #1 ü?.md'
+    path.write_text(MARKDOWN)
+    async with hosted(deck, path) as url:
+        page = await open_page(url)
+        await deck.until_shown()
+        await deck.until_title("Welcome")
+        assert await deck.state("sensor.notes") == "Say hello."
+        for title in ("Pricing", "Discounts", "Questions"):
+            assert (await deck.press())[1]["state"]["title"].startswith(title)
+        assert (await page.title()) == "Welcome"
+
+
+async def test_a_changed_file_comes_back_at_the_same_slide_and_blank(
+    deck: Deck, open_page: OpenPage, folder: Path
+) -> None:
+    path = folder / "live.md"
+    path.write_text(MARKDOWN)
+    async with hosted(deck, path) as url:
+        page = await open_page(url)
+        await deck.until_shown()
+        await deck.press(command="go_to", slide="Questions")
+        await deck.press(command="blank", mode="on")
+        path.write_text("# New\n\n---\n\n" + MARKDOWN.replace("# Questions", "# Questions\n\nand answers"))
+        await page.get_by_text("and answers").wait_for(state="attached")
+        await until_number(deck, 5)
+        assert (await slide(deck))["title"] == "Questions"
+        assert await deck.state("switch.blank") == "on"
+        assert "slide-control" not in page.url
+
+
+async def test_a_zip_is_opened_with_its_folder(deck: Deck, open_page: OpenPage, folder: Path) -> None:
+    path = folder / "packed.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in (folder / "reveal6").rglob("*"):
+            archive.write(file, Path("my talk") / file.relative_to(folder / "reveal6"))
+    async with hosted(deck, path) as url:
+        await open_page(url)
+        await deck.until_shown()
+        assert (await deck.press(command="go_to", slide="Lights"))[1]["result"] == "applied"
+    assert (folder.parent / ".cache").is_dir()
+
+
+async def test_a_notebook_is_converted_and_needs_no_internet(
+    deck: Deck, open_page: OpenPage, folder: Path, problems: list[str]
+) -> None:
+    cells = [
+        {"cell_type": "markdown", "metadata": {"slideshow": {"slide_type": "slide"}}, "source": f"# {title}"}
+        for title in ("One", "Two")
+    ]
+    path = folder / "notebook.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
+    async with hosted(deck, path) as url:
+        await open_page(url)
+        await deck.until_shown()
+        await deck.until_title("One")
+        assert (await deck.press())[1]["state"]["title"] == "Two"
+    # MathJax and mermaid are what nbconvert loads from elsewhere; slides do without.
+    assert all("cdn" in problem or "ERR_" in problem for problem in problems)
+    problems.clear()
+
+
+async def test_a_pdf_fills_the_screen_and_200_pages_are_no_burden(browser: Browser, deck: Deck, folder: Path) -> None:
+    path = folder / "print.pdf"
+    path.write_bytes(pdf(200))
+    async with hosted(deck, path) as url:
+        page = await browser.new_page(viewport={"width": 1280, "height": 720}, device_scale_factor=2)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        await page.goto(url)
+        canvas = page.locator("canvas").first
+        await canvas.wait_for()
+        size = await canvas.evaluate(
+            "(canvas) => [canvas.width, canvas.height, canvas.clientWidth, canvas.clientHeight]"
+        )
+        assert size == [2560, 1440, 1280, 720]
+        assert await page.evaluate("slideControlViewer.pagesCount") == 200
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("End")
+        assert await page.evaluate("slideControlViewer.currentPageNumber") == 200
+        assert len(page.workers) == 1
+        assert errors == []
+        await page.close()
+
+
+async def test_a_locked_or_broken_pdf_says_so(browser: Browser, deck: Deck, folder: Path) -> None:
+    locked = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>] " % (
+        b"11" * 32,
+        b"22" * 32,
+    )
+    path = folder / "locked.pdf"
+    path.write_bytes(pdf(1, trailer=locked))
+    async with hosted(deck, path) as url:
+        page = await browser.new_page()
+        await page.goto(url)
+        await page.get_by_text("locked with a password").first.wait_for()
+        path.write_bytes(b"%PDF-1.7 nothing")
+        response = await page.goto(f"{url.partition('#')[0]}?again")
+        assert response is not None
+        assert response.status == 422
+        assert "end of this PDF is missing" in await page.inner_text("body")
+        await page.close()
+
+
+async def log_in(browser: Browser, deck: Deck, path: str) -> Page:
+    """Open a page of Home Assistant as its administrator."""
+    home = deck.home_assistant
+    page = await browser.new_page(viewport={"width": 1280, "height": 800})
+    tokens = {
+        "access_token": home.client.token,
+        "token_type": "Bearer",
+        "expires_in": 10_000_000,
+        "expires": 9_999_999_999_999,
+        "hassUrl": home.client.url,
+        "clientId": f"{home.client.url}/",
+        "refresh_token": "",
+    }
+    await page.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))})")
+    await page.goto(f"{home.client.url}{path}")
+    return page
+
+
+async def test_an_administrator_drops_a_file_deletes_it_and_takes_that_back(
+    browser: Browser, deck: Deck, folder: Path
+) -> None:
+    page = await log_in(browser, deck, "/slide-control")
+    await page.get_by_text("Drop slides here").wait_for()
+    await page.evaluate(
+        """async () => {
+          const find = (root) => root.querySelector?.('slide-control-panel')
+            ?? [...root.querySelectorAll('*')].map((each) => each.shadowRoot && find(each.shadowRoot)).find(Boolean);
+          const data = new DataTransfer();
+          data.items.add(new File(['# Dropped'], 'dropped.md'));
+          const zone = find(document).shadowRoot.querySelector('.drop');
+          zone.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer: data, cancelable: true }));
+        }"""
+    )
+    await page.get_by_text("dropped.md is uploaded.").wait_for()
+    assert (folder / "dropped.md").read_text() == "# Dropped"
+    row = page.locator("li", has_text="dropped.md").first
+    await row.get_by_role("button", name="Delete").click()
+    await page.get_by_text("dropped.md is deleted.").wait_for()
+    assert not (folder / "dropped.md").exists()
+    await page.get_by_role("button", name="Undo").click()
+    await page.get_by_text("dropped.md is back.").wait_for()
+    assert (folder / "dropped.md").read_text() == "# Dropped"
+    await page.set_input_files("input[type=file]", {"name": "bad.zip", "mimeType": "application/zip", "buffer": b"no"})
+    await page.get_by_text("This is no zip").first.wait_for()
+    assert not (folder / "bad.zip").exists()
+    (folder / "dropped.md").unlink()
+    await page.close()
