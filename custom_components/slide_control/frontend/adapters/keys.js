@@ -83,7 +83,9 @@ class KeyAdapter {
   watch({ moved }, signal) {
     addEventListener('hashchange', moved, { signal });
     addEventListener('popstate', moved, { signal });
-    /** @type {any} */ (window).navigation?.addEventListener('currententrychange', moved, { signal }); // `replaceState` too, where browsers tell
+    // `replaceState` tells nobody; so after what a person does, it is looked at.
+    const soon = () => [50, 300].forEach((delay) => setTimeout(() => signal.aborted || moved(), delay));
+    for (const type of ['keyup', 'click', 'touchend', 'wheel']) addEventListener(type, soon, { capture: true, passive: true, signal });
     observe(document.head, { subtree: true, childList: true, characterData: true }, moved, signal);
   }
 

@@ -22,9 +22,7 @@ _PAGE = """\
   import * as pdfjs from './pdfjs/pdf.min.mjs';
   globalThis.pdfjsLib = pdfjs;
   const { EventBus, PDFLinkService, PDFSinglePageViewer } = await import('./pdfjs/pdf_viewer.mjs');
-  // A sandboxed page may start no worker from a file, but from a blob that holds it all.
-  const source = await (await fetch(new URL('pdfjs/pdf.worker.min.mjs', location.href))).blob();
-  pdfjs.GlobalWorkerOptions.workerPort = new Worker(URL.createObjectURL(source), { type: 'module' });
+  pdfjs.GlobalWorkerOptions.workerSrc = new URL('pdfjs/pdf.worker.min.mjs', location.href).href;
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus });
   const container = document.querySelector('#container');
