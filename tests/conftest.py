@@ -15,6 +15,8 @@ from custom_components.slide_control.entry import new_secrets
 from .displays import FakeDisplay
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from syrupy.assertion import SnapshotAssertion
 
     from custom_components.slide_control.deck.deck import Deck
@@ -33,8 +35,9 @@ def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 @pytest.fixture
-def entry(hass: HomeAssistant) -> MockConfigEntry:
-    """Return the entry of a deck that is not set up yet."""
+def entry(hass: HomeAssistant, tmp_path: Path) -> MockConfigEntry:
+    """Return the entry of a deck that is not set up yet, in a Home Assistant with a folder of its own."""
+    hass.config.config_dir = str(tmp_path)
     data = new_secrets()
     entry = MockConfigEntry(domain=DOMAIN, entry_id="demo", title="Demo deck", unique_id=data[CONF_DECK_ID], data=data)
     entry.add_to_hass(hass)

@@ -11,6 +11,7 @@ from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
 from custom_components.slide_control.deck.commands import Action
 from custom_components.slide_control.entry import new_secrets
 from custom_components.slide_control.inputs.opening import CLOSE_DECK, OPEN_DECK
+from custom_components.slide_control.inputs.presenting import ACTION_START, ACTION_STOP
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
@@ -50,6 +51,8 @@ async def test_there_is_an_action_for_each_command(hass: HomeAssistant, deck: De
         *(action.value for action in Action),
         OPEN_DECK,
         CLOSE_DECK,
+        ACTION_START,
+        ACTION_STOP,
     }
 
 

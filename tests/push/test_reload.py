@@ -27,9 +27,7 @@ async def test_a_display_is_told_once_that_the_files_have_changed_and_only_when_
     entry: MockConfigEntry,
     hass_client_no_auth: ClientSessionGenerator,
 ) -> None:
-    hass.config.config_dir = str(tmp_path)
     folder = tmp_path / "slide_control" / "decks"
-    folder.mkdir(parents=True)
     file = folder / "talk.md"
     file.write_text("# One")
     socket = await (await hass_client_no_auth()).ws_connect("/api/slide_control/ws")
