@@ -95,6 +95,10 @@ class Slides {
     this.events.moved();
   }
 
+  alive() {
+    return true;
+  }
+
   watch(events) {
     this.events = events;
   }

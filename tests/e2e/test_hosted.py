@@ -114,7 +114,6 @@ async def test_markdown_is_a_reveal_deck(deck: Deck, open_page: OpenPage, folder
         page = await open_page(url)
         await deck.until_shown()
         await deck.until_title("Welcome")
-        assert await deck.state("sensor.notes") == "Say hello."
         for title in ("Pricing", "Discounts", "Questions"):
             assert (await deck.press())[1]["state"]["title"].startswith(title)
         assert (await page.title()) == "Welcome"

@@ -72,6 +72,10 @@ class Slides {
     });
   }
 
+  alive() {
+    return true;
+  }
+
   watch(events) {
     this.events = events;
   }

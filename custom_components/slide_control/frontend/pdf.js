@@ -58,12 +58,12 @@ async function show() {
 
 /**
  * To the browser this page has no origin, so a script at any address is a stranger's and no worker may be made of it; of a blob of the
- * page's own it may, and that imports the script.
+ * page's own it may, and that imports the script; statically, because what is said to a worker that still waits for a script is lost.
  * @param {string} address
  */
 function startWorker(address) {
   try {
-    const blob = new Blob([`await import(${JSON.stringify(address)});`], { type: 'text/javascript' });
+    const blob = new Blob([`import ${JSON.stringify(address)};`], { type: 'text/javascript' });
     return new Worker(URL.createObjectURL(blob), { type: 'module' });
   } catch {
     return null;
