@@ -205,6 +205,7 @@ export class Connection {
   #error({ code, field, message }) {
     if (code === 'rate') {
       // What was reported too fast is lost: say once more where we are.
+      this.#sentOutline = undefined; // it may have been in what was lost
       setTimeout(() => this.signal.aborted || this.report(this.events.state(), 'command'), 1000);
     } else {
       console.warn(`Slide Control: ${message ?? code}${field ? ` (${field})` : ''}`);

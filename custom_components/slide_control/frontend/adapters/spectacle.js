@@ -10,6 +10,7 @@ export const name = 'Spectacle';
 
 /** Milliseconds. */
 const MOVED_WITHIN = 1_000;
+const FADED_IN_WITHIN = 50;
 
 export function find() {
   const context = findDeckContext();
@@ -79,7 +80,7 @@ class SpectacleDeck {
     // A step of a slide is an animation of styles, so what React has of it is looked at, whatever changes.
     let last = '';
     const look = () => {
-      const now = JSON.stringify(this.#view());
+      const now = JSON.stringify(this.place());
       if (now !== last) moved();
       last = now;
     };
@@ -98,6 +99,7 @@ class SpectacleDeck {
     const before = JSON.stringify(this.#view());
     act(context);
     await until(() => JSON.stringify(this.#view()) !== before && isSettled(), MOVED_WITHIN);
+    await new Promise((resolve) => setTimeout(resolve, FADED_IN_WITHIN)); // a step that fades in is transparent at first
   }
 
   #view() {
