@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -58,14 +59,13 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.EVENT,
     Platform.MEDIA_PLAYER,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
 )
-# The logbook takes what is written first for the cause of what is written after it: a cue comes with its slide.
-_LAST: Final = (Platform.EVENT,)
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
@@ -87,7 +87,6 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
     """Start a deck."""
-    await hass.async_add_executor_job(_make_decks_folder, hass)
     deck = Deck(entry.title, deck_settings(entry))
     audience = Audience(deck)
     flag = FlagDisplay(deck)
@@ -99,8 +98,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     talk = Talk(hass, entry.entry_id, deck, pacing, news)
     kept_talk = KeptTalk(hass, entry.entry_id, pacing, talk)
     entry.runtime_data = SlideControlData(deck, audience, flag, news, pacing, talk, kept_talk)
-    await async_recall_presses(hass, entry)
-    await kept_talk.async_recall(news)
+    # At once, because each wait at Home Assistant's start is one for whatever else starts.
+    await asyncio.gather(
+        hass.async_add_executor_job(_make_decks_folder, hass),
+        async_recall_presses(hass, entry),
+        kept_talk.async_recall(news),
+    )
 
     @callback
     def stop(_: Event) -> None:
@@ -112,17 +115,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_register_webhook(hass, entry)
     async_spare_presentations(hass, entry)
     async_listen_for_deck(hass, entry)
-    for platforms in (_PLATFORMS, _LAST):
-        await hass.config_entries.async_forward_entry_setups(entry, platforms)
+    await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     entry.async_on_unload(async_announce(hass, entry))
-    await async_setup_clickers(hass, entry)
-    await async_show_panel(hass)
+    await asyncio.gather(async_setup_clickers(hass, entry), async_show_panel(hass))
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
     """Stop a deck."""
-    if not await hass.config_entries.async_unload_platforms(entry, (*_PLATFORMS, *_LAST)):
+    if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
     await entry.runtime_data.kept_talk.async_keep()
     _close(entry.runtime_data)

@@ -43,7 +43,7 @@ def async_announce(hass: HomeAssistant, entry: SlideControlConfigEntry) -> CALLB
                 hass.bus.async_fire(event_type, _deck(hass, entry) | happening.data, context=context)
         async_dispatcher_send(hass, _SIGNAL, entry, change)
 
-    return entry.runtime_data.news.async_subscribe(pass_on)
+    return entry.runtime_data.news.async_subscribe(pass_on, last=True)
 
 
 @callback

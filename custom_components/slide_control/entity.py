@@ -22,6 +22,7 @@ class SlideControlEntity(Entity):
 
     _attr_has_entity_name = True
     _attr_should_poll = False
+    _hears_last = False
 
     def __init__(self, entry: SlideControlConfigEntry, description: EntityDescription) -> None:
         """Belong to the device of the deck."""
@@ -51,7 +52,8 @@ class SlideControlEntity(Entity):
     async def async_added_to_hass(self) -> None:
         """Follow the deck until the entity is removed."""
         self._written = self._shown()
-        self.async_on_remove(self._entry.runtime_data.news.async_subscribe(self._async_deck_changed))
+        news = self._entry.runtime_data.news
+        self.async_on_remove(news.async_subscribe(self._async_deck_changed, last=self._hears_last))
 
     @callback
     def _async_deck_changed(self, change: Change) -> None:

@@ -36,6 +36,8 @@ async def async_setup_entry(
 class ActivityEvent(SlideControlEntity, EventEntity):
     """What happens beside the change of slides, one event after the other."""
 
+    # The logbook takes what is written first for the cause of what is written after it: a cue comes with its slide.
+    _hears_last = True
     _told: Command | None = None
     """The last command whose doing has been told by what it moved."""
 

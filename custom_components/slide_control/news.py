@@ -41,10 +41,10 @@ class News:
         self._unsubscribe = deck.async_subscribe(self.add)
 
     @callback
-    def async_subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` with every change from now on; returns how to stop that."""
+    def async_subscribe(self, listener: Listener, *, last: bool = False) -> Callable[[], None]:
+        """Call ``listener`` with every change from now on, with ``last`` after all others; returns how to stop that."""
         self.flush()
-        return self._listeners.add(listener)
+        return self._listeners.add(listener, last=last)
 
     @callback
     def flush(self) -> None:

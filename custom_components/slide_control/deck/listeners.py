@@ -19,15 +19,17 @@ class Listeners:
     def __init__(self) -> None:
         """Start with none."""
         self._listeners: list[Listener] = []
+        self._last: list[Listener] = []
 
-    def add(self, listener: Listener) -> Callable[[], None]:
-        """Tell one more; returns how to stop that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+    def add(self, listener: Listener, *, last: bool = False) -> Callable[[], None]:
+        """Tell one more, with ``last`` after all who are not; returns how to stop that."""
+        listeners = self._last if last else self._listeners
+        listeners.append(listener)
+        return lambda: listeners.remove(listener) if listener in listeners else None
 
     def tell(self, change: Change) -> None:
         """Tell everyone; one that fails must not keep the others, or the caller, from hearing."""
-        for listener in list(self._listeners):
+        for listener in (*self._listeners, *self._last):
             try:
                 listener(change)
             except Exception:
@@ -36,3 +38,4 @@ class Listeners:
     def clear(self) -> None:
         """Tell nobody any more."""
         self._listeners.clear()
+        self._last.clear()
