@@ -131,11 +131,28 @@ async def test_a_changed_file_comes_back_at_the_same_slide_and_blank(
         await deck.press(command="go_to", slide="Questions")
         await deck.press(command="blank", mode="on")
         path.write_text("# New\n\n---\n\n" + MARKDOWN.replace("# Questions", "# Questions\n\nand answers"))
-        await page.get_by_text("and answers").wait_for(state="attached")
+        await page.locator("p", has_text="and answers").wait_for(state="attached")
         await until_number(deck, 5)
         assert (await slide(deck))["title"] == "Questions"
         assert await deck.state("switch.blank") == "on"
         assert "slide-control" not in page.url
+
+
+async def test_a_changed_file_comes_back_at_the_same_fragment(deck: Deck, open_page: OpenPage, folder: Path) -> None:
+    steps = "".join(f'- {word} <!-- .element: class="fragment" -->\n' for word in ("one", "two", "three"))
+    path = folder / "steps.md"
+    path.write_text(f"# Steps\n\n{steps}")
+    async with hosted(deck, path) as url:
+        page = await open_page(url)
+        await deck.until_shown()
+        await deck.press()
+        assert (await deck.press())[1]["state"]["fragment"] == 2
+        path.write_text(f"# Steps and more\n\n{steps}")
+        await page.get_by_role("heading", name="Steps and more").wait_for()
+        await page.locator(".fragment.visible", has_text="two").wait_for()
+        assert await page.locator(".fragment.visible").count() == 2
+        await deck.until_title("Steps and more")
+        assert (await deck.press())[1]["state"]["fragment"] == 3
 
 
 async def test_a_zip_is_opened_with_its_folder(deck: Deck, open_page: OpenPage, folder: Path) -> None:

@@ -26,7 +26,7 @@ def publish(made: Path, target: Path) -> None:
 
 
 def sweep(cache: Path, sources: Iterable[Path]) -> None:
-    """Remove what was made from files that are gone; what was made from a file in an unpacked zip stays as long as that."""
+    """Remove what was made from files that are gone; what was made from a file in a zip stays as long as the zip."""
     known = {_source_name(source) for source in sources}
     made = list(cache.iterdir()) if cache.is_dir() else []
     for unpacked in made:
