@@ -114,6 +114,7 @@ async def test_markdown_is_a_reveal_deck(deck: Deck, open_page: OpenPage, folder
         page = await open_page(url)
         await deck.until_shown()
         await deck.until_title("Welcome")
+        assert (await slide(deck))["notes"] == "Say hello."
         for title in ("Pricing", "Discounts", "Questions"):
             assert (await deck.press())[1]["state"]["title"].startswith(title)
         assert (await page.title()) == "Welcome"
@@ -130,11 +131,28 @@ async def test_a_changed_file_comes_back_at_the_same_slide_and_blank(
         await deck.press(command="go_to", slide="Questions")
         await deck.press(command="blank", mode="on")
         path.write_text("# New\n\n---\n\n" + MARKDOWN.replace("# Questions", "# Questions\n\nand answers"))
-        await page.get_by_text("and answers").wait_for(state="attached")
+        await page.locator("p", has_text="and answers").wait_for(state="attached")
         await until_number(deck, 5)
         assert (await slide(deck))["title"] == "Questions"
         assert await deck.state("switch.blank") == "on"
         assert "slide-control" not in page.url
+
+
+async def test_a_changed_file_comes_back_at_the_same_fragment(deck: Deck, open_page: OpenPage, folder: Path) -> None:
+    steps = "".join(f'- {word} <!-- .element: class="fragment" -->\n' for word in ("one", "two", "three"))
+    path = folder / "steps.md"
+    path.write_text(f"# Steps\n\n{steps}")
+    async with hosted(deck, path) as url:
+        page = await open_page(url)
+        await deck.until_shown()
+        await deck.press()
+        assert (await deck.press())[1]["state"]["fragment"] == 2
+        path.write_text(f"# Steps and more\n\n{steps}")
+        await page.get_by_role("heading", name="Steps and more").wait_for()
+        await page.locator(".fragment.visible", has_text="two").wait_for()
+        assert await page.locator(".fragment.visible").count() == 2
+        await deck.until_title("Steps and more")
+        assert (await deck.press())[1]["state"]["fragment"] == 3
 
 
 async def test_a_zip_is_opened_with_its_folder(deck: Deck, open_page: OpenPage, folder: Path) -> None:
@@ -188,6 +206,51 @@ async def test_a_pdf_fills_the_screen_and_200_pages_are_no_burden(browser: Brows
         assert await page.evaluate("slideControlViewer.currentPageNumber") == 200
         assert len(page.workers) == 1
         assert errors == []
+        await page.close()
+
+
+async def test_presses_walk_a_pdf_blank_it_and_find_its_page_again_when_the_file_changes(
+    deck: Deck, open_page: OpenPage, folder: Path
+) -> None:
+    path = folder / "walk.pdf"
+    path.write_bytes(pdf(200))
+    async with hosted(deck, path) as url:
+        page = await open_page(url)
+        await deck.until_shown()
+        await until_number(deck, 1)
+        for number in range(2, 201):
+            status, answer = await deck.press()
+            assert (status, answer["result"]) == (200, "applied")
+            assert (answer["state"]["number"], answer["state"]["total"]) == (number, 200)
+        assert await page.evaluate("slideControlViewer.currentPageNumber") == 200
+        assert (await deck.press())[1]["state"]["number"] == 200
+        await deck.until_title("Page 200")
+        await deck.press(command="go_to", slide=77)
+        await deck.press(command="blank", mode="on")
+        assert await deck.state("switch.blank") == "on"
+        path.write_bytes(pdf(120))
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await slide(deck)).get("total") != 120:
+                await asyncio.sleep(0.05)
+        await until_number(deck, 77)
+        assert await deck.state("switch.blank") == "on"
+        assert await page.evaluate("slideControlViewer.currentPageNumber") == 77
+        assert (await deck.press(command="blank", mode="off"))[1]["state"]["blank"] is False
+        assert "slide-control" not in page.url
+
+
+async def test_a_browser_that_starts_no_worker_shows_a_pdf_all_the_same(
+    browser: Browser, deck: Deck, folder: Path
+) -> None:
+    path = folder / "alone.pdf"
+    path.write_bytes(pdf(3))
+    async with hosted(deck, path) as url:
+        page = await browser.new_page()
+        await page.add_init_script("window.Worker = class { constructor() { throw new DOMException('No.'); } }")
+        await page.goto(url)
+        await page.locator("canvas").first.wait_for()
+        assert await page.evaluate("slideControlViewer.pagesCount") == 3
+        assert page.workers == []
         await page.close()
 
 

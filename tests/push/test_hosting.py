@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.slide_control.const import CONF_LOCAL_ONLY
 from custom_components.slide_control.entry import new_secrets
+from custom_components.slide_control.push.decks.vendor import PDFJS
 from custom_components.slide_control.push.library import path_key
 from custom_components.slide_control.push.tokens import Role
 from tests.page import token_for
@@ -126,6 +127,35 @@ async def test_a_hosted_page_is_sent_again_only_when_it_has_changed(
     assert (await client.get(hosted(entry), headers=known)).status == 304
     (config_folder / "slide_control/decks/talk/index.html").write_text(PAGE + "<!-- changed -->")
     assert "changed" in await (await client.get(hosted(entry), headers=known)).text()
+
+
+async def test_text_is_squeezed_and_not_sent_again_while_it_is_the_same(
+    client: Client, entry: MockConfigEntry, config_folder: Path
+) -> None:
+    style = "body { color: red }" * 200
+    (config_folder / "slide_control/decks/talk/style.css").write_text(style)
+    address = hosted(entry, "style.css")
+    first = await client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert (first.status, await first.text()) == (200, style)
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert int(first.headers["Content-Length"]) < len(style) / 10
+    assert (first.headers["Vary"], first.headers["Cache-Control"]) == ("Accept-Encoding", "no-cache")
+    known = {"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]}
+    again = await client.get(address, headers=known)
+    assert (again.status, await again.read()) == (304, b"")
+    plain = await client.get(address, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["ETag"] != first.headers["ETag"]
+    (config_folder / "slide_control/decks/talk/style.css").write_text(style + "p { color: blue }")
+    assert (await client.get(address, headers=known)).status == 200
+
+
+async def test_a_librarys_files_are_kept_for_a_year_and_our_own_are_asked_for_again(client: Client) -> None:
+    library = await client.get(f"{PDFJS}/build/pdf.min.mjs")
+    assert (library.status, library.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+    assert library.headers["Content-Encoding"] == "gzip"
+    own = await client.get("/slide_control/client/pdf.js")
+    assert (own.status, own.headers["Cache-Control"]) == (200, "no-cache")
 
 
 async def test_a_decks_other_files_come_as_they_are(client: Client, entry: MockConfigEntry) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
+import threading
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
+import zipfile
 
 import pytest
 
-from custom_components.slide_control.push.decks.shelf import TRASH_SECONDS, Shelf
+from custom_components.slide_control.push.decks.cache import cached_name
+from custom_components.slide_control.push.decks.shelf import TRASH_SECONDS, Shelf, free_name
+from custom_components.slide_control.push.library import cache_folder, find_page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from typing import IO
 
     from pytest_homeassistant_custom_component.common import MockUser
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
@@ -41,6 +48,75 @@ async def test_a_file_becomes_a_deck_and_a_second_of_its_name_too(client: Any, s
     assert (await response.json())["name"] == "a b.md"
     assert (shelf.decks / "a b.md").read_text() == "# New"
     assert [each["name"] for each in shelf.trashed()] == ["a b.md"]
+
+
+async def test_two_uploads_of_one_name_at_once_are_both_kept(client: Any, shelf: Shelf) -> None:
+    both_have_looked = threading.Barrier(2)
+
+    def look(wanted: Path) -> Path:
+        free = free_name(wanted)
+        with suppress(threading.BrokenBarrierError):  # one after the other, as it should be
+            both_have_looked.wait(0.3)
+        return free
+
+    with patch("custom_components.slide_control.push.decks.shelf.free_name", look):
+        responses = await asyncio.gather(
+            *(client.post(ADDRESS, params={"name": "a.md"}, data=text) for text in (b"# One", b"# Two"))
+        )
+    assert {(await response.json())["name"] for response in responses} == {"a.md", "a 2.md"}
+    assert {deck.read_text() for deck in shelf.decks.iterdir()} == {"# One", "# Two"}
+
+
+async def until(what: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not what():
+            await asyncio.sleep(0.01)
+
+
+async def stalled() -> AsyncIterator[bytes]:
+    """Begin a body and never end it."""
+    yield b"# Half"
+    await asyncio.Event().wait()
+
+
+def files(shelf: Shelf) -> list[Path]:
+    return list(shelf.uploads.iterdir()) if shelf.uploads.is_dir() else []
+
+
+async def test_an_upload_that_is_broken_off_leaves_nothing(client: Any, shelf: Shelf) -> None:
+    upload = asyncio.create_task(client.post(ADDRESS, params={"name": "a.md"}, data=stalled()))
+    await until(lambda: files(shelf) != [])
+    upload.cancel()
+    await until(lambda: files(shelf) == [])
+    assert not (shelf.decks / "a.md").exists()
+
+
+async def test_a_file_is_not_closed_while_a_part_is_being_written(
+    hass: HomeAssistant, client: Any, shelf: Shelf
+) -> None:
+    writing, go_on = threading.Event(), threading.Event()
+    done = []
+
+    def write(file: IO[bytes], _: bytes) -> None:
+        writing.set()
+        assert go_on.wait(10)
+        done.append(("written", file.closed))
+
+    really_discard = Shelf.discard
+
+    def discard(file: IO[bytes]) -> None:
+        done.append(("discarded", file.closed))
+        really_discard(file)
+
+    with patch.multiple(Shelf, write=staticmethod(write), discard=staticmethod(discard)):
+        upload = asyncio.create_task(client.post(ADDRESS, params={"name": "a.md"}, data=stalled()))
+        await until(writing.is_set)
+        upload.cancel()
+        await until(lambda: all(each.transport is None for each in client.server.handler.connections))
+        await hass.async_add_executor_job(int)  # what the end of the connection has set off is under way
+        go_on.set()
+        await until(lambda: files(shelf) == [])
+    assert done == [("written", False), ("discarded", False)]
 
 
 async def test_who_is_no_administrator_is_refused_in_words(
@@ -117,3 +193,20 @@ async def test_the_trash_is_emptied_after_a_day(deck: Deck, shelf: Shelf) -> Non
     with patch("custom_components.slide_control.push.decks.shelf.time.time", return_value=9e9 + TRASH_SECONDS):
         shelf.tidy()
     assert shelf.trashed() == []
+
+
+async def test_what_was_made_of_a_notebook_in_a_zip_stays_as_long_as_the_zip(deck: Deck, shelf: Shelf) -> None:
+    shelf.decks.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(shelf.decks / "talk.zip", "w") as archive:
+        archive.writestr("talk.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}')
+    found = find_page(str(shelf.decks), "talk.zip", "talk.ipynb.html")
+    assert found is not None
+    cache = cache_folder(str(shelf.decks))
+    page = cache / f"{cached_name(found.file)}.html"
+    page.write_text("made by nbconvert")
+    (cache / "0123456789-of-a-file-that-is-gone").write_text("")
+    shelf.tidy()
+    assert sorted(cache.iterdir()) == sorted({page, cache / found.file.relative_to(cache).parts[0]})
+    (shelf.decks / "talk.zip").unlink()
+    shelf.tidy()
+    assert list(cache.iterdir()) == []

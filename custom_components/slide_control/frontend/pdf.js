@@ -21,7 +21,7 @@ async function show() {
   const at = (/** @type {string} */ path) => new URL(path, root).href;
   const pdfjs = await import(at('build/pdf.min.mjs'));
   const { EventBus, PDFLinkService, PDFSinglePageViewer } = await import(at('web/pdf_viewer.mjs'));
-  const worker = startWorker(at('build/pdf.worker.min.mjs'));
+  const worker = await startWorker(at('build/pdf.worker.min.mjs'));
   if (worker) pdfjs.GlobalWorkerOptions.workerPort = worker;
   else pdfjs.GlobalWorkerOptions.workerSrc = at('build/pdf.worker.min.mjs'); // in this page's own thread
   const eventBus = new EventBus();
@@ -57,17 +57,22 @@ async function show() {
 }
 
 /**
- * To the browser this page has no origin, so a script at any address is a stranger's and no worker may be made of it; of a blob of the
- * page's own it may, and that imports the script; statically, because what is said to a worker that still waits for a script is lost.
+ * To the browser this page has no origin, so a script at any address is a stranger's and no worker may be made of it; nor, in Chromium,
+ * a module worker of a blob. Of a data address it may, and that imports the script. PDF.js waits for ever for a worker that could not
+ * start, so it gets one only after the first word of it, "ready".
  * @param {string} address
+ * @returns {Promise<Worker|null>} null where the browser starts none
  */
 function startWorker(address) {
-  try {
-    const blob = new Blob([`import ${JSON.stringify(address)};`], { type: 'text/javascript' });
-    return new Worker(URL.createObjectURL(blob), { type: 'module' });
-  } catch {
-    return null;
-  }
+  return new Promise((resolve) => {
+    try {
+      const worker = new Worker(`data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(address)};`)}`, { type: 'module' });
+      worker.addEventListener('message', () => resolve(worker), { once: true, signal });
+      worker.addEventListener('error', () => resolve(null), { once: true, signal });
+    } catch {
+      resolve(null);
+    }
+  });
 }
 
 /** @param {any} viewer */

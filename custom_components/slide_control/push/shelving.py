@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
@@ -59,22 +60,34 @@ class UploadView(HomeAssistantView):
         except DeckError as error:
             return self.json_message(str(error), HTTPStatus.BAD_REQUEST)
         run, place = hass.async_add_executor_job, shelf(hass)
+        begun = run(place.begin)
         try:
-            file = await run(place.begin)
             try:
+                file = await _to_its_end(begun)
                 size = 0
                 async for chunk in request.content.iter_chunked(_AT_ONCE):
                     size += len(chunk)
                     if size > LARGEST:
                         return self.json_message(_TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-                    await run(place.write, file, chunk)
-                made = await run(lambda: place.finish(file, name, replace=request.query.get("replace") == "1"))
+                    await _to_its_end(run(place.write, file, chunk))
+                replace = request.query.get("replace") == "1"
+                made = await _to_its_end(run(lambda: place.finish(file, name, replace=replace)))
             finally:
-                # Not awaited: when the browser has gone, this task is being cancelled. After ``finish`` none is there.
-                hass.loop.run_in_executor(None, place.discard, file)
+                # Also when the browser has gone, which cancels this task. After ``finish`` there is nothing to discard.
+                if begun.done() and begun.exception() is None:
+                    await _to_its_end(run(place.discard, begun.result()))
         except DeckError as error:
             return self.json_message(str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         return self.json({"name": made})
+
+
+async def _to_its_end[T](work: asyncio.Future[T]) -> T:
+    """Wait for work on the disk, also when cancelled meanwhile: what comes after must not run beside it."""
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])
+        raise
 
 
 @websocket_api.websocket_command({vol.Required("type"): "slide_control/hosted/list"})

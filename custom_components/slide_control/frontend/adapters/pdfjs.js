@@ -12,7 +12,8 @@ import { row, without } from './row.js';
  * - in a page that makes its own of `pdfjs-dist/web/pdf_viewer.mjs`, by the global `slideControlViewer`: the page assigns its `PDFViewer`
  *   or `PDFSinglePageViewer` to it, before or after `setDocument`. Another document may be set at any time, and is followed.
  *
- * A deck that Home Assistant hosts is sandboxed and may start no worker from a file: PDF.js then does its work in the page itself, which is slower.
+ * A deck that Home Assistant hosts is sandboxed and may start no worker from a file: PDF.js then does its work in the page itself, which is
+ * slower. A hosted PDF has a worker: see `pdf.js`.
  *
  * A page that can't open its PDF says why in the global `slideControlProblem`, one sentence for a person, and the display's sign shows it.
  */

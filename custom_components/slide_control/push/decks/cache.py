@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 import hashlib
 from pathlib import Path
 import shutil
@@ -19,18 +20,21 @@ def cached_name(source: Path) -> str:
 def publish(made: Path, target: Path) -> None:
     """Put something whole into the cache at once, in the place of what was made from older states of its source."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    source = target.name.partition("-")[0]
-    for old in target.parent.glob(f"{source}-*"):
+    for old in target.parent.glob(f"{_made_from(target)}-*"):
         remove(old)
     shutil.move(made, target)
 
 
-def sweep(cache: Path, sources: list[Path]) -> None:
-    """Remove what was made from files that are gone."""
+def sweep(cache: Path, sources: Iterable[Path]) -> None:
+    """Remove what was made from files that are gone; what was made from a file in a zip stays as long as the zip."""
     known = {_source_name(source) for source in sources}
-    for made in cache.iterdir() if cache.is_dir() else ():
-        if made.name.partition("-")[0] not in known:
-            remove(made)
+    made = list(cache.iterdir()) if cache.is_dir() else []
+    for unpacked in made:
+        if unpacked.is_dir() and _made_from(unpacked) in known:
+            known |= {_source_name(file) for file in unpacked.rglob("*")}
+    for each in made:
+        if _made_from(each) not in known:
+            remove(each)
 
 
 def remove(path: Path) -> None:
@@ -39,6 +43,10 @@ def remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def _made_from(made: Path) -> str:
+    return made.name.partition("-")[0]
 
 
 def _source_name(source: Path) -> str:

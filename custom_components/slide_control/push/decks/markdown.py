@@ -45,6 +45,7 @@ def _page(file: Path, _cache: Path) -> bytes:
 <link rel="stylesheet" href="{REVEAL}/dist/reset.css">
 <link rel="stylesheet" href="{REVEAL}/dist/reveal.css">
 <link rel="stylesheet" href="{REVEAL}/dist/theme/white.css">
+<style>.reveal .slide-number {{ right: auto; left: 8px; }} /* not below the arrows */</style>
 </head>
 <body>
 <div class="reveal"><div class="slides">

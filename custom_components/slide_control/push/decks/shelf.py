@@ -10,10 +10,11 @@ import errno
 from pathlib import Path
 import secrets
 import shutil
+import threading
 import time
 from typing import IO, Any, Final
 
-from ..library import find_hosted_decks, read_deck
+from ..library import cache_folder, find_hosted_decks, read_deck
 from .archive import SUFFIX
 from .cache import remove, sweep
 from .folder import format_of, is_plain
@@ -26,6 +27,9 @@ TRASH_SECONDS: Final = 24 * 60 * 60
 _LONGEST_NAME: Final = 150
 _STALE_UPLOAD_SECONDS: Final = 60 * 60
 
+# Between the look for a free name and the move nobody else may take it: a move writes over what is there.
+_placing: Final = threading.Lock()
+
 
 class Shelf:
     """The decks' folder, and the hidden ones beside it: ``.uploads``, ``.trash``, ``.cache``."""
@@ -35,7 +39,6 @@ class Shelf:
         self.decks: Final = Path(folder)
         self.uploads: Final = self.decks.parent / ".uploads"
         self.trash: Final = self.decks.parent / ".trash"
-        self.cache: Final = self.decks.parent / ".cache"
 
     def begin(self) -> IO[bytes]:
         """Open a file for what comes in; it is no deck until ``finish``. Raises ``DeckError``."""
@@ -68,10 +71,11 @@ class Shelf:
             try:
                 _refuse_unshowable(looked_at)
                 self.decks.mkdir(parents=True, exist_ok=True)
-                if replace and (self.decks / name).exists():
-                    self.delete(name)
-                target = free_name(self.decks / name)
-                looked_at.rename(target)
+                with _placing:
+                    if replace and (self.decks / name).exists():
+                        self.delete(name)
+                    target = free_name(self.decks / name)
+                    looked_at.rename(target)
                 return target.name
             finally:
                 remove(folder)
@@ -103,8 +107,9 @@ class Shelf:
         if kept is None:
             raise DeckError("These slides are not in the trash any more.")
         try:
-            target = free_name(self.decks / kept.name)
-            shutil.move(kept, target)
+            with _placing:
+                target = free_name(self.decks / kept.name)
+                shutil.move(kept, target)
             place.rmdir()
         except OSError as error:
             raise _explained(error) from None
@@ -127,11 +132,12 @@ class Shelf:
         for upload in self.uploads.iterdir() if self.uploads.is_dir() else ():
             if now - upload.stat().st_mtime > _STALE_UPLOAD_SECONDS:
                 remove(upload)
-        sweep(self.cache, list(self.decks.resolve().rglob("*")) if self.cache.is_dir() else [])
+        # Named after resolved paths: the decks' folder may be a link to where the slides really are.
+        sweep(cache_folder(str(self.decks)), self.decks.resolve().rglob("*"))
 
     def clear(self) -> None:
         """Remove everything but the decks."""
-        for folder in (self.uploads, self.trash, self.cache):
+        for folder in (self.uploads, self.trash, cache_folder(str(self.decks))):
             remove(folder)
 
     def _deck(self, name: str) -> Path:
