@@ -300,7 +300,7 @@ async def survives_a_reload(talk: Talk) -> dict[str, str]:
     await talk.press("last")
     await talk.press("previous")
     before = (await talk.press("blank", mode="off"))["state"]
-    await asyncio.sleep(0.3)  # impress.js writes its address when its flight is over
+    await asyncio.sleep(talk.recipe.address_after)
     await talk.page.reload()
     await asyncio.sleep(0.2)
     async with asyncio.timeout(PATIENCE_SECONDS):

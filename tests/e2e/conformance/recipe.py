@@ -24,6 +24,10 @@ type Build = Callable[[Path], Awaitable[None]]
 type Serve = Callable[[str], AbstractAsyncContextManager[str]]
 
 
+# reveal.js 4 to 6 write the address once a second at most (its MAX_REPLACE_STATE_FREQUENCY).
+REVEAL_ADDRESS_AFTER = 1.2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """A framework's own way to make a deck of the talk.
@@ -50,6 +54,8 @@ class Recipe:
     """Whether the page says which slide it shows, and which there are."""
     keeps_place: bool = True
     """Whether a reload comes back to the same slide."""
+    address_after: float = 0.3
+    """By then the address says what is shown (seconds after a move): a reload comes back to that."""
     key: str = "ArrowRight"
     """The key that a person presses for one step."""
     remark: str = ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.slides import convert
-from tests.e2e.conformance.recipe import Recipe
+from tests.e2e.conformance.recipe import REVEAL_ADDRESS_AFTER, Recipe
 from tests.e2e.conformance.talk import TALK
 
 
@@ -51,6 +51,7 @@ RECIPES = (
         framework=f"nbconvert {version('nbconvert')}",
         build=_build,
         own_blank=True,
+        address_after=REVEAL_ADDRESS_AFTER,
         ids=False,
         cues=False,
         remark="Its slides have no ids, and no place for `data-cue`, unless a template gives them.",

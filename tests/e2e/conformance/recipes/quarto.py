@@ -7,7 +7,7 @@ from pathlib import Path
 import shutil
 
 from scripts.slides import MODULES
-from tests.e2e.conformance.recipe import Recipe, version_of
+from tests.e2e.conformance.recipe import REVEAL_ADDRESS_AFTER, Recipe, version_of
 from tests.e2e.conformance.talk import TALK
 from tests.e2e.decks import Slide
 
@@ -70,6 +70,7 @@ RECIPES = (
         framework=f"Quarto (its page's shape, reveal.js {version_of('reveal5', MODULES)})",
         build=_build,
         own_blank=True,
+        address_after=REVEAL_ADDRESS_AFTER,
         remark="Quarto is in no package registry; the page is written as Quarto writes it.",
     ),
 )

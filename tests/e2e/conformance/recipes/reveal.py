@@ -8,7 +8,7 @@ import shutil
 
 from scripts.slides import MODULES as OWN_MODULES
 from tests.e2e import decks
-from tests.e2e.conformance.recipe import MODULES, Recipe, version_of
+from tests.e2e.conformance.recipe import MODULES, REVEAL_ADDRESS_AFTER, Recipe, version_of
 from tests.e2e.conformance.talk import TALK
 
 _OLD_PAGE = """\
@@ -56,6 +56,7 @@ RECIPES = (
             + (", ES module" if framework.module else ""),
             build=partial(_build, framework),
             own_blank=True,
+            address_after=REVEAL_ADDRESS_AFTER,
         )
         for framework in decks.FRAMEWORKS
     ),
