@@ -89,13 +89,15 @@ export class Connection {
    * @param {State|null} state null is not reported
    * @param {Cause} cause
    * @param {object} [answer] `ack`, `result`, `reason`
+   * @returns {boolean} whether it was sent: before Home Assistant has let this page in, nothing is
    */
   report(state, cause, answer) {
-    if (!this.#welcomed || !state) return;
+    if (!this.#welcomed || !state) return false;
     const known = state.outline === this.#sentOutline;
     this.#sentOutline = state.outline;
     const { outline, ...rest } = state;
     this.link.send(fit({ type: 'report', state: known ? rest : state, cause, ...answer }, LIMITS.frame).text);
+    return true;
   }
 
   /**

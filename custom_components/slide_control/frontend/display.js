@@ -248,7 +248,8 @@ export class Display {
     const now = performance.now();
     if (cause !== 'start' && now - this.#reported < REPORT_EVERY) return this.#again(REPORT_EVERY);
     this.#reported = now;
-    this.connection.report(this.state(), cause);
+    const told = this.#told;
+    if (!this.connection.report(this.state(), cause)) this.#told = told; // it is looked at again once we are let in
   }
 
   /** @param {number} milliseconds until it is looked at once more */

@@ -52,7 +52,11 @@ export class Screen {
     const rebuilt = () => {
       if (this.#stale) return;
       this.#stale = true;
-      setTimeout(() => signal.aborted || moved(), Math.max(0, this.#made + OUTLINE_EVERY - performance.now()));
+      setTimeout(() => {
+        if (signal.aborted) return;
+        this.#made = -Infinity; // a timer may be early by a moment, and would come for nothing
+        moved();
+      }, Math.max(0, this.#made + OUTLINE_EVERY - performance.now()));
     };
     this.adapter = adapter;
     this.#stale = true;
