@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.deck import links
+from scripts.seed import REPOSITORY
 
 from . import decks
 from .conftest import PATIENCE_SECONDS
