@@ -105,7 +105,7 @@ async def test_of_two_frameworks_in_one_page_one_is_moved_and_the_sign_says_whic
     deck: Deck, open_page: OpenPage
 ) -> None:
     steps = '<div id="impress"><div class="step" id="a">A</div><div class="step" id="b">B</div></div>'
-    script = (decks.REPOSITORY / "tests/e2e/frameworks/node_modules/impress.js/js/impress.js").read_text()
+    script = (REPOSITORY / "tests/e2e/frameworks/node_modules/impress.js/js/impress.js").read_text()
     address = await host(
         deck, "odd-two", change=("</body>", f"{steps}<script>{script}; impress().init()</script></body>")
     )
