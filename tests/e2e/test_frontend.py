@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.async_api import TimeoutError as NotShownError
 import pytest
 
 from .clickers import Clickers
@@ -85,6 +86,18 @@ def seen(window: Page, words: str) -> Locator:
     return window.get_by_text(words, exact=True).locator("visible=true").first
 
 
+async def heard(window: Page, broker: Broker) -> bool:
+    """Press the button until something has arrived; tell whether its entity is among that."""
+    while not await seen(window, "This arrived").is_visible():
+        await broker.publish("frontend/button", '{"event_type": "single"}')
+        await asyncio.sleep(0.5)
+    try:
+        await seen(window, f"Lectern Push button ({BUTTON}): Single").wait_for(timeout=3_000)
+    except NotShownError:
+        return False
+    return True
+
+
 async def test_a_deck_and_a_clicker_are_added_in_home_assistants_own_pages(
     deck: Deck, broker: Broker, window: Page
 ) -> None:
@@ -106,6 +119,8 @@ async def test_a_deck_and_a_clicker_are_added_in_home_assistants_own_pages(
     await seen(window, f"Bring slides to {DECK}").wait_for()
     await press(window, "Submit")
     await window.get_by_role("button", name="Finish").click()
+    # The page goes on to the deck by itself.
+    await window.wait_for_load_state("networkidle")
 
     await window.goto(f"{client.url}/config/integrations/integration/slide_control")
     await window.get_by_text("Add clicker").first.click()
@@ -114,10 +129,11 @@ async def test_a_deck_and_a_clicker_are_added_in_home_assistants_own_pages(
     await picture(window, "clicker-add", "Add a clicker", "Press it now", "Pick it from a list")
     await seen(window, "Press it now").click()
     await picture(window, "clicker-listen", "Press the button that you want to use, scan the tag, or turn the switch.")
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await seen(window, "This arrived").is_visible():
-            await broker.publish("frontend/button", '{"event_type": "single"}')
-            await asyncio.sleep(0.5)
+    async with asyncio.timeout(2 * PATIENCE_SECONDS):
+        while not await heard(window, broker):
+            # A busy machine may bring the button's first press by its topic only: a person listens again.
+            await seen(window, "None of these: listen again").click()
+            await press(window, "Next")
     await picture(window, "clicker-heard", f"Lectern Push button ({BUTTON}): Single")
     await press(window, "Next")
     await picture(window, "clicker-presses", "What should it do?", "Single press *", "Double press *")
