@@ -73,7 +73,7 @@ QUICK: Final = Size(
     automation_presses=150,
     chromium_presses=60,
     slides=10,
-    idle_seconds=25,
+    idle_seconds=15,
     starts=1,
 )
 FULL: Final = Size(
