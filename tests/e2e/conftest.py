@@ -84,7 +84,8 @@ class Deck:
     async def until_title(self, wanted: str) -> None:
         """Wait until Home Assistant says that the slide of this title is shown."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while (await self.home_assistant.client.state("sensor.demo_deck_slide"))["attributes"].get("title") != wanted:
+            client = self.home_assistant.client
+            while (await client.state("sensor.demo_deck_slide"))["attributes"].get("title") != wanted:
                 await asyncio.sleep(0.02)
 
     async def state(self, entity: str) -> str:
