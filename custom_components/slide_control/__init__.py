@@ -16,7 +16,6 @@ from .const import CONF_WEBHOOK_ID, DOMAIN
 from .deck.deck import Deck
 from .deck.pacing import Pacing
 from .entry import SlideControlConfigEntry, SlideControlData, deck_settings, planned_time
-from .garbage import async_spare_presentations
 from .inputs.actions import async_setup_actions
 from .inputs.bus import async_setup_bus
 from .inputs.clickers.bound import async_setup_clickers
@@ -49,6 +48,7 @@ from .push.reload import ReloadWatch
 from .push.shelving import async_setup_shelving, shelf
 from .push.waiting import async_setup_waiting
 from .push.websocket import SocketView
+from .right_of_way import async_give_right_of_way
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -113,7 +113,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     async_register_webhook(hass, entry)
-    async_spare_presentations(hass, entry)
+    async_give_right_of_way(hass, entry)
     async_listen_for_deck(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     entry.async_on_unload(async_announce(hass, entry))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
+import weakref
 
 from aiohttp import WSMsgType
 import pytest
@@ -78,6 +80,22 @@ async def test_a_display_is_welcomed_and_leads(client: Client, deck: Deck, token
         assert deck.state is not None
         assert deck.state.as_dict(outline=True) == page.slides.state()
     assert await gone(deck)
+
+
+async def test_who_has_gone_leaves_no_work_for_the_garbage_collection(
+    client: Client, entry: MockConfigEntry, token: str
+) -> None:
+    """A thousand followers who leave would otherwise hold the loop for a tenth of a second, minutes later."""
+    gc.disable()
+    try:
+        async with connected(client, token):
+            (session,) = (weakref.ref(session) for session in entry.runtime_data.audience)
+            assert session() is not None
+        async with asyncio.timeout(5):
+            while session() is not None:
+                await asyncio.sleep(0)
+    finally:
+        gc.enable()
 
 
 async def gone(deck: Deck) -> bool:

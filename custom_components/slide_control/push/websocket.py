@@ -150,10 +150,12 @@ class SocketConnection(asyncio.Protocol):
         self._is_closing()
         self._enter = None
         self._know()
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._session is not None:
-            self._session.end()
+        self._set_timer(None)
+        # The session knows its transport: were that to know the session for ever, a room that goes would be left to the
+        # garbage collection, which holds the loop for as long as it takes to look for thousands of them.
+        session, self._session = self._session, None
+        if session is not None:
+            session.end()
 
     # From the browser
 

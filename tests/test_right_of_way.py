@@ -1,9 +1,10 @@
-"""Python's long garbage collections stay out of presentations, and come back afterwards."""
+"""Neither long garbage collections nor busy threads hold up a presentation, and afterwards all is as it was."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 import gc
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
 from custom_components.slide_control.deck.deck import PRESENTATION_GRACE
 from custom_components.slide_control.entry import new_secrets
-from custom_components.slide_control.garbage import LONGEST
+from custom_components.slide_control.right_of_way import LONGEST, SWITCH_INTERVAL
 from homeassistant.util import dt as dt_util
 
 from .displays import FakeDisplay
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
     gc.unfreeze()
+    interval = sys.getswitchinterval()
     yield
     gc.unfreeze()
+    sys.setswitchinterval(interval)
 
 
 async def _wait(hass: HomeAssistant, seconds: float) -> None:
@@ -85,3 +88,38 @@ async def test_what_somebody_else_has_set_aside_stays_so(hass: HomeAssistant, de
     display.disconnect()
     await _wait(hass, PRESENTATION_GRACE + 1)
     assert gc.get_freeze_count() > 0
+
+
+async def test_busy_threads_give_way_while_slides_are_shown(hass: HomeAssistant, deck: Deck) -> None:
+    before = sys.getswitchinterval()
+    assert before > SWITCH_INTERVAL
+    display = FakeDisplay(deck)
+    display.connect()
+    await hass.async_block_till_done()
+    assert sys.getswitchinterval() == SWITCH_INTERVAL
+    display.disconnect()
+    await _wait(hass, PRESENTATION_GRACE + 1)
+    assert sys.getswitchinterval() == before
+
+
+@pytest.mark.parametrize(("theirs", "meanwhile"), [(0.0002, 0.0002), (0.01, SWITCH_INTERVAL)])
+async def test_somebody_elses_switch_interval(hass: HomeAssistant, deck: Deck, theirs: float, meanwhile: float) -> None:
+    """A shorter one is left alone, a longer one comes back."""
+    sys.setswitchinterval(theirs)
+    display = FakeDisplay(deck)
+    display.connect()
+    await hass.async_block_till_done()
+    assert sys.getswitchinterval() == pytest.approx(meanwhile)
+    display.disconnect()
+    await _wait(hass, PRESENTATION_GRACE + 1)
+    assert sys.getswitchinterval() == pytest.approx(theirs)
+
+
+async def test_a_switch_interval_set_meanwhile_stays(hass: HomeAssistant, deck: Deck) -> None:
+    display = FakeDisplay(deck)
+    display.connect()
+    await hass.async_block_till_done()
+    sys.setswitchinterval(0.002)
+    display.disconnect()
+    await _wait(hass, PRESENTATION_GRACE + 1)
+    assert sys.getswitchinterval() == pytest.approx(0.002)
