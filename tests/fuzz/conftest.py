@@ -40,6 +40,9 @@ def _quick() -> Iterator[None]:
             "push.events._LOOK_EVERY": 0.005,
             "push.poll.WAIT": 0.01,
             "push.poll.ABSENT": 0.02,
+            "push.pairing._BEGINNINGS": _NO_LIMIT,
+            "push.pairing.WAIT_SECONDS": 0.01,
+            "push.pairing._TAKEN_WITHIN": 0.01,
         }.items():
             stack.enter_context(patch(f"{ours}.{name}", value))
         yield

@@ -32,6 +32,12 @@ def test_the_client_comes_first(before: bytes, after: bytes) -> None:
     assert with_client(before + after) == before + TAGS + after
 
 
+@pytest.mark.parametrize("rest", [b'"', b"\x3d\xd8", b"\x3d\xd8x"])
+def test_a_page_in_utf_16_that_was_cut_off_is_still_sent(rest: bytes) -> None:
+    page = with_client(codecs.BOM_UTF16_LE + "<head>".encode("utf-16-le") + rest)
+    assert page.decode("utf-16") == f"<head>{TAGS.decode()}\ufffd"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_a_page_in_utf_16_keeps_its_encoding(encoding: str) -> None:
     mark = codecs.BOM_UTF16_LE if encoding == "utf-16-le" else codecs.BOM_UTF16_BE

@@ -152,7 +152,8 @@ class DecksView(HomeAssistantView):
 class HostedView(HomeAssistantView):
     """A hosted deck's own files, under a path that can't be guessed."""
 
-    url = f"{HOSTED_PATH}/{{deck_id}}/{{key}}/{{name}}/{{path:.*}}"
+    # Of itself aiohttp lets no braces into a name.
+    url = f"{HOSTED_PATH}/{{deck_id}}/{{key}}/{{name:[^/]+}}/{{path:.*}}"
     name = "slide_control:hosted"
     requires_auth = False
     # In the sandbox a deck's origin is opaque: what it loads itself counts as foreign.

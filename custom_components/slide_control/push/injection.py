@@ -33,12 +33,11 @@ def with_client(page: bytes, name: str = "", version: str = "") -> bytes:
     ASCII does, but for UTF-16, which a byte order mark tells.
     """
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if page.startswith(mark)), "latin-1")
-    text = page.decode(encoding, errors="surrogatepass" if encoding != "latin-1" else "strict")
+    # What is no character stays none, as browsers have it too; in Latin-1 every byte is one.
+    text = page.decode(encoding, errors="replace")
     # In Latin-1 a UTF-8 byte order mark is three characters, so it is set aside.
     mark = "\xef\xbb\xbf" if text.startswith("\xef\xbb\xbf") else ""
     text = text[len(mark) :]
     match = _BEFORE_HEAD.match(text)
     end = match.end() if match else 0
-    return f"{mark}{text[:end]}{_tags(name, version)}{text[end:]}".encode(
-        encoding, errors="surrogatepass" if encoding != "latin-1" else "strict"
-    )
+    return f"{mark}{text[:end]}{_tags(name, version)}{text[end:]}".encode(encoding)

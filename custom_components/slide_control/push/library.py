@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from ..const import CONF_DECK_ID, CONF_KEYS
 from .decks.archive import SUFFIX, page_of_archive, read_beginning, unpacked
-from .decks.folder import choose_page, format_of, is_plain, page_path
+from .decks.folder import choose_page, format_of, is_plain, is_unicode, page_path
 from .decks.format import DeckError, Format
 from .decks.page import PAGE, page_title
 from .tokens import Role
@@ -148,7 +148,7 @@ def _add(digest: Any, path: Path) -> None:
 def read_deck(path: Path) -> HostedDeck | None:
     """Return the deck that a file or folder is, None where it is none. What can't be shown has a problem."""
     if path.name.startswith((".", "_")) or not is_plain(path.name):
-        return None
+        return _unnameable(path)
     try:
         if path.is_dir():
             page = choose_page(each.name for each in path.iterdir() if each.is_file())
@@ -160,6 +160,15 @@ def read_deck(path: Path) -> HostedDeck | None:
         return _read(path.name, path, path.name, path.stem) if format_of(path.name) else None
     except OSError:
         return None
+
+
+def _unnameable(path: Path) -> HostedDeck | None:
+    """Return what to say of slides whose name no address can hold; of hidden files nothing is said."""
+    shown = format_of(path.name)
+    if path.name.startswith((".", "_")) or is_unicode(path.name) or shown is None:
+        return None
+    name = path.name.encode(errors="replace").decode()
+    return HostedDeck(name, name, Path(name).stem, shown.kind, "This file's name is not in UTF-8. Rename it.")
 
 
 def _read(name: str, file: Path, page: str, otherwise: str) -> HostedDeck:
@@ -184,4 +193,4 @@ def _read_archive(path: Path) -> HostedDeck:
 
 
 def _clean(title: str) -> str:
-    return " ".join(title.split())[:_LONGEST_TITLE]
+    return " ".join(title.encode(errors="replace").decode().split())[:_LONGEST_TITLE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
@@ -65,7 +65,7 @@ class UploadView(HomeAssistantView):
             try:
                 file = await _to_its_end(begun)
                 size = 0
-                async for chunk in request.content.iter_chunked(_AT_ONCE):
+                async for chunk in _chunks(request):
                     size += len(chunk)
                     if size > LARGEST:
                         return self.json_message(_TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -79,6 +79,15 @@ class UploadView(HomeAssistantView):
         except DeckError as error:
             return self.json_message(str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         return self.json({"name": made})
+
+
+async def _chunks(request: web.Request) -> AsyncIterator[bytes]:
+    """Yield the body as it comes; raises ``DeckError`` for one that is not encoded as its headers say."""
+    try:
+        async for chunk in request.content.iter_chunked(_AT_ONCE):
+            yield chunk
+    except web.RequestPayloadError:
+        raise DeckError("The file came damaged: it is not encoded as the request's headers say.") from None
 
 
 async def _to_its_end[T](work: asyncio.Future[T]) -> T:

@@ -44,7 +44,16 @@ def choose_page(names: Iterable[str]) -> str | None:
 
 def is_plain(path: str) -> bool:
     """Tell whether a path names something below a folder that is not hidden, whatever the operating system."""
-    return all(
+    return is_unicode(path) and all(
         part and not part.startswith(".") and not any(sign in part for sign in ("\\", "\0", ":"))
         for part in path.split("/")
     )
+
+
+def is_unicode(name: str) -> bool:
+    """Tell whether a name can stand in an address; on a disk may be some in an encoding that nobody knows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
