@@ -239,14 +239,19 @@ async def test_presses_walk_a_pdf_blank_it_and_find_its_page_again_when_the_file
         assert "slide-control" not in page.url
 
 
+@pytest.mark.parametrize(
+    "worker",
+    ["class { constructor() { throw new DOMException('No.'); } }", "class extends EventTarget {}"],
+    ids=["none", "one that never speaks"],
+)
 async def test_a_browser_that_starts_no_worker_shows_a_pdf_all_the_same(
-    browser: Browser, deck: Deck, folder: Path
+    browser: Browser, deck: Deck, folder: Path, worker: str
 ) -> None:
     path = folder / "alone.pdf"
     path.write_bytes(pdf(3))
     async with hosted(deck, path) as url:
         page = await browser.new_page()
-        await page.add_init_script("window.Worker = class { constructor() { throw new DOMException('No.'); } }")
+        await page.add_init_script(f"window.Worker = {worker}")
         await page.goto(url)
         await page.locator("canvas").first.wait_for()
         assert await page.evaluate("slideControlViewer.pagesCount") == 3

@@ -6,6 +6,8 @@
 const own = /** @type {HTMLScriptElement} */ ([...document.scripts].find(({ src }) => src === import.meta.url));
 const { pdf = '', library = '' } = own.dataset;
 const { signal } = new AbortController();
+/** So long a worker may take to say its first word, in milliseconds; without one the page's own thread works, more slowly. */
+const WORKER_PATIENCE = 10_000;
 const words = {
   PasswordException: 'This PDF is locked with a password. Save a copy without one.',
   InvalidPDFException: 'This PDF is broken. Export it again.',
@@ -23,7 +25,7 @@ async function show() {
   const { EventBus, PDFLinkService, PDFSinglePageViewer } = await import(at('web/pdf_viewer.mjs'));
   const worker = await startWorker(at('build/pdf.worker.min.mjs'));
   if (worker) pdfjs.GlobalWorkerOptions.workerPort = worker;
-  else pdfjs.GlobalWorkerOptions.workerSrc = at('build/pdf.worker.min.mjs'); // in this page's own thread
+  else await import(at('build/pdf.worker.min.mjs')); // PDF.js finds it, and starts no worker of its own
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus });
   const container = /** @type {HTMLElement} */ (document.getElementById('container'));
@@ -69,6 +71,7 @@ function startWorker(address) {
       const worker = new Worker(`data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(address)};`)}`, { type: 'module' });
       worker.addEventListener('message', () => resolve(worker), { once: true, signal });
       worker.addEventListener('error', () => resolve(null), { once: true, signal });
+      setTimeout(() => resolve(null), WORKER_PATIENCE);
     } catch {
       resolve(null);
     }
