@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from scripts.client import RequestError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -28,6 +30,18 @@ def suggested(schema: list[dict[str, Any]]) -> dict[str, Any]:
         elif "default" in field:
             filled[field["name"]] = field["default"]
     return filled
+
+
+async def until_there(client: Client, entity_id: str) -> None:
+    """Wait until an entity has been discovered."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            try:
+                await client.state(entity_id)
+            except RequestError:
+                await asyncio.sleep(0.05)
+            else:
+                return
 
 
 class Clickers:

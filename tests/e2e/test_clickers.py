@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scripts.client import RequestError
-
-from .clickers import ENTRIES, MINIMUM_SECONDS, Clickers
+from .clickers import ENTRIES, MINIMUM_SECONDS, Clickers, until_there
 from .conftest import PATIENCE_SECONDS
 from .decks import TALK
 
@@ -55,18 +53,6 @@ async def until_shown(page: Page, title: str) -> None:
     """Wait until the browser itself shows a slide."""
     await page.locator("section.present:not(.stack) > h2", has_text=title).wait_for(timeout=PATIENCE_SECONDS * 1000)
     await lift_finger()
-
-
-async def until_there(client: Client, entity_id: str) -> None:
-    """Wait until an entity has been discovered."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            try:
-                await client.state(entity_id)
-            except RequestError:
-                await asyncio.sleep(0.05)
-            else:
-                return
 
 
 async def discover(broker: Broker, component: str, object_id: str, **config: Any) -> None:
