@@ -9,11 +9,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 import voluptuous as vol
 
-from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.const import DOMAIN
 from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
-from custom_components.slide_control.entry import new_secrets
 from homeassistant.helpers.condition import async_from_config, async_validate_condition_config
 from homeassistant.util import dt as dt_util
+from tests.another_deck import set_up_deck
 
 from .displays import FakeDisplay
 
@@ -43,10 +43,7 @@ def ask(hass: HomeAssistant) -> Ask:
 @pytest.fixture
 async def other(hass: HomeAssistant, deck: Deck) -> Deck:
     """Return a second deck, without a display."""
-    data = new_secrets()
-    entry = MockConfigEntry(domain=DOMAIN, entry_id="hall", title="Hall", unique_id=data[CONF_DECK_ID], data=data)
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    entry = await set_up_deck(hass, "Hall", entry_id="hall")
     await hass.async_block_till_done()
     other: Deck = entry.runtime_data.deck
     return other

@@ -9,15 +9,15 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 import voluptuous as vol
 
-from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.const import DOMAIN
 from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
-from custom_components.slide_control.entry import new_secrets
 from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 from homeassistant.helpers.trigger import NotTriggeredInfo, async_initialize_triggers, async_validate_trigger_config
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
+from tests.another_deck import set_up_deck
 
 from .displays import PAGES, FakeDisplay, Page
 
@@ -67,10 +67,7 @@ def automate(hass: HomeAssistant) -> Automate:
 @pytest.fixture
 async def other(hass: HomeAssistant, deck: Deck) -> MockConfigEntry:
     """Return a second deck's entry, set up."""
-    data = new_secrets()
-    entry = MockConfigEntry(domain=DOMAIN, entry_id="hall", title="Hall", unique_id=data[CONF_DECK_ID], data=data)
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    entry = await set_up_deck(hass, "Hall", entry_id="hall")
     await hass.async_block_till_done()
     return entry
 
@@ -344,10 +341,7 @@ async def test_a_deck_that_moves_into_the_area_is_heard(
 
 async def test_without_a_target_a_deck_that_is_added_later_is_heard(hass: HomeAssistant, automate: Automate) -> None:
     told = await automate("slide_changed")
-    data = new_secrets()
-    entry = MockConfigEntry(domain=DOMAIN, title="New", unique_id=data[CONF_DECK_ID], data=data)
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    entry = await set_up_deck(hass, "New")
     display = FakeDisplay(entry.runtime_data.deck)
     display.connect()
     display.do("next")

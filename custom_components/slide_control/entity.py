@@ -78,9 +78,10 @@ class SlideControlEntity(Entity):
 def presser_of(change: Change) -> Context | None:
     """Return the context of whoever pressed; None where nobody is known."""
     match change:
-        case StateChanged(command=Command(context=Context() as context)):
-            return context
-        case CommandFinished(command=Command(context=Context() as context)):
+        case (
+            StateChanged(command=Command(context=Context() as context))
+            | CommandFinished(command=Command(context=Context() as context))
+        ):
             return context
         case _:
             return None

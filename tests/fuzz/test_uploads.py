@@ -103,6 +103,15 @@ async def admin(stage: Stage, hass_client: ClientSessionGenerator) -> TestClient
     return await hass_client()
 
 
+async def _listed(stage: Stage) -> list[dict[str, Any]]:
+    """Return the hosted decks, as the page of the display link lists them."""
+    token = token_for(stage.entry.data, Role.DISPLAY)
+    response = await stage.client.get("/api/slide_control/decks", headers={"Authorization": f"Bearer {token}"})
+    assert response.status == 200
+    hosted: list[dict[str, Any]] = (await response.json())["hosted"]
+    return hosted
+
+
 @tries(250)
 @given(
     file=_files(),
@@ -122,10 +131,7 @@ async def test_what_is_uploaded_is_shown_or_refused_and_nothing_else_is_touched(
     assert response.status < 500, await response.text()
     if response.status == 200:
         assert (decks / (await response.json())["name"]).parent == decks
-    token = token_for(stage.entry.data, Role.DISPLAY)
-    listed = await stage.client.get("/api/slide_control/decks", headers={"Authorization": f"Bearer {token}"})
-    assert listed.status == 200
-    for deck in (await listed.json())["hosted"]:
+    for deck in await _listed(stage):
         page = await stage.client.get(URL(deck["url"], encoded=True), headers={"Connection": "close"})
         body = await page.read()
         assert page.status < 500
@@ -148,17 +154,12 @@ async def test_a_name_on_the_disk_that_no_address_has_hides_no_other_deck(
     decks = Path(stage.hass.config.path(*DECKS_FOLDER))
     (decks / "talk.md").write_text("# A talk")
     (decks / name).write_text("# Another")
-    token = token_for(stage.entry.data, Role.DISPLAY)
-    listed = await stage.client.get("/api/slide_control/decks", headers={"Authorization": f"Bearer {token}"})
-    assert listed.status == 200
-    assert "talk.md" in {deck["name"] for deck in (await listed.json())["hosted"]}
+    assert "talk.md" in {deck["name"] for deck in await _listed(stage)}
     await stage.rest()
 
 
 async def test_a_title_that_is_no_text_hides_no_other_deck(stage: Stage, admin: TestClient[Any, Any]) -> None:
     decks = Path(stage.hass.config.path(*DECKS_FOLDER))
     (decks / "talk.ipynb").write_text(json.dumps(_notebook("Half of \ud83d")))
-    token = token_for(stage.entry.data, Role.DISPLAY)
     with patch("custom_components.slide_control.push.decks.notebook.find_spec"):
-        listed = await stage.client.get("/api/slide_control/decks", headers={"Authorization": f"Bearer {token}"})
-    assert [deck["title"] for deck in (await listed.json())["hosted"]] == ["Half of ?"]
+        assert [deck["title"] for deck in await _listed(stage)] == ["Half of ?"]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.const import DOMAIN
 from custom_components.slide_control.deck.commands import Action
-from custom_components.slide_control.entry import new_secrets
 from custom_components.slide_control.inputs.opening import CLOSE_DECK, OPEN_DECK
 from custom_components.slide_control.inputs.presenting import ACTION_START, ACTION_STOP
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
+from tests.another_deck import set_up_deck
 from tests.displays import FakeDisplay
 
 if TYPE_CHECKING:
@@ -30,12 +30,7 @@ async def call(hass: HomeAssistant, action: str, **data: Any) -> Any:
 @pytest.fixture
 async def second(hass: HomeAssistant, deck: Deck) -> MockConfigEntry:
     """A second deck with a display of its own."""
-    data = new_secrets()
-    entry = MockConfigEntry(
-        domain=DOMAIN, entry_id="second", title="Second deck", unique_id=data[CONF_DECK_ID], data=data
-    )
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    entry = await set_up_deck(hass, "Second deck", entry_id="second")
     FakeDisplay(entry.runtime_data.deck).connect()
     await hass.async_block_till_done()
     return entry

@@ -10,9 +10,8 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.const import DOMAIN
 from custom_components.slide_control.deck.changes import CommandFinished
-from custom_components.slide_control.entry import new_secrets
 from homeassistant.components.conversation import (
     AbstractConversationAgent,
     ConversationInput,
@@ -24,6 +23,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context
 from homeassistant.helpers import area_registry as ar, device_registry as dr, intent, llm
 from homeassistant.setup import async_setup_component
+from tests.another_deck import set_up_deck
 from tests.displays import FakeDisplay, Page
 from tests.inputs.said import BLANK, EFFECTS, SAID, SAME, SHOWN
 
@@ -80,10 +80,7 @@ def unhurried(deck: Deck) -> None:
 
 async def another_deck(hass: HomeAssistant, title: str) -> FakeDisplay:
     """Add a deck that is presented."""
-    data = new_secrets()
-    entry = MockConfigEntry(domain=DOMAIN, title=title, unique_id=data[CONF_DECK_ID], data=data)
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    entry = await set_up_deck(hass, title)
     display = FakeDisplay(entry.runtime_data.deck)
     display.connect()
     await hass.async_block_till_done()

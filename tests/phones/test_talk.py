@@ -15,6 +15,7 @@ from custom_components.slide_control.phones import allowance, screen, talk
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
+from tests.another_deck import set_up_deck
 from tests.displays import FakeDisplay
 
 if TYPE_CHECKING:
@@ -601,15 +602,7 @@ async def test_a_deck_that_is_deleted_takes_its_notification_along(
 @pytest.fixture
 async def second(hass: HomeAssistant) -> tuple[MockConfigEntry, FakeDisplay]:
     """Another deck, whose slides are shown."""
-    from pytest_homeassistant_custom_component.common import MockConfigEntry  # noqa: PLC0415
-
-    from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN  # noqa: PLC0415
-    from custom_components.slide_control.entry import new_secrets  # noqa: PLC0415
-
-    data = new_secrets()
-    entry = MockConfigEntry(domain=DOMAIN, entry_id="other", title="Hall", unique_id=data[CONF_DECK_ID], data=data)
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    entry = await set_up_deck(hass, "Hall", entry_id="other")
     display = FakeDisplay(entry.runtime_data.deck)
     display.connect()
     return entry, display

@@ -9,11 +9,10 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
-from custom_components.slide_control.entry import new_secrets
 from custom_components.slide_control.push import pairing
 from custom_components.slide_control.push.pairing import PAIRING, Pairing, PairingError, TooManyError
 from homeassistant.data_entry_flow import FlowResultType
+from tests.another_deck import set_up_deck
 from tests.page import connected
 
 if TYPE_CHECKING:
@@ -104,10 +103,7 @@ async def test_the_token_is_given_once(hass: HomeAssistant, entry: MockConfigEnt
 async def test_of_two_administrators_the_first_pairs_the_screen(
     hass: HomeAssistant, entry: MockConfigEntry, screen: Client
 ) -> None:
-    data = new_secrets()
-    other = MockConfigEntry(domain=DOMAIN, title="Side room", unique_id=data[CONF_DECK_ID], data=data)
-    other.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(other.entry_id)
+    other = await set_up_deck(hass, "Side room")
     shown = await begin(screen)
     asking = asyncio.create_task(ask(screen, shown["secret"]))
     await until_asking(hass)

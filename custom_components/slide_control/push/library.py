@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from ..const import CONF_DECK_ID, CONF_KEYS
 from .decks.archive import SUFFIX, page_of_archive, read_beginning, unpacked
-from .decks.folder import choose_page, format_of, is_plain, is_unicode, page_path
+from .decks.folder import as_unicode, choose_page, format_of, is_plain, page_path
 from .decks.format import DeckError, Format
 from .decks.page import PAGE, page_title
 from .tokens import Role
@@ -164,10 +164,10 @@ def read_deck(path: Path) -> HostedDeck | None:
 
 def _unnameable(path: Path) -> HostedDeck | None:
     """Return what to say of slides whose name no address can hold; of hidden files nothing is said."""
-    shown = format_of(path.name)
-    if path.name.startswith((".", "_")) or is_unicode(path.name) or shown is None:
+    name = as_unicode(path.name)
+    shown = format_of(name)
+    if name == path.name or name.startswith((".", "_")) or shown is None:
         return None
-    name = path.name.encode(errors="replace").decode()
     return HostedDeck(name, name, Path(name).stem, shown.kind, "This file's name is not in UTF-8. Rename it.")
 
 
@@ -193,4 +193,4 @@ def _read_archive(path: Path) -> HostedDeck:
 
 
 def _clean(title: str) -> str:
-    return " ".join(title.encode(errors="replace").decode().split())[:_LONGEST_TITLE]
+    return " ".join(as_unicode(title).split())[:_LONGEST_TITLE]

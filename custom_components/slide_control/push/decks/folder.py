@@ -44,16 +44,12 @@ def choose_page(names: Iterable[str]) -> str | None:
 
 def is_plain(path: str) -> bool:
     """Tell whether a path names something below a folder that is not hidden, whatever the operating system."""
-    return is_unicode(path) and all(
+    return as_unicode(path) == path and all(
         part and not part.startswith(".") and not any(sign in part for sign in ("\\", "\0", ":"))
         for part in path.split("/")
     )
 
 
-def is_unicode(name: str) -> bool:
-    """Tell whether a name can stand in an address; on a disk may be some in an encoding that nobody knows."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def as_unicode(text: str) -> str:
+    """Return text that UTF-8 can hold: names on a disk and titles in JSON may have halves of characters in them."""
+    return text.encode(errors="replace").decode()

@@ -1,0 +1,22 @@
+"""A deck beside the one that the fixtures give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
+from custom_components.slide_control.entry import new_secrets
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+
+async def set_up_deck(hass: HomeAssistant, title: str, *, entry_id: str | None = None) -> MockConfigEntry:
+    """Add a deck of this title and set it up, without a display."""
+    data = new_secrets()
+    entry = MockConfigEntry(domain=DOMAIN, entry_id=entry_id, title=title, unique_id=data[CONF_DECK_ID], data=data)
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    return entry
