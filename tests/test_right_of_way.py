@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
 from custom_components.slide_control.deck.deck import PRESENTATION_GRACE
-from custom_components.slide_control.entry import new_secrets
 from custom_components.slide_control.right_of_way import LONGEST, SWITCH_INTERVAL
 from homeassistant.util import dt as dt_util
+from tests.another_deck import set_up_deck
 
 from .displays import FakeDisplay
 
@@ -57,13 +56,19 @@ async def test_it_is_taken_back_when_the_deck_is_unloaded(
     assert gc.get_freeze_count() == 0
 
 
+async def test_a_second_presentation_sets_aside_what_has_come_since(hass: HomeAssistant, display: FakeDisplay) -> None:
+    """A sign on a wall may have shown its slides since Home Assistant began to start."""
+    before = gc.get_freeze_count()
+    come_since = [[] for _ in range(10_000)]
+    FakeDisplay((await set_up_deck(hass, "Other deck")).runtime_data.deck).connect()
+    await hass.async_block_till_done()
+    assert gc.get_freeze_count() >= before + len(come_since)
+
+
 async def test_the_last_of_two_presentations_ends_it(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
-    data = new_secrets()
-    other = MockConfigEntry(domain=DOMAIN, title="Other deck", unique_id=data[CONF_DECK_ID], data=data)
-    other.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(other.entry_id)
+    other = await set_up_deck(hass, "Other deck")
     FakeDisplay(other.runtime_data.deck).connect()
     await hass.async_block_till_done()
     assert await hass.config_entries.async_unload(entry.entry_id)

@@ -45,8 +45,8 @@ class _RightOfWay:
     """What it was before."""
 
     def begin(self) -> None:
-        """Change both."""
-        if not gc.get_freeze_count():
+        """Change both; a presentation that comes later sets aside what has come since, too."""
+        if self.froze or not gc.get_freeze_count():
             gc.freeze()
             self.froze = True
         if sys.getswitchinterval() > SWITCH_INTERVAL:
@@ -75,8 +75,7 @@ def async_give_right_of_way(hass: HomeAssistant, entry: SlideControlConfigEntry)
     def hear(change: Change) -> None:
         nonlocal cancel
         if isinstance(change, PresentationStarted):
-            if not right_of_way.presentations:
-                right_of_way.begin()
+            right_of_way.begin()
             right_of_way.presentations.add(entry.entry_id)
             cancel = async_call_later(hass, LONGEST, end)
         elif isinstance(change, PresentationEnded):
