@@ -1,18 +1,18 @@
-"""What slides are called where people choose one."""
+"""Labels for lists of slides to choose from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from .state import Slide
+from ..state import Slide
 
-# What Home Assistant allows a state to have (``MAX_LENGTH_STATE_STATE``).
-LONGEST_LABEL: Final = 255
+# Home Assistant's limit for a state (``MAX_LENGTH_STATE_STATE``).
+MAX_LABEL_LENGTH: Final = 255
 
 
 class SlideLabels:
-    """The labels of an outline, worked out anew only for a new one."""
+    """The labels of an outline, cached until the outline changes."""
 
     def __init__(self) -> None:
         """Start without an outline."""
@@ -20,31 +20,31 @@ class SlideLabels:
         self._slides: Mapping[str, Slide] = {}
 
     def of(self, outline: tuple[Slide, ...]) -> Mapping[str, Slide]:
-        """Return the slides by what they are called."""
+        """Return the slides by their labels."""
         if outline is not self._outline:
             self._outline = outline
-            self._slides = unique_labels(outline, LONGEST_LABEL)
+            self._slides = unique_labels(outline, MAX_LABEL_LENGTH)
         return self._slides
 
     def of_place(self, outline: tuple[Slide, ...], place: tuple[int, int]) -> str | None:
-        """Return what the slide at a place is called."""
+        """Return the label of the slide at a place."""
         return next((label for label, slide in self.of(outline).items() if (slide.h, slide.v) == place), None)
 
 
 def slide_label(slide: Slide) -> str:
-    """Name a slide for people: its title, else its number."""
+    """Return a slide's label: its title, else its number."""
     return slide.title or (f"Slide {slide.number}" if slide.number else f"Slide {slide.h + 1}.{slide.v + 1}")
 
 
-def unique_labels(outline: Sequence[Slide], longest: int) -> dict[str, Slide]:
-    """Name every slide for people, no name twice, each at most ``longest`` characters."""
+def unique_labels(outline: Sequence[Slide], max_length: int) -> dict[str, Slide]:
+    """Return the slides by unique labels of at most ``longest`` characters."""
     labels: dict[str, Slide] = {}
     for slide in outline:
-        label = name = slide_label(slide)[:longest]
+        label = name = slide_label(slide)[:max_length]
         repeat = slide.number or 2
         while label in labels:
             suffix = f" ({repeat})"
-            label = name[: longest - len(suffix)] + suffix
+            label = name[: max_length - len(suffix)] + suffix
             repeat += 1
         labels[label] = slide
     return labels

@@ -1,4 +1,4 @@
-"""What a deck tells its listeners."""
+"""The changes that a stage sends to its listeners."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from .commands import Command
 from .results import CommandResult
-from .state import DeckState
+from .state import StageState
 
 
 class Cause(StrEnum):
-    """Why a display reports."""
+    """What made a display report."""
 
     START = "start"
     COMMAND = "command"
@@ -21,57 +21,57 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateChanged:
-    """The lead shows something else; ``old`` is None for the first report."""
+    """The lead reports a new state; ``old`` is None for the first report."""
 
-    old: DeckState | None
-    new: DeckState
+    old: StageState | None
+    new: StageState
     version: int
     cause: Cause
     resumed: bool = False
-    """The page was connected before, so this is news to Home Assistant only, not to the room."""
+    """The page only reconnected: the display already showed this state."""
     command: Command | None = None
-    """The command that the display answers with this."""
+    """The command that this report acknowledges."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisplaysChanged:
-    """A display came, went, or became the lead."""
+    """A display connected, disconnected, or became the lead."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandFinished:
-    """What became of a command is known."""
+    """A command has its outcome."""
 
     command: Command
     outcome: CommandResult
 
 
 @dataclass(frozen=True, slots=True)
-class PresentationStarted:
-    """Slides are shown, after nobody showed any."""
+class PresentingStarted:
+    """A display shows slides, and none did before."""
 
 
 @dataclass(frozen=True, slots=True)
-class PresentationEnded:
-    """Nobody has shown slides for a while."""
+class PresentingStopped:
+    """No display has shown slides for ``PRESENTING_GRACE_SECONDS``."""
 
 
 @dataclass(frozen=True, slots=True)
 class PacingChanged:
-    """The clock of the talk was started or stopped, or its planned time is another."""
+    """The talk's clock started or stopped, or its planned time changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhonesChanged:
-    """A phone has begun, or ceased, to show the talk."""
+    """A phone started or stopped showing the talk."""
 
 
 type Change = (
     StateChanged
     | DisplaysChanged
     | CommandFinished
-    | PresentationStarted
-    | PresentationEnded
+    | PresentingStarted
+    | PresentingStopped
     | PacingChanged
     | PhonesChanged
 )

@@ -1,4 +1,4 @@
-"""Token buckets: how often something may happen, on the average and at once."""
+"""Token buckets: rate limits with bursts."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
-_MOST_KEYS: Final = 10_000
+_MAX_KEYS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many times a second in the long run, so many times at once."""
+    """A sustained rate, and the number of events that may happen at once."""
 
     per_second: float
     burst: int
 
 
 class TokenBucket:
-    """Counts what happens against a rate. Times are seconds of a monotonic clock."""
+    """Limits events to a rate. Times are in seconds on a monotonic clock."""
 
     __slots__ = ("_at", "_rate", "_tokens")
 
@@ -29,7 +29,7 @@ class TokenBucket:
         self._at = now
 
     def take(self, now: float) -> float:
-        """Return 0 if it may happen now; else after how many seconds, and take nothing."""
+        """Take a token and return 0, or return the seconds until there is one."""
         rate = self._rate
         self._tokens = min(rate.burst, self._tokens + max(0.0, now - self._at) * rate.per_second)
         self._at = now
@@ -40,19 +40,19 @@ class TokenBucket:
 
 
 class TokenBuckets:
-    """A bucket for each key; the one that was used longest ago goes when there are too many."""
+    """One bucket for each key; above ``_MAX_KEYS``, the least recently used one is dropped."""
 
     def __init__(self, rate: Rate) -> None:
-        """Give every key the same rate."""
+        """Use the same rate for every key."""
         self._rate = rate
         self._buckets: OrderedDict[object, TokenBucket] = OrderedDict()
 
     def take(self, key: object, now: float) -> float:
-        """Return 0 if it may happen now for this key; else after how many seconds."""
+        """Take a token of this key and return 0, or return the seconds until there is one."""
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = TokenBucket(self._rate, now)
-            if len(self._buckets) > _MOST_KEYS:
+            if len(self._buckets) > _MAX_KEYS:
                 self._buckets.popitem(last=False)
         else:
             self._buckets.move_to_end(key)

@@ -1,11 +1,13 @@
-"""Reads single fields of untrusted data; a field that is wrong raises ``InvalidFieldError``."""
+"""Validates the fields of untrusted data; raises ``InvalidFieldError`` for an invalid one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-# C0 and C1 controls, DEL, and the bidirectional overrides that can make a title read as something else.
+from .messages import Message, SlideControlError
+
+# C0 and C1 controls, DEL, surrogates, and the bidirectional overrides, which can disguise a title.
 _CONTROL: Final = frozenset(
     [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
 )
@@ -15,39 +17,37 @@ _TRUE: Final = frozenset({"true", "on", "yes", "1"})
 _FALSE: Final = frozenset({"false", "off", "no", "0", ""})
 
 
-class InvalidFieldError(ValueError):
-    """A field holds what it must not hold; ``reason`` is a sentence for people."""
+class InvalidFieldError(SlideControlError, ValueError):
+    """A field has an invalid value."""
 
-    def __init__(self, field: str, reason: str) -> None:
-        """Keep the path of the field (``state.indices.h``) beside the reason."""
-        super().__init__(f"{field}: {reason}" if field else reason)
+    def __init__(self, field: str, message: Message) -> None:
+        """Set the path of the field (``state.indices.h``), which also fills the message's placeholder ``field``."""
+        super().__init__(Message(message.key, **{**message.placeholders, "field": field}))
         self.field = field
-        self.reason = reason
 
     def within(self, parent: str) -> InvalidFieldError:
-        """Return the same error as seen from the object that holds this one."""
-        path = f"{parent}.{self.field}" if self.field else parent
-        return InvalidFieldError(path, self.reason)
+        """Return this error with the path of its field prefixed by ``parent``."""
+        return InvalidFieldError(f"{parent}.{self.field}" if self.field else parent, self.message)
 
 
 def mapping(value: Any, field: str) -> Mapping[str, Any]:
     """Return ``value`` if it is an object with string keys."""
     if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-        raise InvalidFieldError(field, "must be an object")
+        raise InvalidFieldError(field, Message("invalid_object"))
     return value
 
 
 def integer(value: Any, field: str, lowest: int, highest: int) -> int:
-    """Return a whole number in a closed range; booleans and fractions are refused."""
+    """Return an integer in a closed range; booleans and fractions are invalid."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-        raise InvalidFieldError(field, f"must be a whole number from {lowest} to {highest}")
+        raise InvalidFieldError(field, Message("invalid_number", lowest=lowest, highest=highest))
     return value
 
 
 def boolean(value: Any, field: str) -> bool:
-    """Return a boolean, also from the words that forms and queries send."""
+    """Return a boolean; accepts the strings that forms and query strings send, too."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -56,32 +56,32 @@ def boolean(value: Any, field: str) -> bool:
             return True
         if word in _FALSE:
             return False
-    raise InvalidFieldError(field, "must be true or false")
+    raise InvalidFieldError(field, Message("invalid_boolean"))
 
 
 def text(value: Any, field: str, longest: int, *, shortest: int = 0, multiline: bool = False) -> str:
-    """Return text of limited length (in characters) without control characters.
+    """Return text without control characters; the limits count characters.
 
-    With ``multiline``, line feeds and tabs are allowed and ``longest`` counts bytes of UTF-8.
+    With ``multiline``, line feeds and tabs are allowed and the limits count bytes of UTF-8.
     """
     if not isinstance(value, str):
-        raise InvalidFieldError(field, "must be text")
+        raise InvalidFieldError(field, Message("invalid_text"))
     if not value.isprintable():
         allowed = _LAYOUT if multiline else frozenset[int]()
         for character in value:
             if ord(character) in _CONTROL and ord(character) not in allowed:
-                raise InvalidFieldError(field, f"must not hold the control character U+{ord(character):04X}")
+                raise InvalidFieldError(field, Message("invalid_character", character=f"U+{ord(character):04X}"))
     size = len(value.encode()) if multiline else len(value)
     if not shortest <= size <= longest:
-        unit = "bytes" if multiline else "characters"
-        raise InvalidFieldError(field, f"must have {shortest} to {longest} {unit}, not {size}")
+        key = "invalid_bytes" if multiline else "invalid_length"
+        raise InvalidFieldError(field, Message(key, shortest=shortest, longest=longest, size=size))
     return value
 
 
 def array[Item](value: Any, field: str, longest: int, read: Callable[[Any, str], Item]) -> tuple[Item, ...]:
-    """Return a list of limited length, each item read by ``read``."""
+    """Return a list of at most ``longest`` items, each parsed by ``read``."""
     if not isinstance(value, list | tuple):
-        raise InvalidFieldError(field, "must be a list")
+        raise InvalidFieldError(field, Message("invalid_list"))
     if len(value) > longest:
-        raise InvalidFieldError(field, f"must have at most {longest} entries, not {len(value)}")
+        raise InvalidFieldError(field, Message("invalid_entries", longest=longest, size=len(value)))
     return tuple(read(item, f"{field}[{index}]") for index, item in enumerate(value))

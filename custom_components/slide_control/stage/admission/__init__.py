@@ -1,0 +1,1 @@
+"""Admission: limits the rate of presses, and drops duplicates and old presses."""

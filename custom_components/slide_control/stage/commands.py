@@ -1,0 +1,191 @@
+"""Commands: requests to a stage, and their parser, which all inputs share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from . import fields
+from .fields import InvalidFieldError
+from .messages import Message
+from .state import Slide
+
+MAX_ID_LENGTH: Final = 100
+MAX_SLIDE_LENGTH: Final = 300
+MAX_SLIDE_NUMBER: Final = 100_000
+
+# Unix times from this value on are in milliseconds, as from Tasker's %TIMEMS and JavaScript's Date.now().
+_MILLISECONDS_FROM: Final = 100_000_000_000
+
+
+class Action(StrEnum):
+    """The action of a command."""
+
+    NEXT = "next"
+    PREVIOUS = "previous"
+    FIRST = "first"
+    LAST = "last"
+    GO_TO = "go_to"
+    BLANK = "blank"
+    OVERVIEW = "overview"
+    NAVIGATE = "navigate"
+
+
+class Mode(StrEnum):
+    """The mode of ``blank`` and ``overview``."""
+
+    ON = "on"
+    OFF = "off"
+    TOGGLE = "toggle"
+
+
+class Direction(StrEnum):
+    """The direction of ``navigate``."""
+
+    UP = "up"
+    DOWN = "down"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A validated request to a stage."""
+
+    action: Action
+    slide: int | str | None = None
+    target: Slide | None = None
+    """The outline entry that ``slide`` names, if the sender selected it from the outline."""
+    mode: Mode | None = None
+    direction: Direction | None = None
+    skip_fragments: bool = False
+    id: str | None = None
+    """The sender's id of this press; another command with the same id within five minutes is a duplicate."""
+    sent_at: float | None = None
+    """The time of the press, as Unix time in seconds."""
+    source: str = ""
+    """The input that received the press."""
+    sender: str = ""
+    """The sender within that input, if parsed_action; used only to debounce and to limit the rate, and never shown."""
+    context: object = None
+    """Home Assistant's context of the press; opaque here."""
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """The key that identifies the sender."""
+        return (self.source, self.sender)
+
+    @property
+    def gesture(self) -> tuple[object, ...]:
+        """The fields by which two presses of one origin are compared."""
+        return (self.action, self.slide, self.target, self.mode, self.direction, self.skip_fragments)
+
+
+ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
+    Action.NEXT: frozenset({"skip_fragments"}),
+    Action.PREVIOUS: frozenset({"skip_fragments"}),
+    Action.FIRST: frozenset(),
+    Action.LAST: frozenset(),
+    Action.GO_TO: frozenset({"slide"}),
+    Action.BLANK: frozenset({"mode"}),
+    Action.OVERVIEW: frozenset({"mode"}),
+    Action.NAVIGATE: frozenset({"direction"}),
+}
+COMMON: Final = frozenset({"id", "sent_at"})
+ALL_FIELDS: Final = COMMON.union(*ARGUMENTS.values())
+
+
+def parse_command(
+    action: Any,
+    arguments: Mapping[str, Any],
+    *,
+    field: str = "command",
+    source: str,
+    sender: str = "",
+    context: object = None,
+) -> Command:
+    """Parse a command that an input received.
+
+    ``field`` is the input's own name for the field that holds the action. Raises ``InvalidFieldError`` for an unknown
+    command, an unknown field, a field of another command, and a value of the wrong type or out of range.
+    """
+    parsed_action = _parse_word(Action, action, field)
+    for name in arguments:
+        if name not in ALL_FIELDS:
+            raise InvalidFieldError(str(name)[:MAX_ID_LENGTH], Message("unknown_field"))
+        if name not in COMMON and name not in ARGUMENTS[parsed_action]:
+            raise InvalidFieldError(name, Message("foreign_field", command=parsed_action))
+    return Command(
+        action=parsed_action,
+        slide=_parse_slide(arguments.get("slide")) if parsed_action is Action.GO_TO else None,
+        mode=_parse_mode(arguments.get("mode")) if parsed_action in (Action.BLANK, Action.OVERVIEW) else None,
+        direction=_parse_word(Direction, arguments.get("direction"), "direction")
+        if parsed_action is Action.NAVIGATE
+        else None,
+        skip_fragments=fields.boolean(arguments.get("skip_fragments", False), "skip_fragments"),
+        id=_parse_id(arguments.get("id")),
+        sent_at=_parse_time(arguments.get("sent_at")),
+        source=source,
+        sender=sender,
+        context=context,
+    )
+
+
+def _parse_word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
+    if isinstance(value, str):
+        try:
+            return words(value.strip().lower())
+        except ValueError:
+            pass
+    raise InvalidFieldError(field, Message("invalid_word", words=", ".join(words)))
+
+
+def _parse_mode(value: Any) -> Mode:
+    """Parse a mode; YAML turns ``on`` and ``off`` into booleans."""
+    if value is None:
+        return Mode.TOGGLE
+    if isinstance(value, bool):
+        return Mode.ON if value else Mode.OFF
+    return _parse_word(Mode, value, "mode")
+
+
+def _parse_slide(value: Any) -> int | str:
+    if value is None:
+        raise InvalidFieldError("slide", Message("slide_needed"))
+    if isinstance(value, str):
+        wanted = fields.text(value, "slide", MAX_SLIDE_LENGTH).strip()
+        if not wanted:
+            raise InvalidFieldError("slide", Message("slide_needed"))
+        if not (wanted.isascii() and wanted.isdecimal()):
+            return wanted
+        value = int(wanted)
+    return fields.integer(value, "slide", 1, MAX_SLIDE_NUMBER)
+
+
+def _parse_id(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return fields.text(value, "id", MAX_ID_LENGTH, shortest=1)
+
+
+def _parse_time(value: Any) -> float | None:
+    """Parse Unix seconds or milliseconds, or an ISO 8601 date and time (UTC if it has no zone)."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            try:
+                parsed = datetime.fromisoformat(value.strip())
+            except ValueError:
+                raise InvalidFieldError("sent_at", Message("invalid_time")) from None
+            return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _MILLISECONDS_FROM * 1000:
+        raise InvalidFieldError("sent_at", Message("invalid_time"))
+    return float(value) / (1000 if value >= _MILLISECONDS_FROM else 1)

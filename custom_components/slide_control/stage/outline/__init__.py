@@ -1,0 +1,1 @@
+"""The outline: finds slides by number, id or title, and labels them."""

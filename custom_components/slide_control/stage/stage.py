@@ -1,0 +1,338 @@
+"""The stage: the only writer of its state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+import secrets
+import time
+from typing import Final
+
+from .admission.admission import Admission, CommandRefusedError, refused
+from .changes import (
+    Cause,
+    Change,
+    CommandFinished,
+    DisplaysChanged,
+    PresentingStarted,
+    PresentingStopped,
+    StateChanged,
+)
+from .commands import Command
+from .displays import Display, LeadReservation
+from .listeners import Listener, Listeners, Phase
+from .messages import Message
+from .outline.find_slide import SlideNotFoundError, find_slide
+from .pending_commands import PendingCommands, SequencedCommand
+from .results import CommandResult, Result, shown
+from .settings import StageSettings
+from .state import Slide, StageState
+
+# Seconds to wait for an acknowledgment beyond the maximum age of a press, for the way back.
+ANSWER_GRACE_SECONDS: Final = 1.0
+# Seconds without a display that shows slides before presenting stops.
+PRESENTING_GRACE_SECONDS: Final = 30.0
+
+_TIMEOUTS: Final[Mapping[str, Message]] = {
+    "no_answer": Message("no_answer"),
+    "lead_changed": Message("lead_changed"),
+    "unloaded": Message("unloaded"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The state that a display reports, and the command that the report acknowledges."""
+
+    state: StageState
+    cause: Cause
+    ack: int | None = None
+    result: Result = Result.APPLIED
+    reason: str | None = None
+    changed: bool | None = None
+    """Whether the acknowledged command moved anything; None if the display doesn't report it."""
+    message: Message | None = None
+    """With ``rejected``: the reason for people."""
+
+
+class Stage:
+    """One place where slides are shown and controlled.
+
+    Commands enter through ``async_execute``, reports through ``async_report``; ``async_subscribe`` delivers changes.
+    Every method must be called in the event loop's thread. ``clock`` is monotonic, ``wall_clock`` is Unix time, both in
+    seconds.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: StageSettings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Start without displays and without a state."""
+        self.name = name
+        self.settings = settings
+        self.clock = clock
+        self.epoch: Final = secrets.token_hex(8)
+        self.state: StageState | None = None
+        self.version = 0
+        self.seq = 0
+        self.lead: Display | None = None
+        self.presenting = False
+        self.admission: Final = Admission(clock, wall_clock)
+        self._displays: dict[str, Display] = {}
+        self._showing: set[str] = set()
+        self._lead_reservation: LeadReservation | None = None
+        self._pending_commands = PendingCommands(self._on_finished)
+        self._listeners = Listeners()
+        self._settle: Callable[[], None] = lambda: None
+        self._stop_timer: asyncio.TimerHandle | None = None
+
+    @property
+    def displays(self) -> int:
+        """The number of connected displays, including idle ones."""
+        return len(self._displays)
+
+    def async_subscribe(self, listener: Listener, phase: Phase = Phase.ENTITIES) -> Callable[[], None]:
+        """Call ``listener`` synchronously with every change; returns ``unsubscribe``.
+
+        Home Assistant's entities and automations subscribe to ``ChangeQueue`` instead.
+        """
+        return self._listeners.add(listener, phase)
+
+    def async_on_settle(self, settle: Callable[[], None]) -> None:
+        """Call ``settle`` to apply deferred updates before ``async_execute(…, settle=True)`` returns."""
+        self._settle = settle
+
+    # Commands
+
+    async def async_execute(self, command: Command, *, settle: bool = False) -> CommandResult:
+        """Send a command to the lead and return its outcome.
+
+        Never raises because of a sender or a display. Takes at most ``max_press_age`` plus ``ANSWER_GRACE_SECONDS``.
+        With ``settle``, Home Assistant's entities are up to date on return, for the next step of an automation.
+        """
+        try:
+            self.admission.check(command, self.settings)
+            lead, target = self._find_target(command)
+        except CommandRefusedError as error:
+            outcome = replace(error.outcome, state=self._current_state())
+            if outcome.retry_after is None:
+                # Presses over the rate limit notify no listener: that would multiply the load.
+                self._on_finished(command, outcome)
+                if settle:
+                    self._settle()
+            return outcome
+        # Shielded: a cancelled caller must not cancel the future of a pending command.
+        outcome = await asyncio.shield(self._send(lead, command, target))
+        if settle:
+            self._settle()
+        return outcome
+
+    def _find_target(self, command: Command) -> tuple[Display, Slide | None]:
+        """Return the lead and the destination slide; raises ``CommandRefusedError`` if there is no lead or slide."""
+        if self.lead is None or self.state is None:
+            raise refused(Result.NO_DISPLAY, Message("no_display"), "no_display")
+        if command.slide is None or command.target is not None:
+            return self.lead, command.target
+        try:
+            return self.lead, find_slide(self.state, command.slide)
+        except SlideNotFoundError as error:
+            raise refused(Result.REJECTED, error.message, error.reason) from None
+
+    def _send(self, lead: Display, command: Command, target: Slide | None) -> asyncio.Future[CommandResult]:
+        """Write a command to the lead before any bookkeeping."""
+        self.seq += 1
+        now, ttl = self.clock(), self.settings.max_press_age
+        sequenced = SequencedCommand(seq=self.seq, command=command, target=target, ttl_ms=round(ttl * 1000), sent=now)
+        lead.send_command(sequenced)
+        press = self.admission.remember(command, now)
+        return self._pending_commands.await_answer(sequenced, press, ttl + ANSWER_GRACE_SECONDS, self._time_out)
+
+    def _time_out(self, seq: int, reason: str = "no_answer") -> None:
+        """Settle a command that was not acknowledged; whether it moved the slides is unknown."""
+        self._pending_commands.settle(
+            seq, self._result(Result.TIMEOUT, _TIMEOUTS[reason], reason=reason), unanswered=True
+        )
+
+    def _on_finished(self, command: Command, outcome: CommandResult) -> None:
+        self._notify(CommandFinished(command, outcome))
+
+    def _current_state(self) -> StageState | None:
+        """Return the state; None while there is no lead."""
+        return self.state if self.lead is not None else None
+
+    def _result(
+        self, result: Result, message: Message, *, changed: bool = False, reason: str | None = None
+    ) -> CommandResult:
+        return CommandResult(
+            result=result, message=message, state=self._current_state(), changed=changed, reason=reason
+        )
+
+    # Reports
+
+    def async_report(self, display: Display, report: Report) -> None:
+        """Apply a report from the lead, or from a display that a user has just operated, which becomes the lead."""
+        if self._displays.get(display.client_id) is not display:
+            return
+        self._showing.add(display.client_id)
+        former = self.lead
+        if display is not former:
+            if former is not None and report.cause is not Cause.USER:
+                if report.cause is not Cause.FOLLOW:
+                    display.send_state()
+                return
+            self._make_lead(display)
+        sequenced = self._pending_commands.get(report.ack)
+        old = self.state
+        self._set_state(report.state, report.cause, command=sequenced.command if sequenced else None)
+        if display is not former:
+            self._notify(DisplaysChanged())
+            if former is not None and old == self.state:
+                # It may have moved since its last report, and an unchanged state is not broadcast.
+                former.send_state()
+        if report.ack is not None:
+            moved = sequenced is not None and old != report.state
+            self._pending_commands.settle(
+                report.ack, self._command_result(report, changed=moved if report.changed is None else report.changed)
+            )
+
+    def _command_result(self, report: Report, *, changed: bool) -> CommandResult:
+        if report.result is Result.APPLIED:
+            return self._result(Result.APPLIED, shown(report.state, changed=changed), changed=changed)
+        outcome = self._result(report.result, _failure(report), reason=report.reason or report.result.value)
+        # A display recognizes only the ids of commands that it applied.
+        return replace(outcome, first=Result.APPLIED) if report.result is Result.DUPLICATE else outcome
+
+    def _set_state(
+        self, state: StageState, cause: Cause, *, resumed: bool = False, command: Command | None = None
+    ) -> None:
+        old = self.state
+        if state == old:
+            return
+        self.state = state
+        self.version += 1
+        self._notify(
+            StateChanged(old=old, new=state, version=self.version, cause=cause, resumed=resumed, command=command)
+        )
+
+    # Displays
+
+    def async_attach(
+        self, display: Display, state: StageState | None, *, epoch: str | None, welcome: Callable[[], None]
+    ) -> None:
+        """Add a display; ``welcome`` is called as soon as it is decided whether it becomes the lead.
+
+        ``state`` is None for an idle display. ``epoch`` is the one from the page's lost connection, or None for a new
+        page.
+        """
+        resumes = False
+        if previous := self._displays.get(display.client_id):
+            if previous is self.lead and state is not None:
+                self.lead = display
+                resumes = True
+            else:
+                self.async_detach(previous)
+            previous.close_replaced()
+        self._displays[display.client_id] = display
+        if state is not None:
+            self._showing.add(display.client_id)
+            if self.lead is None:
+                resumes = self._reclaims_lead(display, epoch)
+                self._take_lead(display, keep_pending=resumes)
+        welcome()
+        if display is self.lead and state is not None:
+            self._start_presenting(resumed=epoch is not None)
+            self._set_state(state, Cause.START, resumed=epoch is not None)
+            for sequenced in self._pending_commands if resumes else ():
+                if self.clock() - sequenced.sent < self.settings.max_press_age:
+                    display.send_command(sequenced)
+        self._notify(DisplaysChanged())
+
+    def async_detach(self, display: Display) -> None:
+        """Remove a display whose connection has closed."""
+        if self._displays.get(display.client_id) is not display:
+            return
+        del self._displays[display.client_id]
+        self._showing.discard(display.client_id)
+        if display is self.lead:
+            self.lead = None
+            if successor := next((other for key, other in self._displays.items() if key in self._showing), None):
+                self._make_lead(successor)
+            else:
+                self._lead_reservation = LeadReservation(display.client_id, left_at=self.clock())
+                self._stop_timer = asyncio.get_running_loop().call_later(
+                    PRESENTING_GRACE_SECONDS, self._stop_presenting
+                )
+        self._notify(DisplaysChanged())
+
+    def _reclaims_lead(self, display: Display, epoch: str | None) -> bool:
+        """Return whether this page was the lead and has reconnected within the maximum age of a press."""
+        return (
+            self._lead_reservation is not None
+            and epoch == self.epoch
+            and self._lead_reservation.client_id == display.client_id
+            and self.clock() - self._lead_reservation.left_at <= self.settings.max_press_age
+        )
+
+    def _make_lead(self, display: Display) -> None:
+        """Make a display the lead, and notify it and the former lead."""
+        former = self.lead
+        self._take_lead(display, keep_pending=False)
+        if former is not None:
+            former.send_lead(lead=False)
+        display.send_lead(lead=True)
+        self._start_presenting(resumed=False)
+
+    def _take_lead(self, display: Display, *, keep_pending: bool) -> None:
+        self.lead = display
+        self._lead_reservation = None
+        if not keep_pending:
+            for sequenced in self._pending_commands:
+                self._time_out(sequenced.seq, "lead_changed")
+
+    # Presenting
+
+    def _start_presenting(self, *, resumed: bool) -> None:
+        if self._stop_timer is not None:
+            self._stop_timer.cancel()
+            self._stop_timer = None
+        if not self.presenting:
+            self.presenting = True
+            if not resumed:
+                self._notify(PresentingStarted())
+
+    def _stop_presenting(self) -> None:
+        self._stop_timer = None
+        self.presenting = False
+        self.state = None
+        self._notify(PresentingStopped())
+
+    def async_close(self) -> None:
+        """Cancel all timers; pending commands result in ``timeout``."""
+        if self._stop_timer is not None:
+            self._stop_timer.cancel()
+            self._stop_timer = None
+        for sequenced in self._pending_commands:
+            self._time_out(sequenced.seq, "unloaded")
+        self._displays.clear()
+        self._showing.clear()
+        self.lead = None
+        self._listeners.clear()
+
+    def _notify(self, change: Change) -> None:
+        self._listeners.notify(change)
+
+
+def _failure(report: Report) -> Message:
+    """Return the message for a command that a display has not applied."""
+    match report.result:
+        case Result.EXPIRED:
+            return Message("expired")
+        case Result.DUPLICATE:
+            return Message("same_id_applied")
+        case _:
+            return report.message or Message("rejected")

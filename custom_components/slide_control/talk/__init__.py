@@ -1,0 +1,4 @@
+"""The talk: its clock and its plan.
+
+Nothing in this folder imports Home Assistant.
+"""
