@@ -1,4 +1,4 @@
-"""The webhook's address on the internet, where the user has Home Assistant Cloud."""
+"""The webhook's public URL, for users of Home Assistant Cloud."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _LOGGER: Final = logging.getLogger(__name__)
 
 
 async def async_cloudhook(hass: HomeAssistant, webhook_id: str) -> str | None:
-    """Return the cloudhook of a webhook, made when it is first asked for; None without a connected cloud account."""
+    """Return the cloudhook of a webhook, and create it if needed; None without a connected cloud account."""
     if "cloud" not in hass.config.components:
         return None
-    # Cloud's own requirements are there only where it is set up.
+    # The cloud integration's requirements are installed only where it is set up.
     from homeassistant.components import cloud  # noqa: PLC0415
 
     if not cloud.async_active_subscription(hass) or not cloud.async_is_connected(hass):

@@ -1,0 +1,1 @@
+"""Access control for browsers: tokens, links, grants and pairing."""

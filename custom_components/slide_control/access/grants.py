@@ -1,0 +1,76 @@
+"""Grants: which stage and role a request with a token may use."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.helpers.network import is_cloud_connection
+from homeassistant.util.network import is_local
+
+from ..config_entry import SlideControlConfigEntry, local_only
+from ..const import CONF_KEYS, DOMAIN
+from ..stage.messages import Message
+from .tokens import Grant, Role, TokenError, verify_token
+
+if TYPE_CHECKING:
+    from aiohttp.web import Request
+
+    from homeassistant.core import HomeAssistant
+
+
+class NotReadyError(Exception):
+    """The stage is being started or stopped; the browser should retry later."""
+
+
+def grant_access(hass: HomeAssistant, request: Request, token: object) -> tuple[SlideControlConfigEntry, Grant]:
+    """Return the stage and the role that a token grants.
+
+    Raises ``TokenError`` if the token is invalid or not allowed from the request's address, and ``NotReadyError`` while
+    the stage is not loaded. Answer ``TokenError`` with 403: a 401 counts as a failed login and may ban a display.
+    """
+    grant = verify_token(token, lambda stage_id, role: _key(hass, stage_id, role))
+    entry = find_entry(hass, grant.stage_id)
+    if entry is None:
+        raise TokenError(Message("link_without_stage"))
+    check_origin(hass, request, entry)
+    if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.hub.closed:
+        raise NotReadyError
+    return entry, grant
+
+
+def grant_display(hass: HomeAssistant, request: Request, token: object) -> SlideControlConfigEntry:
+    """Return the stage of a display token; raises the same errors as ``grant_access``."""
+    entry, grant = grant_access(hass, request, token)
+    if grant.role is not Role.DISPLAY:
+        raise TokenError(Message("no_display_link"))
+    return entry
+
+
+def find_entry(hass: HomeAssistant, stage_id: str) -> SlideControlConfigEntry | None:
+    """Return the config entry of a stage."""
+    return hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, stage_id)
+
+
+def check_origin(hass: HomeAssistant, request: Request, entry: SlideControlConfigEntry) -> None:
+    """Raise ``TokenError`` if the stage is local only and the request comes from outside the local network."""
+    if local_only(entry) and not is_from_local_network(hass, request):
+        raise TokenError(Message("local_network_only"))
+
+
+def is_from_local_network(hass: HomeAssistant, request: Request) -> bool:
+    """Return whether a request is local, as the webhook component defines it: not from the cloud, a local address."""
+    return not is_cloud_connection(hass) and _is_local_address(request.remote)
+
+
+def _is_local_address(remote: str | None) -> bool:
+    try:
+        return remote is not None and is_local(ip_address(remote))
+    except ValueError:
+        return False
+
+
+def _key(hass: HomeAssistant, stage_id: str, role: Role) -> str | None:
+    entry = find_entry(hass, stage_id)
+    return entry.data[CONF_KEYS].get(role.value) if entry else None

@@ -1,0 +1,70 @@
+"""The HTTP endpoint for displays that wait to be paired."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.core import HomeAssistant, callback
+
+from ..http import BodyError, decode_body, json_message, parse_json_object, read_body, retry_after
+from ..stage import fields
+from ..stage.fields import InvalidFieldError
+from ..stage.messages import Message
+from .grants import is_from_local_network
+from .pairing import CODE_SECONDS, PAIRING, Pairing, PairingError, TooManyError
+
+_MAX_BODY_BYTES: Final = 4 * 1024
+_MAX_NAME_LENGTH: Final = 100
+_MAX_SECRET_LENGTH: Final = 100
+_NO_STORE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-store"}
+
+
+@callback
+def async_setup_pairing(hass: HomeAssistant) -> None:
+    """Set up pairing."""
+    hass.data[PAIRING] = Pairing()
+    hass.http.register_view(PairView())
+
+
+class PairView(HomeAssistantView):
+    """Returns a code to a display, and its token when the code has been entered."""
+
+    url = "/api/slide_control/pair"
+    name = "api:slide_control:pair"
+    requires_auth = False
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Return a code for ``{name}``, and the token, if there is one yet, for ``{secret}``."""
+        hass = request.app[KEY_HASS]
+        # Other sites can't send this content type without a CORS preflight.
+        if request.content_type != "application/json":
+            return json_message(Message("json_expected"), HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        if not is_from_local_network(hass, request):
+            return json_message(Message("pair_local_network_only"), HTTPStatus.FORBIDDEN)
+        try:
+            body = parse_json_object(decode_body(await read_body(request, _MAX_BODY_BYTES)))
+            if "secret" in body:
+                return await self._wait(hass, fields.text(body["secret"], "secret", _MAX_SECRET_LENGTH))
+            return self._begin(hass, request, fields.text(body.get("name", ""), "name", _MAX_NAME_LENGTH))
+        except (BodyError, InvalidFieldError) as error:
+            return json_message(error.message, HTTPStatus.BAD_REQUEST)
+
+    def _begin(self, hass: HomeAssistant, request: web.Request, name: str) -> web.Response:
+        try:
+            display = hass.data[PAIRING].begin(name.strip() or "A display", request.remote)
+        except TooManyError as error:
+            return json_message(error.message, HTTPStatus.TOO_MANY_REQUESTS, retry_after(error.retry_after))
+        answer = {"code": display.code, "secret": display.secret, "expires_in": CODE_SECONDS}
+        return self.json(answer, headers=_NO_STORE)
+
+    async def _wait(self, hass: HomeAssistant, secret: str) -> web.Response:
+        try:
+            paired = await hass.data[PAIRING].wait(secret)
+        except PairingError as error:
+            return json_message(error.message, HTTPStatus.GONE)
+        answer = {} if paired is None else {"token": paired.token, "stage": paired.stage}
+        return self.json(answer, headers=_NO_STORE)
