@@ -1,4 +1,4 @@
-"""Markdown as a reveal.js deck: ``---`` between columns, ``--`` between slides of a column, notes after ``Note:``."""
+"""Markdown, shown by reveal.js: ``---`` separates columns, ``--`` the slides of a column; notes follow ``Note:``."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ import re
 from typing import Final
 from urllib.parse import quote
 
+from ...stage.messages import Message
+from ..vendor import REVEAL
 from .format import DeckError, Format
-from .vendor import REVEAL
 
 _HEADING: Final = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_LARGEST: Final = 16 * 1024 * 1024
+_MAX_BYTES: Final = 16 * 1024 * 1024
 
 
 def _read(file: Path) -> str:
-    if file.stat().st_size > _LARGEST:
-        raise DeckError("This Markdown file is larger than 16 MiB. Put its images into files of their own.")
+    if file.stat().st_size > _MAX_BYTES:
+        raise DeckError(Message("markdown_too_large", mib=_MAX_BYTES // 1024**2))
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        raise DeckError("This Markdown file is not in UTF-8. Save it as UTF-8.") from None
+        raise DeckError(Message("markdown_not_utf8")) from None
 
 
 def _title(file: Path) -> str:

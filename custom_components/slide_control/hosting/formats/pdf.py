@@ -1,4 +1,4 @@
-"""A PDF, shown by PDF.js one page at a time."""
+"""PDF files, shown by PDF.js one page at a time."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from ..paths import CLIENT_PATH
+from ...const import CLIENT_PATH
+from ...stage.messages import Message
+from ..vendor import PDFJS
 from .format import DeckError, Format
-from .vendor import PDFJS
 
-# Where readers look for the signature and for the end (ISO 32000-1, annex H, notes 13 and 18).
-_EDGE: Final = 1_024
-_TRAILER: Final = 4_096
+# How far from the start and the end of the file readers look for the header and the trailer (ISO 32000-1, annex H,
+# notes 13 and 18).
+_HEADER_BYTES: Final = 1_024
+_TRAILER_BYTES: Final = 4_096
 
 
 def _check(file: Path) -> None:
     with file.open("rb") as opened:
-        if b"%PDF-" not in opened.read(_EDGE):
-            raise DeckError("This is no PDF. Export it again.")
+        if b"%PDF-" not in opened.read(_HEADER_BYTES):
+            raise DeckError(Message("pdf_invalid"))
         size = opened.seek(0, os.SEEK_END)
-        opened.seek(max(0, size - _TRAILER))
+        opened.seek(max(0, size - _TRAILER_BYTES))
         end = opened.read()
     if b"startxref" not in end:
-        raise DeckError("The end of this PDF is missing. Copy or export it again.")
+        raise DeckError(Message("pdf_incomplete"))
 
 
 def _page(file: Path, _cache: Path) -> bytes:

@@ -1,10 +1,10 @@
-"""The libraries of others that show slides; ``scripts/vendor`` copies them from their packages."""
+"""Paths of the vendored libraries that show slides; ``scripts/vendor`` copies them from their packages."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..paths import CLIENT_PATH
+from ..const import CLIENT_PATH
 
 PDFJS: Final = f"{CLIENT_PATH}/vendor/pdfjs-dist-6.5.438"
 REVEAL: Final = f"{CLIENT_PATH}/vendor/reveal.js-6.0.2"

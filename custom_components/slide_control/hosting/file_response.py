@@ -1,4 +1,4 @@
-"""Sends a file as browsers expect it: ranges, 304 for what they have, and compressed where that helps."""
+"""File responses with ranges, ETag revalidation (304) and gzip compression."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from aiohttp import hdrs, web
 
 from homeassistant.core import HomeAssistant
 
+CONTENT_SECURITY_POLICY: Final = "Content-Security-Policy"
+REVALIDATE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-cache"}
+"""Browsers revalidate on each request and receive 304 if nothing has changed."""
 TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
@@ -25,25 +28,25 @@ TYPES: Final = {
     ".txt": "text/plain",
     ".wasm": "application/wasm",
 }
-_SQUEEZED: Final = frozenset({".js", ".mjs", ".css", ".html", ".htm", ".md", ".json", ".svg", ".txt", ".wasm"})
-# Below, a packet is a packet; above, the compressed copy would fill the memory.
-_SMALLEST: Final = 1_400
-_LARGEST: Final = 8 * 1024 * 1024
-_KEPT: Final = 32 * 1024 * 1024
-_LEVEL: Final = 6
+_COMPRESSIBLE: Final = frozenset({".js", ".mjs", ".css", ".html", ".htm", ".md", ".json", ".svg", ".txt", ".wasm"})
+# A smaller file fits into one packet anyway; the compressed copy of a larger one would use too much memory.
+_MIN_COMPRESSED_BYTES: Final = 1_400
+_MAX_COMPRESSED_BYTES: Final = 8 * 1024 * 1024
+_MAX_CACHE_BYTES: Final = 32 * 1024 * 1024
+_GZIP_LEVEL: Final = 6
 
-_kept: Final[OrderedDict[tuple[str, str], bytes]] = OrderedDict()
+_cache: Final[OrderedDict[tuple[str, str], bytes]] = OrderedDict()
 
 
 async def async_send_file(
     hass: HomeAssistant, request: web.Request, file: Path, headers: dict[str, str]
 ) -> web.StreamResponse:
-    """Answer with a file; a range of it comes uncompressed."""
+    """Return a response with a file; range requests are answered uncompressed."""
     if content_type := TYPES.get(file.suffix.lower()):
         headers = {hdrs.CONTENT_TYPE: content_type, **headers}
-    if file.suffix.lower() in _SQUEEZED and hdrs.RANGE not in request.headers:
+    if file.suffix.lower() in _COMPRESSIBLE and hdrs.RANGE not in request.headers:
         status = await hass.async_add_executor_job(file.stat)
-        if _SMALLEST <= status.st_size <= _LARGEST:
+        if _MIN_COMPRESSED_BYTES <= status.st_size <= _MAX_COMPRESSED_BYTES:
             tag = f"{status.st_mtime_ns:x}-{status.st_size:x}"
             return await async_send_body(hass, request, tag, file.read_bytes, headers, key=str(file))
     return web.FileResponse(file, headers=headers)
@@ -58,24 +61,27 @@ async def async_send_body(
     *,
     key: str,
 ) -> web.Response:
-    """Answer with what ``make`` returns in the executor, compressed once for as long as its tag stays."""
-    squeezed = "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "")
-    tag = f"{tag}-gz" if squeezed else tag
+    """Return a response with the result of ``make``, which runs in the executor.
+
+    The compressed body is cached by ``key`` and ``tag``, the ETag.
+    """
+    compressed = "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "")
+    tag = f"{tag}-gz" if compressed else tag
     headers = {hdrs.ETAG: f'"{tag}"', hdrs.VARY: hdrs.ACCEPT_ENCODING, **headers}
-    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
+    if any(etag.value in (tag, "*") for etag in request.if_none_match or ()):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if not squeezed:
+    if not compressed:
         return web.Response(body=await hass.async_add_executor_job(make), headers=headers)
-    body = _kept.get((key, tag))
+    body = _cache.get((key, tag))
     if body is None:
-        body = await hass.async_add_executor_job(lambda: gzip.compress(make(), _LEVEL))
-        _keep((key, tag), body)
+        body = await hass.async_add_executor_job(lambda: gzip.compress(make(), _GZIP_LEVEL))
+        _add_to_cache((key, tag), body)
     return web.Response(body=body, headers={hdrs.CONTENT_ENCODING: "gzip", **headers})
 
 
-def _keep(key: tuple[str, str], body: bytes) -> None:
-    if len(body) > _KEPT // 4:
+def _add_to_cache(key: tuple[str, str], body: bytes) -> None:
+    if len(body) > _MAX_CACHE_BYTES // 4:
         return
-    _kept[key] = body
-    while sum(map(len, _kept.values())) > _KEPT:
-        _kept.popitem(last=False)
+    _cache[key] = body
+    while sum(map(len, _cache.values())) > _MAX_CACHE_BYTES:
+        _cache.popitem(last=False)

@@ -1,4 +1,4 @@
-"""A Jupyter notebook, made into reveal.js slides by nbconvert where that is installed."""
+"""Jupyter notebooks, converted to reveal.js slides by nbconvert if it is installed."""
 
 from __future__ import annotations
 
@@ -11,27 +11,24 @@ import sys
 import tempfile
 from typing import Final
 
-from ..paths import CLIENT_PATH
-from .cache import cached_name, publish
+from ...const import CLIENT_PATH
+from ...stage.messages import Message
+from ..cache import cached_name, publish
 from .format import DeckError, Format
 
-_SECONDS: Final = 90
-_LARGEST: Final = 64 * 1024 * 1024
-_NOT_INSTALLED: Final = (
-    "Home Assistant has no nbconvert to make slides of this notebook. Run `jupyter nbconvert --to slides` on"
-    " your computer and upload the HTML file that it writes."
-)
+_CONVERT_SECONDS: Final = 90
+_MAX_BYTES: Final = 64 * 1024 * 1024
 
 
 def _read(file: Path) -> dict[str, object]:
-    if file.stat().st_size > _LARGEST:
-        raise DeckError("This notebook is larger than 64 MiB. Clear its outputs, or upload its HTML.")
+    if file.stat().st_size > _MAX_BYTES:
+        raise DeckError(Message("notebook_too_large", mib=_MAX_BYTES // 1024**2))
     try:
         notebook = json.loads(file.read_bytes())
     except ValueError, RecursionError:
         notebook = None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise DeckError("This is no Jupyter notebook of format 4. Save it again in Jupyter.")
+        raise DeckError(Message("notebook_invalid"))
     return notebook
 
 
@@ -48,20 +45,20 @@ def _title(file: Path) -> str:
 def _check(file: Path) -> None:
     _read(file)
     if find_spec("nbconvert") is None:
-        raise DeckError(_NOT_INSTALLED)
+        raise DeckError(Message("notebook_without_nbconvert"))
 
 
 def _page(file: Path, cache: Path) -> bytes:
     _check(file)
-    made = cache / f"{cached_name(file)}.html"
-    if not made.exists():
+    page = cache / f"{cached_name(file)}.html"
+    if not page.exists():
         with tempfile.TemporaryDirectory() as folder:
-            publish(_convert(file, Path(folder)), made)
-    return made.read_bytes()
+            publish(_convert(file, Path(folder)), page)
+    return page.read_bytes()
 
 
 def _convert(file: Path, folder: Path) -> Path:
-    """Run nbconvert, which executes no cell; in an empty folder, because it reads settings from where it runs."""
+    """Run nbconvert, which executes no cells, in an empty folder: it reads settings from its working directory."""
     options = {
         "to": "slides",
         "output": "slides",
@@ -71,20 +68,20 @@ def _convert(file: Path, folder: Path) -> Path:
     }
     command = [sys.executable, "-P", "-m", "nbconvert", *(f"--{name}={value}" for name, value in options.items())]
     try:
-        subprocess.run(  # noqa: S603  the arguments are ours, and the file's own name comes after the options
+        subprocess.run(  # noqa: S603  fixed arguments; the file name follows "--"
             [*command, "--", str(file)],
             cwd=folder,
             env={**os.environ, "JUPYTER_NO_CONFIG": "1", "JUPYTER_PLATFORM_DIRS": "1"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=_CONVERT_SECONDS,
             check=True,
         )
         return next(folder.glob("*.html"))
     except subprocess.TimeoutExpired:
-        raise DeckError(f"nbconvert was not done with this notebook within {_SECONDS} s. Upload its HTML.") from None
+        raise DeckError(Message("notebook_timeout", seconds=_CONVERT_SECONDS)) from None
     except subprocess.CalledProcessError, StopIteration:
-        raise DeckError("nbconvert can't make slides of this notebook. Try it on your computer to see why.") from None
+        raise DeckError(Message("notebook_failed")) from None
 
 
 NOTEBOOK: Final = Format("notebook", (".ipynb",), _title, _check, _page)

@@ -1,0 +1,96 @@
+"""Serves the browser client and the pages *open*, *player* and *wait*. None of them contains a secret."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import ClassVar, Final
+
+from aiohttp import hdrs, web
+
+from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.core import HomeAssistant, callback
+
+from ..access.links import OPEN_PATH, PLAYER_PATH, WAIT_PATH
+from ..const import CLIENT_PATH
+from .file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file
+
+_FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
+_CLIENT_TYPES: Final = frozenset({".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bcmap", ".pfb", ".ttf"})
+_OPEN_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'"
+)
+# The player frames pages from any server, and fetches an address first to find out whether the server responds.
+_PLAYER_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' http: https:; frame-src http: https:;"
+    " img-src data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+# These paths include the version.
+_IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=31536000, immutable"}
+
+
+@callback
+def async_setup_frontend(hass: HomeAssistant) -> None:
+    """Register the views."""
+    for view in (ClientView, OpenView, PlayerView, WaitView):
+        hass.http.register_view(view())
+
+
+class ClientView(HomeAssistantView):
+    """The browser client: public static files without secrets."""
+
+    url = f"{CLIENT_PATH}/{{path:.+}}"
+    name = "slide_control:client"
+    requires_auth = False
+    cors_allowed = True
+
+    async def get(self, request: web.Request, path: str) -> web.StreamResponse:
+        """Send one file of the client."""
+        hass = request.app[KEY_HASS]
+        file = await hass.async_add_executor_job(_client_file, path)
+        if file is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
+        return await async_send_file(hass, request, file, _IMMUTABLE if path.startswith("vendor/") else REVALIDATE)
+
+
+class OpenView(HomeAssistantView):
+    """The page of a display link: opens the hosted deck, or lists all of them. The token stays in the browser."""
+
+    url = OPEN_PATH
+    name = "slide_control:open"
+    requires_auth = False
+
+    async def get(self, _request: web.Request) -> web.StreamResponse:
+        """Send the page."""
+        return web.FileResponse(_FRONTEND / "open.html", headers={CONTENT_SECURITY_POLICY: _OPEN_POLICY, **REVALIDATE})
+
+
+class PlayerView(HomeAssistantView):
+    """The page that shows any deck in a frame. The token and the deck's address stay in the browser."""
+
+    url = PLAYER_PATH
+    name = "slide_control:player"
+    requires_auth = False
+    page: ClassVar = "player.html"
+
+    async def get(self, _request: web.Request) -> web.StreamResponse:
+        """Send the page."""
+        return web.FileResponse(_FRONTEND / self.page, headers={CONTENT_SECURITY_POLICY: _PLAYER_POLICY, **REVALIDATE})
+
+
+class WaitView(PlayerView):
+    """The page on which a display waits for a deck. Its address is short enough to type on a television."""
+
+    url = WAIT_PATH
+    name = "slide_control:wait"
+    page: ClassVar = "wait.html"
+
+
+def _client_file(path: str) -> Path | None:
+    try:
+        file = (_FRONTEND / path).resolve()
+    except ValueError:  # a NUL character
+        return None
+    return file if file.is_relative_to(_FRONTEND) and file.suffix in _CLIENT_TYPES and file.is_file() else None

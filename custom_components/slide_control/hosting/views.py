@@ -1,0 +1,160 @@
+"""Views that list the hosted decks and serve their files."""
+
+from __future__ import annotations
+
+import hmac
+from html import escape
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.core import HomeAssistant, callback
+
+from ..access.grants import NotReadyError, check_origin, find_entry, grant_display
+from ..access.tokens import TokenError
+from ..const import DECKS_FOLDER
+from ..http import json_message
+from ..messages import async_get_localizer, problem_dict
+from ..stage.messages import Message
+from .client_injection import inject_client
+from .file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_body, async_send_file
+from .formats.format import DeckError
+from .formats.html import PAGE
+from .library import HOSTED_PATH, DeckFile, cache_folder, deck_version, find_hosted_decks, find_page, path_key
+
+_MAX_PAGE_BYTES: Final = 128 * 1024 * 1024
+
+# A hosted deck gets an opaque origin, so that its scripts can't read what Home Assistant's pages store. The player may
+# still frame it.
+_SANDBOX: Final = (
+    "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock"
+    " allow-orientation-lock allow-presentation; frame-ancestors 'self'"
+)
+
+
+@callback
+def async_setup_hosting(hass: HomeAssistant) -> None:
+    """Register the views."""
+    for view in (DecksView, HostedView):
+        hass.http.register_view(view())
+
+
+class DecksView(HomeAssistantView):
+    """Lists the hosted decks; requires a display token."""
+
+    url = "/api/slide_control/decks"
+    name = "api:slide_control:decks"
+    requires_auth = False
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Return the hosted decks with their addresses."""
+        hass = request.app[KEY_HASS]
+        _, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        try:
+            entry = grant_display(hass, request, token)
+        except TokenError as error:
+            return json_message(error.message, HTTPStatus.FORBIDDEN)
+        except NotReadyError:
+            return json_message(Message("stage_starting"), HTTPStatus.SERVICE_UNAVAILABLE)
+        hosted = await hass.async_add_executor_job(find_hosted_decks, hass.config.path(*DECKS_FOLDER))
+        return self.json(
+            {
+                "stage": entry.title,
+                "hosted": [
+                    {
+                        "name": deck.name,
+                        "title": deck.title,
+                        "url": deck.path(entry.data),
+                        **problem_dict(deck.problem),
+                    }
+                    for deck in hosted
+                ],
+            }
+        )
+
+
+class HostedView(HomeAssistantView):
+    """Serves the files of a hosted deck under an unguessable path."""
+
+    # aiohttp's default pattern for a path segment excludes braces.
+    url = f"{HOSTED_PATH}/{{stage_id}}/{{key}}/{{name:[^/]+}}/{{path:.*}}"
+    name = "slide_control:hosted"
+    requires_auth = False
+    # The sandboxed deck has an opaque origin, so its requests for its own files are cross-origin.
+    cors_allowed = True
+
+    async def get(self, request: web.Request, stage_id: str, key: str, name: str, path: str) -> web.StreamResponse:
+        """Return one file; the client is injected into pages."""
+        hass = request.app[KEY_HASS]
+        entry = find_entry(hass, stage_id)
+        expected = path_key(entry.data, name) if entry else ""
+        if entry is None or not hmac.compare_digest(expected.encode(), key.encode()):
+            return await _text_response(hass, HTTPStatus.FORBIDDEN, Message("deck_link_revoked"))
+        try:
+            check_origin(hass, request, entry)
+        except TokenError as error:
+            return await _text_response(hass, HTTPStatus.FORBIDDEN, error.message)
+        folder = hass.config.path(*DECKS_FOLDER)
+        try:
+            found = await hass.async_add_executor_job(find_page, folder, name, path)
+            if found is None:
+                return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
+            headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
+            if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
+                return await async_send_file(hass, request, found.file, headers)
+            return await _page(hass, request, folder, name, found, headers)
+        except DeckError as error:
+            return await _error_page(hass, name, error.message)
+
+
+async def _page(
+    hass: HomeAssistant, request: web.Request, folder: str, name: str, found: DeckFile, headers: dict[str, str]
+) -> web.Response:
+    """Return a page with the client injected, or 304 if the browser's copy is current."""
+    file, shown_as = found
+
+    def read_status() -> tuple[int, str]:
+        status = file.stat()
+        return status.st_size, f"{deck_version(folder, name)}-{status.st_mtime_ns:x}-{status.st_size:x}"
+
+    def make() -> bytes:
+        page = (
+            file.read_bytes()
+            if shown_as is None or shown_as.page is None
+            else shown_as.page(file, cache_folder(folder))
+        )
+        return inject_client(page, name, version)
+
+    size, tag = await hass.async_add_executor_job(read_status)
+    version = tag.partition("-")[0]
+    if shown_as is None and size > _MAX_PAGE_BYTES:
+        message = Message("page_too_large", mib=_MAX_PAGE_BYTES // 1024**2)
+        return await _text_response(hass, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
+    headers = {hdrs.CONTENT_TYPE: "text/html", **headers}
+    return await async_send_body(hass, request, tag, make, headers, key=request.path)
+
+
+async def _text_response(hass: HomeAssistant, status: HTTPStatus, message: Message) -> web.Response:
+    text = (await async_get_localizer(hass))(message)
+    return web.Response(status=status, text=text, headers={CONTENT_SECURITY_POLICY: _SANDBOX})
+
+
+async def _error_page(hass: HomeAssistant, name: str, message: Message) -> web.Response:
+    """Return a page that explains why a deck can't be shown, in type large enough to read from a distance."""
+    localize, language = await async_get_localizer(hass), escape(hass.config.language)
+    page = f"""<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{escape(name)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<style>
+body {{ margin: 12vh auto; max-width: 30em; padding: 0 5vw; font: clamp(18px, 2.4vw, 40px)/1.4 system-ui; }}
+h1 {{ font-size: 1.3em; overflow-wrap: anywhere; }}
+</style>
+<h1>{escape(localize(Message("deck_not_shown", deck=name)))}</h1><p>{escape(localize(message))}</p>"""
+    return web.Response(
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        text=page,
+        content_type="text/html",
+        headers={CONTENT_SECURITY_POLICY: _SANDBOX, hdrs.CACHE_CONTROL: "no-store"},
+    )
