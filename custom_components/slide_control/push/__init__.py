@@ -1,1 +1,1 @@
-"""The server's edge towards browsers: whatever crosses it is checked here, once."""
+"""The live connections to browsers; validates every message from them, once."""

@@ -1,28 +1,29 @@
-"""A transport: how a session reaches its browser."""
+"""The interface between a session and the transport that reaches its browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol
 
-from .protocol import CloseCode, Frame
+from .frames import Frame
+from .protocol import CloseCode
 
 
 class Transport(Protocol):
-    """How a session writes; no method blocks or raises."""
+    """Writes to one browser; no method blocks or raises."""
 
     @property
     def direct(self) -> Callable[[bytes], object] | None:
-        """Write the bytes of a WebSocket frame without a question asked; None where or while that cannot be done."""
+        """Write an encoded WebSocket frame without any check; None while the buffer isn't empty, or if unsupported."""
 
     def write(self, frame: Frame) -> None:
-        """Hand a frame to the network at once."""
+        """Write a frame at once."""
 
     def ping(self) -> None:
-        """Ask for a sign of life."""
+        """Request activity from the browser, where the transport can."""
 
     def waiting(self) -> int:
-        """Return how many bytes have not gone out yet."""
+        """Return the number of bytes that are not sent yet."""
 
     def close(self, code: CloseCode, reason: str) -> None:
-        """Say why and close."""
+        """Close the connection with a code and a reason."""

@@ -1,7 +1,7 @@
-"""The event stream: for venues whose networks break WebSockets.
+"""The event stream, for networks that block WebSockets.
 
-A POST of the ``hello`` is answered with a stream of frames that does not end; the browser's further frames go to the
-inbox.
+The response to a POST of the ``hello`` is an endless stream of frames. The browser sends its further frames to
+``MessagesView``.
 """
 
 from __future__ import annotations
@@ -14,46 +14,47 @@ from aiohttp import hdrs, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
-from .entrance import RefusedError, let_in
-from .inbox import read_body, refuse
-from .limits import MOST_QUEUED
-from .protocol import SMALL_FRAME, CloseCode, Frame, closed_frame
-from .sessions import Session
+from ..frames import Frame, closed_frame
+from ..handshake import HandshakeError, accept
+from ..limits import MAX_QUEUED_BYTES
+from ..protocol import MAX_FRAME_BYTES, CloseCode
+from ..session import Session
+from ..upstream import error_response, read_batch
 
-# How often a stream looks whether the browser is still there; aiohttp does not tell a handler (seconds).
-_LOOK_EVERY: Final = 1.0
+# Seconds between checks whether the connection is still open, which aiohttp doesn't report to a handler.
+_CHECK_SECONDS: Final = 1.0
 
 
 class EventStreamTransport:
-    """Writes ready-made chunks straight to the connection."""
+    """Writes encoded chunks directly to the connection."""
 
     direct: Final = None
 
     def __init__(self) -> None:
-        """Write nothing before ``begin``."""
+        """Discard frames until ``begin``."""
         self._connection: asyncio.Transport | None = None
         self._ended = asyncio.Event()
 
     def begin(self, connection: asyncio.Transport) -> None:
-        """Write to ``connection``, on which a chunked response has been prepared."""
+        """Start writing to ``connection``, on which a chunked response is prepared."""
         self._connection = connection
 
     def write(self, frame: Frame) -> None:
-        """Hand a frame to the network at once; on a stream that has ended it is lost."""
+        """Write a frame at once; discard it if the stream has ended."""
         if self._connection is not None and not self._ended.is_set() and not self._connection.is_closing():
             self._connection.write(frame.event_stream)
-            if self.waiting() > MOST_QUEUED:
+            if self.waiting() > MAX_QUEUED_BYTES:
                 self._connection.abort()
 
     def ping(self) -> None:
-        """Do nothing: on a stream only the browser can ask for an answer."""
+        """Do nothing: an event stream has no pings."""
 
     def waiting(self) -> int:
-        """Return how many bytes have not gone out yet."""
+        """Return the number of bytes that are not sent yet."""
         return self._connection.get_write_buffer_size() if self._connection is not None else 0
 
     def close(self, code: CloseCode, reason: str) -> None:
-        """Say why as a last frame, and end the stream."""
+        """Write a last frame with the code and the reason, and end the stream."""
         self.write(closed_frame(code, reason))
         self._ended.set()
 
@@ -61,7 +62,7 @@ class EventStreamTransport:
         """Wait until either side has ended the stream."""
         while self._connection is not None and not self._connection.is_closing():
             try:
-                async with asyncio.timeout(_LOOK_EVERY):
+                async with asyncio.timeout(_CHECK_SECONDS):
                     await self._ended.wait()
             except TimeoutError:
                 continue
@@ -69,7 +70,7 @@ class EventStreamTransport:
 
 
 class EventStreamView(HomeAssistantView):
-    """Opens an event stream for a browser that says hello."""
+    """Opens an event stream for a browser."""
 
     url = "/api/slide_control/events"
     name = "api:slide_control:events"
@@ -77,12 +78,12 @@ class EventStreamView(HomeAssistantView):
     cors_allowed = True
 
     async def post(self, request: web.Request) -> web.StreamResponse:
-        """Serve one browser until its stream ends."""
+        """Serve a browser until its stream ends."""
         transport = EventStreamTransport()
         try:
-            session = let_in(request.app[KEY_HASS], request, await read_body(request, SMALL_FRAME), transport)
-        except RefusedError as refused:
-            return refuse(refused)
+            session = accept(request.app[KEY_HASS], request, await read_batch(request, MAX_FRAME_BYTES), transport)
+        except HandshakeError as refused:
+            return error_response(refused)
         return await _stream(request, session, transport)
 
 
@@ -92,7 +93,7 @@ async def _stream(request: web.Request, session: Session, transport: EventStream
         headers={
             hdrs.CONTENT_TYPE: "text/event-stream",
             hdrs.CACHE_CONTROL: "no-store",
-            # nginx would keep the stream back until a buffer is full.
+            # Otherwise nginx holds the stream back until a buffer is full.
             "X-Accel-Buffering": "no",
         },
     )

@@ -1,0 +1,137 @@
+"""The frames that Home Assistant sends to browsers, as docs/protocol.md defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Final
+
+from homeassistant.helpers.json import json_bytes
+
+from ..messages import english, outcome_dict
+from ..stage.messages import Message
+from ..stage.pending_commands import SequencedCommand
+from ..stage.results import CommandResult
+from ..stage.state import StageState, View
+from .protocol import HEARTBEAT_SECONDS, PROTOCOL, CloseCode, ErrorCode
+from .websocket_frames import Opcode, server_frame
+
+
+class Frame:
+    """One message, encoded once for all receivers and transports."""
+
+    def __init__(self, message: Mapping[str, Any]) -> None:
+        """Encode the message as JSON."""
+        self.json: Final = json_bytes(message)
+
+    @cached_property
+    def websocket(self) -> bytes:
+        """The message as one uncompressed WebSocket text frame."""
+        return server_frame(Opcode.TEXT, self.json)
+
+    @cached_property
+    def event_stream(self) -> bytes:
+        """The message as one server-sent event in one chunk of a chunked response (RFC 9112 section 7.1)."""
+        event = b"data: %b\n\n" % self.json
+        return b"%x\r\n%b\r\n" % (len(event), event)
+
+
+def welcome_frame(
+    *,
+    stage: str,
+    epoch: str,
+    seq: int,
+    version: int,
+    role: str,
+    lead: bool,
+    state: StageState | None,
+    view: View,
+    outline: bool,
+    now: float,
+    session: str | None,
+) -> Frame:
+    """Return the ``welcome`` of an accepted browser; ``now`` is in seconds on the stage's monotonic clock.
+
+    ``session`` is the key that a browser without a WebSocket sends with each request.
+    """
+    return Frame(
+        ({} if session is None else {"session": session})
+        | {
+            "type": "welcome",
+            "protocol": PROTOCOL,
+            "stage": stage,
+            "epoch": epoch,
+            "seq": seq,
+            "version": version,
+            "role": role,
+            "lead": lead,
+            "state": state and state.as_dict(view, outline=outline),
+            "heartbeat": HEARTBEAT_SECONDS,
+            "time": now * 1000,
+        }
+    )
+
+
+def command_frame(pending: SequencedCommand, epoch: str) -> Frame:
+    """Return a ``command`` for the lead."""
+    command, target = pending.command, pending.target
+    message: dict[str, Any] = {
+        "type": "command",
+        "epoch": epoch,
+        "seq": pending.seq,
+        "id": command.id or f"{epoch}-{pending.seq}",
+        "action": command.action.value,
+        "ttl_ms": pending.ttl_ms,
+        "time": pending.sent * 1000,
+    }
+    if command.slide is not None:
+        message["slide"] = command.slide if target is None or target.number is None else target.number
+    if target is not None:
+        message["indices"] = {"h": target.h, "v": target.v}
+    if command.mode is not None:
+        message["mode"] = command.mode.value
+    if command.direction is not None:
+        message["direction"] = command.direction.value
+    if command.skip_fragments:
+        message["skip_fragments"] = True
+    return Frame(message)
+
+
+def state_frame(state: StageState, *, epoch: str, version: int, view: View, outline: bool) -> Frame:
+    """Return the ``state`` in a view."""
+    return Frame({"type": "state", "epoch": epoch, "version": version, "state": state.as_dict(view, outline=outline)})
+
+
+def reload_frame(name: str) -> Frame:
+    """Return the ``reload`` for displays of a hosted deck whose files have changed."""
+    return Frame({"type": "reload", "name": name})
+
+
+def open_frame(request_id: str, url: str | None) -> Frame:
+    """Return a request to open a deck, or None to return to the waiting page; the reply carries ``request_id``."""
+    return Frame({"type": "open", "id": request_id, "url": url})
+
+
+def lead_frame(*, lead: bool) -> Frame:
+    """Return the ``lead`` that notifies a display whether it is the lead."""
+    return Frame({"type": "lead", "lead": lead})
+
+
+def result_frame(command_id: str | None, outcome: CommandResult) -> Frame:
+    """Return the outcome of a remote's command, without the state, which the remote receives separately."""
+    return Frame({"type": "result", "id": command_id, **outcome_dict(outcome, state=False)})
+
+
+def error_frame(code: ErrorCode, message: Message, field: str | None = None) -> Frame:
+    """Return an ``error`` for an invalid frame."""
+    return Frame({"type": "error", "code": code.value, "field": field, "message": english(message)})
+
+
+def closed_frame(code: CloseCode, reason: str) -> Frame:
+    """Return what takes the place of a WebSocket's close frame on the other transports."""
+    return Frame({"type": "closed", "code": code.value, "message": reason})
+
+
+def pong_frame(now: float, number: int | None = None) -> Frame:
+    """Return a heartbeat, or the reply to a numbered ping; ``now`` is in seconds on the stage's monotonic clock."""
+    return Frame({"type": "pong", "time": now * 1000} | ({} if number is None else {"n": number}))

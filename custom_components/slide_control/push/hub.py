@@ -1,0 +1,178 @@
+"""The hub: every browser that is connected to a stage, and the fan-out of its state to all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from typing import Final
+
+from ..access.tokens import Role
+from ..stage.changes import Change, CommandFinished, PresentingStopped, StateChanged
+from ..stage.listeners import Phase
+from ..stage.stage import Stage
+from ..stage.state import View
+from .frames import Frame, pong_frame, state_frame
+from .limits import MAX_CONNECTIONS
+from .open_requests import OpenRequests
+from .protocol import HEARTBEAT_SECONDS, CloseCode
+from .session import Session
+
+# Writing pauses for other work of the event loop after this time, or after this many writes. Reading the clock costs a
+# hundredth of a write.
+_TURN_SECONDS: Final = 0.002
+_MAX_WRITES_PER_TURN: Final = 300
+# Seconds before a congested connection is checked again.
+_SLOW_READER_SECONDS: Final = 0.05
+
+
+class Hub:
+    """The sessions of a stage.
+
+    Each state is encoded once for each view and written directly to the transports, displays first. A browser that
+    reads too slowly skips to the newest state.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        """Subscribe to the stage."""
+        self._stage = stage
+        self._sessions: dict[Role, dict[Session, None]] = {role: {} for role in Role}
+        self._due: dict[Session, None] = {}
+        self._frames: dict[tuple[View, bool], Frame] = {}
+        self._pump_handle: asyncio.Handle | None = None
+        self._heartbeat_timer: asyncio.TimerHandle | None = None
+        self.serving = False
+        """Whether sessions that aren't congested still wait for the newest state."""
+        self._unsubscribe = stage.async_subscribe(self._on_change, Phase.PUSH)
+        self.closed = False
+        self.on_hosted_display: Callable[[], None] = lambda: None
+        """Called when a display of a hosted deck connects."""
+        self.open_requests: Final = OpenRequests()
+        self.by_session_key: dict[str, Session] = {}
+        """The sessions of browsers that send their frames in separate requests."""
+
+    def __iter__(self) -> Iterator[Session]:
+        """Iterate over the sessions: displays first, then remotes, then followers."""
+        return chain.from_iterable(list(sessions) for sessions in self._sessions.values())
+
+    @property
+    def displays_that_open(self) -> list[Session]:
+        """The displays that can open a deck on request."""
+        return [session for session in self._sessions[Role.DISPLAY] if session.opens]
+
+    def is_full(self, role: Role) -> bool:
+        """Return whether the stage has reached its limit of connections for a role."""
+        return len(self._sessions[role]) >= MAX_CONNECTIONS[role]
+
+    def has_newer(self, session: Session) -> bool:
+        """Return whether the page of a display has a newer connection: an older hello can arrive after a newer one."""
+        return session.role is Role.DISPLAY and any(map(session.precedes, self._sessions[Role.DISPLAY]))
+
+    def add(self, session: Session) -> None:
+        """Add a session."""
+        self._sessions[session.role][session] = None
+        if session.hosted is not None:
+            self.on_hosted_display()
+        if session.key is not None:
+            self.by_session_key[session.key] = session
+        if self._heartbeat_timer is None:
+            self._heartbeat_timer = asyncio.get_running_loop().call_later(HEARTBEAT_SECONDS, self._send_heartbeat)
+
+    def remove(self, session: Session) -> None:
+        """Remove a session."""
+        self._sessions[session.role].pop(session, None)
+        self._due.pop(session, None)
+        if session.key is not None:
+            self.by_session_key.pop(session.key, None)
+
+    def send_state(self, session: Session) -> None:
+        """Send the newest state to one browser, now or as soon as its connection isn't congested."""
+        self._due[session] = None
+        self._pump()
+
+    def close(self, code: CloseCode, reason: str) -> None:
+        """Close all connections, refuse new ones, and unsubscribe from the stage."""
+        self.closed = True
+        self.open_requests.end()
+        self._unsubscribe()
+        for session in self:
+            session.close(code, reason)
+        for handle in (self._heartbeat_timer, self._pump_handle):
+            if handle is not None:
+                handle.cancel()
+        self._heartbeat_timer = self._pump_handle = None
+        self._due.clear()
+
+    def _on_change(self, change: Change) -> None:
+        if isinstance(change, PresentingStopped):
+            # There is no state to send.
+            self._due.clear()
+        lead = self._stage.lead
+        if isinstance(change, CommandFinished) and change.outcome.reason == "no_answer" and isinstance(lead, Session):
+            # Detect a lost lead before the next press, not only at the next heartbeat.
+            lead.probe()
+        if not isinstance(change, StateChanged):
+            return
+        self._frames.clear()
+        for sessions in self._sessions.values():
+            self._due |= sessions
+        if isinstance(lead, Session):
+            self._due.pop(lead, None)
+        self._pump()
+
+    def _pump(self) -> None:
+        """Write the newest state to the sessions that need it, in the order in which they were added."""
+        if self._pump_handle is not None:
+            self._pump_handle.cancel()
+            self._pump_handle = None
+        slow: list[Session] = []
+        loop = asyncio.get_running_loop()
+        now, due = loop.time, self._due
+        until = now() + _TURN_SECONDS
+        public: bytes | None = None
+        for session in list(islice(due, _MAX_WRITES_PER_TURN)):
+            del due[session]
+            if session.role is Role.FOLLOWER and (write := session.transport.direct) is not None:
+                # The fast path: followers are many, and all receive the same bytes.
+                write(public := public or self._frame(session).websocket)
+            elif session.congested():
+                slow.append(session)
+            else:
+                session.transport.write(self._frame(session))
+            if now() > until:
+                break
+        more_due = self.serving = bool(due)
+        due.update(dict.fromkeys(slow))
+        if more_due:
+            self._pump_handle = loop.call_soon(self._pump)
+        elif slow:
+            self._pump_handle = loop.call_later(_SLOW_READER_SECONDS, self._pump)
+
+    def _frame(self, session: Session) -> Frame:
+        """Return the newest state in the session's view."""
+        state = self._stage.state
+        if state is None:
+            raise RuntimeError("a session is due before there is a state")
+        key = (session.view, session.role is Role.REMOTE and session.needs_outline())
+        if (frame := self._frames.get(key)) is None:
+            view, outline = key
+            frame = state_frame(state, epoch=self._stage.epoch, version=self._stage.version, view=view, outline=outline)
+            self._frames[key] = frame
+        return frame
+
+    def _send_heartbeat(self) -> None:
+        """Send a heartbeat to all sessions: a hidden tab, whose timers are throttled, relies on it."""
+        frame = pong_frame(self._stage.clock())
+        self._send_heartbeats(iter(list(self)), frame)
+        self._heartbeat_timer = (
+            asyncio.get_running_loop().call_later(HEARTBEAT_SECONDS, self._send_heartbeat) if any(self) else None
+        )
+
+    def _send_heartbeats(self, sessions: Iterator[Session], frame: Frame) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _TURN_SECONDS
+        for session in sessions:
+            session.send_heartbeat(frame)
+            if loop.time() > until:
+                loop.call_soon(self._send_heartbeats, sessions, frame)
+                break

@@ -1,0 +1,301 @@
+"""A session: one browser's connection to a stage on any transport, from its accepted hello to its close."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+from homeassistant.util.json import json_loads
+
+from ..access.tokens import Role
+from ..messages import english
+from ..stage.admission.admission import CommandRefusedError
+from ..stage.admission.token_bucket import TokenBucket
+from ..stage.fields import InvalidFieldError
+from ..stage.messages import Message
+from ..stage.pending_commands import SequencedCommand
+from ..stage.stage import Stage
+from ..stage.state import Slide, View, parse_state
+from .frames import Frame, command_frame, error_frame, lead_frame, pong_frame, result_frame, welcome_frame
+from .limits import CONGESTED_BYTES, FRAME_RATES
+from .protocol import (
+    MAX_DISPLAY_FRAME_BYTES,
+    MAX_FRAME_BYTES,
+    PROBE_SECONDS,
+    CloseCode,
+    ErrorCode,
+    Hello,
+    MessageError,
+    parse_message,
+    parse_ping,
+    parse_remote_command,
+    parse_report,
+)
+
+if TYPE_CHECKING:
+    from .hub import Hub
+    from .transport import Transport
+
+# Pending commands of one remote.
+_MAX_CONCURRENT_COMMANDS: Final = 20
+
+
+class Session:
+    """One browser's connection to a stage; implements ``Display`` for the stage if that is its role."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        hub: Hub,
+        role: Role,
+        hello: Hello,
+        transport: Transport,
+        *,
+        address: str | None = None,
+    ) -> None:
+        """Parse the state in a display's hello; raises ``InvalidFieldError``."""
+        self.role: Final = role
+        self.address: Final = address
+        self.view: Final = View.PUBLIC if role is Role.FOLLOWER else View.PRIVATE
+        self.max_frame_bytes: Final = MAX_DISPLAY_FRAME_BYTES if role is Role.DISPLAY else MAX_FRAME_BYTES
+        self._stage = stage
+        self._hub = hub
+        self._hello = hello
+        self.transport: Final = transport
+        self.key: str | None = None
+        self.hosted = hello.hosted if role is Role.DISPLAY else None
+        self._outline_received: tuple[Slide, ...] = ()
+        self._outline_sent: tuple[Slide, ...] | None = None
+        self._activity = 1
+        self._activity_at_ping = 0
+        self._probe: asyncio.TimerHandle | None = None
+        self._bucket = TokenBucket(FRAME_RATES[role], stage.clock())
+        self._dropped = 0
+        self._command_tasks: set[asyncio.Task[None]] = set()
+        self._hello_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
+        if self._hello_state is not None:
+            self._outline_received = self._hello_state.outline
+        self.opens: Final = hello.opens and role is Role.DISPLAY
+        self.shows = self._hello_state is not None
+
+    @property
+    def client_id(self) -> str:
+        """The page's random id, new for each page load."""
+        return self._hello.client_id
+
+    @property
+    def name(self) -> str:
+        """The page's name for itself, such as “Chromium on Linux”."""
+        return self._hello.name
+
+    def precedes(self, other: Session) -> bool:
+        """Return whether ``other`` is a newer connection of the same page."""
+        return self.client_id == other.client_id and self._hello.attempt < other._hello.attempt
+
+    # Life cycle
+
+    def open(self, *, with_key: bool = False) -> None:
+        """Send the ``welcome``, and attach a display to the stage.
+
+        ``with_key`` gives the session a key, for transports on which the browser sends frames in separate requests.
+        """
+        if self._hub.closed:
+            self.close(CloseCode.TRY_LATER, english(Message("stage_stopping")))
+            return
+        if self._hub.has_newer(self):
+            self.close_replaced()
+            return
+        self.key = secrets.token_urlsafe(24) if with_key else None
+        self._hub.add(self)
+        if self.role is Role.DISPLAY:
+            self._stage.async_attach(
+                self, self._hello_state, epoch=self._hello.resume_epoch, welcome=self._send_welcome
+            )
+        else:
+            self._send_welcome()
+
+    def end(self) -> None:
+        """Remove the session after its connection has closed."""
+        self._hub.remove(self)
+        if self.role is Role.DISPLAY:
+            self._stage.async_detach(self)
+        if self._probe is not None:
+            self._probe.cancel()
+        for task in self._command_tasks:
+            task.cancel()
+
+    def close(self, code: CloseCode, reason: str) -> None:
+        """Close the connection with a code and a reason."""
+        self.transport.close(code, reason)
+
+    def _send_welcome(self) -> None:
+        stage = self._stage
+        self.transport.write(
+            welcome_frame(
+                stage=stage.name,
+                epoch=stage.epoch,
+                seq=stage.seq,
+                version=stage.version,
+                role=self.role.value,
+                lead=stage.lead is self,
+                state=stage.state,
+                view=self.view,
+                outline=self.needs_outline(),
+                now=stage.clock(),
+                session=self.key,
+            )
+        )
+
+    # Heartbeats and probes
+
+    def note_activity(self) -> None:
+        """Record that the browser sent something."""
+        self._activity += 1
+
+    def send_heartbeat(self, frame: Frame) -> None:
+        """Send a heartbeat and a ping; close the connection if nothing arrived since the last heartbeat."""
+        if self._probe is None and self._close_if_silent():
+            return
+        self._activity_at_ping = self._activity
+        self.transport.ping()
+        if not self.congested():
+            self.transport.write(frame)
+
+    def probe(self) -> None:
+        """Send a ping after a missing acknowledgment; close if nothing arrives within ``PROBE_SECONDS``.
+
+        Transports without pings are not probed.
+        """
+        if self._probe is None and self.key is None:
+            self._activity_at_ping = self._activity
+            self.transport.ping()
+            self._probe = asyncio.get_running_loop().call_later(PROBE_SECONDS, self._check_probe)
+
+    def _check_probe(self) -> None:
+        self._probe = None
+        self._close_if_silent()
+
+    def _close_if_silent(self) -> bool:
+        """Close the connection if nothing arrived since the last ping; return whether it was closed."""
+        silent = self._activity == self._activity_at_ping
+        if silent:
+            self.close(CloseCode.TRY_LATER, english(Message("browser_silent")))
+        return silent
+
+    # Frames from the browser
+
+    def receive(self, text: str) -> None:
+        """Handle one frame; an invalid frame has no effect but an ``error`` reply."""
+        if self._exceeds_rate():
+            return
+        try:
+            message: object = json_loads(text)
+        except ValueError, RecursionError:
+            self.transport.write(error_frame(ErrorCode.MALFORMED, Message("frame_not_json")))
+        else:
+            self._handle(message)
+
+    def deliver(self, message: object) -> None:
+        """Handle one frame from a request, whose JSON is already parsed."""
+        if not self._exceeds_rate():
+            self._handle(message)
+
+    def _exceeds_rate(self) -> bool:
+        """Return whether a frame exceeds the rate limit.
+
+        The first such frame gets an ``error``, the next are dropped, and more than a burst of them close the
+        connection.
+        """
+        if not self._bucket.take(self._stage.clock()):
+            self._dropped = 0
+            return False
+        self._dropped += 1
+        if self._dropped == 1:
+            self.transport.write(error_frame(ErrorCode.RATE, Message("frame_dropped")))
+        elif self._dropped > FRAME_RATES[self.role].burst:
+            self.close(CloseCode.RATE, english(Message("too_many_frames")))
+        return True
+
+    def _handle(self, message: object) -> None:
+        try:
+            self._dispatch(*parse_message(message))
+        except InvalidFieldError as error:
+            self.transport.write(error_frame(ErrorCode.INVALID, error.message, error.field))
+        except MessageError as error:
+            self.transport.write(error_frame(error.code, error.message, error.field))
+
+    def _dispatch(self, kind: str, message: Mapping[str, Any]) -> None:
+        if kind == "ping":
+            self.transport.write(pong_frame(self._stage.clock(), parse_ping(message)))
+        elif (required_role := _ROLE_BY_TYPE.get(kind)) is None:
+            raise MessageError(ErrorCode.UNKNOWN_TYPE, Message("unknown_frame_type"), "type")
+        elif required_role is not self.role:
+            raise MessageError(ErrorCode.FORBIDDEN, Message("frame_forbidden"), "type")
+        elif kind == "report":
+            report = parse_report(message, self._outline_received)
+            self._outline_received = report.state.outline
+            self.shows = True
+            self._stage.async_report(self, report)
+        elif kind == "opened":
+            self._hub.open_requests.handle_reply(message, shows=self.shows)
+        else:
+            self._execute(message)
+
+    def _execute(self, message: Mapping[str, Any]) -> None:
+        if len(self._command_tasks) >= _MAX_CONCURRENT_COMMANDS:
+            raise MessageError(ErrorCode.RATE, Message("too_many_commands"))
+        command = parse_remote_command(message, sender=self.client_id)
+        try:
+            self._stage.admission.check_link(self._hello.token)
+        except CommandRefusedError as error:
+            self.transport.write(result_frame(command.id, error.outcome))
+            return
+
+        async def execute() -> None:
+            outcome = await self._stage.async_execute(command)
+            self.transport.write(result_frame(command.id, outcome))
+
+        task = asyncio.get_running_loop().create_task(execute(), eager_start=True)
+        if not task.done():
+            self._command_tasks.add(task)
+            task.add_done_callback(self._command_tasks.discard)
+
+    # Frames to the browser
+
+    def congested(self) -> bool:
+        """Return whether the write buffer is so full that a new state should wait."""
+        return self.transport.waiting() > CONGESTED_BYTES
+
+    def needs_outline(self) -> bool:
+        """Return whether the next state must include the outline, and record it as sent; only remotes get outlines."""
+        state = self._stage.state
+        if self.role is not Role.REMOTE or state is None or state.outline == self._outline_sent:
+            return False
+        self._outline_sent = state.outline
+        return True
+
+    def write(self, frame: Frame) -> None:
+        """Write a frame at once."""
+        self.transport.write(frame)
+
+    def send_command(self, sequenced: SequencedCommand) -> None:
+        """Write a command at once."""
+        self.transport.write(command_frame(sequenced, self._stage.epoch))
+
+    def send_state(self) -> None:
+        """Send the stage's newest state to the browser."""
+        if self._stage.state is not None:
+            self._hub.send_state(self)
+
+    def send_lead(self, *, lead: bool) -> None:
+        """Notify the page whether it is the lead."""
+        self.transport.write(lead_frame(lead=lead))
+
+    def close_replaced(self) -> None:
+        """Close this connection because the page has opened a newer one."""
+        self.close(CloseCode.REPLACED, english(Message("page_replaced")))
+
+
+_ROLE_BY_TYPE: Final[Mapping[str, Role]] = {"report": Role.DISPLAY, "opened": Role.DISPLAY, "command": Role.REMOTE}

@@ -1,0 +1,1 @@
+"""The transports over which browsers and Home Assistant exchange frames."""

@@ -1,0 +1,138 @@
+"""WebSocket frames: parses, unmasks and reassembles what browsers send, and encodes replies (RFC 6455)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+from struct import pack, unpack_from
+from typing import Final
+
+from ..stage.messages import Message, SlideControlError
+
+_FIN: Final = 0x80
+_RESERVED: Final = 0x70
+_OPCODE: Final = 0x0F
+_MASKED: Final = 0x80
+_LENGTH: Final = 0x7F
+_LENGTH_16: Final = 126
+_LENGTH_64: Final = 127
+_MASK_BYTES: Final = 4
+# Section 5.5: the maximum payload of a control frame, which must not be fragmented.
+_MAX_CONTROL_BYTES: Final = 125
+
+
+class Opcode(IntEnum):
+    """The opcode of a frame (section 5.2)."""
+
+    CONTINUATION = 0x0
+    TEXT = 0x1
+    BINARY = 0x2
+    CLOSE = 0x8
+    PING = 0x9
+    PONG = 0xA
+
+
+class FramingError(SlideControlError):
+    """The bytes violate the protocol; ``code`` is the close code of section 7.4.1."""
+
+    def __init__(self, code: int, message: Message) -> None:
+        """Set the close code."""
+        super().__init__(message)
+        self.code = code
+
+
+PROTOCOL_ERROR: Final = 1002
+TOO_BIG: Final = 1009
+
+
+def server_frame(opcode: Opcode, payload: bytes) -> bytes:
+    """Encode an unfragmented frame without a mask, as servers send."""
+    size = len(payload)
+    if size < _LENGTH_16:
+        return pack("!BB", _FIN | opcode, size) + payload
+    if size < 2**16:
+        return pack("!BBH", _FIN | opcode, _LENGTH_16, size) + payload
+    return pack("!BBQ", _FIN | opcode, _LENGTH_64, size) + payload
+
+
+class FrameReader:
+    """Parses a stream of bytes; ``max_bytes``, the limit of a message, can be changed at any time."""
+
+    __slots__ = ("_buffer", "_fragments", "_kind", "max_bytes")
+
+    def __init__(self, max_bytes: int) -> None:
+        """Start at the first byte after the handshake."""
+        self.max_bytes = max_bytes
+        self._buffer = b""
+        self._kind: Opcode | None = None
+        self._fragments: bytearray | None = None
+
+    def feed(self, data: bytes) -> Iterator[tuple[Opcode, bytes]]:
+        """Yield the complete messages and control frames; raises ``FramingError``."""
+        data = self._buffer + data if self._buffer else data
+        offset = 0
+        try:
+            while (frame := self._parse(data, offset)) is not None:
+                final, opcode, payload, offset = frame
+                if opcode >= Opcode.CLOSE:
+                    yield opcode, payload
+                elif (message := self._assemble(opcode, payload, final=final)) is not None:
+                    yield message
+        finally:
+            self._buffer = data[offset:]
+
+    def _assemble(self, opcode: Opcode, payload: bytes, *, final: bool) -> tuple[Opcode, bytes] | None:
+        """Return the message when its last fragment has arrived."""
+        if (opcode is Opcode.CONTINUATION) is (self._fragments is None):
+            raise FramingError(PROTOCOL_ERROR, Message("fragment_missing"))
+        if self._fragments is None:
+            if final:
+                return opcode, payload
+            self._kind, self._fragments = opcode, bytearray()
+        self._fragments += payload
+        if not final or self._kind is None:
+            return None
+        kind, message = self._kind, bytes(self._fragments)
+        self._kind = self._fragments = None
+        return kind, message
+
+    def _parse(self, data: bytes, offset: int) -> tuple[bool, Opcode, bytes, int] | None:
+        """Return the frame that starts at ``offset``, and its end; None if it is incomplete."""
+        start = offset + 2
+        if len(data) < start:
+            return None
+        opcode, size = self._check_header(data[offset], data[offset + 1])
+        if size == _LENGTH_16:
+            start += 2
+            size = unpack_from("!H", data, offset + 2)[0] if len(data) >= start else 0
+        elif size == _LENGTH_64:
+            start += 8
+            size = unpack_from("!Q", data, offset + 2)[0] if len(data) >= start else 0
+        if opcode < Opcode.CLOSE and len(self._fragments or ()) + size > self.max_bytes:
+            raise FramingError(TOO_BIG, Message("frame_too_big"))
+        payload = start + _MASK_BYTES
+        end = payload + size
+        if len(data) < end:
+            return None
+        return bool(data[offset] & _FIN), opcode, _unmask(data[payload:end], data[start:payload]), end
+
+    @staticmethod
+    def _check_header(first: int, second: int) -> tuple[Opcode, int]:
+        """Return the opcode and the 7-bit length of a frame."""
+        try:
+            opcode = Opcode(first & _OPCODE)
+        except ValueError:
+            raise FramingError(PROTOCOL_ERROR, Message("unknown_opcode")) from None
+        size = second & _LENGTH
+        if first & _RESERVED or not second & _MASKED:
+            raise FramingError(PROTOCOL_ERROR, Message("frame_unmasked"))
+        if opcode >= Opcode.CLOSE and (size > _MAX_CONTROL_BYTES or not first & _FIN):
+            raise FramingError(PROTOCOL_ERROR, Message("control_frame_too_big"))
+        return opcode, size
+
+
+def _unmask(payload: bytes, key: bytes) -> bytes:
+    """Undo the masking of section 5.3, with all bytes as one large integer, which is fast."""
+    size = len(payload)
+    mask = (key * (size // _MASK_BYTES + 1))[:size]
+    return (int.from_bytes(payload) ^ int.from_bytes(mask)).to_bytes(size)
