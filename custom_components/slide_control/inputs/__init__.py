@@ -1,1 +1,1 @@
-"""What may command a deck: each input reads its own form of a command and hands it to ``Deck.async_execute``."""
+"""The inputs of a stage: each parses its own form of a command and passes it to ``Stage.async_execute``."""

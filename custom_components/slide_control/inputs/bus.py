@@ -1,4 +1,4 @@
-"""The event ``slide_control_command``: anything that can fire an event can command a deck."""
+"""The event ``slide_control_command``: anything that can fire an event can command a stage."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 
 from ..const import EVENT_COMMAND
-from ..deck.commands import Action, parse_command
-from ..deck.fields import InvalidFieldError
-from .decks import ADDRESS_FIELDS, find_decks
+from ..messages import english
+from ..stage.commands import Action, parse_command
+from ..stage.fields import InvalidFieldError
+from .targets import ADDRESS_FIELDS, find_stages
 
 _LOGGER: Final = logging.getLogger(__name__)
 _COMMAND: Final = "command"
@@ -19,7 +20,7 @@ _COMMAND: Final = "command"
 
 @callback
 def async_setup_bus(hass: HomeAssistant) -> None:
-    """Listen on the event bus; an event without data means next."""
+    """Listen for command events; an event without data means ``next``."""
 
     async def handle(event: Event[dict[str, Any]]) -> None:
         arguments = {name: value for name, value in event.data.items() if name not in ADDRESS_FIELDS}
@@ -32,14 +33,15 @@ def async_setup_bus(hass: HomeAssistant) -> None:
                 sender=event.context.user_id or "",
                 context=event.context,
             )
-            entries = find_decks(hass, event.data)
+            entries = find_stages(hass, event.data)
         except (InvalidFieldError, ServiceValidationError) as error:
-            # Nobody waits for an answer here, so the log is the only place to say it.
-            _LOGGER.warning("The event %s was ignored: %s", EVENT_COMMAND, error)
+            # An event has no response, so the error is logged.
+            reason = english(error.message) if isinstance(error, InvalidFieldError) else error
+            _LOGGER.warning("The event %s was ignored: %s", EVENT_COMMAND, reason)
             return
         for entry in entries:
             entry.async_create_background_task(
-                hass, entry.runtime_data.deck.async_execute(command), f"{EVENT_COMMAND} {command.action}"
+                hass, entry.runtime_data.stage.async_execute(command), f"{EVENT_COMMAND} {command.action}"
             )
 
     hass.bus.async_listen(EVENT_COMMAND, handle)

@@ -1,10 +1,9 @@
-"""The webhook: one address for each deck, for whatever can call a URL."""
+"""The webhook of each stage, for anything that can call a URL."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-import math
 import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
@@ -14,27 +13,30 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from homeassistant.components import webhook
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.util.json import json_loads
 
+from ..config_entry import allow_get, local_only
 from ..const import CONF_WEBHOOK_ID, DOMAIN
-from ..deck import fields
-from ..deck.commands import Action, Command, parse_command
-from ..deck.fields import InvalidFieldError
-from ..deck.rates import TokenBuckets
-from ..deck.results import CommandResult, Result
-from ..deck.state import View
-from ..entry import allow_get, local_only
-from ..push.limits import WEBHOOK_CALLS
+from ..http import BodyError, parse_json_object, read_body, retry_after as retry_after_header
+from ..messages import english, outcome_dict
+from ..push.limits import WEBHOOK_RATE
+from ..stage import fields
+from ..stage.admission.token_bucket import TokenBuckets
+from ..stage.commands import Action, Command, parse_command
+from ..stage.fields import InvalidFieldError
+from ..stage.messages import Message
+from ..stage.results import CommandResult, Result
+from ..stage.state import View
 
 if TYPE_CHECKING:
-    from ..entry import SlideControlConfigEntry
+    from ..config_entry import SlideControlConfigEntry
 
-LARGEST_BODY: Final = 64 * 1024
+MAX_BODY_BYTES: Final = 64 * 1024
+_MAX_FORM_FIELDS: Final = 20
 _IDEMPOTENCY_KEY: Final = "Idempotency-Key"
 _JSON: Final = "application/json"
 _FORM: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
-# A body of these types may also be JSON: curl and IFTTT send it so when nobody tells them better.
+# A body of these types may also be JSON: curl and IFTTT use them unless configured otherwise.
 _LOOSE: Final = frozenset({_FORM, "text/plain", "application/octet-stream", ""})
 
 _STATUS: Final[Mapping[Result, HTTPStatus]] = {
@@ -44,27 +46,18 @@ _STATUS: Final[Mapping[Result, HTTPStatus]] = {
     Result.TIMEOUT: HTTPStatus.GATEWAY_TIMEOUT,
     Result.REJECTED: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
-# Rejections that are about a field of the request.
+# Reasons of rejections that concern a field of the request.
 _FIELDS: Final[Mapping[str, str]] = {"unknown_slide": "slide", "ambiguous_slide": "slide"}
 
 
-class _BodyError(Exception):
-    """The body can't be read; ``status`` says why."""
-
-    def __init__(self, status: HTTPStatus, message: str) -> None:
-        """Keep the answer's status."""
-        super().__init__(message)
-        self.status = status
-
-
 def async_register_webhook(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
-    """Answer the deck's webhook until the entry is unloaded."""
+    """Register the stage's webhook until the entry is unloaded."""
     webhook_id = entry.data[CONF_WEBHOOK_ID]
-    calls = TokenBuckets(WEBHOOK_CALLS)
+    rate_limits = TokenBuckets(WEBHOOK_RATE)
 
     async def handle(hass: HomeAssistant, _webhook_id: str, request: web.Request) -> web.Response:
-        if wait := calls.take(request.remote, time.monotonic()):
-            message = f"Too many calls. Try again in {wait:.1f} s."
+        if wait := rate_limits.take(request.remote, time.monotonic()):
+            message = Message("rate", seconds=f"{wait:.1f}")
             return _refuse(HTTPStatus.TOO_MANY_REQUESTS, message, reason="rate", retry_after=wait)
         return await _handle(hass, entry, request)
 
@@ -85,14 +78,14 @@ async def _handle(hass: HomeAssistant, entry: SlideControlConfigEntry, request: 
         data = {**request.query, **await _read_body(request)}
         wait = fields.boolean(data.pop("wait", True), "wait")
         command = _command(data, request)
-    except _BodyError as error:
-        return _refuse(error.status, str(error))
+    except BodyError as error:
+        return _refuse(error.status, error.message)
     except InvalidFieldError as error:
-        return _refuse(HTTPStatus.BAD_REQUEST, str(error), error.field)
-    deck = entry.runtime_data.deck
+        return _refuse(HTTPStatus.BAD_REQUEST, error.message, error.field)
+    stage = entry.runtime_data.stage
     if wait:
-        return _answer(await deck.async_execute(command))
-    entry.async_create_background_task(hass, deck.async_execute(command), f"webhook {command.action}")
+        return _response(await stage.async_execute(command))
+    entry.async_create_background_task(hass, stage.async_execute(command), f"webhook {command.action}")
     return web.json_response({"result": "accepted"}, status=HTTPStatus.ACCEPTED)
 
 
@@ -108,9 +101,9 @@ def _command(data: dict[str, Any], request: web.Request) -> Command:
     )
 
 
-def _answer(outcome: CommandResult) -> web.Response:
-    """Tell the caller; whoever can move the slides need not see the speaker's notes."""
-    body = outcome.as_dict(view=View.PUBLIC)
+def _response(outcome: CommandResult) -> web.Response:
+    """Return the response with the outcome; it omits the notes, because the webhook only grants commands."""
+    body = outcome_dict(outcome, view=View.PUBLIC)
     if outcome.result is Result.DUPLICATE:
         status = HTTPStatus.CONFLICT if outcome.first is None else HTTPStatus.OK
     elif outcome.retry_after is not None:
@@ -120,82 +113,60 @@ def _answer(outcome: CommandResult) -> web.Response:
         body["field"] = field
     else:
         status = _STATUS[outcome.result]
-    return web.json_response(body, status=status, headers=_retry(outcome.retry_after))
+    return web.json_response(body, status=status, headers=_headers(outcome.retry_after))
 
 
 def _refuse(
     status: HTTPStatus,
-    message: str,
+    message: Message,
     field: str | None = None,
     *,
     reason: str = "invalid",
     retry_after: float | None = None,
 ) -> web.Response:
-    body = {"result": Result.REJECTED.value, "changed": False, "reason": reason, "message": message}
+    body = {"result": Result.REJECTED.value, "changed": False, "reason": reason, "message": english(message)}
     if field is not None:
         body["field"] = field
-    return web.json_response(body, status=status, headers=_retry(retry_after))
+    return web.json_response(body, status=status, headers=_headers(retry_after))
 
 
-def _retry(seconds: float | None) -> dict[str, str] | None:
-    """Return the header that says when to come again, in whole seconds (RFC 9110 section 10.2.3)."""
-    return None if seconds is None else {hdrs.RETRY_AFTER: str(math.ceil(seconds))}
+def _headers(seconds: float | None) -> dict[str, str] | None:
+    return None if seconds is None else retry_after_header(seconds)
 
 
 async def _read_body(request: web.Request) -> Mapping[str, Any]:
-    """Read JSON or a form; an empty body says nothing, whatever type it claims to be."""
-    kind = request.headers.get(hdrs.CONTENT_TYPE, "").partition(";")[0].strip().lower()
-    if kind == _MULTIPART:
+    """Read JSON or a form; an empty body is accepted with any content type."""
+    content_type = request.headers.get(hdrs.CONTENT_TYPE, "").partition(";")[0].strip().lower()
+    if content_type == _MULTIPART:
         return await _read_multipart(request)
-    body = await _read_limited(request)
+    body = await read_body(request, MAX_BODY_BYTES)
     if not body.strip():
         return {}
-    if kind == _JSON or kind.endswith("+json") or (kind in _LOOSE and body.lstrip().startswith(b"{")):
-        return _read_json(body)
-    if kind != _FORM:
-        raise _BodyError(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send {_JSON} or {_FORM}, not {kind[:100] or 'a body without a type'}."
-        )
+    if (
+        content_type == _JSON
+        or content_type.endswith("+json")
+        or (content_type in _LOOSE and body.lstrip().startswith(b"{"))
+    ):
+        return parse_json_object(body)
+    if content_type != _FORM:
+        message = Message("body_type", type=content_type[:100]) if content_type else Message("body_without_type")
+        raise BodyError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20))
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FORM_FIELDS))
     except ValueError:
-        raise _BodyError(HTTPStatus.BAD_REQUEST, "The form is not valid UTF-8, or has more than 20 fields.") from None
-
-
-async def _read_limited(request: web.Request) -> bytes:
-    body = bytearray()
-    # A request from the cloud makes a new reader each time it is asked for one.
-    content = request.content
-    try:
-        while chunk := await content.read(LARGEST_BODY + 1 - len(body)):
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                raise _BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is larger than 64 KiB.")
-    except web.RequestPayloadError:
-        raise _BodyError(HTTPStatus.BAD_REQUEST, "The body is not encoded as its headers say.") from None
-    return bytes(body)
+        raise BodyError(HTTPStatus.BAD_REQUEST, Message("form_invalid", fields=_MAX_FORM_FIELDS)) from None
 
 
 async def _read_multipart(request: web.Request) -> Mapping[str, Any]:
-    """Read a form as Apple Shortcuts sends it; its size must be said beforehand."""
+    """Read a multipart form, as Apple Shortcuts sends it; ``Content-Length`` is required."""
     try:
         size = int(request.headers.get(hdrs.CONTENT_LENGTH, ""))
     except ValueError:
-        raise _BodyError(HTTPStatus.LENGTH_REQUIRED, "Say the form's Content-Length.") from None
-    if size > LARGEST_BODY:
-        raise _BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is larger than 64 KiB.")
+        raise BodyError(HTTPStatus.LENGTH_REQUIRED, Message("length_required")) from None
+    if size > MAX_BODY_BYTES:
+        raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Message("body_too_large", kib=MAX_BODY_BYTES // 1024))
     try:
         form = await request.post()
     except ValueError, web.RequestPayloadError, HttpProcessingError:
-        raise _BodyError(HTTPStatus.BAD_REQUEST, "The form cannot be read.") from None
+        raise BodyError(HTTPStatus.BAD_REQUEST, Message("form_unreadable")) from None
     return {name: value if isinstance(value, str) else None for name, value in form.items()}
-
-
-def _read_json(body: bytes) -> Mapping[str, Any]:
-    try:
-        data = json_loads(body)
-    except ValueError:
-        raise _BodyError(HTTPStatus.BAD_REQUEST, "The body is not valid JSON.") from None
-    if not isinstance(data, dict):
-        raise _BodyError(HTTPStatus.BAD_REQUEST, "The body must be a JSON object.")
-    return data

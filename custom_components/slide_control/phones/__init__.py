@@ -1,1 +1,1 @@
-"""Phones that show a talk: a notification that stays, follows the slides and has buttons to move them."""
+"""Notifications on phones: they stay, follow the slides and have buttons that send commands."""

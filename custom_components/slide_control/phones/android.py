@@ -1,6 +1,6 @@
-"""How a notification is sent to Android, as its companion app documents it.
+"""Builds notification payloads for the Android companion app.
 
-The facts: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Critical notifications.
+Source: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Critical notifications.
 """
 
 from __future__ import annotations
@@ -8,47 +8,52 @@ from __future__ import annotations
 from html import escape
 from typing import Any, Final
 
-from .notification import Feel, Notification
+from .notification import Feedback, Notification
 
-# A channel's vibration and importance are set when the phone first hears of it, and are the user's from then on: so
-# each feeling has a channel of its own. The pattern is off, on, off, on... in milliseconds.
-_CHANNELS: Final[dict[Feel, dict[str, Any]]] = {
-    Feel.NOTHING: {"channel": "Slides", "importance": "default", "alert_once": True},
-    Feel.MOVED: {"channel": "Slides: moved", "importance": "default", "vibrationPattern": "0, 60"},
-    Feel.NOT_MOVED: {"channel": "Slides: not moved", "importance": "default", "vibrationPattern": "0, 250, 120, 250"},
+# The first notification on a channel sets its vibration and importance; after that only the user can change them. So
+# each kind of feedback has its own channel. The pattern is off, on, off, on… in milliseconds.
+_CHANNELS: Final[dict[Feedback, dict[str, Any]]] = {
+    Feedback.NOTHING: {"channel": "Slides", "importance": "default", "alert_once": True},
+    Feedback.MOVED: {"channel": "Slides: moved", "importance": "default", "vibrationPattern": "0, 60"},
+    Feedback.NOT_MOVED: {
+        "channel": "Slides: not moved",
+        "importance": "default",
+        "vibrationPattern": "0, 250, 120, 250",
+    },
 }
-# Seconds after which the phone removes a notification that Home Assistant could not clear.
-_AT_MOST: Final = 4 * 3600
-_GOES_SOON: Final = 15
+# Seconds after which the phone removes a notification that Home Assistant could not clear; shorter without buttons
+# and clock.
+_TIMEOUT_SECONDS: Final = 4 * 3600
+_SHORT_TIMEOUT_SECONDS: Final = 15
 
 
-def payload(notification: Notification, feel: Feel, tag: str, names: str) -> dict[str, Any]:
-    """Return what the notify action is called with; a button's name begins with ``names``."""
-    stays = bool(notification.buttons) or notification.clock is not None
+def payload(notification: Notification, feedback: Feedback, tag: str, action_prefix: str) -> dict[str, Any]:
+    """Return the data for the notify action; ``action_prefix`` is the prefix of each button's action name."""
+    is_ongoing = bool(notification.buttons) or notification.clock is not None
     data: dict[str, Any] = {
         "tag": tag,
-        # Without these the phone waits with it while it sleeps.
+        # Without these, a sleeping phone delays the notification.
         "ttl": 0,
         "priority": "high",
         "visibility": "public",
         "notification_icon": "mdi:presentation-play",
-        # A tap beside the buttons must neither remove it nor open the app.
+        # A tap next to the buttons must neither dismiss the notification nor open the app.
         "clickAction": "noAction",
-        "timeout": _AT_MOST if stays else _GOES_SOON,
-        **_CHANNELS[feel],
+        "timeout": _TIMEOUT_SECONDS if is_ongoing else _SHORT_TIMEOUT_SECONDS,
+        **_CHANNELS[feedback],
     }
-    if stays:
-        # It stays when it is tapped. Not `persistent` nor `live_update`: what can't be swiped away is not mirrored to a
-        # watch (github.com/home-assistant/android, issue 3261). One that was swiped away is back with the next slide.
+    if is_ongoing:
+        # Stays when tapped. Neither `persistent` nor `live_update`: a notification that can't be swiped away is not
+        # mirrored to a watch (github.com/home-assistant/android, issue 3261). The next slide restores a dismissed one.
         data["sticky"] = "true"
     if notification.clock is not None:
         data |= {"chronometer": True, "when": notification.clock}
     if notification.buttons:
         data["actions"] = [
-            {"action": f"{names}_{button.upper()}", "title": title, "authenticationRequired": False}
+            {"action": f"{action_prefix}_{button.upper()}", "title": title, "authenticationRequired": False}
             for button, title in notification.buttons
         ]
-    # The app reads title and message as HTML; they are text.
+    # The app renders title and message as HTML.
     return {
         "title": escape(notification.title, quote=False),
         "message": escape(notification.text, quote=False) or " ",

@@ -1,21 +1,21 @@
-"""How a notification is sent to iOS and macOS, as their companion app documents it; an Apple Watch mirrors it.
+"""Builds notification payloads for the iOS and macOS companion app; an Apple Watch mirrors them.
 
-The facts: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Sounds. It is not sent
-as a Live Activity (``live_update``): that may take the notification's place, and has no buttons.
+Source: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Sounds. ``live_update``
+is not used: a Live Activity can replace the notification and has no buttons.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from .notification import Button, Feel, Notification
+from .notification import Button, Feedback, Notification
 
-# The names are of sounds that are felt, not heard, once the person has imported the system's sounds in the app; without
-# them iOS plays its usual sound, which a muted phone turns into a vibration.
-_PUSHES: Final[dict[Feel, dict[str, Any]]] = {
-    Feel.NOTHING: {"sound": "none", "interruption-level": "passive"},
-    Feel.MOVED: {"sound": "3rdParty_Success_Haptic.caf", "interruption-level": "time-sensitive"},
-    Feel.NOT_MOVED: {"sound": "3rdParty_Failure_Haptic.caf", "interruption-level": "time-sensitive"},
+# These sounds are haptic once the user has imported the system sounds in the app. Otherwise iOS plays its default
+# sound, which is a vibration on a muted phone.
+_PUSHES: Final[dict[Feedback, dict[str, Any]]] = {
+    Feedback.NOTHING: {"sound": "none", "interruption-level": "passive"},
+    Feedback.MOVED: {"sound": "3rdParty_Success_Haptic.caf", "interruption-level": "time-sensitive"},
+    Feedback.NOT_MOVED: {"sound": "3rdParty_Failure_Haptic.caf", "interruption-level": "time-sensitive"},
 }
 _ICONS: Final[dict[Button, str]] = {
     Button.NEXT: "sfsymbols:forward.end.fill",
@@ -25,15 +25,15 @@ _ICONS: Final[dict[Button, str]] = {
 }
 
 
-def payload(notification: Notification, feel: Feel, tag: str, names: str) -> dict[str, Any]:
-    """Return what the notify action is called with; a button's name begins with ``names``."""
-    data: dict[str, Any] = {"tag": tag, "push": _PUSHES[feel]}
+def payload(notification: Notification, feedback: Feedback, tag: str, action_prefix: str) -> dict[str, Any]:
+    """Return the data for the notify action; ``action_prefix`` is the prefix of each button's action name."""
+    data: dict[str, Any] = {"tag": tag, "push": _PUSHES[feedback]}
     if notification.left:
         data["subtitle"] = notification.left
     if notification.buttons:
         data["actions"] = [
             {
-                "action": f"{names}_{button.upper()}",
+                "action": f"{action_prefix}_{button.upper()}",
                 "title": title,
                 "icon": _ICONS[button],
                 "activationMode": "background",

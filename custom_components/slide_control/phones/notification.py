@@ -1,4 +1,4 @@
-"""What a phone shows of a talk, whatever kind of phone it is."""
+"""The content of a notification, independent of the phone's platform."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.util import dt as dt_util
 
 if TYPE_CHECKING:
-    from ..deck.deck import Deck
-    from ..deck.pacing import Pacing
-    from ..deck.state import DeckState
-    from .words import Words
+    from ..stage.stage import Stage
+    from ..stage.state import StageState
+    from ..talk.pacing import Pacing
+    from .translations import Words
 
-# A push message has room for 4 KiB in all (Apple's and Google's limit), and the buttons' names take some of it.
-_LONGEST_NOTES: Final = 1200
-_LONGEST_TITLE: Final = 200
+# Apple and Google limit a push message to 4 KiB, including the action names of the buttons.
+_MAX_NOTES_BYTES: Final = 1200
+_MAX_TITLE_BYTES: Final = 200
 
 
 class Button(StrEnum):
-    """What can be pressed on a phone; blanking says which way, so that a press that comes twice does no harm."""
+    """The buttons; blanking has one for each direction, so that a press delivered twice is harmless."""
 
     NEXT = "next"
     PREVIOUS = "previous"
@@ -28,8 +28,8 @@ class Button(StrEnum):
     SHOW = "show"
 
 
-class Feel(StrEnum):
-    """What the hand is told."""
+class Feedback(StrEnum):
+    """The vibration of a notification, which reports the outcome of a press."""
 
     NOTHING = "nothing"
     MOVED = "moved"
@@ -38,31 +38,31 @@ class Feel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
-    """What is shown, as plain text, and what can be pressed."""
+    """A notification in plain text, and its buttons."""
 
     title: str
     text: str
     left: str = ""
-    """The time left in words, for phones that cannot count."""
+    """The time left as text, for platforms without a countdown."""
     clock: int | None = None
-    """Unix time in seconds that is counted down to, or up from."""
+    """Unix time in seconds to count down to or up from."""
     buttons: tuple[tuple[Button, str], ...] = ()
 
 
-def of_talk(deck: Deck, pacing: Pacing, words: Words, said: str | None = None) -> Notification:
-    """Return what phones show now; ``said`` is what became of a press, if that is worth a line."""
+def talk_notification(stage: Stage, pacing: Pacing, words: Words, notice: str | None = None) -> Notification:
+    """Return the notification for the current state; ``notice`` is the first line, such as why a press failed."""
     at = pacing.ends_at or pacing.started_at
     clock = None if at is None else round(at)
-    state = deck.state if deck.lead is not None else None
+    state = stage.state if stage.lead is not None else None
     if state is None:
-        return Notification(title=deck.name, text=_lines(said, words("no_display")), clock=clock)
+        return Notification(title=stage.name, text=_lines(notice, words("no_display")), clock=clock)
     return Notification(
-        title=_title(state, deck.name),
+        title=_title(state, stage.name),
         text=_lines(
-            said,
+            notice,
             words("blanked") if state.blank else None,
-            _short(state.notes, _LONGEST_NOTES),
-            words("coming", title=_short(state.next_title, _LONGEST_TITLE)) if state.next_title else None,
+            _truncate(state.notes, _MAX_NOTES_BYTES),
+            words("coming", title=_truncate(state.next_title, _MAX_TITLE_BYTES)) if state.next_title else None,
             words("until", time=_time(ends_at)) if (ends_at := pacing.ends_at) else None,
         ),
         left=_left(pacing.remaining, words),
@@ -71,22 +71,22 @@ def of_talk(deck: Deck, pacing: Pacing, words: Words, said: str | None = None) -
     )
 
 
-def of_nothing(deck_name: str, words: Words) -> Notification:
-    """Return what a phone shows whose talk is over."""
-    return Notification(title=deck_name, text=words("over"))
+def talk_ended_notification(stage_name: str, words: Words) -> Notification:
+    """Return the notification for a button of a talk that has ended."""
+    return Notification(title=stage_name, text=words("over"))
 
 
-def _buttons(state: DeckState) -> tuple[Button, ...]:
-    """Return the buttons, the one that is pressed most first: a watch shows it first."""
+def _buttons(state: StageState) -> tuple[Button, ...]:
+    """Return the buttons, most used first: a watch shows the first one most prominently."""
     return Button.NEXT, Button.PREVIOUS, Button.SHOW if state.blank else Button.BLANK
 
 
-def _title(state: DeckState, name: str) -> str:
-    title = _short(state.title, _LONGEST_TITLE)
+def _title(state: StageState, name: str) -> str:
+    title = _truncate(state.title, _MAX_TITLE_BYTES)
     if not state.total:
         return title or name
-    place = f"{state.number}/{state.total}"
-    return f"{place} · {title}" if title else place
+    position = f"{state.number}/{state.total}"
+    return f"{position} · {title}" if title else position
 
 
 def _left(remaining: float | None, words: Words) -> str:
@@ -101,11 +101,11 @@ def _time(at: float) -> str:
     return dt_util.as_local(dt_util.utc_from_timestamp(at)).strftime("%H:%M")
 
 
-def _short(text: str | None, longest: int) -> str:
-    """Cut text to so many bytes of UTF-8, with an ellipsis where it is cut."""
-    if not text or len(encoded := text.encode()) <= longest:
+def _truncate(text: str | None, max_bytes: int) -> str:
+    """Truncate text to ``max_bytes`` of UTF-8, with an ellipsis if it is truncated."""
+    if not text or len(encoded := text.encode()) <= max_bytes:
         return text or ""
-    return encoded[: longest - 3].decode(errors="ignore").rstrip() + "…"
+    return encoded[: max_bytes - 3].decode(errors="ignore").rstrip() + "…"
 
 
 def _lines(*lines: str | None) -> str:

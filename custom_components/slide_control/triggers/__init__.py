@@ -1,1 +1,1 @@
-"""What of a deck can start an automation."""
+"""The automation triggers of stages."""

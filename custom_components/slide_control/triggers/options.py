@@ -1,4 +1,4 @@
-"""How the target and the options of triggers and conditions are checked: options by the parsers that will read them."""
+"""Validates the target and options of triggers and conditions with the parsers that read them later."""
 
 from __future__ import annotations
 
@@ -12,31 +12,32 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from ..deck.fields import InvalidFieldError
-from ..inputs.decks import check_target
+from ..inputs.targets import check_target
+from ..messages import english
+from ..stage.fields import InvalidFieldError
 
 
 def checked(hass: HomeAssistant, config: ConfigType, options_schema: Any) -> ConfigType:
-    """Return target and options with their defaults; raises ``vol.Invalid`` with the field that is wrong."""
+    """Return the validated target and options with defaults; raises ``vol.Invalid`` that names the invalid field."""
     schema = vol.Schema(
         {
             vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
             vol.Required(CONF_OPTIONS, default=dict): options_schema,
         }
     )
-    found = cast("ConfigType", schema(config))
-    check_target(hass, found.get(CONF_TARGET))
-    return found
+    validated = cast("ConfigType", schema(config))
+    check_target(hass, validated.get(CONF_TARGET))
+    return validated
 
 
 def option(name: str, parse: Callable[[Any, str], object]) -> Callable[[Any], Any]:
-    """Return a check that keeps the option as it was written; it raises ``vol.Invalid`` with the field's name."""
+    """Return a validator that leaves the option unchanged; it raises ``vol.Invalid`` with the parser's message."""
 
     def check(value: Any) -> Any:
         try:
             parse(value, name)
         except InvalidFieldError as error:
-            raise vol.Invalid(str(error)) from None
+            raise vol.Invalid(english(error.message)) from None
         return value
 
     return check

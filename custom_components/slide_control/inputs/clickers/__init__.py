@@ -1,5 +1,5 @@
-"""Clickers: anything in Home Assistant that is pressed and moves the slides, as its user has chosen.
+"""Clickers: things in Home Assistant bound to commands, such as event entities, switches, tags and topics.
 
-A clicker is a config subentry of a deck. ``sources`` knows what can be pressed, ``flow`` lets a person choose, and
-``bound`` keeps the deck's clickers listening.
+A clicker is a config subentry of a stage. ``sources`` contains the kinds of things that can be pressed, ``flow`` is the
+subentry flow, and ``bindings`` connects the clickers of a loaded stage.
 """

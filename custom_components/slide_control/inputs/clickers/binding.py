@@ -1,4 +1,4 @@
-"""One clicker at work: hears its source, and brings each press that counts to the deck."""
+"""The binding of one clicker: listens to its source and executes a command for each press."""
 
 from __future__ import annotations
 
@@ -11,114 +11,110 @@ import voluptuous as vol
 from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from ...deck.results import Result
-from .gate import Gate
-from .missing_source import MissingSource
+from ...messages import english
+from ...stage.results import Result
+from .debounce import Debounce
+from .missing_source import MissingSourceIssue
 from .press_log import PressLog
 
 if TYPE_CHECKING:
-    from ...deck.commands import Command
-    from ...entry import SlideControlConfigEntry
-    from .clicker import Clicker
+    from ...stage.commands import Command
+    from .clicker import Clicker, ClickerRef
     from .sources.source import Press
 
 _LOGGER: Final = logging.getLogger(__name__)
 
 
 class Binding:
-    """Ties a source to a deck until it is stopped."""
+    """Connects the source of a clicker to its stage until it is stopped."""
 
-    def __init__(
-        self, hass: HomeAssistant, entry: SlideControlConfigEntry, subentry_id: str, title: str, clicker: Clicker
-    ) -> None:
-        """Know whose presses these are; ``async_start`` begins to listen."""
+    def __init__(self, hass: HomeAssistant, ref: ClickerRef, clicker: Clicker) -> None:
+        """Create the binding; ``async_start`` starts to listen."""
         self._hass = hass
-        self._entry = entry
-        self._subentry_id = subentry_id
-        self._title = title
+        self._ref = ref
         self._clicker = clicker
-        self._gate = Gate(clicker.minimum_time / 1000)
-        self._missing = MissingSource(hass, entry, subentry_id, title, clicker.source)
-        self._log = PressLog(hass, subentry_id, title) if clicker.test_mode else None
+        self._debounce = Debounce(clicker.debounce / 1000)
+        self._missing = MissingSourceIssue(hass, ref, clicker.source)
+        self._log = PressLog(hass, ref) if clicker.test_mode else None
         self._lock = asyncio.Lock()
         self._stopped = False
-        self._unlisten: CALLBACK_TYPE | None = None
+        self._unsubscribe: CALLBACK_TYPE | None = None
         self._unwatch: CALLBACK_TYPE | None = None
 
     async def async_start(self) -> None:
-        """Listen from now on."""
-        self._unwatch = self._clicker.source.async_watch(self._hass, self._source_changed)
+        """Listen to the source, and watch for changes of its availability."""
+        self._unwatch = self._clicker.source.async_watch(self._hass, self._on_source_changed)
         if self._log is not None:
             await self._log.async_open()
         await self._listen()
-        if self._over():
+        if self._is_stopped():
             self.stop()
         else:
-            self._missing.look()
+            self._missing.check()
 
     @callback
     def stop(self) -> None:
-        """Listen no more, and take back what was told about this clicker."""
+        """Stop listening, and remove the repair issue and the notification of this clicker."""
         self._stopped = True
         if (unwatch := self._unwatch) is not None:
             self._unwatch = None
             unwatch()
-        self._hear_nothing()
-        self._missing.forget()
+        self._unsubscribe_source()
+        self._missing.clear()
         if self._log is not None:
             self._log.close()
 
     @callback
-    def _source_changed(self) -> None:
-        """Listen where the source is now: it was renamed, has gone, or is back."""
-        self._entry.async_create_task(self._hass, self._listen(), f"Slide Control clicker {self._title}")
-        self._missing.look()
+    def _on_source_changed(self) -> None:
+        """Listen again after the source was renamed, removed or restored."""
+        self._ref.entry.async_create_task(self._hass, self._listen(), f"Slide Control clicker {self._ref.title}")
+        self._missing.check()
 
     async def _listen(self) -> None:
         async with self._lock:
-            self._hear_nothing()
-            if self._over() or not self._clicker.source.exists(self._hass):
+            self._unsubscribe_source()
+            if self._is_stopped() or not self._clicker.source.exists(self._hass):
                 return
             try:
-                unlisten = await self._clicker.source.async_listen(self._hass, self._clicker.presses, self._pressed)
+                unsubscribe = await self._clicker.source.async_listen(self._hass, self._clicker.presses, self._on_press)
             except (HomeAssistantError, vol.Invalid) as error:
-                # What it needs is not there yet; the source tells when it is.
-                _LOGGER.debug("The clicker %s can't listen yet: %s", self._title, error)
+                # A dependency is not set up yet; ``async_watch`` reports when it is.
+                _LOGGER.debug("The clicker %s can't listen yet: %s", self._ref.title, error)
                 return
-            self._unlisten = unlisten
-            if self._over():
-                self._hear_nothing()
+            self._unsubscribe = unsubscribe
+            if self._is_stopped():
+                self._unsubscribe_source()
 
-    def _over(self) -> bool:
-        """Tell whether it was stopped; asked anew after each wait."""
+    def _is_stopped(self) -> bool:
+        """Return whether ``stop`` was called; checked again after each ``await``."""
         return self._stopped
 
     @callback
-    def _hear_nothing(self) -> None:
-        if (unlisten := self._unlisten) is not None:
-            self._unlisten = None
-            unlisten()
+    def _unsubscribe_source(self) -> None:
+        if (unsubscribe := self._unsubscribe) is not None:
+            self._unsubscribe = None
+            unsubscribe()
 
     @callback
-    def _pressed(self, press: Press) -> None:
-        # What entities say while Home Assistant starts is how they were left, not a finger.
+    def _on_press(self, press: Press) -> None:
+        # State changes while Home Assistant starts are restored states, not presses.
         if self._hass.state is not CoreState.running:
             return
         choice = self._clicker.presses.get(press.kind)
         if self._log is not None:
-            if self._gate.admits():
+            if self._debounce.accept():
                 self._log.show(press.kind, choice)
             return
-        if choice is None or (self._clicker.only_presenting and not self._entry.runtime_data.deck.presenting):
+        if choice is None or (self._clicker.only_presenting and not self._ref.entry.runtime_data.stage.presenting):
             return
-        if not self._gate.admits():
+        if not self._debounce.accept():
             return
-        command = choice.command(self._subentry_id, press.context)
-        self._entry.async_create_background_task(
-            self._hass, self._send(command), f"Slide Control clicker {self._title}"
+        command = choice.command(self._ref.subentry_id, press.context)
+        self._ref.entry.async_create_background_task(
+            self._hass, self._execute(command), f"Slide Control clicker {self._ref.title}"
         )
 
-    async def _send(self, command: Command) -> None:
-        outcome = await self._entry.runtime_data.async_execute(command)
+    async def _execute(self, command: Command) -> None:
+        outcome = await self._ref.entry.runtime_data.stage.async_execute(command, settle=True)
         if outcome.result not in (Result.APPLIED, Result.DUPLICATE):
-            _LOGGER.debug("The clicker %s: %s: %s", self._title, command.action, outcome.message)
+            _LOGGER.debug("The clicker %s: %s: %s", self._ref.title, command.action, english(outcome.message))

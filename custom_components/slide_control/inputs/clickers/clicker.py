@@ -1,16 +1,19 @@
-"""A clicker, as its config subentry stores it."""
+"""The data of a clicker, as stored in its config subentry."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from ...const import CONF_MINIMUM_TIME
-from ...deck import fields
+from ...const import CONF_DEBOUNCE
+from ...stage import fields
 from .press_command import PressCommand, read_press_command
 from .sources import read_source
 from .sources.source import Source
+
+if TYPE_CHECKING:
+    from ...config_entry import SlideControlConfigEntry
 
 SUBENTRY_TYPE: Final = "clicker"
 
@@ -19,46 +22,55 @@ CONF_PRESSES: Final = "presses"
 CONF_ONLY_PRESENTING: Final = "only_presenting"
 CONF_TEST_MODE: Final = "test_mode"
 
-DEFAULT_MINIMUM_TIME: Final = 250
-SHORTEST_MINIMUM_TIME: Final = 50
-LONGEST_MINIMUM_TIME: Final = 5000
+DEFAULT_DEBOUNCE_MS: Final = 250
+MIN_DEBOUNCE_MS: Final = 50
+MAX_DEBOUNCE_MS: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ClickerRef:
+    """Identifies a clicker: its config entry, its subentry and its title."""
+
+    entry: SlideControlConfigEntry
+    subentry_id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clicker:
-    """What is pressed, what each kind of press does, and when a press counts."""
+    """The source of a clicker, the command for each kind of press, and its options."""
 
     source: Source
     presses: Mapping[str, PressCommand]
     only_presenting: bool = True
-    minimum_time: int = DEFAULT_MINIMUM_TIME
-    """Milliseconds after a press that counts in which no other does."""
+    debounce: int = DEFAULT_DEBOUNCE_MS
+    """Milliseconds after an accepted press in which further presses are ignored."""
     test_mode: bool = False
-    """Presses are shown, and move nothing."""
+    """Whether presses are only shown in a notification, without executing commands."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as the subentry stores it."""
+        """Return the data for the subentry."""
         return {
             CONF_SOURCE: self.source.as_dict(),
             CONF_PRESSES: {kind: command.as_dict() for kind, command in self.presses.items()},
             CONF_ONLY_PRESENTING: self.only_presenting,
-            CONF_MINIMUM_TIME: self.minimum_time,
+            CONF_DEBOUNCE: self.debounce,
             CONF_TEST_MODE: self.test_mode,
         }
 
 
 def read_clicker(data: Mapping[str, Any]) -> Clicker:
-    """Read a subentry's data; raises ``InvalidFieldError`` for what this version does not know."""
+    """Parse a subentry's data; raises ``InvalidFieldError`` if it is invalid or from a newer version."""
     presses = fields.mapping(data.get(CONF_PRESSES), CONF_PRESSES)
     return Clicker(
         source=read_source(data.get(CONF_SOURCE)),
         presses={kind: read_press_command(value, f"{CONF_PRESSES}.{kind}") for kind, value in presses.items()},
         only_presenting=fields.boolean(data.get(CONF_ONLY_PRESENTING, True), CONF_ONLY_PRESENTING),
-        minimum_time=fields.integer(
-            data.get(CONF_MINIMUM_TIME, DEFAULT_MINIMUM_TIME),
-            CONF_MINIMUM_TIME,
-            SHORTEST_MINIMUM_TIME,
-            LONGEST_MINIMUM_TIME,
+        debounce=fields.integer(
+            data.get(CONF_DEBOUNCE, DEFAULT_DEBOUNCE_MS),
+            CONF_DEBOUNCE,
+            MIN_DEBOUNCE_MS,
+            MAX_DEBOUNCE_MS,
         ),
         test_mode=fields.boolean(data.get(CONF_TEST_MODE, False), CONF_TEST_MODE),
     )

@@ -1,4 +1,4 @@
-"""The forms of the clicker's dialog."""
+"""The forms of the clicker flow."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
-from ...const import CONF_MINIMUM_TIME, DOMAIN
+from ...const import CONF_DEBOUNCE, DOMAIN
 from .clicker import (
     CONF_ONLY_PRESENTING,
     CONF_TEST_MODE,
-    DEFAULT_MINIMUM_TIME,
-    LONGEST_MINIMUM_TIME,
-    SHORTEST_MINIMUM_TIME,
+    DEFAULT_DEBOUNCE_MS,
+    MAX_DEBOUNCE_MS,
+    MIN_DEBOUNCE_MS,
 )
 from .press_command import Choice
 from .sources import ENTITY_SOURCES
 
 if TYPE_CHECKING:
-    from .listening import Heard
+    from .press_detection import DetectedSource
 
-CONF_HEARD: Final = "heard"
+CONF_DETECTED: Final = "detected"
 CONF_KINDS: Final = "kinds"
 CONF_OPTIONS: Final = "options"
 CONF_TOPIC: Final = "topic"
 AGAIN: Final = "again"
 PICK: Final = "pick"
 
-# Kinds of press that the translations know by these names; a field of any other is shown under its own.
+# The kinds of press with a translated field name; any other kind is shown as it is.
 NAMED_KINDS: Final = frozenset(
     {"single", "double", "triple", "long", "hold", "press", "on", "off", "scan", "message"}
     | {"initial_press", "repeat", "short_release", "long_press", "long_release", "double_short_release"}
@@ -56,7 +56,7 @@ NAMED_KINDS: Final = frozenset(
     | {"btn_down", "btn_up"}
 )
 _USUAL_PAYLOADS: Final = ("single", "double", "long")
-_MOST_KINDS: Final = 40
+_MAX_KINDS: Final = 40
 
 TOPIC: Final = vol.Schema(
     {
@@ -71,31 +71,31 @@ TAG: Final = vol.Schema({vol.Required(CONF_ENTITY_ID): EntitySelector(EntitySele
 
 
 def entity_form(hass: HomeAssistant) -> vol.Schema:
-    """Return the choice among all entities that can be pressed, but for the decks' own."""
+    """Return the form that asks for an entity that can be pressed, excluding the integration's own."""
     domains = sorted({domain for source in ENTITY_SOURCES for domain in source.domains})
     own = [entry.entity_id for entry in er.async_get(hass).entities.values() if entry.platform == DOMAIN]
     selector = EntitySelector(EntitySelectorConfig(domain=domains, exclude_entities=own))
     return vol.Schema({vol.Required(CONF_ENTITY_ID): selector})
 
 
-def heard_form(hass: HomeAssistant, heard: Sequence[Heard]) -> vol.Schema:
-    """Return the choice among what was pressed."""
+def detected_form(hass: HomeAssistant, detected: Sequence[DetectedSource]) -> vol.Schema:
+    """Return the form that asks which detected source is the clicker."""
     options = [
         SelectOptionDict(value=str(index), label=f"{each.source.label(hass)}: {', '.join(map(pretty, each.kinds))}")
-        for index, each in enumerate(heard)
+        for index, each in enumerate(detected)
     ]
-    # Their words come from the translations.
+    # The frontend replaces these labels with translations.
     options += [SelectOptionDict(value=value, label=value) for value in (AGAIN, PICK)]
     selector = SelectSelector(
-        SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST, translation_key=CONF_HEARD)
+        SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST, translation_key=CONF_DETECTED)
     )
-    return vol.Schema({vol.Required(CONF_HEARD, default="0"): selector})
+    return vol.Schema({vol.Required(CONF_DETECTED, default="0"): selector})
 
 
 def field_names(kinds: Sequence[str]) -> dict[str, str]:
-    """Return the field of each kind of press, by which the frontend finds its name."""
+    """Return the form field for each kind of press; the frontend looks up its label by this name."""
     fields: dict[str, str] = {}
-    for kind in kinds[:_MOST_KINDS]:
+    for kind in kinds[:_MAX_KINDS]:
         name = field = kind if kind in NAMED_KINDS else pretty(kind)
         count = 1
         while field in fields.values() or field in (CONF_NAME, CONF_OPTIONS):
@@ -123,37 +123,37 @@ def presses_form(
         {
             vol.Required(CONF_NAME, default=name): TextSelector(),
             **presses,
-            vol.Required(CONF_OPTIONS): section(_options(options), {"collapsed": True}),
+            vol.Required(CONF_OPTIONS): section(_options_schema(options), {"collapsed": True}),
         }
     )
 
 
 def slides_form(fields: Mapping[str, str], slides: Mapping[str, str]) -> vol.Schema:
-    """Return the form that asks where each press goes that goes to a slide."""
+    """Return the form that asks for the target slide of each ``go_to`` press."""
     return vol.Schema(
         {vol.Required(field, default=slides.get(kind, "")): TextSelector() for kind, field in fields.items()}
     )
 
 
 def pretty(kind: str) -> str:
-    """Return a kind of press in words."""
+    """Return a readable name for a kind of press."""
     words = " ".join(kind.replace("remote_button_", "").replace("_", " ").split())
     return words[:1].upper() + words[1:]
 
 
-def _options(now: Mapping[str, Any]) -> vol.Schema:
+def _options_schema(current: Mapping[str, Any]) -> vol.Schema:
     return vol.Schema(
         {
-            vol.Required(CONF_ONLY_PRESENTING, default=now.get(CONF_ONLY_PRESENTING, True)): BooleanSelector(),
-            vol.Required(CONF_MINIMUM_TIME, default=now.get(CONF_MINIMUM_TIME, DEFAULT_MINIMUM_TIME)): NumberSelector(
+            vol.Required(CONF_ONLY_PRESENTING, default=current.get(CONF_ONLY_PRESENTING, True)): BooleanSelector(),
+            vol.Required(CONF_DEBOUNCE, default=current.get(CONF_DEBOUNCE, DEFAULT_DEBOUNCE_MS)): NumberSelector(
                 NumberSelectorConfig(
-                    min=SHORTEST_MINIMUM_TIME,
-                    max=LONGEST_MINIMUM_TIME,
+                    min=MIN_DEBOUNCE_MS,
+                    max=MAX_DEBOUNCE_MS,
                     step=1,
                     unit_of_measurement=UnitOfTime.MILLISECONDS,
                     mode=NumberSelectorMode.BOX,
                 )
             ),
-            vol.Required(CONF_TEST_MODE, default=now.get(CONF_TEST_MODE, False)): BooleanSelector(),
+            vol.Required(CONF_TEST_MODE, default=current.get(CONF_TEST_MODE, False)): BooleanSelector(),
         }
     )

@@ -1,6 +1,6 @@
-"""The words by which buttons call their presses, and what each should do unless a person says otherwise.
+"""Interprets the names that integrations give to presses, and suggests a command for each.
 
-Read here are the vocabularies of ZHA and deCONZ (``remote_button_short_press``), Zigbee2MQTT (``1_single``,
+It understands the vocabularies of ZHA and deCONZ (``remote_button_short_press``), Zigbee2MQTT (``1_single``,
 ``on_press_release``), Hue and Matter (``initial_press``, ``short_release``, ``multi_press_2``), Shelly
 (``single_push``, ``btn_down``) and Z-Wave (``KeyPressed2x``).
 """
@@ -17,12 +17,12 @@ from .press_command import STEPS, Choice, PressCommand
 
 
 class Gesture(Enum):
-    """What a finger does."""
+    """A gesture on a button."""
 
     SINGLE = auto()
-    """One press, told when it is known that no second follows."""
+    """One press, reported once it is certain that no second one follows."""
     PRESS = auto()
-    """One press, or the beginning of something longer."""
+    """One press, or the start of a longer gesture."""
     DOUBLE = auto()
     MANY = auto()
     HOLD = auto()
@@ -34,11 +34,11 @@ class Gesture(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A kind of press, understood."""
+    """The meaning of a kind of press."""
 
     gesture: Gesture
     button: str
-    """Which of the buttons of a remote; "" where there is one."""
+    """The button of a remote with several; "" if there is one."""
 
 
 _RELEASE: Final = frozenset({"release", "released"})
@@ -57,11 +57,11 @@ _DIRECTIONS: Final[Mapping[str, Choice]] = {
         ("off", "turn_off", "left", "arrow_left", "down", "dim_down", "close", "minus", "previous"), Choice.PREVIOUS
     ),
 }
-_WITHOUT_MEANING: Final = frozenset({"remote", "button", "btn", "key", "action", "event", "switch", "input"})
-_KNOWN: Final = _RELEASE | _HOLD | _REPEAT | _DOUBLE | _MANY | _SINGLE | _PRESS
+_IGNORED_WORDS: Final = frozenset({"remote", "button", "btn", "key", "action", "event", "switch", "input"})
+_GESTURE_WORDS: Final = _RELEASE | _HOLD | _REPEAT | _DOUBLE | _MANY | _SINGLE | _PRESS
 _COUNTED: Final = re.compile(r"multi_press_(\d+)|key_?pressed(?:_?(\d)x)?")
 _COUNTS: Final = {1: "single", 2: "double"}
-_FINGER: Final[Mapping[str, str]] = {"btn_down": "press", "button_down": "press", "key_held_down": "hold"} | {
+_SYNONYMS: Final[Mapping[str, str]] = {"btn_down": "press", "button_down": "press", "key_held_down": "hold"} | {
     "btn_up": "release",
     "button_up": "release",
     "multi_press_ongoing": "ongoing",
@@ -69,23 +69,23 @@ _FINGER: Final[Mapping[str, str]] = {"btn_down": "press", "button_down": "press"
 
 
 def understand(kind: str) -> Meaning:
-    """Return what a kind of press means, as far as its words tell."""
+    """Return the meaning of a kind of press, derived from the words in its name."""
     words = _words(kind)
-    button = "_".join(word for word in words if word not in _KNOWN | _WITHOUT_MEANING)
-    said = set(words)
-    if said & _RELEASE:
-        gesture = Gesture.LONG_RELEASE if said & _HOLD else Gesture.RELEASE
-    elif said & _REPEAT:
+    button = "_".join(word for word in words if word not in _GESTURE_WORDS | _IGNORED_WORDS)
+    word_set = set(words)
+    if word_set & _RELEASE:
+        gesture = Gesture.LONG_RELEASE if word_set & _HOLD else Gesture.RELEASE
+    elif word_set & _REPEAT:
         gesture = Gesture.REPEAT
-    elif said & _HOLD:
+    elif word_set & _HOLD:
         gesture = Gesture.HOLD
-    elif said & _MANY:
+    elif word_set & _MANY:
         gesture = Gesture.MANY
-    elif said & _DOUBLE:
+    elif word_set & _DOUBLE:
         gesture = Gesture.DOUBLE
-    elif said & _SINGLE:
+    elif word_set & _SINGLE:
         gesture = Gesture.SINGLE
-    elif said & _PRESS or button in _DIRECTIONS:
+    elif word_set & _PRESS or button in _DIRECTIONS:
         gesture = Gesture.PRESS
     else:
         gesture = Gesture.OTHER
@@ -93,14 +93,14 @@ def understand(kind: str) -> Meaning:
 
 
 def is_press(kind: str) -> bool:
-    """Tell whether a word that was heard somewhere is what a button would say."""
+    """Return whether a name describes a gesture on a button."""
     return understand(kind).gesture is not Gesture.OTHER
 
 
-def defaults(kinds: Iterable[str], heard: Iterable[str] = ()) -> dict[str, Choice]:
-    """Return what each kind of press should do; the button that was pressed to choose it goes forward."""
+def defaults(kinds: Iterable[str], detected: Iterable[str] = ()) -> dict[str, Choice]:
+    """Return the suggested choice for each kind of press; the button that was pressed first moves forward."""
     meanings = {kind: understand(kind) for kind in kinds}
-    pressed = next((meanings[kind].button for kind in heard if kind in meanings), None)
+    pressed = next((meanings[kind].button for kind in detected if kind in meanings), None)
     buttons = list(dict.fromkeys(meaning.button for meaning in meanings.values()))
     buttons.sort(key=lambda button: (button != pressed, _DIRECTIONS.get(button) is not Choice.NEXT))
     forward = buttons[0] if buttons else ""
@@ -112,7 +112,7 @@ def defaults(kinds: Iterable[str], heard: Iterable[str] = ()) -> dict[str, Choic
     chosen = dict.fromkeys(meanings, Choice.NOTHING)
     for button, single in ((forward, Choice.NEXT), (back, Choice.PREVIOUS)):
         gestures = {meaning.gesture: kind for kind, meaning in _shortest_last(meanings) if meaning.button == button}
-        if kind := _once(gestures):
+        if kind := _single_press_kind(gestures):
             chosen[kind] = single
         if button == forward:
             for gesture, choice in ((Gesture.DOUBLE, Choice.PREVIOUS), (Gesture.HOLD, Choice.BLANK)):
@@ -122,7 +122,7 @@ def defaults(kinds: Iterable[str], heard: Iterable[str] = ()) -> dict[str, Choic
 
 
 def counted_twice(presses: Mapping[str, PressCommand]) -> tuple[str, str] | None:
-    """Return a press and its release where one push of a finger would step twice."""
+    """Return a press and its release if both are mapped to the same step, which would move the slides twice."""
     beginnings = {
         (meaning.button, command.choice): kind
         for kind, command in presses.items()
@@ -130,14 +130,14 @@ def counted_twice(presses: Mapping[str, PressCommand]) -> tuple[str, str] | None
     }
     for kind, command in presses.items():
         meaning = understand(kind)
-        begun = beginnings.get((meaning.button, command.choice))
-        if meaning.gesture in (Gesture.RELEASE, Gesture.LONG_RELEASE) and begun is not None:
-            return begun, kind
+        beginning = beginnings.get((meaning.button, command.choice))
+        if meaning.gesture in (Gesture.RELEASE, Gesture.LONG_RELEASE) and beginning is not None:
+            return beginning, kind
     return None
 
 
-def _once(gestures: Mapping[Gesture, str]) -> str | None:
-    """Return the kind that comes once for a short press, and not at the beginning of a long one."""
+def _single_press_kind(gestures: Mapping[Gesture, str]) -> str | None:
+    """Return the kind that is sent exactly once for a short press, and not at the start of a long one."""
     if kind := gestures.get(Gesture.SINGLE):
         return kind
     order = [Gesture.PRESS, Gesture.RELEASE]
@@ -147,14 +147,14 @@ def _once(gestures: Mapping[Gesture, str]) -> str | None:
 
 
 def _shortest_last(meanings: Mapping[str, Meaning]) -> list[tuple[str, Meaning]]:
-    """Put ``single_long`` before ``long``: of two kinds of one gesture the plainer is taken."""
+    """Sort ``single_long`` before ``long``, so that the shorter of two names for a gesture wins."""
     return sorted(meanings.items(), key=lambda item: len(item[0]), reverse=True)
 
 
 def _words(kind: str) -> list[str]:
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.strip())
     text = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-    for spoken, meant in _FINGER.items():
-        text = text.replace(spoken, meant)
+    for name, replacement in _SYNONYMS.items():
+        text = text.replace(name, replacement)
     text = _COUNTED.sub(lambda found: _COUNTS.get(int(found[1] or found[2] or 1), "many"), text)
     return text.split("_")

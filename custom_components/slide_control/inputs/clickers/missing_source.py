@@ -1,4 +1,4 @@
-"""The repair that is raised when what a clicker listens to has gone, and that goes when it is back."""
+"""The repair issue for a clicker whose source is missing; it disappears when the source is back."""
 
 from __future__ import annotations
 
@@ -13,76 +13,72 @@ from homeassistant.helpers.start import async_at_started
 from ...const import DOMAIN
 
 if TYPE_CHECKING:
-    from ...entry import SlideControlConfigEntry
+    from .clicker import ClickerRef
     from .sources.source import Source
 
 ISSUE: Final = "clicker_source_missing"
-# What is reloaded is gone for a moment, too (seconds).
-GRACE: Final = 10
+# A source is also missing briefly while its integration reloads.
+GRACE_SECONDS: Final = 10
 
 
-class MissingSource:
-    """Looks whether a source is there, and tells the user when it is not."""
+class MissingSourceIssue:
+    """Creates an issue while a source is missing."""
 
-    def __init__(
-        self, hass: HomeAssistant, entry: SlideControlConfigEntry, subentry_id: str, title: str, source: Source
-    ) -> None:
-        """Tell nothing yet."""
+    def __init__(self, hass: HomeAssistant, ref: ClickerRef, source: Source) -> None:
+        """Start without an issue."""
         self._hass = hass
-        self._entry = entry
-        self._subentry_id = subentry_id
-        self._title = title
+        self._ref = ref
         self._source = source
-        self._waiting: CALLBACK_TYPE | None = None
+        self._cancel_pending: CALLBACK_TYPE | None = None
 
     @property
     def _issue_id(self) -> str:
-        return f"{ISSUE}_{self._subentry_id}"
+        return f"{ISSUE}_{self._ref.subentry_id}"
 
     @callback
-    def look(self) -> None:
-        """Tell if the source is missing and stays so, once Home Assistant has started; take it back if it is there."""
-        self._wait_no_more()
+    def check(self) -> None:
+        """Delete the issue if the source exists, else create it ``GRACE_SECONDS`` after Home Assistant has started."""
+        self._cancel_check()
         if self._source.exists(self._hass):
             ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
             return
 
         @callback
         def started(_hass: HomeAssistant) -> None:
-            self._waiting = async_call_later(self._hass, GRACE, self._tell)
+            self._cancel_pending = async_call_later(self._hass, GRACE_SECONDS, self._create_issue)
 
         unsubscribe = async_at_started(self._hass, started)
-        if self._waiting is None:
-            self._waiting = unsubscribe
+        if self._cancel_pending is None:
+            self._cancel_pending = unsubscribe
 
     @callback
-    def forget(self) -> None:
-        """Take back what was told."""
-        self._wait_no_more()
+    def clear(self) -> None:
+        """Delete the issue."""
+        self._cancel_check()
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
 
     @callback
-    def _wait_no_more(self) -> None:
-        if (waiting := self._waiting) is not None:
-            self._waiting = None
-            waiting()
+    def _cancel_check(self) -> None:
+        if (cancel_pending := self._cancel_pending) is not None:
+            self._cancel_pending = None
+            cancel_pending()
 
     @callback
-    def _tell(self, _now: datetime) -> None:
-        self._waiting = None
+    def _create_issue(self, _now: datetime) -> None:
+        self._cancel_pending = None
         if self._source.exists(self._hass):
             return
         ir.async_create_issue(
             self._hass,
             DOMAIN,
             self._issue_id,
-            data={"entry_id": self._entry.entry_id, "subentry_id": self._subentry_id},
+            data={"entry_id": self._ref.entry.entry_id, "subentry_id": self._ref.subentry_id},
             is_fixable=True,
             severity=ir.IssueSeverity.WARNING,
             translation_key=ISSUE,
             translation_placeholders={
-                "clicker": self._title,
-                "deck": self._entry.title,
+                "clicker": self._ref.title,
+                "stage": self._ref.entry.title,
                 "source": self._source.name(self._hass),
             },
         )

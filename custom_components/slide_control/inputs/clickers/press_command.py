@@ -1,4 +1,4 @@
-"""What a press does: the choices that a person has for each kind of press."""
+"""The commands that can be mapped to a kind of press."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from ...deck.commands import Action, Command, parse_command
-from ...deck.fields import InvalidFieldError
+from ...stage.commands import Action, Command, parse_command
+from ...stage.fields import InvalidFieldError
+from ...stage.messages import Message
 
 SOURCE: Final = "clicker"
 
 
 class Choice(StrEnum):
-    """What a press can do; the words that are stored, and shown in translation."""
+    """The choices for a kind of press; the values are stored and used as translation keys."""
 
     NOTHING = "nothing"
     NEXT = "next"
@@ -43,7 +44,7 @@ _COMMANDS: Final[Mapping[Choice, tuple[Action, Mapping[str, Any]]]] = {
     Choice.BLANK_OFF: (Action.BLANK, {"mode": "off"}),
     Choice.OVERVIEW: (Action.OVERVIEW, {"mode": "toggle"}),
 }
-# Doing these twice for one press would go too far; twice of the others is once.
+# Choices that are not idempotent.
 STEPS: Final = frozenset(
     {
         Choice.NEXT,
@@ -58,28 +59,28 @@ STEPS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PressCommand:
-    """What one kind of press does."""
+    """The choice for one kind of press."""
 
     choice: Choice
     slide: str | None = None
-    """Where ``go_to`` goes: a number, an id or a title."""
+    """The target of ``go_to``: a number, an id or a title."""
 
     def command(self, sender: str, context: object) -> Command:
-        """Return the command; raises ``InvalidFieldError`` for a slide that can be none."""
+        """Return the command; raises ``InvalidFieldError`` if the slide is invalid."""
         action, arguments = _COMMANDS[self.choice]
         if self.choice is Choice.GO_TO:
             arguments = {"slide": self.slide}
         return parse_command(action, arguments, source=SOURCE, sender=sender, context=context)
 
     def as_dict(self) -> dict[str, str]:
-        """Return it as it is stored."""
+        """Return the data to store."""
         return {"choice": self.choice.value} | ({"slide": self.slide} if self.slide is not None else {})
 
 
 def read_press_command(value: Any, field: str) -> PressCommand:
-    """Read what was stored; raises ``InvalidFieldError`` for a choice or a slide that there is not."""
+    """Parse stored data; raises ``InvalidFieldError`` for an unknown choice or an invalid slide."""
     if not isinstance(value, Mapping) or value.get("choice") not in _COMMANDS:
-        raise InvalidFieldError(field, "holds no command")
+        raise InvalidFieldError(field, Message("no_command"))
     command = PressCommand(Choice(value["choice"]), value.get("slide"))
     try:
         command.command("", None)

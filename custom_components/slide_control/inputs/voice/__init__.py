@@ -1,1 +1,1 @@
-"""Voice: what is said about slides, in several languages, and what is answered."""
+"""Voice control: recognizes sentences in several languages and answers them."""

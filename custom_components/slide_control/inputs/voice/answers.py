@@ -1,4 +1,4 @@
-"""What is answered: named here, and put into words by each language."""
+"""The answers to requests; each language has its own texts for them."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...deck.commands import Action, Command
-from ...deck.results import CommandResult, Result
-from ...deck.state import DeckState
+from ...stage.commands import Action, Command
+from ...stage.results import CommandResult, Result
+from ...stage.state import StageState
 from .languages import Language
 from .requests import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several things that may be meant, and what is wanted if it is."""
+    """One option of a question, and the request to fulfil if it is chosen."""
 
     label: str
     names: tuple[str, ...]
-    """What a person may say to choose it."""
+    """The phrases that choose it."""
     request: Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer by its name in the files of sentences, with the words that it needs."""
+    """An answer: its key in the sentence files, and values for its placeholders."""
 
     name: str
     words: Mapping[str, Any] = field(default_factory=dict)
     failed: bool = False
-    """Whether what was wanted has not been done."""
+    """Whether the request was not fulfilled."""
     choices: tuple[Choice, ...] = ()
-    """What to choose from, if the answer is a question."""
+    """The options, if the answer is a question."""
     outcome: CommandResult | None = None
 
     def say(self, language: Language) -> str:
-        """Put it into words."""
+        """Return the text of the answer."""
         words = dict(self.words)
         if self.choices:
             words["choices"] = language.say_choices([choice.label for choice in self.choices])
@@ -44,12 +44,12 @@ class Answer:
 
 
 def failure(name: str, **words: Any) -> Answer:
-    """Return the answer that says why something was not done."""
+    """Return an answer that explains why a request was not fulfilled."""
     return Answer(name=name, words=words, failed=True)
 
 
-def place(state: DeckState) -> Answer:
-    """Say which slide is shown."""
+def place(state: StageState) -> Answer:
+    """Return the answer with the current slide."""
     if not state.number:
         return Answer(name="uncounted")
     return Answer(
@@ -57,16 +57,16 @@ def place(state: DeckState) -> Answer:
     )
 
 
-def which(state: DeckState) -> Answer:
-    """Say which slide is shown, and of how many."""
+def which(state: StageState) -> Answer:
+    """Return the answer with the current slide and the total."""
     if not state.number:
         return Answer(name="uncounted")
     words = {"number": state.number, "total": state.total, "title": state.title}
     return Answer(name="which" if state.title else "which_untitled", words=words)
 
 
-def left(state: DeckState) -> Answer:
-    """Say how many slides follow."""
+def left(state: StageState) -> Answer:
+    """Return the answer with the number of slides left."""
     if not state.total:
         return failure("no_numbers")
     number = state.total - state.number
@@ -74,26 +74,26 @@ def left(state: DeckState) -> Answer:
 
 
 def time_left(seconds: float | None) -> Answer:
-    """Say how much time there is, to the minute; None: nobody has planned any."""
+    """Return the answer with the time left, rounded to minutes; ``None`` means that no time is planned."""
     if seconds is None:
         return Answer(name="no_plan")
     minutes = round(abs(seconds) / 60)
     if seconds >= 60:  # noqa: PLR2004 - seconds in a minute
         return Answer(name="time_left" if minutes > 1 else "time_left_one", words={"minutes": minutes})
-    if seconds >= 1.5:  # noqa: PLR2004 - so that it is never "1 seconds"
+    if seconds >= 1.5:  # noqa: PLR2004 - avoids "1 seconds"
         return Answer(name="time_seconds", words={"seconds": round(seconds)})
     if seconds > -60:  # noqa: PLR2004
         return Answer(name="time_up")
     return Answer(name="time_over" if minutes > 1 else "time_over_one", words={"minutes": minutes})
 
 
-def outcome_of(command: Command, outcome: CommandResult, before: DeckState | None, deck: str) -> Answer:
-    """Say what became of a command."""
+def outcome_of(command: Command, outcome: CommandResult, before: StageState | None, stage: str) -> Answer:
+    """Return the answer with the outcome of a command; ``before`` is the state before it."""
     match outcome.result:
         case Result.APPLIED:
             answer = _applied(command, outcome, before)
         case Result.NO_DISPLAY:
-            answer = failure("no_display", deck=deck)
+            answer = failure("no_display", stage=stage)
         case Result.DUPLICATE if outcome.first in (None, Result.APPLIED):
             answer = Answer(name="duplicate")
         case Result.EXPIRED | Result.TIMEOUT as result:
@@ -105,7 +105,7 @@ def outcome_of(command: Command, outcome: CommandResult, before: DeckState | Non
     return replace(answer, outcome=outcome)
 
 
-def _applied(command: Command, outcome: CommandResult, before: DeckState | None) -> Answer:
+def _applied(command: Command, outcome: CommandResult, before: StageState | None) -> Answer:
     if (state := outcome.state) is None:
         return Answer(name="still")
     if command.action is Action.BLANK:
@@ -118,8 +118,8 @@ def _applied(command: Command, outcome: CommandResult, before: DeckState | None)
     return place(state)
 
 
-def _unmoved(command: Command, state: DeckState) -> Answer:
-    """Say why nothing has moved; going to the slide that is shown is no surprise."""
+def _unmoved(command: Command, state: StageState) -> Answer:
+    """Return the answer for a command that changed nothing; going to the current slide is not a failure."""
     if command.action is Action.GO_TO:
         return place(state)
     if state.total and state.number == state.total and command.action in (Action.NEXT, Action.LAST):

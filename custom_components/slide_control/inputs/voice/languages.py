@@ -1,4 +1,4 @@
-"""The languages: what can be said in each, and what is answered, from ``sentences/<language>.yaml``."""
+"""The sentences and answers of each language, from ``sentences/<language>.yaml``."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ _FALLBACK: Final = "en"
 _LANGUAGES: Final[HassKey[Languages]] = HassKey("slide_control_languages")
 _RULE: Final = re.compile(r"<(\w+)>")
 _LIST: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
-_FREE_LISTS: Final = ("count", "slide", "title", "deck")
+_WILDCARD_LISTS: Final = ("count", "slide", "title", "stage")
 _NUMBER_LISTS: Final = {"few": 20, "number": 99}
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language."""
+    """The sentences and answers of one language."""
 
     code: str
     document: Mapping[str, Any] = field(repr=False)
 
     def say(self, answer: str, **words: object) -> str:
-        """Return an answer with its words put in."""
+        """Return an answer with its placeholders replaced."""
         return str(self.document["answers"][answer]).format(**words)
 
     def say_choices(self, choices: list[str]) -> str:
-        """List what can be chosen from."""
+        """Return a list of at least two choices, such as “A, B or C”."""
         return f"{', '.join(choices[:-1])} {self.say('or')} {choices[-1]}"
 
     def sentences(self, *, presenting: bool) -> Iterator[str]:
-        """Yield what is to be listened for, with nothing in it but free lists.
+        """Yield the sentence templates, with all lists expanded except wildcards.
 
-        Some is so short that it could be about anything else, unless a presentation runs.
+        Templates that are too short to be unambiguous are included only while a stage is presenting.
         """
         return (sentence for sentence, short in self._sentences if presenting or not short)
 
     def prepare(self) -> None:
-        """Work out beforehand what takes long."""
+        """Parse all sentences in advance; call this in the executor, because it is slow."""
         _ = self._sentences, self.lists
         for intent in self.intents.intents.values():
             for block in intent.data:
@@ -60,7 +60,7 @@ class Language:
     @cached_property
     def _sentences(self) -> tuple[tuple[str, bool], ...]:
         return tuple(
-            (self._spelled_out(sentence), bool(block.get("metadata", {}).get("presenting")))
+            (self._expand(sentence), bool(block.get("metadata", {}).get("presenting")))
             for intent in self.document["intents"].values()
             for block in intent["data"]
             for sentence in block["sentences"]
@@ -68,57 +68,57 @@ class Language:
 
     @cached_property
     def intents(self) -> Intents:
-        """What hassil needs to recognize the sentences."""
+        """The parsed intents for hassil."""
         return Intents.from_dict({name: self.document[name] for name in ("language", "intents", "expansion_rules")})
 
     @cached_property
     def lists(self) -> dict[str, SlotList]:
-        """What can stand in a sentence's braces."""
-        free: dict[str, SlotList] = {name: WildcardSlotList(name) for name in _FREE_LISTS}
-        return free | {
+        """The slot lists for the placeholders of the sentences."""
+        wildcards: dict[str, SlotList] = {name: WildcardSlotList(name) for name in _WILDCARD_LISTS}
+        return wildcards | {
             name: TextSlotList.from_tuples(number_words(self.code, highest), name=name, allow_template=False)
             for name, highest in _NUMBER_LISTS.items()
         }
 
-    def _spelled_out(self, sentence: str) -> str:
+    def _expand(self, sentence: str) -> str:
         rules = self.document["expansion_rules"]
         while _RULE.search(sentence):
             sentence = _RULE.sub(lambda rule: rules[rule[1]], sentence)
-        return _LIST.sub(self._spelled_list, sentence)
+        return _LIST.sub(self._expand_list, sentence)
 
-    def _spelled_list(self, found: re.Match[str]) -> str:
+    def _expand_list(self, found: re.Match[str]) -> str:
         if (highest := _NUMBER_LISTS.get(found[1])) is None:
             return found[0]
         return f"({'|'.join(word for word, _ in number_words(self.code, highest))})"
 
 
 class Languages:
-    """All languages there are sentences for."""
+    """All languages that have sentences."""
 
     def __init__(self, languages: Mapping[str, Language]) -> None:
-        """Keep them by their codes."""
+        """``languages`` is keyed by language code."""
         self._languages = languages
 
     def __iter__(self) -> Iterator[Language]:
-        """Iterate over the languages, in the order of their codes."""
+        """Iterate over the languages in the order of their codes."""
         return iter(self._languages.values())
 
     def best(self, *tags: str | None) -> Language:
-        """Return the first of these languages that there are sentences for, else English."""
+        """Return the first language among these tags that has sentences, else English."""
         for tag in tags:
             if tag and (found := language_tags.matches(tag, self._languages)):
                 return self._languages[found[0]]
         return self._languages[_FALLBACK]
 
     def from_best(self, *tags: str | None) -> Iterator[Language]:
-        """Yield all, beginning with the best."""
+        """Yield all languages, the best match first."""
         best = self.best(*tags)
         yield best
         yield from (language for language in self if language is not best)
 
 
 async def async_get_languages(hass: HomeAssistant) -> Languages:
-    """Return the languages, read from their files when first asked for."""
+    """Return the languages; the first call loads the files in the executor."""
     if (languages := hass.data.get(_LANGUAGES)) is None:
         languages = hass.data[_LANGUAGES] = await hass.async_add_executor_job(_load)
     return languages

@@ -1,4 +1,4 @@
-"""Numbers as people say them: digits, words, and words that tell a place, such as "fifth"."""
+"""Parses spoken numbers: digits, cardinals and ordinals such as "fifth"."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import unicodedata
 from hassil.numbers import get_rbnf_engine
 from unicode_rbnf import FormatPurpose
 
-_HIGHEST_CARDINAL: Final = 999
-_HIGHEST_ORDINAL: Final = 199
-# Digits, also with what makes a place of them: 5th, 5., 5e, 5ème, 5º, 5ª, 5ter, 5de.
+_MAX_CARDINAL: Final = 999
+_MAX_ORDINAL: Final = 199
+# Digits with an optional ordinal suffix: 5th, 5., 5e, 5ème, 5º, 5ª, 5ter, 5de.
 _DIGITS: Final = re.compile(r"0*(\d{1,6})(?:st|nd|rd|th|e|er|re|eme|ieme|o|a|te|ten|ter|ste|de)?")
 
 
 def spoken_number(text: str, language: str) -> int | None:
-    """Return the number that is said, None if it is none: up to 999 in words, up to 199 as a place."""
-    key = _key(text)
+    """Return the number, or None: words are understood up to 999 for cardinals and 199 for ordinals."""
+    key = _normalize(text)
     if digits := _DIGITS.fullmatch(key):
         return int(digits[1])
     return _numbers(language).get(key)
@@ -26,7 +26,7 @@ def spoken_number(text: str, language: str) -> int | None:
 
 @lru_cache
 def number_words(language: str, highest: int) -> tuple[tuple[str, int], ...]:
-    """Return every way to say the numbers from 1 on, digits too."""
+    """Return all words for the numbers from 1 to ``highest``, including digits, with their values."""
     engine = get_rbnf_engine(language)
     words = {str(number): number for number in range(1, highest + 1)}
     for number in range(1, highest + 1):
@@ -41,14 +41,14 @@ def number_words(language: str, highest: int) -> tuple[tuple[str, int], ...]:
 def _numbers(language: str) -> dict[str, int]:
     engine = get_rbnf_engine(language)
     numbers: dict[str, int] = {}
-    for purpose, highest in ((FormatPurpose.CARDINAL, _HIGHEST_CARDINAL), (FormatPurpose.ORDINAL, _HIGHEST_ORDINAL)):
+    for purpose, highest in ((FormatPurpose.CARDINAL, _MAX_CARDINAL), (FormatPurpose.ORDINAL, _MAX_ORDINAL)):
         for number in range(highest + 1):
             for word in engine.format_number(number, purpose=purpose).text_by_ruleset.values():
-                numbers.setdefault(_key(word), number)
+                numbers.setdefault(_normalize(word), number)
     return numbers
 
 
-def _key(text: str) -> str:
-    """Keep letters and digits only: hyphens, blanks and accents come and go with the speech recognition."""
+def _normalize(text: str) -> str:
+    """Keep letters and digits only: speech recognition is inconsistent about hyphens, spaces and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(mark for mark in decomposed if mark.isalnum())
+    return "".join(character for character in decomposed if character.isalnum())

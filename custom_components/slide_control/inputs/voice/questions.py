@@ -1,4 +1,4 @@
-"""An open question: "Which deck: A or B?" waits a moment for its answer."""
+"""An open question such as "Which stage: A or B?", and how its answers are understood."""
 
 from __future__ import annotations
 
@@ -7,47 +7,47 @@ from dataclasses import dataclass
 import re
 from typing import Final
 
-from ...deck.likeness import best_matches
+from ...stage.outline.fuzzy_match import best_matches
 from .answers import Choice
 from .languages import Language
 from .numbers import number_words, spoken_number
 from .requests import Request
 
-# An answer that comes later answers nothing (seconds).
-PATIENCE: Final = 30.0
-# What means something in a sentence that Home Assistant listens for, or is not spoken.
-_UNSPOKEN: Final = re.compile(r"[^\w'\- ]+")
+# How long a question stays open.
+ANSWER_SECONDS: Final = 30.0
+# Punctuation, which is not spoken and may be syntax in a sentence template.
+_PUNCTUATION: Final = re.compile(r"[^\w'\- ]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What was asked of whom."""
+    """A question to one speaker."""
 
     asker: str
-    """Who made it necessary to ask: only they can answer."""
+    """The ``Speaker.sender`` of the original request; answers from other speakers are ignored."""
     language: Language
     choices: tuple[Choice, ...]
     until: float
-    """On the loop's clock."""
+    """When the question expires, on the event loop's clock."""
 
     def sentences(self) -> Iterator[str]:
-        """Yield what to listen for meanwhile."""
+        """Yield the sentences that answer the question."""
         for choice in self.choices:
             for name in choice.names:
                 if name.isdecimal():
                     yield from (
                         word for word, number in number_words(self.language.code, int(name)) if number == int(name)
                     )
-                elif spoken := " ".join(_UNSPOKEN.sub(" ", name).split()):
+                elif spoken := " ".join(_PUNCTUATION.sub(" ", name).split()):
                     yield spoken
 
     def chosen(self, text: str) -> Request | None:
-        """Return what is wanted, if the text chooses one."""
-        said = " ".join(_UNSPOKEN.sub(" ", text).split())
-        if (number := spoken_number(said, self.language.code)) is not None:
-            said = str(number)
+        """Return the request of the choice that the text matches, or None unless it matches exactly one."""
+        spoken = " ".join(_PUNCTUATION.sub(" ", text).split())
+        if (number := spoken_number(spoken, self.language.code)) is not None:
+            spoken = str(number)
         names = [
-            (" ".join(_UNSPOKEN.sub(" ", name).split()), choice) for choice in self.choices for name in choice.names
+            (" ".join(_PUNCTUATION.sub(" ", name).split()), choice) for choice in self.choices for name in choice.names
         ]
-        found = {id(choice): choice for choice in best_matches(names, said)}
+        found = {id(choice): choice for choice in best_matches(names, spoken)}
         return next(iter(found.values())).request if len(found) == 1 else None

@@ -1,4 +1,4 @@
-"""Recognizes what a sentence wants, in one language."""
+"""Recognizes the intent of a sentence in one language."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from .requests import Intent
 
 
 class Recognized(NamedTuple):
-    """What a sentence wants, in the words of the sentence."""
+    """The intent of a sentence and its slots, unparsed."""
 
     intent: Intent
     slots: Mapping[str, Any]
 
 
-def recognize(text: str, language: Language, is_deck: Callable[[str], bool]) -> Recognized | None:
-    """Return what a sentence wants, None if it is none of this language.
+def recognize(text: str, language: Language, is_stage: Callable[[str], bool]) -> Recognized | None:
+    """Return the intent of a sentence, or None if it matches no sentence of this language.
 
-    Among the ways to read it, those that name a deck that is there come before those that name one that is not, and
-    the one whose own words cover most is taken: "go to the last slide" is about no slide with the title "last".
+    Of several matches, one that doesn't name an unknown stage wins, and then the one with the least text in wildcards:
+    "go to the last slide" doesn't mean a slide with the title "last".
     """
 
-    def freedom(result: RecognizeResult) -> tuple[bool, int]:
-        deck = result.entities.get("deck")
-        unknown = deck is not None and not is_deck(str(deck.value))
-        return unknown, sum(len(entity.text) for entity in result.entities.values() if entity.is_wildcard)
+    def rank(result: RecognizeResult) -> tuple[bool, int]:
+        stage = result.entities.get("stage")
+        is_unknown = stage is not None and not is_stage(str(stage.value))
+        return is_unknown, sum(len(entity.text) for entity in result.entities.values() if entity.is_wildcard)
 
-    readings = recognize_all(text, language.intents, slot_lists=language.lists, language=language.code)
-    if (best := min(readings, key=freedom, default=None)) is None:
+    matches = recognize_all(text, language.intents, slot_lists=language.lists, language=language.code)
+    if (best := min(matches, key=rank, default=None)) is None:
         return None
     slots = {name: entity.value for name, entity in best.entities.items()}
     return Recognized(Intent(best.intent.name), slots)

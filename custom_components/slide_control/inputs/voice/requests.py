@@ -1,4 +1,4 @@
-"""What somebody wants, as a sentence, an intent or an LLM's tool says it."""
+"""Requests, parsed from a sentence, an intent or an LLM tool call."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ...deck.commands import LONGEST_SLIDE, Mode
-from ...deck.state import Slide
+from ...stage.commands import MAX_SLIDE_LENGTH, Mode
+from ...stage.state import Slide
 from .numbers import spoken_number
 
 
 class Intent(StrEnum):
-    """What can be wanted, by the names that sentences have for it."""
+    """The intents, by their names in the sentence files."""
 
     NEXT = "SlideControlNext"
     PREVIOUS = "SlideControlPrevious"
@@ -27,57 +27,57 @@ class Intent(StrEnum):
 
 
 class NotUnderstoodError(ValueError):
-    """A slot says what cannot be meant; ``answer`` is what to say to that."""
+    """A slot has an invalid value; ``answer`` is the key of the answer."""
 
     def __init__(self, answer: str) -> None:
-        """Keep the answer's name."""
+        """Store the key of the answer."""
         super().__init__(answer)
         self.answer = answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What somebody wants, parsed."""
+    """A parsed request."""
 
     intent: Intent
     count: int | None = None
-    """By how many whole slides to move; None is one step, as of any other button."""
+    """How many whole slides to move; None moves one step, like a button."""
     slide: int | str | None = None
     """A number or a title."""
     target: Slide | None = None
-    """The very slide, once somebody has chosen among several."""
+    """The outline entry of the slide, if it was chosen among several."""
     mode: Mode = Mode.TOGGLE
-    deck: str | None = None
-    """What the deck was called."""
+    stage: str | None = None
+    """The name of the stage as spoken."""
     entry_id: str | None = None
-    """The very deck, once somebody has chosen among several."""
+    """The config entry of the stage, if it was chosen among several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """Who wants it."""
+    """The origin of a request."""
 
     source: str
     sender: str
-    """The device that listened, else the user."""
+    """The id of the voice device, or else of the user."""
     context: object
     device_id: str | None = None
     press_id: str | None = None
-    """What names this one wish, where there is something."""
+    """The deduplication id of the press, if there is one."""
 
 
 def parse_request(intent: Intent, slots: Mapping[str, Any], language: str) -> Request:
-    """Read what the slots of a sentence hold.
+    """Parse the slots of a sentence.
 
-    Raises ``NotUnderstoodError`` for a count that is no number, and where it is not said which slide is meant.
+    Raises ``NotUnderstoodError`` if the count is not a number or a slide to go to is missing.
     """
-    deck = str(slots.get("deck") or "").strip()[:LONGEST_SLIDE]
+    stage = str(slots.get("stage") or "").strip()[:MAX_SLIDE_LENGTH]
     return Request(
         intent=intent,
         count=_count(slots.get("count"), language),
         slide=_slide(slots, language) if intent is Intent.GO_TO else None,
         mode=Mode(str(slots.get("mode") or Mode.TOGGLE)),
-        deck=deck or None,
+        stage=stage or None,
     )
 
 
@@ -90,10 +90,10 @@ def _count(value: Any, language: str) -> int | None:
 
 
 def _slide(slots: Mapping[str, Any], language: str) -> int | str:
-    """Return the number that is meant, else the title."""
+    """Return the slide number, or else the title."""
     if title := str(slots.get("title") or "").strip():
-        return title[:LONGEST_SLIDE]
+        return title[:MAX_SLIDE_LENGTH]
     if not (slide := str(slots.get("slide") if slots.get("slide") is not None else "").strip()):
         raise NotUnderstoodError("no_slide")
     number = spoken_number(slide, language)
-    return slide[:LONGEST_SLIDE] if number is None else number
+    return slide[:MAX_SLIDE_LENGTH] if number is None else number

@@ -1,11 +1,12 @@
-"""What can be pressed: one file for each kind of source, behind the interface in ``source``."""
+"""The types of sources, one module each, with the interface in ``source``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ....deck.fields import InvalidFieldError
+from ....stage.fields import InvalidFieldError
+from ....stage.messages import Message
 from .binary_sensor import BinarySensorSource
 from .button import ButtonSource
 from .device import DeviceSource
@@ -16,7 +17,7 @@ from .source import Source
 from .tag import TagSource
 from .wall_switch import WallSwitchSource
 
-# In this order a press that several of them heard is offered: first what says most about it.
+# The order in which sources that detected the same press are offered: the most specific first.
 SOURCES: Final[tuple[type[Source], ...]] = (
     EventEntitySource,
     DeviceSource,
@@ -35,9 +36,9 @@ ENTITY_SOURCES: Final[tuple[type[EntitySource], ...]] = (
 
 
 def read_source(data: Any) -> Source:
-    """Read what a subentry stores; raises ``InvalidFieldError`` for a source that there is not."""
+    """Parse stored data; raises ``InvalidFieldError`` for an unknown type or invalid data."""
     if isinstance(data, Mapping):
         for source in SOURCES:
             if source.type == data.get("type"):
                 return source.from_dict(data)
-    raise InvalidFieldError("source", "is of no known type")
+    raise InvalidFieldError("source", Message("unknown_source_type"))

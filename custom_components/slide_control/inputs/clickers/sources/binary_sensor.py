@@ -1,4 +1,4 @@
-"""Binary sensors: contacts, pedals and push buttons that are on while a finger is."""
+"""Binary sensors: contacts, pedals and push buttons that are on while pressed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from homeassistant.core import State
 from ..press_command import Choice
 from .on_off import OnOffSource
 
-# What these report happens all day without a finger. A person can still choose them by hand.
-_NO_BUTTONS: Final = frozenset(
+# These change without a press, so they are not detected. They can still be picked.
+_IGNORED_DEVICE_CLASSES: Final = frozenset(
     {"battery", "battery_charging", "carbon_monoxide", "cold", "connectivity", "gas", "heat", "light", "moisture"}
     | {"motion", "moving", "occupancy", "plug", "power", "presence", "problem", "running", "safety", "smoke", "sound"}
     | {"tamper", "update"}
@@ -22,16 +22,16 @@ _NO_BUTTONS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BinarySensorSource(OnOffSource):
-    """A binary sensor: on is the press, off is the finger that goes."""
+    """A binary sensor: on is the press, off the release."""
 
     type: ClassVar[str] = "binary_sensor"
     domains: ClassVar[frozenset[str]] = frozenset({"binary_sensor"})
 
     @override
-    def defaults(self, kinds: Sequence[str], heard: Sequence[str]) -> dict[str, Choice]:
+    def defaults(self, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
         return {kind: Choice.NEXT if kind == STATE_ON else Choice.NOTHING for kind in kinds}
 
     @classmethod
     @override
-    def overhears(cls, state: State) -> bool:
-        return state.attributes.get(ATTR_DEVICE_CLASS) not in _NO_BUTTONS
+    def detects(cls, state: State) -> bool:
+        return state.attributes.get(ATTR_DEVICE_CLASS) not in _IGNORED_DEVICE_CLASSES

@@ -1,4 +1,4 @@
-"""Buttons: those of devices, and the helpers that a person makes."""
+"""Button entities of devices, and input button helpers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PRESS: Final = "press"
 
 @dataclass(frozen=True, slots=True)
 class ButtonSource(EntitySource):
-    """A button or an input button."""
+    """A button or input button entity."""
 
     type: ClassVar[str] = "button"
     domains: ClassVar[frozenset[str]] = frozenset({"button", "input_button"})

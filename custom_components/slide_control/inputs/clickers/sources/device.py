@@ -1,4 +1,4 @@
-"""Devices whose buttons are known to the automation editor only, by the triggers of their integration."""
+"""Devices whose buttons are only available as device triggers of their integration."""
 
 from __future__ import annotations
 
@@ -10,46 +10,47 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
-from ....deck import fields
-from ....deck.fields import InvalidFieldError
+from ....stage import fields
+from ....stage.fields import InvalidFieldError
+from ....stage.messages import Message
 from .device_triggers import Triggers, async_all_press_triggers, async_attach, async_press_triggers, is_trigger_of
 from .entries import async_watch_entries
-from .source import OnHeard, OnPress, Press, Source
+from .source import OnDetected, OnPress, Press, Source
 
-_LONGEST_ID: Final = 100
+_MAX_ID_LENGTH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceSource(Source):
-    """A device; each of its triggers is a kind of press."""
+    """A device; each of its device triggers is a kind of press."""
 
     device_id: str
     triggers: Triggers = field(compare=False)
     called: str = field(default="", compare=False)
-    """What it was called when it was chosen, to be said when it has gone."""
+    """Its name when it was chosen, shown after it has been removed."""
 
     type: ClassVar[str] = "device"
 
     @classmethod
     async def of(cls, hass: HomeAssistant, device_id: str) -> Self:
-        """Return the source that a device is, with the triggers that it has now."""
+        """Return the source for a device with its current triggers."""
         return cls(device_id, await async_press_triggers(hass, device_id), _name(hass, device_id) or "")
 
     @classmethod
     @override
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        device_id = fields.text(data.get("device_id"), "source.device_id", _LONGEST_ID, shortest=1)
+        device_id = fields.text(data.get("device_id"), "source.device_id", _MAX_ID_LENGTH, shortest=1)
         triggers = fields.mapping(data.get("triggers"), "source.triggers")
         for kind, config in triggers.items():
             if not is_trigger_of(config, device_id):
-                raise InvalidFieldError(f"source.triggers.{kind}", "is no trigger of the device")
-        known = {kind: dict(config) for kind, config in triggers.items()}
-        return cls(device_id, known, str(data.get("called", "")))
+                raise InvalidFieldError(f"source.triggers.{kind}", Message("foreign_trigger"))
+        configs = {kind: dict(config) for kind, config in triggers.items()}
+        return cls(device_id, configs, str(data.get("called", "")))
 
     @override
     def as_dict(self) -> dict[str, Any]:
-        named = {"type": self.type, "device_id": self.device_id, "called": self.called}
-        return named | {"triggers": self.triggers}
+        identity = {"type": self.type, "device_id": self.device_id, "called": self.called}
+        return identity | {"triggers": self.triggers}
 
     @property
     @override
@@ -85,19 +86,19 @@ class DeviceSource(Source):
         def belongs(entry: ConfigEntry) -> bool:
             return entry.domain in domains
 
-        there = self.exists(hass)
+        existed = self.exists(hass)
 
         @callback
-        def is_it(data: dr.EventDeviceRegistryUpdatedData) -> bool:
+        def is_this_device(data: dr.EventDeviceRegistryUpdatedData) -> bool:
             return data["device_id"] == self.device_id
 
         @callback
         def registry_changed(_: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
-            nonlocal there
-            if there != (there := self.exists(hass)):
+            nonlocal existed
+            if existed != (existed := self.exists(hass)):
                 changed()
 
-        unsubscribe = hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, registry_changed, is_it)
+        unsubscribe = hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, registry_changed, is_this_device)
         unwatch = async_watch_entries(hass, belongs, lambda: self.exists(hass), changed)
 
         @callback
@@ -109,9 +110,9 @@ class DeviceSource(Source):
 
     @classmethod
     @override
-    async def async_overhear(cls, hass: HomeAssistant, on_heard: OnHeard) -> CALLBACK_TYPE:
+    async def async_detect_presses(cls, hass: HomeAssistant, on_detected: OnDetected) -> CALLBACK_TYPE:
         devices = await async_all_press_triggers(hass)
-        named = {
+        triggers_by_id = {
             f"{device_id} {kind}": (cls(device_id, triggers, _name(hass, device_id) or ""), kind, config)
             for device_id, triggers in devices.items()
             for kind, config in triggers.items()
@@ -119,12 +120,12 @@ class DeviceSource(Source):
 
         @callback
         def fired(name: str, _context: Context) -> None:
-            source, kind, _ = named[name]
-            on_heard(source, kind)
+            source, kind, _ = triggers_by_id[name]
+            on_detected(source, kind)
 
-        if not named:
+        if not triggers_by_id:
             return lambda: None
-        return await async_attach(hass, [(name, config) for name, (_, _, config) in named.items()], fired)
+        return await async_attach(hass, [(name, config) for name, (_, _, config) in triggers_by_id.items()], fired)
 
 
 def _name(hass: HomeAssistant, device_id: str) -> str | None:

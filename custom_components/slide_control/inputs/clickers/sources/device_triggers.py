@@ -1,4 +1,4 @@
-"""The triggers that integrations offer for devices, as the automation editor lists them."""
+"""Device triggers: lists, validates and attaches those that describe presses."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from ..gestures import is_press
 
 _LOGGER: Final = logging.getLogger(__name__)
 _SUBTYPE: Final = "subtype"
-# A house with more of them is not listened to as a whole; each can still be chosen by hand.
-_MOST: Final = 1000
+# The limit during detection; other devices can still be picked.
+_MAX_TRIGGERS: Final = 1000
 
 type Triggers = dict[str, dict[str, Any]]
-"""Trigger configurations by the kind of press that they stand for."""
+"""Trigger configurations by kind of press."""
 
 
 async def async_press_triggers(hass: HomeAssistant, device_id: str) -> Triggers:
-    """Return what a device's own integration offers for its buttons; entities are sources themselves."""
+    """Return the triggers of a device's integrations, except those of entities, which are sources themselves."""
     if (device := dr.async_get(hass).async_get(device_id)) is None:
         return {}
     found: list[dict[str, Any]] = []
@@ -39,21 +39,21 @@ async def async_press_triggers(hass: HomeAssistant, device_id: str) -> Triggers:
         try:
             platform = await async_get_device_automation_platform(hass, domain, DeviceAutomationType.TRIGGER)
             found += await platform.async_get_triggers(hass, device_id)
-        except Exception as error:  # noqa: BLE001 - what another integration does wrong must not end the dialog
+        except Exception as error:  # noqa: BLE001 - an error in another integration must not end the flow
             _LOGGER.debug("%s has no triggers for %s: %s", domain, device_id, error)
     return _by_kind(trigger for trigger in found if CONF_ENTITY_ID not in trigger)
 
 
 async def async_all_press_triggers(hass: HomeAssistant) -> dict[str, Triggers]:
-    """Return the triggers of every device that has some which a button could give."""
+    """Return the triggers that describe presses, by device id."""
     found: dict[str, Triggers] = {}
     count = 0
     for device in [*dr.async_get(hass).devices]:
         if device.disabled_by is None and (triggers := await async_press_triggers(hass, device.id)):
             pressed = {kind: config for kind, config in triggers.items() if is_press(kind)}
             count += len(pressed)
-            if count > _MOST:
-                _LOGGER.debug("Not all devices are listened to: they have more than %s triggers", _MOST)
+            if count > _MAX_TRIGGERS:
+                _LOGGER.debug("Not all devices are listened to: they have more than %s triggers", _MAX_TRIGGERS)
                 break
             if pressed:
                 found[device.id] = pressed
@@ -63,16 +63,16 @@ async def async_all_press_triggers(hass: HomeAssistant) -> dict[str, Triggers]:
 async def async_attach(
     hass: HomeAssistant, triggers: Iterable[tuple[str, Mapping[str, Any]]], fired: Callable[[str, Context], None]
 ) -> CALLBACK_TYPE:
-    """Attach triggers, each with an id that ``fired`` is called with; returns how to detach them.
+    """Attach triggers, each with an id that is passed to ``fired``; returns ``detach``.
 
-    Raises ``HomeAssistantError`` when none of them can be attached.
+    Raises ``HomeAssistantError`` if none of them can be attached.
     """
     configs: list[dict[str, Any]] = []
     problem: Exception = HomeAssistantError("no such trigger")
     for trigger_id, config in triggers:
         try:
             configs += await async_validate_trigger_config(hass, [{**config, CONF_ID: trigger_id}])
-        except Exception as error:  # noqa: BLE001 - as above: only this trigger is not heard
+        except Exception as error:  # noqa: BLE001 - as above: skip only this trigger
             problem = error
             _LOGGER.debug("The trigger %s can't be attached: %s", trigger_id, error)
 
@@ -90,7 +90,7 @@ async def async_attach(
 
 
 def _by_kind(triggers: Iterable[Mapping[str, Any]]) -> Triggers:
-    """Name each trigger by its words; what is for the editor alone is left out."""
+    """Name each trigger by its subtype and type; metadata for the editor is removed."""
     named: Triggers = {}
     for trigger in triggers:
         words = (str(trigger.get(_SUBTYPE, "")), str(trigger.get(CONF_TYPE, "")))
@@ -104,7 +104,7 @@ def _by_kind(triggers: Iterable[Mapping[str, Any]]) -> Triggers:
 
 
 def is_trigger_of(config: Any, device_id: str) -> bool:
-    """Tell whether a stored configuration is one of a trigger of this device."""
+    """Return whether a stored configuration is a trigger of this device."""
     return (
         isinstance(config, Mapping)
         and config.get(CONF_PLATFORM) == "device"

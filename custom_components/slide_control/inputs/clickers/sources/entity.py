@@ -1,4 +1,4 @@
-"""What sources that are entities have in common. They are known by registry id, so that renaming them does no harm."""
+"""The base class of entity sources, identified by registry id so that they survive renaming."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
 
 from ....const import DOMAIN
-from ....deck import fields
-from .source import OnHeard, OnPress, Press, Source
+from ....stage import fields
+from .source import OnDetected, OnPress, Press, Source
 
-_LONGEST_ID: Final = 300
+_MAX_ID_LENGTH: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class EntitySource(Source):
-    """An entity that is pressed."""
+    """An entity that can be pressed."""
 
     entity: str
-    """Its id in the registry; the entity id of one that is not in there."""
+    """The registry id, or the entity id of an entity without a registry entry."""
     called: str = field(default="", compare=False)
-    """What it was called when it was chosen, to be said when it has gone."""
+    """Its name when it was chosen, shown after it has been removed."""
 
     domains: ClassVar[frozenset[str]]
 
@@ -42,13 +42,13 @@ class EntitySource(Source):
     @override
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         return cls(
-            fields.text(data.get("entity"), "source.entity", _LONGEST_ID, shortest=1),
+            fields.text(data.get("entity"), "source.entity", _MAX_ID_LENGTH, shortest=1),
             str(data.get("called", "")),
         )
 
     @classmethod
     def of(cls, hass: HomeAssistant, entity_id: str) -> Self:
-        """Return the source that an entity is."""
+        """Return the source for an entity."""
         entry = er.async_get(hass).async_get(entity_id)
         return cls(entry.id if entry else entity_id, full_name(hass, entity_id))
 
@@ -62,7 +62,7 @@ class EntitySource(Source):
         return f"entity {self.entity}"
 
     def entity_id(self, hass: HomeAssistant) -> str | None:
-        """Return its entity id of today, None when it has been removed."""
+        """Return the current entity id, or None if the entity has been removed."""
         return er.async_resolve_entity_id(er.async_get(hass), self.entity)
 
     @override
@@ -87,11 +87,11 @@ class EntitySource(Source):
     @classmethod
     @abstractmethod
     def press_of(cls, old: State, new: State) -> str | None:
-        """Return the kind of press that led from one state to the other, None if none did."""
+        """Return the kind of press that a state change represents, or None."""
 
     @classmethod
-    def overhears(cls, state: State) -> bool:  # noqa: ARG003 - for what tells by its state
-        """Tell whether an entity that changes while a person is asked to press something may be that something."""
+    def detects(cls, state: State) -> bool:  # noqa: ARG003 - used by subclasses
+        """Return whether a state change of this entity counts as a press during detection."""
         return True
 
     @override
@@ -105,16 +105,16 @@ class EntitySource(Source):
 
     @override
     def async_watch(self, hass: HomeAssistant, changed: Callable[[], None]) -> CALLBACK_TYPE:
-        known = self.entity_id(hass)
+        last_id = self.entity_id(hass)
 
         @callback
-        def is_about_it(data: er.EventEntityRegistryUpdatedData) -> bool:
-            return data["entity_id"] in (known, self.entity_id(hass)) or data.get("old_entity_id") == known
+        def is_this_entity(data: er.EventEntityRegistryUpdatedData) -> bool:
+            return data["entity_id"] in (last_id, self.entity_id(hass)) or data.get("old_entity_id") == last_id
 
         @callback
         def registry_changed(_: Event[er.EventEntityRegistryUpdatedData]) -> None:
-            nonlocal known
-            known = self.entity_id(hass) or known
+            nonlocal last_id
+            last_id = self.entity_id(hass) or last_id
             changed()
 
         @callback
@@ -122,10 +122,10 @@ class EntitySource(Source):
             if event.data["old_state"] is None or event.data["new_state"] is None:
                 changed()
 
-        unsubscribe = hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, registry_changed, is_about_it)
-        if self.entity != known:
+        unsubscribe = hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, registry_changed, is_this_entity)
+        if self.entity != last_id:
             return unsubscribe
-        # The registry does not know it, so that it is there while it has a state.
+        # Without a registry entry, the entity exists while it has a state.
         untrack = async_track_state_change_event(hass, self.entity, state_changed)
 
         @callback
@@ -137,37 +137,37 @@ class EntitySource(Source):
 
     @classmethod
     @override
-    async def async_overhear(cls, hass: HomeAssistant, on_heard: OnHeard) -> CALLBACK_TYPE:
+    async def async_detect_presses(cls, hass: HomeAssistant, on_detected: OnDetected) -> CALLBACK_TYPE:
         @callback
-        def is_of_these(data: EventStateChangedData) -> bool:
+        def is_in_domains(data: EventStateChangedData) -> bool:
             return split_entity_id(data["entity_id"])[0] in cls.domains
 
         @callback
         def state_changed(event: Event[EventStateChangedData]) -> None:
             entity_id = event.data["entity_id"]
             new = event.data["new_state"]
-            if new is None or is_own(hass, entity_id) or not cls.overhears(new):
+            if new is None or is_own(hass, entity_id) or not cls.detects(new):
                 return
             if (kind := cls._press_in(event.data)) is not None:
-                on_heard(cls.of(hass, entity_id), kind)
+                on_detected(cls.of(hass, entity_id), kind)
 
-        return hass.bus.async_listen(EVENT_STATE_CHANGED, state_changed, is_of_these)
+        return hass.bus.async_listen(EVENT_STATE_CHANGED, state_changed, is_in_domains)
 
     @classmethod
     def _press_in(cls, data: EventStateChangedData) -> str | None:
-        """Return the press in a change of state; what appears or goes was not pressed."""
+        """Return the kind of press in a state change, or None; adding or removing an entity is not a press."""
         old, new = data["old_state"], data["new_state"]
         return None if old is None or new is None or old.state == new.state else cls.press_of(old, new)
 
 
 def is_own(hass: HomeAssistant, entity_id: str) -> bool:
-    """Tell whether an entity is a deck's: it would press itself."""
+    """Return whether an entity belongs to this integration, which would create a loop."""
     entry = er.async_get(hass).async_get(entity_id)
     return entry is not None and entry.platform == DOMAIN
 
 
 def full_name(hass: HomeAssistant, entity_id: str) -> str:
-    """Return the name of an entity, with its device's, whether it has a state or not."""
+    """Return the name of an entity including its device's name, even without a state."""
     if state := hass.states.get(entity_id):
         return state.name
     if (entry := er.async_get(hass).async_get(entity_id)) is None:

@@ -1,4 +1,4 @@
-"""Tells a source when the integration that it belongs to comes or goes."""
+"""Watches the config entries of a source's integration."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def async_watch_entries(
     exists: Callable[[], bool],
     changed: Callable[[], None],
 ) -> CALLBACK_TYPE:
-    """Call ``changed`` when existence changes, and when an entry is loaded for the first time since.
+    """Call ``changed`` when ``exists`` changes, and when an entry is first loaded after that; returns ``unsubscribe``.
 
-    What was subscribed to survives a reload, as it does for automations; subscribing again would hear all twice.
+    Subscriptions survive a reload, as they do for automations; subscribing again would duplicate each press.
     """
 
     def loaded() -> bool:
@@ -26,18 +26,18 @@ def async_watch_entries(
             belongs(entry) for entry in hass.config_entries.async_entries() if entry.state is ConfigEntryState.LOADED
         )
 
-    there = exists()
-    ready = there and loaded()
+    existed = exists()
+    ready = existed and loaded()
 
     @callback
     def entry_changed(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        nonlocal there, ready
+        nonlocal existed, ready
         if not belongs(entry):
             return
-        before = (there, ready)
-        there = exists()
-        ready = there and (ready or loaded())
-        if (there, ready) != before:
+        before = (existed, ready)
+        existed = exists()
+        ready = existed and (ready or loaded())
+        if (existed, ready) != before:
             changed()
 
     return async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed)

@@ -1,4 +1,4 @@
-"""Event entities: what most remotes and buttons give, from Zigbee to Matter."""
+"""Event entities, which most remotes and buttons provide, from Zigbee to Matter."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class EventEntitySource(EntitySource):
         if (entity_id := self.entity_id(hass)) is None:
             return ()
         state, entry = hass.states.get(entity_id), er.async_get(hass).async_get(entity_id)
-        # The registry knows them also while the entity is unavailable.
-        told = (state.attributes.get(ATTR_EVENT_TYPES) if state else None) or (
+        # The registry also has the event types while the entity is unavailable.
+        event_types = (state.attributes.get(ATTR_EVENT_TYPES) if state else None) or (
             (entry.capabilities or {}).get(ATTR_EVENT_TYPES) if entry else None
         )
-        return [str(kind) for kind in told or ()]
+        return [str(kind) for kind in event_types or ()]
 
     @classmethod
     @override

@@ -1,4 +1,4 @@
-"""MQTT topics, for whatever publishes its presses to the user's own broker."""
+"""MQTT topics, for devices that publish presses to the user's broker."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.json import JSON_DECODE_EXCEPTIONS, json_loads
 
-from ....deck import fields
+from ....stage import fields
 from ..gestures import is_press
 from .entries import async_watch_entries
-from .source import OnHeard, OnPress, Press, Source
+from .source import OnDetected, OnPress, Press, Source
 
 if TYPE_CHECKING:
     from homeassistant.components.mqtt import ReceiveMessage
 
 _MQTT: Final = "mqtt"
-_LONGEST_TOPIC: Final = 65_535
-LONGEST_KIND: Final = 100
-# A payload that says nothing, or nothing that could be told apart.
+_MAX_TOPIC_BYTES: Final = 65_535
+MAX_KIND_LENGTH: Final = 100
+# The kind of press for a payload that is empty or unspecific.
 MESSAGE: Final = "message"
-# Where JSON says how a button was pressed: Zigbee2MQTT, Tasmota, Shelly of both generations, and event entities.
-_NAMES: Final = ("action", "event_type", "event", "click", "press")
-_DEEPEST: Final = 4
-_NOT_BUTTONS: Final = ("homeassistant/", "$")
+# JSON keys for the kind of press: Zigbee2MQTT, Tasmota, Shelly of both generations, and event entities.
+_KIND_KEYS: Final = ("action", "event_type", "event", "click", "press")
+_MAX_DEPTH: Final = 4
+_IGNORED_PREFIXES: Final = ("homeassistant/", "$")
 
 
 @dataclass(frozen=True, slots=True)
 class MqttSource(Source):
-    """A topic, or several with wildcards; what their payloads say are the kinds of press."""
+    """A topic, optionally with wildcards; the kinds of press are read from payloads."""
 
     topic: str
 
@@ -42,7 +42,7 @@ class MqttSource(Source):
     @classmethod
     @override
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        return cls(fields.text(data.get("topic"), "source.topic", _LONGEST_TOPIC, shortest=1))
+        return cls(fields.text(data.get("topic"), "source.topic", _MAX_TOPIC_BYTES, shortest=1))
 
     @override
     def as_dict(self) -> dict[str, Any]:
@@ -72,10 +72,10 @@ class MqttSource(Source):
     @override
     async def async_listen(self, hass: HomeAssistant, kinds: Collection[str], on_press: OnPress) -> CALLBACK_TYPE:
         @callback
-        def heard(_topic: str, kind: str) -> None:
+        def detected(_topic: str, kind: str) -> None:
             on_press(Press(kind, Context()))
 
-        return await _subscribe(hass, self.topic, heard)
+        return await _subscribe(hass, self.topic, detected)
 
     @override
     def async_watch(self, hass: HomeAssistant, changed: Callable[[], None]) -> CALLBACK_TYPE:
@@ -86,47 +86,47 @@ class MqttSource(Source):
 
     @classmethod
     @override
-    async def async_overhear(cls, hass: HomeAssistant, on_heard: OnHeard) -> CALLBACK_TYPE:
+    async def async_detect_presses(cls, hass: HomeAssistant, on_detected: OnDetected) -> CALLBACK_TYPE:
         @callback
-        def heard(topic: str, kind: str) -> None:
-            if is_press(kind) and not topic.startswith(_NOT_BUTTONS):
-                on_heard(cls(topic), kind)
+        def detected(topic: str, kind: str) -> None:
+            if is_press(kind) and not topic.startswith(_IGNORED_PREFIXES):
+                on_detected(cls(topic), kind)
 
         if not is_ready(hass):
             return lambda: None
-        return await _subscribe(hass, "#", heard, unknown=None)
+        return await _subscribe(hass, "#", detected, unknown=None)
 
 
 def is_ready(hass: HomeAssistant) -> bool:
-    """Tell whether Home Assistant's MQTT integration is set up."""
+    """Return whether Home Assistant's MQTT integration is loaded."""
     return bool(hass.config_entries.async_loaded_entries(_MQTT))
 
 
 async def _subscribe(
-    hass: HomeAssistant, topic: str, heard: Callable[[str, str], None], *, unknown: str | None = MESSAGE
+    hass: HomeAssistant, topic: str, detected: Callable[[str, str], None], *, unknown: str | None = MESSAGE
 ) -> CALLBACK_TYPE:
     if not is_ready(hass):
         raise HomeAssistantError("MQTT is not set up")
-    # Its requirements are there only where it is set up.
+    # Its requirements are installed only if it is set up.
     from homeassistant.components import mqtt  # noqa: PLC0415
 
-    listening = True
+    active = True
 
     @callback
     def received(message: ReceiveMessage) -> None:
-        # What the broker has kept was pressed at another time.
-        if not listening or message.retain:
+        # A retained message is an old press.
+        if not active or message.retain:
             return
         if (kind := kind_of(message.payload, unknown=unknown)) is not None:
-            heard(message.topic, kind)
+            detected(message.topic, kind)
 
     unsubscribe = await mqtt.async_subscribe(hass, topic, received, encoding=None)
 
     @callback
     def stop() -> None:
-        # A client that was replaced meanwhile keeps the subscription, which must be deaf then.
-        nonlocal listening
-        listening = False
+        # If the MQTT client was replaced, unsubscribing fails; the subscription must then ignore messages.
+        nonlocal active
+        active = False
         with suppress(HomeAssistantError):
             unsubscribe()
 
@@ -134,9 +134,9 @@ async def _subscribe(
 
 
 def kind_of(payload: object, *, unknown: str | None = MESSAGE) -> str | None:
-    """Return what a payload says of a press; None for what is no text, or says that nothing is pressed.
+    """Return the kind of press in a payload; None for binary data, and for JSON that reports no press.
 
-    ``unknown`` is for a payload that holds no word for it.
+    Returns ``unknown`` if the payload contains no kind of press.
     """
     try:
         text = payload.decode() if isinstance(payload, bytes | bytearray) else str(payload)
@@ -150,20 +150,23 @@ def kind_of(payload: object, *, unknown: str | None = MESSAGE) -> str | None:
     except JSON_DECODE_EXCEPTIONS:
         value = text
     if isinstance(value, dict | list):
-        found, word = _search(value, _DEEPEST)
+        found, word = _search(value, _MAX_DEPTH)
         return word if found else unknown
     word = value if isinstance(value, str) else text
-    return word if 0 < len(word) <= LONGEST_KIND and word.isprintable() else unknown
+    return word if 0 < len(word) <= MAX_KIND_LENGTH and word.isprintable() else unknown
 
 
 def _search(value: Any, depth: int) -> tuple[bool, str | None]:
-    """Look for the word, level by level; Zigbee2MQTT has it empty or null when the finger has gone."""
-    inner = list(value.values()) if isinstance(value, dict) else value
+    """Search JSON for the kind of press, up to ``depth`` levels; returns whether a key was found, and its value.
+
+    Zigbee2MQTT sends an empty string or null after a press; the value is then None.
+    """
+    children = list(value.values()) if isinstance(value, dict) else value
     if isinstance(value, dict):
-        for name, said in value.items():
-            if name.lower() in _NAMES and (said is None or isinstance(said, str)):
-                return True, said if said and len(said) <= LONGEST_KIND else None
-    for item in inner if depth else ():
+        for name, kind in value.items():
+            if name.lower() in _KIND_KEYS and (kind is None or isinstance(kind, str)):
+                return True, kind if kind and len(kind) <= MAX_KIND_LENGTH else None
+    for item in children if depth else ():
         if isinstance(item, dict | list):
             found = _search(item, depth - 1)
             if found[0]:

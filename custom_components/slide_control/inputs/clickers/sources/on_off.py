@@ -1,4 +1,4 @@
-"""Entities that are on or off: turning them is the press."""
+"""The base class of entities that are on or off; switching them is the press."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STATES: Final = (STATE_ON, STATE_OFF)
 
 @dataclass(frozen=True, slots=True)
 class OnOffSource(EntitySource):
-    """An entity with the states on and off; any other state, before or after, is no press."""
+    """An entity with the states on and off; changes from or to any other state are not presses."""
 
     @override
     def kinds(self, hass: HomeAssistant) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""A source: something in Home Assistant that is pressed."""
+"""The interface of a source: something in Home Assistant that can be pressed."""
 
 from __future__ import annotations
 
@@ -17,71 +17,71 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press, as its source tells it."""
+    """A press reported by a source."""
 
     kind: str
     context: Context
 
 
 type OnPress = Callable[[Press], None]
-type OnHeard = Callable[["Source", str], None]
-"""Is told which source was pressed, and which kind of press it was."""
+type OnDetected = Callable[["Source", str], None]
+"""Called with the source and the kind of press."""
 
 
 class Source(ABC):
-    """One thing that is pressed. Sources are equal when they are the same thing."""
+    """A source. Two sources are equal if they refer to the same thing."""
 
     __slots__ = ()
 
     type: ClassVar[str]
-    """What it is stored as."""
+    """The stored type of the source."""
 
     @classmethod
     @abstractmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read what ``as_dict`` gave; raises ``InvalidFieldError``."""
+        """Parse the result of ``as_dict``; raises ``InvalidFieldError``."""
 
     @abstractmethod
     def as_dict(self) -> dict[str, Any]:
-        """Return it as it is stored, with its ``type``."""
+        """Return the data to store, including ``type``."""
 
     @property
     @abstractmethod
     def key(self) -> str:
-        """What tells it from every other source."""
+        """A key that is unique among all sources."""
 
     @abstractmethod
     def name(self, hass: HomeAssistant) -> str:
-        """Return what a person calls it."""
+        """Return the name to show."""
 
     def label(self, hass: HomeAssistant) -> str:
-        """Return its name, with what tells it from another of that name."""
+        """Return the name with details that distinguish it from others of the same name."""
         return self.name(hass)
 
     @abstractmethod
     def kinds(self, hass: HomeAssistant) -> Sequence[str]:
-        """Return the kinds of press that it is known to have."""
+        """Return the known kinds of press."""
 
-    def defaults(self, kinds: Sequence[str], heard: Sequence[str]) -> dict[str, Choice]:
-        """Return what each kind of press should do unless a person says otherwise."""
-        return defaults(kinds, heard)
+    def defaults(self, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
+        """Return the suggested choice for each kind of press."""
+        return defaults(kinds, detected)
 
     @abstractmethod
     def exists(self, hass: HomeAssistant) -> bool:
-        """Tell whether it is there; one that is asleep or out of reach is."""
+        """Return whether the source exists, even if it is asleep or unavailable."""
 
     @abstractmethod
     async def async_listen(self, hass: HomeAssistant, kinds: Collection[str], on_press: OnPress) -> CALLBACK_TYPE:
-        """Tell of its presses, at least of those kinds; returns how to stop that.
+        """Call ``on_press`` for presses, at least of these kinds; returns ``unsubscribe``.
 
-        Raises ``HomeAssistantError`` or ``vol.Invalid`` when what it belongs to has not been started yet.
+        Raises ``HomeAssistantError`` or ``vol.Invalid`` if its integration is not set up yet.
         """
 
     @abstractmethod
     def async_watch(self, hass: HomeAssistant, changed: Callable[[], None]) -> CALLBACK_TYPE:
-        """Tell when it goes, comes back, is renamed, or can be listened to only now; returns how to stop that."""
+        """Call ``changed`` when the source is removed, restored, renamed or becomes ready; returns ``unsubscribe``."""
 
     @classmethod
     @abstractmethod
-    async def async_overhear(cls, hass: HomeAssistant, on_heard: OnHeard) -> CALLBACK_TYPE:
-        """Tell of every press of every source of this type; returns how to stop that."""
+    async def async_detect_presses(cls, hass: HomeAssistant, on_detected: OnDetected) -> CALLBACK_TYPE:
+        """Call ``on_detected`` for each press of any source of this type; returns ``unsubscribe``."""

@@ -1,4 +1,4 @@
-"""Tags: NFC stickers and QR codes that a phone or a reader scans."""
+"""Tags: NFC tags and QR codes scanned by a phone or a reader."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from homeassistant.components.tag.const import DOMAIN as TAG_DOMAIN, EVENT_TAG_S
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
-from ....deck import fields
-from .source import OnHeard, OnPress, Press, Source
+from ....stage import fields
+from .source import OnDetected, OnPress, Press, Source
 
 _SCAN: Final = "scan"
-_LONGEST_ID: Final = 300
+_MAX_ID_LENGTH: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class TagSource(Source):
-    """A tag, known by the id that is written on it."""
+    """A tag, identified by its tag id."""
 
     tag_id: str
 
@@ -28,7 +28,7 @@ class TagSource(Source):
     @classmethod
     @override
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        return cls(fields.text(data.get("tag_id"), "source.tag_id", _LONGEST_ID, shortest=1))
+        return cls(fields.text(data.get("tag_id"), "source.tag_id", _MAX_ID_LENGTH, shortest=1))
 
     @override
     def as_dict(self) -> dict[str, Any]:
@@ -56,18 +56,18 @@ class TagSource(Source):
     @override
     async def async_listen(self, hass: HomeAssistant, kinds: Collection[str], on_press: OnPress) -> CALLBACK_TYPE:
         @callback
-        def is_it(data: Mapping[str, Any]) -> bool:
+        def is_this_tag(data: Mapping[str, Any]) -> bool:
             return data.get(TAG_ID) == self.tag_id
 
         @callback
         def scanned(event: Event[Mapping[str, Any]]) -> None:
             on_press(Press(_SCAN, event.context))
 
-        return hass.bus.async_listen(EVENT_TAG_SCANNED, scanned, is_it)
+        return hass.bus.async_listen(EVENT_TAG_SCANNED, scanned, is_this_tag)
 
     @override
     def async_watch(self, hass: HomeAssistant, changed: Callable[[], None]) -> CALLBACK_TYPE:
-        there = self.exists(hass)
+        existed = self.exists(hass)
 
         @callback
         def is_a_tag(data: er.EventEntityRegistryUpdatedData) -> bool:
@@ -75,19 +75,19 @@ class TagSource(Source):
 
         @callback
         def registry_changed(_: Event[er.EventEntityRegistryUpdatedData]) -> None:
-            nonlocal there
-            if there != (there := self.exists(hass)):
+            nonlocal existed
+            if existed != (existed := self.exists(hass)):
                 changed()
 
         return hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, registry_changed, is_a_tag)
 
     @classmethod
     @override
-    async def async_overhear(cls, hass: HomeAssistant, on_heard: OnHeard) -> CALLBACK_TYPE:
+    async def async_detect_presses(cls, hass: HomeAssistant, on_detected: OnDetected) -> CALLBACK_TYPE:
         @callback
         def scanned(event: Event[Mapping[str, Any]]) -> None:
             if isinstance(tag_id := event.data.get(TAG_ID), str) and tag_id:
-                on_heard(cls(tag_id), _SCAN)
+                on_detected(cls(tag_id), _SCAN)
 
         return hass.bus.async_listen(EVENT_TAG_SCANNED, scanned)
 

@@ -1,4 +1,4 @@
-"""Entities whose state says when they were last pressed."""
+"""Entities whose state is the time of the last press."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import State
 from homeassistant.util import dt as dt_util
 
-# A state that is restored has an old time in it.
+# A restored state has an older timestamp.
 _JUST_NOW: Final = timedelta(seconds=10)
 
 
 def pressed_just_now(old: State, new: State) -> bool:
-    """Tell whether the new state is a press.
+    """Return whether a state change is a press within the last 10 seconds.
 
-    ``unknown`` before it is one that was never pressed until now, as Home Assistant's own triggers take it
-    (``StatelessEntityTriggerBase``). One that was unavailable may only say again when it was pressed last.
+    A change from ``unknown`` is the first press, as in Home Assistant's own triggers (``StatelessEntityTriggerBase``).
+    A change from ``unavailable`` may only repeat the last press, so it doesn't count.
     """
     if old.state == STATE_UNAVAILABLE or (at := dt_util.parse_datetime(new.state)) is None or at.tzinfo is None:
         return False

@@ -1,4 +1,4 @@
-"""Wall switches: switches, lights, and the helpers that stand for them."""
+"""Wall switches: switches, lights and toggle helpers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .on_off import OnOffSource
 
 @dataclass(frozen=True, slots=True)
 class WallSwitchSource(OnOffSource):
-    """What is switched on and off: on goes forward, off goes back."""
+    """A switch, light or toggle helper: on moves forward, off moves back."""
 
     type: ClassVar[str] = "switch"
     domains: ClassVar[frozenset[str]] = frozenset({"input_boolean", "light", "switch"})
 
     @override
-    def defaults(self, kinds: Sequence[str], heard: Sequence[str]) -> dict[str, Choice]:
+    def defaults(self, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
         return {kind: Choice.NEXT if kind == STATE_ON else Choice.PREVIOUS for kind in kinds}

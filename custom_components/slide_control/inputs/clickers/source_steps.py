@@ -1,4 +1,4 @@
-"""The part of the clicker's dialog in which the source is picked by hand."""
+"""The steps of the clicker flow in which the user picks a source."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from .forms import CONF_KINDS, CONF_TOPIC, DEVICE, TAG, TOPIC, entity_form
 from .sources import ENTITY_SOURCES
 from .sources.device import DeviceSource
 from .sources.entity import EntitySource, is_own
-from .sources.mqtt import LONGEST_KIND, MqttSource, is_ready
+from .sources.mqtt import MAX_KIND_LENGTH, MqttSource, is_ready
 from .sources.source import Source
 from .sources.tag import TagSource
 
 
-class PickingSteps(ConfigSubentryFlow):
-    """One step for each kind of source."""
+class SourceSteps(ConfigSubentryFlow):
+    """Has one step for each type of source."""
 
-    _taken_by = ""
-    """The clicker that has the source which was chosen last."""
+    _owner_title = ""
+    """The title of the clicker that already uses the last chosen source."""
 
     async def async_step_pick(self, _user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask what kind of thing it is."""
+        """Ask for the type of source."""
         topic = ["topic"] if is_ready(self.hass) else []
         return self.async_show_menu(step_id="pick", menu_options=["entity", "tag", "device", *topic])
 
@@ -44,17 +44,17 @@ class PickingSteps(ConfigSubentryFlow):
                 errors[CONF_ENTITY_ID] = "own_entity"
             elif not source.kinds(self.hass):
                 errors[CONF_ENTITY_ID] = "no_presses"
-            elif not (errors := self._refusal(source)):
-                return await self._take(source, ())
-        return self._ask("entity", entity_form(self.hass), user_input, errors)
+            elif not (errors := self._errors_for(source)):
+                return await self._use_source(source, ())
+        return self._show_source_form("entity", entity_form(self.hass), user_input, errors)
 
     def _entity_source(self, entity_id: str) -> EntitySource | None:
-        """Return the source that an entity is; None for one that can't be pressed."""
-        # The frontend gives an entity id; the selector would take the id of the registry, too.
-        found = er.async_resolve_entity_id(er.async_get(self.hass), entity_id)
-        domain = split_entity_id(found)[0] if found else None
-        fitting = next((source for source in ENTITY_SOURCES if domain in source.domains), None)
-        return fitting.of(self.hass, found) if fitting and found else None
+        """Return the source for an entity, or None if it can't be pressed."""
+        # The frontend sends an entity id, but the selector also accepts a registry id.
+        resolved = er.async_resolve_entity_id(er.async_get(self.hass), entity_id)
+        domain = split_entity_id(resolved)[0] if resolved else None
+        source_type = next((source for source in ENTITY_SOURCES if domain in source.domains), None)
+        return source_type.of(self.hass, resolved) if source_type and resolved else None
 
     async def async_step_tag(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask for a tag."""
@@ -64,9 +64,9 @@ class PickingSteps(ConfigSubentryFlow):
             source = TagSource(entry.unique_id) if entry else None
             if source is None or not source.exists(self.hass):
                 errors[CONF_ENTITY_ID] = "unknown_tag"
-            elif not (errors := self._refusal(source)):
-                return await self._take(source, ())
-        return self._ask("tag", TAG, user_input, errors)
+            elif not (errors := self._errors_for(source)):
+                return await self._use_source(source, ())
+        return self._show_source_form("tag", TAG, user_input, errors)
 
     async def async_step_device(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask for a device whose integration offers triggers."""
@@ -77,59 +77,59 @@ class PickingSteps(ConfigSubentryFlow):
                 errors[CONF_DEVICE_ID] = "unknown_device"
             elif not source.triggers:
                 errors[CONF_DEVICE_ID] = "no_triggers"
-            elif not (errors := self._refusal(source)):
-                return await self._take(source, ())
-        return self._ask("device", DEVICE, user_input, errors)
+            elif not (errors := self._errors_for(source)):
+                return await self._use_source(source, ())
+        return self._show_source_form("device", DEVICE, user_input, errors)
 
     async def async_step_topic(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask for a topic, and for the payloads that come on it."""
+        """Ask for an MQTT topic and its payloads."""
         errors: dict[str, str] = {}
         if user_input is not None:
             topic, kinds = user_input[CONF_TOPIC].strip(), [kind.strip() for kind in user_input[CONF_KINDS]]
             if not topic:
                 errors[CONF_TOPIC] = "topic_missing"
-            elif not _is_topic(topic):
+            elif not _is_valid_topic(topic):
                 errors[CONF_TOPIC] = "topic_wrong"
             elif not kinds:
                 errors[CONF_KINDS] = "payloads_missing"
-            elif not all(0 < len(kind) <= LONGEST_KIND and kind.isprintable() for kind in kinds):
+            elif not all(0 < len(kind) <= MAX_KIND_LENGTH and kind.isprintable() for kind in kinds):
                 errors[CONF_KINDS] = "payload_wrong"
-            elif not (errors := self._refusal(source := MqttSource(topic))):
-                return await self._take(source, kinds)
-        return self._ask("topic", TOPIC, user_input, errors)
+            elif not (errors := self._errors_for(source := MqttSource(topic))):
+                return await self._use_source(source, kinds)
+        return self._show_source_form("topic", TOPIC, user_input, errors)
 
-    def _show_topic(self, topic: str, kinds: Sequence[str]) -> SubentryFlowResult:
-        """Show a topic that was heard, whose other payloads nobody knows."""
-        return self._ask("topic", TOPIC, {CONF_TOPIC: topic, CONF_KINDS: list(kinds)}, {})
+    def _show_detected_topic(self, topic: str, kinds: Sequence[str]) -> SubentryFlowResult:
+        """Show a detected topic, so that the user can add its other payloads."""
+        return self._show_source_form("topic", TOPIC, {CONF_TOPIC: topic, CONF_KINDS: list(kinds)}, {})
 
-    def _ask(
+    def _show_source_form(
         self, step_id: str, schema: vol.Schema, entered: dict[str, Any] | None, errors: dict[str, str]
     ) -> SubentryFlowResult:
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, entered),
             errors=errors,
-            description_placeholders={"clicker": self._taken_by},
+            description_placeholders={"clicker": self._owner_title},
             last_step=False,
         )
 
-    def _refusal(self, source: Source) -> dict[str, str]:
-        """Return the error of a source that another clicker of the deck has: both would move the slides."""
+    def _errors_for(self, source: Source) -> dict[str, str]:
+        """Return an error if another clicker of the stage has the source: both would move the slides."""
         other = next((other for other in self._others() if other.unique_id == source.key), None)
-        self._taken_by = other.title if other else ""
+        self._owner_title = other.title if other else ""
         return {"base": "source_taken"} if other else {}
 
     @abstractmethod
     def _others(self) -> list[ConfigSubentry]:
-        """Return the deck's other clickers."""
+        """Return the stage's other clickers."""
 
     @abstractmethod
-    async def _take(self, source: Source, kinds: Sequence[str]) -> SubentryFlowResult:
-        """Go on with a source that was chosen."""
+    async def _use_source(self, source: Source, kinds: Sequence[str]) -> SubentryFlowResult:
+        """Continue with the chosen source."""
 
 
-def _is_topic(topic: str) -> bool:
-    """Ask MQTT itself, which knows the rules of wildcards (MQTT 5.0, section 4.7)."""
+def _is_valid_topic(topic: str) -> bool:
+    """Return whether a topic is valid, including wildcards (MQTT 5.0, section 4.7)."""
     from homeassistant.components.mqtt import valid_subscribe_topic  # noqa: PLC0415 - needs its requirements
 
     try:

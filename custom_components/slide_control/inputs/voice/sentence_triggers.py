@@ -1,7 +1,7 @@
-"""Listens for sentences in Assist, so that they work without anything in ``custom_sentences``.
+"""Sets up sentences in Assist without files in ``custom_sentences``.
 
-Home Assistant has no public way for an integration to bring sentences along. This uses what its own sentence triggers
-use; if that is not there, voice is all that is missing.
+Home Assistant has no public API for sentences of a custom integration. This uses the internal one of sentence
+triggers; if that changes, only voice control stops working.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.setup import async_when_setup
 from homeassistant.util.hass_dict import HassKey
 
-from ..entry import SlideControlConfigEntry
+from ...config_entry import SlideControlConfigEntry
 
 if TYPE_CHECKING:
-    from .voice.listener import Listener
+    from .listener import Listener
 
 _LOGGER: Final = logging.getLogger(__name__)
 _LISTENER: Final[HassKey[Listener]] = HassKey("slide_control_listener")
@@ -24,19 +24,19 @@ _LISTENER: Final[HassKey[Listener]] = HassKey("slide_control_listener")
 
 @callback
 def async_setup_sentences(hass: HomeAssistant) -> None:
-    """Listen from when Home Assistant's conversation is there."""
+    """Start to listen once Home Assistant's conversation integration is set up."""
 
     async def start(hass: HomeAssistant, _component: str) -> None:
         try:
             from homeassistant.components.conversation.agent_manager import get_agent_manager  # noqa: PLC0415
 
-            # hassil, which reads the sentences, comes with the conversation.
-            from .voice.languages import async_get_languages  # noqa: PLC0415
-            from .voice.listener import Listener  # noqa: PLC0415
+            # hassil is a requirement of the conversation integration.
+            from .languages import async_get_languages  # noqa: PLC0415
+            from .listener import Listener  # noqa: PLC0415
 
             listener = Listener(hass, await async_get_languages(hass), get_agent_manager(hass))
             listener.update()
-        except Exception as error:  # noqa: BLE001 - whatever has changed there, decks must work
+        except Exception as error:  # noqa: BLE001 - an internal API; stages must work without it
             _LOGGER.warning(
                 "Slide Control cannot listen for sentences in this version of Home Assistant (%s: %s); "
                 "all the rest works",
@@ -50,20 +50,20 @@ def async_setup_sentences(hass: HomeAssistant) -> None:
 
 
 @callback
-def async_listen_for_deck(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
-    """Listen for what can be said while this deck is there, and for more of it while it is presented."""
+def async_listen_for_stage(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
+    """Update the sentences whenever the stage changes and when it is unloaded."""
 
     @callback
     def update(*_: object) -> None:
         async_update_sentences(hass)
 
-    entry.async_on_unload(entry.runtime_data.news.async_subscribe(update))
+    entry.async_on_unload(entry.runtime_data.changes.async_subscribe(update))
     entry.async_on_unload(update)
     update()
 
 
 @callback
 def async_update_sentences(hass: HomeAssistant) -> None:
-    """Listen for what goes with the decks as they are now: nothing, if there is none."""
+    """Register the sentences for the current stages; none without a stage."""
     if (listener := hass.data.get(_LISTENER)) is not None:
         listener.update()
