@@ -1,64 +1,64 @@
 /**
- * The one script that a deck includes:
+ * The script that a deck includes:
  *
  *     <script type="module" src="https://HA/slide_control/client/deck.js" data-token="…"></script>
  *
- * The token comes from the link that Home Assistant gives, `deck.html#slide-control=TOKEN` or `deck.html#/3&slide-control=TOKEN`, or
- * from `data-token`. Without one nothing happens: no request, no element, no word in the console. For that reason this file
- * imports nothing until it has one.
+ * The token comes from the link that Home Assistant creates, `deck.html#slide-control=TOKEN` or `deck.html#/3&slide-control=TOKEN`, or from
+ * `data-token`. Without a token, the script does nothing: no request, no element, no message in the console. That is why it imports
+ * nothing until it has one.
  */
 
 const PARAMETER = /(^|&)slide-control=([^&]*)/;
 
-/** Home Assistant's address with a trailing slash, and with the path that a reverse proxy may have put before it. */
+/** Home Assistant's address with a trailing slash, including the path of a reverse proxy. */
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/deck.js
 const KEY = `slide-control:${base.href}`;
 
-/** @type {{token?: string, place?: string, started?: boolean, adopted?: boolean}} what sandbox.js and a second copy of this script on the page share with this one */
+/** @type {{token?: string, position?: string, started?: boolean, adopted?: boolean}} shared with sandbox.js and with a second copy of this script on the page */
 const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
-const { signal } = new AbortController(); // of what lasts as long as the page
+const { signal } = new AbortController(); // for the lifetime of the page
 
-const own = new AbortController(); // of this page as a display by itself
-let guard = new AbortController(); // of what keeps the token in the window's name
+const standalone = new AbortController(); // of this page as a display with its own token
+let windowNameListeners = new AbortController(); // of the listeners that keep the token in `window.name`
 
-if (!page.started && !isAside()) run();
+if (!page.started && !isPrintOrSpeakerView()) run();
 if (window !== window.top) addEventListener('message', adopt, { signal });
 
 /**
- * Print views, speaker views and previews show the same page, but are no display: reveal.js prints with `?print-pdf` or
- * `?view=print` and fills its speaker view with `?receiver`.
+ * Print views, speaker views and previews show the same page, but are no displays. reveal.js prints with `?print-pdf` or `?view=print`, and
+ * loads its speaker view with `?receiver`.
  */
-function isAside() {
+function isPrintOrSpeakerView() {
   const query = new URLSearchParams(location.search);
   return query.has('print-pdf') || query.get('view') === 'print' || query.has('receiver');
 }
 
 async function run() {
-  addEventListener('hashchange', anotherLink, { signal });
+  addEventListener('hashchange', openNewLink, { signal });
   const tag = [...document.scripts].find(({ src }) => src === import.meta.url);
-  const token = fromAddress() || stored() || tag?.dataset.token;
+  const token = takeFromAddress() || stored() || tag?.dataset.token;
   if (!token) return;
   page.started = true;
-  keep(token);
-  await seen();
-  const { start } = await import('./start.js');
+  store(token);
+  await activated();
+  const { startDisplay } = await import('./display/start_display.js');
   const { hosted, version } = tag?.dataset ?? {};
-  await start({
+  await startDisplay({
     base,
     token,
-    forget: () => keep(''),
-    ends: own,
+    forget: () => store(''),
+    ends: standalone,
     hosted: hosted && version ? { name: decodeURIComponent(hosted), version } : undefined,
-    place: page.place,
+    position: page.position,
   });
 }
 
 /**
- * Takes the token out of the address bar. A deck that read the address before could not make sense of `#/3&slide-control=…`, and one
- * that keeps its place there has already written over it: the address that was opened is in the navigation's own record, and the deck
- * is told once more where to go.
+ * Removes the token from the address bar. A deck that has read the address before doesn't understand `#/3&slide-control=…`, and a deck that
+ * writes its position there has already overwritten it. The original address is in the navigation entry, and the deck gets another
+ * `hashchange` event.
  */
-function fromAddress() {
+function takeFromAddress() {
   if (page.token) return page.token;
   const opened = performance.getEntriesByType('navigation')[0]?.name ?? '';
   const fragment = [location.href, opened].map((address) => address.split('#')[1] ?? '').find((part) => PARAMETER.test(part));
@@ -70,19 +70,20 @@ function fromAddress() {
 }
 
 /**
- * A link for this very page was opened in it: the browser does not load it again by itself.
+ * A link to this page was opened in this page, so the browser doesn't reload it.
+ *
  * @param {HashChangeEvent} event
  */
-function anotherLink({ newURL }) {
+function openNewLink({ newURL }) {
   if (!PARAMETER.test(newURL.split('#')[1] ?? '')) return;
   history.replaceState(history.state, '', newURL);
   location.reload();
 }
 
 /**
- * The token must survive a reload. Storage does that; a sandboxed document has none, and is lent an empty one by sandbox.js. There
- * `window.name` is the one thing that outlives the document: `history.state` and a change of the address while it unloads do not.
- * A frame keeps nothing, since it would share the storage with the page around it.
+ * The token must survive a reload. A sandboxed document has no storage, only the empty one from sandbox.js. There, `window.name` is the only
+ * thing that survives: `history.state` and a change of the address during unload don't. A frame keeps no token, because it would share
+ * the storage with the page around it.
  */
 function stored() {
   if (window !== window.top) return '';
@@ -94,28 +95,29 @@ function stored() {
   }
 }
 
-/** @param {string} token "" to forget it */
-function keep(token) {
+/** @param {string} token "" removes it */
+function store(token) {
   delete page.token;
   if (window !== window.top) return;
-  if (origin === 'null') return keepInName(token && `${KEY}=${token}`);
+  if (origin === 'null') return storeInWindowName(token && `${KEY}=${token}`);
   try {
     if (token) sessionStorage.setItem(KEY, token);
     else sessionStorage.removeItem(KEY);
   } catch {
-    // A reload will need the link again.
+    // After a reload, the link must be opened again.
   }
 }
 
 /**
- * The name outlives the site as well, so it is cleared when a link leads away from the deck.
+ * The name survives a navigation to another site too, so it is cleared when a link leads away from the deck.
+ *
  * @param {string} name
  */
-function keepInName(name) {
-  if (window.name && !window.name.startsWith('slide-control:')) return; // the deck's own
-  guard.abort();
-  guard = new AbortController();
-  const options = { signal: guard.signal };
+function storeInWindowName(name) {
+  if (window.name && !window.name.startsWith('slide-control:')) return; // set by the deck
+  windowNameListeners.abort();
+  windowNameListeners = new AbortController();
+  const options = { signal: windowNameListeners.signal };
   const set = () => { window.name = name; };
   set();
   if (!name) return;
@@ -124,27 +126,28 @@ function keepInName(name) {
     const link = target instanceof Element && target.closest('a[href], area[href]');
     if (!link || /** @type {HTMLAnchorElement} */ (link).href.startsWith(folder)) return;
     window.name = '';
-    setTimeout(() => options.signal.aborted || set(), 5_000); // still here: it was a download, or opened elsewhere
+    setTimeout(() => options.signal.aborted || set(), 5_000); // still here: a download, or opened in another tab
   }, options);
   addEventListener('pageshow', set, options);
 }
 
 /**
- * The player, a page of Home Assistant's that frames this one, steers these slides itself: then they need no token of their own.
+ * The player is a page of Home Assistant that frames this one and controls its slides, so they need no token.
+ *
  * @param {MessageEvent} event
  */
 async function adopt({ data, origin: sender, source, ports: [port] }) {
-  if (data !== 'slide-control:adopt' || !port || source !== parent || sender !== base.origin || isAside()) return;
+  if (data !== 'slide-control:adopt' || !port || source !== parent || sender !== base.origin || isPrintOrSpeakerView()) return;
   port.postMessage({ type: 'here' });
   if (page.adopted) return;
   page.started = page.adopted = true;
-  own.abort(); // a token in the page's HTML would make it a second display
-  const { serve } = await import('./player/inside.js');
-  await serve(port, signal);
+  standalone.abort(); // a token in the HTML would make it a second display
+  const { serveFramedPage } = await import('./player/frame/framed_page.js');
+  await serveFramedPage(port, signal);
 }
 
-/** A page that is rendered ahead of a click on a link is no display yet. */
-async function seen() {
+/** A prerendered page is no display before it is activated. */
+async function activated() {
   if (/** @type {any} */ (document).prerendering) {
     await new Promise((resolve) => document.addEventListener('prerenderingchange', resolve, { once: true, signal }));
   }

@@ -1,11 +1,11 @@
 /**
- * Stands for require.js and jQuery in slides that nbconvert made here: it loads Slide Control's own reveal.js, so that no
- * slide needs the internet. What nbconvert writes asks for two scripts and starts reveal.js with them.
+ * Replaces require.js and jQuery in the slides that nbconvert makes here. It loads our copy of reveal.js, so that no slide needs the
+ * internet. The HTML of nbconvert loads both scripts and starts reveal.js with them.
  */
 (() => {
   'use strict';
   const page = /** @type {any} */ (window);
-  if (page.require) return; // nbconvert asks for both
+  if (page.require) return; // nbconvert loads both
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { library = '' } = own.dataset;
   const root = library || new URL('vendor/reveal.js-6.0.2', own.src).href;
@@ -30,7 +30,7 @@
     await load('dist/reveal.js');
     await load('dist/plugin/notes.js');
     page.Reveal.addEventListener ??= page.Reveal.on;
-    page.MathJax ??= {}; // without the internet there is none
+    page.MathJax ??= {}; // not available without the internet
     page.MathJax.Hub ??= { getAllJax: () => null, Rerender: () => {} };
     ready(page.Reveal, page.RevealNotes);
   };

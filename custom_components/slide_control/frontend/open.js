@@ -1,18 +1,21 @@
 /**
- * The page behind a display link, `/slide_control/open#slide-control=TOKEN`: opens the one hosted deck there is, lets a person choose among
- * several, and says what to do where there is none or the link is refused.
+ * The page behind a display link, `/slide_control/open#slide-control=TOKEN`. It opens the only hosted deck, lists the decks if there are
+ * several, and explains what to do if there is none or the link is refused.
  */
+
+import { button, element } from './dom/element.js';
+import { language, loadWords, localize, localizeNodes } from './words/words.js';
 
 const KEY = 'slide-control:open';
 const PARAMETER = /(?:^#|&)slide-control=([^&]+)/;
 
-/** Home Assistant's address, with what a reverse proxy has put before it. */
+/** Home Assistant's address, including the path of a reverse proxy. */
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/open.js
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
-const { signal } = new AbortController();
+const { signal } = new AbortController(); // for the lifetime of the page
 
 /**
- * @typedef {object} Hosted
+ * @typedef {object} ListedDeck
  * @property {string} name the file or folder
  * @property {string} title
  * @property {string} url
@@ -25,37 +28,40 @@ open();
 
 async function open() {
   const token = takeToken();
+  await loadWords();
+  document.documentElement.lang = language();
+  if (!main.querySelector('h1')) main.append(element('h1', localize('open.opening')));
   if (!token) {
-    return say('This link is not complete', 'The part that opens the slides is missing.', newLink());
+    return explain(localize('common.link_incomplete'), localize('open.incomplete_hint'), newLink());
   }
   /** @type {Response} */
   let response;
   try {
     response = await fetch(new URL('api/slide_control/decks', base), { headers: { Authorization: `Bearer ${token}` }, signal });
   } catch {
-    return say('Home Assistant does not answer', 'Check that this device is in the right network.', again());
+    return explain(localize('common.home_assistant_silent'), localize('open.silent_hint'), again());
   }
   if (response.status === 403) {
     store(null);
-    return say('This link is not valid any more', 'It has expired, or its key was replaced.', newLink());
+    return explain(localize('common.link_invalid'), localize('common.link_expired'), newLink());
   }
   if (!response.ok) {
-    return say('Home Assistant cannot open the slides', `It answered with status ${response.status}. Its log says more.`, again());
+    return explain(localize('open.failed'), localize('open.failed_hint', { status: response.status }), again());
   }
-  /** @type {{deck: string, hosted: Hosted[]}} */
-  const { deck, hosted } = await response.json();
-  document.title = `${deck} – Slide Control`;
+  /** @type {{stage: string, hosted: ListedDeck[]}} */
+  const { stage, hosted } = await response.json();
+  document.title = localize('open.page_title', { stage });
   const links = hosted.map(({ name, title, url, problem }) => {
-    const address = new URL(url.replace(/^\//, ''), base); // from Home Assistant's root, which may not be the server's
+    const address = new URL(url.replace(/^\//, ''), base); // from the root of Home Assistant, which may not be that of the server
     return { name, title: title || name, problem, address: `${address}#slide-control=${token}` };
   });
   const [first, ...others] = links;
-  if (!first) return empty(deck);
+  if (!first) return explainEmpty(stage);
   if (others.length === 0 && !first.problem) return location.replace(first.address);
-  choose(deck, links);
+  choose(stage, links);
 }
 
-/** From the address, which it leaves; after a reload from this tab's storage. */
+/** @returns {string|null} the token from the address, where it is removed; after a reload, from the storage of this tab */
 function takeToken() {
   const token = PARAMETER.exec(location.hash)?.[1];
   if (token) {
@@ -76,15 +82,15 @@ function store(token) {
     if (token) sessionStorage.setItem(KEY, token);
     else sessionStorage.removeItem(KEY);
   } catch {
-    // Storage is turned off: a reload will need the link again.
+    // Storage is turned off: after a reload, the link must be opened again.
   }
 }
 
 /**
- * @param {string} deck
+ * @param {string} stage
  * @param {{name: string, title: string, problem: string|null, address: string}[]} links
  */
-function choose(deck, links) {
+function choose(stage, links) {
   const list = element('ul');
   for (const { name, title, problem, address } of links) {
     const text = element('span', element('strong', title), ...(name === title ? [] : [element('span', name)]));
@@ -100,44 +106,36 @@ function choose(deck, links) {
     link.href = address;
     list.append(element('li', link));
   }
-  show(deck, element('h1', 'Which slides?'), list);
+  show(stage, element('h1', localize('open.choose')), list);
 }
 
-/** @param {string} deck */
-function empty(deck) {
+/** @param {string} stage */
+function explainEmpty(stage) {
   show(
-    deck,
-    element('h1', 'No slides here yet'),
-    element(
-      'p',
-      'Put an HTML file or a folder with slides into ',
-      element('code', '<config>/slide_control/decks/'),
-      ' on Home Assistant, then try again.',
-    ),
+    stage,
+    element('h1', localize('open.empty')),
+    element('p', ...localizeNodes('open.empty_hint', { folder: element('code', '<config>/slide_control/decks/') })),
     again(),
-    element('h2', 'Your slides are elsewhere?'),
-    element('p', 'Add Slide Control’s script tag to them: Home Assistant shows it under Settings, Devices & services, Slide Control.'),
+    element('h2', localize('open.elsewhere')),
+    element('p', localize('open.elsewhere_hint')),
   );
 }
 
 /**
  * @param {string} heading
  * @param {string} text
- * @param {Node} next what to do about it
+ * @param {Node} next what to do
  */
-function say(heading, text, next) {
+function explain(heading, text, next) {
   show('Slide Control', element('h1', heading), element('p', text), next);
 }
 
 function newLink() {
-  return element('p', 'Get a new link in Home Assistant: Settings, Devices & services, Slide Control.');
+  return element('p', localize('common.get_new_link'));
 }
 
 function again() {
-  const button = element('button', 'Try again');
-  button.type = 'button';
-  button.addEventListener('click', () => open(), { signal });
-  return button;
+  return button('', localize('common.try_again'), () => open(), signal);
 }
 
 /**
@@ -149,15 +147,4 @@ function show(kicker, ...content) {
   first.className = 'kicker';
   main.replaceChildren(first, ...content);
   main.setAttribute('aria-busy', 'false');
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {...(Node|string)} content
- */
-function element(tag, ...content) {
-  const made = document.createElement(tag);
-  made.append(...content);
-  return made;
 }

@@ -1,40 +1,41 @@
-/** @import {Action, DeckEntry, Hass, Place} from './panel/section.js' */
-import { button, element } from './element.js';
-import { reason } from './panel/section.js';
+/** @import {Action, StageEntry, Hass, SectionContext} from './panel/section.js' */
+import { button, element } from './dom/element.js';
+import { loadWords, localize } from './words/words.js';
+import { errorMessage } from './panel/section.js';
 import { sections } from './panel/sections.js';
 
-/** Milliseconds. A message with a button stays for longer. */
-const READ = 5_000;
-const DECIDE = 12_000;
+const MESSAGE_MS = 5_000;
+/** For a message with a button. */
+const ACTION_MESSAGE_MS = 12_000;
 
-/** The page *Slides* in Home Assistant's sidebar. Home Assistant makes it and sets `hass` and `narrow`. */
+/** The panel in the sidebar of Home Assistant, which creates it and sets `hass` and `narrow`. */
 class SlideControlPanel extends HTMLElement {
   /** @type {Hass|null} */
   #hass = null;
   #narrow = false;
-  #ends = new AbortController();
+  #lifetime = new AbortController();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
-  #hiding;
+  #hideTimer;
   #menu = /** @type {any} */ (document.createElement('ha-menu-button'));
   #main = element('main');
-  #said = element('div');
+  #message = element('div');
 
   constructor() {
     super();
     const style = element('link');
     style.rel = 'stylesheet';
     style.href = new URL('panel.css', import.meta.url).href;
-    const bar = element('header', this.#menu, element('h1', 'Slides'));
-    this.#said.className = 'said';
-    this.#said.setAttribute('role', 'status');
-    this.attachShadow({ mode: 'open' }).append(style, bar, this.#main, this.#said);
+    const bar = element('header', this.#menu, element('h1', 'Slide Control'));
+    this.#message.className = 'message';
+    this.#message.setAttribute('role', 'status');
+    this.attachShadow({ mode: 'open' }).append(style, bar, this.#main, this.#message);
   }
 
   set hass(/** @type {Hass} */ hass) {
     const first = !this.#hass;
     this.#hass = hass;
     this.#menu.hass = hass;
-    if (first && this.isConnected) this.#fill();
+    if (first && this.isConnected) this.#render();
   }
 
   set narrow(/** @type {boolean} */ narrow) {
@@ -48,43 +49,45 @@ class SlideControlPanel extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#ends = new AbortController();
-    if (this.#hass) this.#fill();
+    this.#lifetime = new AbortController();
+    if (this.#hass) this.#render();
   }
 
   disconnectedCallback() {
-    this.#ends.abort();
+    this.#lifetime.abort();
   }
 
-  async #fill() {
-    const { signal } = this.#ends;
+  async #render() {
+    const { signal } = this.#lifetime;
     try {
-      const decks = /** @type {DeckEntry[]} */ (await this.#line().callWS({ type: 'config_entries/get', domain: 'slide_control' }));
+      await loadWords([this.#connectedHass().language ?? 'en']);
       if (signal.aborted) return;
-      decks.sort((one, other) => one.title.localeCompare(other.title));
+      const stages = /** @type {StageEntry[]} */ (await this.#connectedHass().callWS({ type: 'config_entries/get', domain: 'slide_control' }));
+      if (signal.aborted) return;
+      stages.sort((one, other) => one.title.localeCompare(other.title));
       this.#main.replaceChildren();
       for (const { title, show } of sections) {
         const body = element('div');
-        this.#main.append(element('section', element('h2', title), body));
-        await show(this.#place(body, decks, signal));
+        this.#main.append(element('section', element('h2', title()), body));
+        await show(this.#context(body, stages, signal));
       }
     } catch (error) {
-      this.#main.replaceChildren(element('p', reason(error)), button('', 'Try again', () => this.#fill(), signal));
+      this.#main.replaceChildren(element('p', errorMessage(error)), button('', localize('common.try_again'), () => this.#render(), signal));
     }
   }
 
   /**
    * @param {HTMLElement} body
-   * @param {DeckEntry[]} decks
+   * @param {StageEntry[]} stages
    * @param {AbortSignal} signal
-   * @returns {Place}
+   * @returns {SectionContext}
    */
-  #place(body, decks, signal) {
-    const line = () => this.#line();
-    return { body, decks, signal, tell: (text, action) => this.#tell(text, action), get hass() { return line(); } };
+  #context(body, stages, signal) {
+    const current = () => this.#connectedHass();
+    return { body, stages, signal, notify: (text, action) => this.#notify(text, action), get hass() { return current(); } };
   }
 
-  #line() {
+  #connectedHass() {
     return /** @type {Hass} */ (this.#hass);
   }
 
@@ -92,17 +95,17 @@ class SlideControlPanel extends HTMLElement {
    * @param {string} text
    * @param {Action} [action]
    */
-  #tell(text, action) {
-    clearTimeout(this.#hiding);
-    const hide = () => this.#said.replaceChildren();
-    this.#said.replaceChildren(element('span', text));
+  #notify(text, action) {
+    clearTimeout(this.#hideTimer);
+    const hide = () => this.#message.replaceChildren();
+    this.#message.replaceChildren(element('span', text));
     if (action) {
-      this.#said.append(button('plain', action.text, () => {
+      this.#message.append(button('plain', action.text, () => {
         hide();
         action.run();
-      }, this.#ends.signal));
+      }, this.#lifetime.signal));
     }
-    this.#hiding = setTimeout(hide, action ? DECIDE : READ);
+    this.#hideTimer = setTimeout(hide, action ? ACTION_MESSAGE_MS : MESSAGE_MS);
   }
 }
 

@@ -1,21 +1,24 @@
 /**
- * The page that shows a hosted PDF: one page of it, as large as the screen and as sharp as it. The adapter `pdfjs.js` finds the
- * viewer by the global `slideControlViewer`.
+ * The page that shows a hosted PDF, one page at a time in the size and resolution of the screen. The adapter `pdfjs.js` finds the viewer in
+ * the global `slideControlViewer`.
  */
+
+import { loadWords, localize } from './words/words.js';
 
 const own = /** @type {HTMLScriptElement} */ ([...document.scripts].find(({ src }) => src === import.meta.url));
 const { pdf = '', library = '' } = own.dataset;
 const { signal } = new AbortController();
-/** So long a worker may take to say its first word, in milliseconds; without one the page's own thread works, more slowly. */
-const WORKER_PATIENCE = 10_000;
-const words = {
-  PasswordException: 'This PDF is locked with a password. Save a copy without one.',
-  InvalidPDFException: 'This PDF is broken. Export it again.',
-};
+/** A worker that sent nothing in this time isn't used. Without one, PDF.js works on the main thread, which is slower. */
+const WORKER_TIMEOUT_MS = 10_000;
 
-show().catch((error) => {
-  const name = /** @type {keyof typeof words} */ (error?.name);
-  say(words[name] ?? `This PDF can’t be opened: ${error?.message ?? error}`);
+loadWords(); // not awaited: needed only for problems
+show().catch(async (error) => {
+  await loadWords();
+  switch (error?.name) {
+    case 'PasswordException': return showProblem(localize('pdf.locked'));
+    case 'InvalidPDFException': return showProblem(localize('pdf.invalid'));
+    default: return showProblem(localize('pdf.unreadable', { error: String(error?.message ?? error) }));
+  }
 });
 
 async function show() {
@@ -25,7 +28,7 @@ async function show() {
   const { EventBus, PDFLinkService, PDFSinglePageViewer } = await import(at('web/pdf_viewer.mjs'));
   const worker = await startWorker(at('build/pdf.worker.min.mjs'));
   if (worker) pdfjs.GlobalWorkerOptions.workerPort = worker;
-  else await import(at('build/pdf.worker.min.mjs')); // PDF.js finds it, and starts no worker of its own
+  else await import(at('build/pdf.worker.min.mjs')); // PDF.js finds it and starts no worker
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus });
   const container = /** @type {HTMLElement} */ (document.getElementById('container'));
@@ -59,11 +62,12 @@ async function show() {
 }
 
 /**
- * To the browser this page has no origin, so a script at any address is a stranger's and no worker may be made of it; nor, in Chromium,
- * a module worker of a blob. Of a data address it may, and that imports the script. PDF.js waits for ever for a worker that could not
- * start, so it gets one only after the first word of it, "ready".
+ * This page has an opaque origin, so a worker can't be started from the address of a script, nor, in Chromium, a module worker from a blob. A
+ * data address works, and imports the script. PDF.js would wait forever for a worker that could not start, so it gets one only after the
+ * worker's first message, "ready".
+ *
  * @param {string} address
- * @returns {Promise<Worker|null>} null where the browser starts none
+ * @returns {Promise<Worker|null>} null if the browser can't start it
  */
 function startWorker(address) {
   return new Promise((resolve) => {
@@ -71,7 +75,7 @@ function startWorker(address) {
       const worker = new Worker(`data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(address)};`)}`, { type: 'module' });
       worker.addEventListener('message', () => resolve(worker), { once: true, signal });
       worker.addEventListener('error', () => resolve(null), { once: true, signal });
-      setTimeout(() => resolve(null), WORKER_PATIENCE);
+      setTimeout(() => resolve(null), WORKER_TIMEOUT_MS);
     } catch {
       resolve(null);
     }
@@ -103,14 +107,14 @@ function key(event, viewer) {
 
 function fullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else document.documentElement.requestFullscreen().catch(() => say('This browser does not allow full screen here. Press F11.'));
+  else document.documentElement.requestFullscreen().catch(() => showProblem(localize('pdf.full_screen_refused')));
 }
 
-/** @param {string} text on the screen, and in the sign of the display */
-function say(text) {
+/** @param {string} text shown on the page, and in the toast of the display */
+function showProblem(text) {
   /** @type {any} */ (window).slideControlProblem = text;
-  const word = document.createElement('p');
-  word.textContent = text;
-  word.style.cssText = 'position:fixed;inset:0;display:grid;place-content:center;margin:0;padding:5vw;color:#fff;font:clamp(18px,3vw,48px)/1.4 system-ui';
-  document.body.append(word);
+  const message = document.createElement('p');
+  message.textContent = text;
+  message.style.cssText = 'position:fixed;inset:0;display:grid;place-content:center;margin:0;padding:5vw;color:#fff;font:clamp(18px,3vw,48px)/1.4 system-ui';
+  document.body.append(message);
 }

@@ -1,18 +1,18 @@
 /**
- * The first script in the <head> of a deck that Home Assistant hosts; a classic one, so that it runs before all others.
+ * The first script in the <head> of a deck that Home Assistant hosts. It is a classic script, so it runs before all others.
  *
- * Hosted decks are sandboxed: to the browser they have no origin, so that they can't read the tokens of the user who is signed in to
- * Home Assistant on the same address. For such a document localStorage, sessionStorage and cookies throw, and frameworks stop with an
- * error. Here they get ones that live in memory until the page is left.
+ * Hosted decks are sandboxed and have an opaque origin, so that they can't read the tokens of a user who is signed in to Home Assistant at the
+ * same address. In such a document, localStorage, sessionStorage and cookies throw errors that stop frameworks. This script replaces them
+ * with versions that keep their data in memory until the page is left.
  *
- * It also takes the display's token out of the address before the deck reads it. On a page that is not sandboxed it does only that.
+ * It also removes the display's token from the address before the deck reads it. On a page without a sandbox, it does only that.
  */
 (() => {
   'use strict';
 
   /**
    * @param {string} name
-   * @returns {boolean} whether the sandbox denies it
+   * @returns {boolean} whether the sandbox blocks it
    */
   const denied = (name) => {
     try {
@@ -23,8 +23,8 @@
     }
   };
 
-  /** @returns {Storage} with the manners of a real one: items are properties too, and all values are strings */
-  const lend = () => {
+  /** @returns {Storage} which behaves like a real one: items are properties too, and all values are strings */
+  const createStorage = () => {
     /** @type {Map<string, string>} */
     const items = new Map();
     /** @type {Record<string, Function>} */
@@ -62,7 +62,7 @@
   };
 
   for (const name of ['localStorage', 'sessionStorage']) {
-    if (denied(name)) Object.defineProperty(window, name, { value: lend(), configurable: true, enumerable: true });
+    if (denied(name)) Object.defineProperty(window, name, { value: createStorage(), configurable: true, enumerable: true });
   }
 
   if (denied('cookie')) {
@@ -90,8 +90,8 @@
   if (token) {
     const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
     page.token = token; // for deck.js
-    page.place = /(^|&)slide-control-place=([^&]*)/.exec(fragment)?.[2]; // after a reload because files have changed
-    const rest = fragment.replace(/(^|&)slide-control(-place)?=[^&]*/g, '').replace(/^&/, '');
+    page.position = /(^|&)slide-control-position=([^&]*)/.exec(fragment)?.[2]; // set by a live reload
+    const rest = fragment.replace(/(^|&)slide-control(-position)?=[^&]*/g, '').replace(/^&/, '');
     history.replaceState(history.state, '', location.pathname + location.search + (rest && `#${rest}`));
   }
 })();

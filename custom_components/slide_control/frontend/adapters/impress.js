@@ -1,14 +1,15 @@
-/** @import {AdapterEvents} from './adapter.js' */
-/** @import {RowDeck} from './row.js' */
-import { title, words } from '../text.js';
-import { cues, observe, press, remembered, until } from './page.js';
-import { row, without } from './row.js';
+/** @import {AdapterEvents} from './base/adapter.js' */
+/** @import {LinearDeck} from './base/linear_deck.js' */
+import { readableText, slideTitle } from '../dom/text.js';
+import { localize } from '../words/words.js';
+import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
+import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 
 /** impress.js 1 and later, with its plugins substep, skip, stop, goto and blackout. */
 export const name = 'impress.js';
 
-/** Milliseconds: impress.js hides all sub-steps of a step once its flight there has ended, a second by default. */
-const LONGEST_FLIGHT = 2_500;
+/** impress.js hides all substeps of a step when the transition to it has ended, after a second by default. */
+const MAX_TRANSITION_MS = 2_500;
 
 /**
  * @typedef {object} Impress
@@ -19,7 +20,7 @@ const LONGEST_FLIGHT = 2_500;
 
 /** @returns {Impress|undefined} */
 function impress(/** @type {string} */ id) {
-  // Asked for a root that it does not know, it would begin one.
+  // For a root that it doesn't know, this would create a new instance.
   const { impress: create } = /** @type {any} */ (window);
   return typeof create === 'function' && document.body.classList.contains('impress-enabled') ? create(id) : undefined;
 }
@@ -28,25 +29,24 @@ export function find() {
   const root = document.querySelector('.impress-enabled .step')?.parentElement?.parentElement;
   if (!root?.id || !root.querySelector('.step.active')) return null;
   const api = impress(root.id);
-  return api ? row(new ImpressDeck(root, api)) : null;
+  return api ? linearAdapter(new ImpressDeck(root, api)) : null;
 }
 
-export function whyNot() {
+export function explainMissing() {
   if (!document.querySelector('#impress')) return null;
-  return document.querySelector('#impress .step') ? 'These slides did not start: impress.js could not be loaded, or stopped with an error.'
-    : 'This deck of impress.js has no steps.';
+  return localize(document.querySelector('#impress .step') ? 'not_started.framework' : 'not_started.no_slides', { framework: name });
 }
 
-/** @implements {RowDeck} */
+/** @implements {LinearDeck} */
 class ImpressDeck {
-  #slides = remembered((/** @type {Element} */ step) => ({ title: title(step), id: step.id }));
+  #slides = cached((/** @type {Element} */ step) => ({ title: slideTitle(step), id: step.id }));
 
   /**
    * @param {Element} root
    * @param {Impress} api
    */
   constructor(root, api) {
-    this.version = ''; // impress.js does not say
+    this.version = ''; // not available
     this.root = root;
     this.api = api;
   }
@@ -56,30 +56,31 @@ class ImpressDeck {
   }
 
   slides() {
-    return this.#steps().map((step) => this.#slides.of(step));
+    return this.#steps().map((step) => this.#slides.get(step));
   }
 
-  place() {
+  position() {
     const steps = this.#steps();
     const at = steps.findIndex((step) => step.classList.contains('active'));
     const here = steps[at];
     return {
       at,
       ...substeps(here),
-      notes: here && [...here.querySelectorAll('.notes')].map((note) => words(note).trim()).join('\n'),
+      notes: here && [...here.querySelectorAll('.notes')].map((note) => readableText(note).trim()).join('\n'),
       cues: here && cues(here, (owner) => !owner.closest('.substep:not(.substep-visible)')),
       blank: this.#canvas()?.style.display === 'none',
     };
   }
 
   /**
-   * impress.js goes round from the last step to the first.
+   * impress.js would wrap around from the last step to the first.
+   *
    * @param {1|-1} by
    */
   async step(by) {
-    const { at, shown, steps } = this.place();
+    const { at, shown, steps } = this.position();
     const all = this.#steps();
-    if (steps) await until(() => all[at]?.classList.contains('present') ?? true, LONGEST_FLIGHT);
+    if (steps) await waitUntil(() => all[at]?.classList.contains('present') ?? true, MAX_TRANSITION_MS);
     const more = by > 0 ? shown < steps : shown > 0;
     const leads = by > 0 ? 'data-goto-next' : 'data-goto-prev';
     const beyond = by > 0 ? all.slice(at + 1) : all.slice(0, at);
@@ -98,7 +99,7 @@ class ImpressDeck {
     if (!step) return;
     if (!step.classList.contains('active')) this.api.goto(step);
     if (!shown && !substeps(step).shown) return;
-    await until(() => step.classList.contains('present'), LONGEST_FLIGHT);
+    await waitUntil(() => step.classList.contains('present'), MAX_TRANSITION_MS);
     for (let tries = substeps(step).steps; tries > 0 && substeps(step).shown !== shown; tries -= 1) {
       if (substeps(step).shown < shown) this.api.next();
       else this.api.prev();
@@ -110,9 +111,9 @@ class ImpressDeck {
    * @param {boolean} on
    */
   turn(what, on) {
-    // Its own black screen ends with the next step, so ours is better; but one that a person has turned on must be ended.
-    if (what !== 'blank' || on) without(what);
-    press({ key: 'b', code: 'KeyB', keyCode: 66 }, document.body);
+    // The blackout of impress.js ends with the next step, so ours is used. One that a person turned on is turned off here.
+    if (what !== 'blank' || on) rejectUnsupported(what);
+    pressKey({ key: 'b', code: 'KeyB', keyCode: 66 }, document.body);
   }
 
   /**
@@ -122,7 +123,7 @@ class ImpressDeck {
   watch({ moved, rebuilt }, signal) {
     observe(this.root, { subtree: true, attributes: true, attributeFilter: ['class', 'style'] }, moved, signal);
     observe(this.root, { subtree: true, childList: true, characterData: true }, () => {
-      this.#slides.forget();
+      this.#slides.clear();
       rebuilt();
     }, signal);
   }

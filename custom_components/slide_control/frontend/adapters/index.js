@@ -1,8 +1,8 @@
-/** @import {AdapterFile} from './adapter.js' */
+/** @import {AdapterModule} from './base/adapter.js' */
 
 /**
- * The frameworks that can be steered, the surest first.
- * @type {(() => Promise<AdapterFile>)[]}
+ * The adapters, most reliable detection first.
+ * @type {(() => Promise<AdapterModule>)[]}
  */
 export const frameworks = [
   () => import('./reveal.js'),

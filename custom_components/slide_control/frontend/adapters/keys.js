@@ -1,17 +1,18 @@
-/** @import {Adapter, AdapterEvents, Order, Reading, Target} from './adapter.js' */
-import { Rejected } from './adapter.js';
-import { observe, press, until } from './page.js';
+/** @import {Adapter, AdapterEvents, Command, Reading, Target} from './base/adapter.js' */
+import { localize } from '../words/words.js';
+import { RejectedError } from './base/adapter.js';
+import { observe, pressKey, waitUntil } from './base/page_tools.js';
 
 /**
- * Any other page: what moves it is the keys that all slides know, those of a clicker in the hand. What it shows can be seen only as far as its
- * address and its title say; the rest is unknown, and said to be.
+ * Any other page. It is moved with the keys of a hand-held clicker, which all frameworks handle. Only its address and its title tell what it
+ * shows; the rest is reported as unknown.
  */
 export const name = 'key strokes';
 
-export const lastResort = 'No slides that Slide Control knows are on this page, so each press is a stroke of a key here';
+export const lastResort = () => localize('toast.keys_only');
 
-/** Milliseconds for a page to change its address or title after a key. */
-const ANSWERS_WITHIN = 150;
+/** Time for the page to change its address or title after a key. */
+const CHANGE_TIMEOUT_MS = 150;
 
 const KEYS = {
   next: { key: 'ArrowRight', code: 'ArrowRight', keyCode: 39 },
@@ -53,21 +54,21 @@ class KeyAdapter {
   }
 
   /**
-   * @param {Order} order
+   * @param {Command} command
    * @returns {void|Promise<void>}
    */
-  run(order) {
-    switch (order.action) {
+  run(command) {
+    switch (command.action) {
       case 'next':
       case 'previous':
-        if (order.skipFragments) throw new Rejected('What a step is on this page is not known, so none can be skipped.');
-        return this.#press(order.action);
+        if (command.skipFragments) throw new RejectedError('steps_unknown');
+        return this.#pressKey(command.action);
       case 'first':
-      case 'last': return this.#press(order.action);
-      case 'navigate': return this.#press(order.direction);
-      case 'go_to': throw new Rejected('This page does not say which slides it has.');
-      case 'blank': throw new Rejected('Whether this page has a black screen is not known.');
-      case 'overview': throw new Rejected('Whether this page has an overview is not known.');
+      case 'last': return this.#pressKey(command.action);
+      case 'navigate': return this.#pressKey(command.direction);
+      case 'go_to': throw new RejectedError('slides_unknown');
+      case 'blank': throw new RejectedError('no_blackout');
+      case 'overview': throw new RejectedError('overview_unknown');
     }
   }
 
@@ -83,7 +84,7 @@ class KeyAdapter {
   watch({ moved }, signal) {
     addEventListener('hashchange', moved, { signal });
     addEventListener('popstate', moved, { signal });
-    // `replaceState` tells nobody; so after what a person does, it is looked at.
+    // `replaceState` dispatches no event, so check after each input.
     const soon = () => [50, 300].forEach((delay) => setTimeout(() => signal.aborted || moved(), delay));
     for (const type of ['keyup', 'click', 'touchend', 'wheel']) addEventListener(type, soon, { capture: true, passive: true, signal });
     observe(document.head, { subtree: true, childList: true, characterData: true }, moved, signal);
@@ -93,10 +94,10 @@ class KeyAdapter {
    * @param {keyof typeof KEYS} name
    * @returns {Promise<void>}
    */
-  async #press(name) {
+  async #pressKey(name) {
     const { hash } = location;
     const { title } = document;
-    press(KEYS[name], document.activeElement ?? document.body ?? document);
-    await until(() => location.hash !== hash || document.title !== title, ANSWERS_WITHIN);
+    pressKey(KEYS[name], document.activeElement ?? document.body ?? document);
+    await waitUntil(() => location.hash !== hash || document.title !== title, CHANGE_TIMEOUT_MS);
   }
 }

@@ -1,31 +1,32 @@
-/** @import {AdapterEvents} from './adapter.js' */
-/** @import {RowDeck} from './row.js' */
-import { title, words } from '../text.js';
-import { Rejected } from './adapter.js';
-import { cues, observe, press, remembered, until } from './page.js';
-import { row, without } from './row.js';
+/** @import {AdapterEvents} from './base/adapter.js' */
+/** @import {LinearDeck} from './base/linear_deck.js' */
+import { readableText, slideTitle } from '../dom/text.js';
+import { localize } from '../words/words.js';
+import { RejectedError } from './base/adapter.js';
+import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
+import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 
-/** The template "bespoke" of Marp CLI, its default for HTML. It lets nobody have its deck: its address and its keys steer it. */
+/** The template "bespoke" of Marp CLI, its default for HTML. Its deck object can't be reached, so its address and its keys are used. */
 export const name = 'Marp';
 
-/** Milliseconds. A transition between slides takes half a second unless the deck says otherwise; what comes before its end is swallowed. */
-const LONGEST_TRANSITION = 1_500;
-const MOVED_WITHIN = 500;
+/** A transition between slides takes half a second by default. Marp ignores what comes before its end. */
+const MAX_TRANSITION_MS = 1_500;
+const MOVE_TIMEOUT_MS = 500;
 
 export function find() {
   const { bespokeView: view } = document.body?.dataset ?? {};
   const slides = document.querySelectorAll('.bespoke-marp-parent > .bespoke-marp-slide');
-  return view === '' && slides.length ? row(new MarpDeck([...slides])) : null;
+  return view === '' && slides.length ? linearAdapter(new MarpDeck([...slides])) : null;
 }
 
-export function whyNot() {
+export function explainMissing() {
   return document.querySelector('svg[data-marpit-svg]') && !document.querySelector('.bespoke-marp-parent')
-    ? 'This HTML of Marp has no slide show. Convert it with the template "bespoke", which is the default.' : null;
+    ? localize('not_started.marp_template') : null;
 }
 
-/** @implements {RowDeck} */
+/** @implements {LinearDeck} */
 class MarpDeck {
-  #slides = remembered((/** @type {Element} */ slide) => ({ title: title(slide) }));
+  #slides = cached((/** @type {Element} */ slide) => ({ title: slideTitle(slide) }));
 
   /** @param {Element[]} elements */
   constructor(elements) {
@@ -39,17 +40,17 @@ class MarpDeck {
   }
 
   slides() {
-    return this.elements.map((slide) => this.#slides.of(slide));
+    return this.elements.map((slide) => this.#slides.get(slide));
   }
 
-  place() {
+  position() {
     const at = this.#at();
     const here = this.elements[at];
     return {
       at,
       shown: here?.querySelectorAll('[data-marpit-fragment][data-bespoke-marp-fragment="active"]').length ?? 0,
       steps: here?.querySelectorAll('[data-marpit-fragment]').length ?? 0,
-      notes: [...document.querySelectorAll(`.bespoke-marp-note[data-index="${at}"]`)].map((note) => words(note).trim()).join('\n'),
+      notes: [...document.querySelectorAll(`.bespoke-marp-note[data-index="${at}"]`)].map((note) => readableText(note).trim()).join('\n'),
       cues: here && cues(here, (owner) => !owner.closest('[data-bespoke-marp-fragment="inactive"]')),
       overview: /** @type {HTMLElement|null} */ (document.querySelector('.bespoke-marp-overview'))?.dataset.open === '1',
     };
@@ -57,25 +58,26 @@ class MarpDeck {
 
   /** @param {1|-1} by */
   async step(by) {
-    const { at, shown, steps } = this.place();
+    const { at, shown, steps } = this.position();
     if (by > 0 ? shown < steps : shown > 0) return this.goTo(at, shown + by);
     const next = this.elements[at + by];
     if (next) return this.goTo(at + by, by > 0 ? 0 : next.querySelectorAll('[data-marpit-fragment]').length);
   }
 
   /**
-   * Going back in the browser's history is the one way to set slide and fragment in one.
+   * A `popstate` event is the only way to set slide and fragment at once.
+   *
    * @param {number} at
    * @param {number} shown
    */
   async goTo(at, shown) {
-    await until(() => !isInTransition(), LONGEST_TRANSITION);
+    await waitUntil(() => !isInTransition(), MAX_TRANSITION_MS);
     const query = new URLSearchParams(location.search);
     if (shown) query.set('f', String(shown));
     else query.delete('f');
     history.replaceState(history.state, '', `${location.pathname}${query.size ? `?${query}` : ''}#${at + 1}`);
     dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
-    if (this.#at() !== at) await until(() => this.#at() === at, MOVED_WITHIN);
+    if (this.#at() !== at) await waitUntil(() => this.#at() === at, MOVE_TIMEOUT_MS);
   }
 
   /**
@@ -84,12 +86,12 @@ class MarpDeck {
    * @returns {void|Promise<void>}
    */
   turn(what, on) {
-    if (what === 'blank') without(what);
-    // It is a frame of the same deck, which moves this one through the browser's storage: neither is allowed in a sandbox.
-    if (origin === 'null') throw new Rejected('The overview of Marp does not work in a deck that Home Assistant hosts.');
-    press({ key: 'o', code: 'KeyO', keyCode: 79 }, document);
-    return until(() => this.place().overview === on, MOVED_WITHIN).then(() => {
-      if (this.place().overview !== on) without(what);
+    if (what === 'blank') rejectUnsupported(what);
+    // The overview is a frame with the same deck that moves this one through localStorage. Both are blocked in a sandbox.
+    if (origin === 'null') throw new RejectedError('overview_in_sandbox');
+    pressKey({ key: 'o', code: 'KeyO', keyCode: 79 }, document);
+    return waitUntil(() => this.position().overview === on, MOVE_TIMEOUT_MS).then(() => {
+      if (this.position().overview !== on) rejectUnsupported(what);
     });
   }
 
@@ -108,7 +110,7 @@ class MarpDeck {
   }
 }
 
-/** Its style sheet is there as long as the transition runs. */
+/** Marp adds a style sheet for the duration of a transition. */
 function isInTransition() {
   return document.getElementById('_tSId') !== null;
 }

@@ -1,38 +1,39 @@
-/** @import {Adapter, AdapterEvents} from './adapter.js' */
+/** @import {Adapter, AdapterEvents} from './base/adapter.js' */
 /** @import {PdfViewer} from './pdfjs/viewer.js' */
-/** @import {RowDeck} from './row.js' */
+/** @import {LinearDeck} from './base/linear_deck.js' */
+import { localize } from '../words/words.js';
 import { PageTexts } from './pdfjs/page_texts.js';
 import { findViewer } from './pdfjs/viewer.js';
-import { row, without } from './row.js';
+import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 
 /**
- * PDF.js's viewer, 2.10 and later. A page of the PDF is a slide. It is found
+ * The viewer of PDF.js 2.10 and later. Each page of the PDF is a slide. The viewer is found
  *
- * - in the stock viewer, `viewer.html`, by its global `PDFViewerApplication`;
- * - in a page that makes its own of `pdfjs-dist/web/pdf_viewer.mjs`, by the global `slideControlViewer`: the page assigns its `PDFViewer`
- *   or `PDFSinglePageViewer` to it, before or after `setDocument`. Another document may be set at any time, and is followed.
+ * - in the stock viewer, `viewer.html`, in the global `PDFViewerApplication`;
+ * - in a page with its own viewer from `pdfjs-dist/web/pdf_viewer.mjs`, in the global `slideControlViewer`. The page assigns its `PDFViewer`
+ *   or `PDFSinglePageViewer` to it, before or after `setDocument`. It may set another document at any time.
  *
- * A deck that Home Assistant hosts is sandboxed and may start no worker from a file: PDF.js then does its work in the page itself, which is
- * slower. A hosted PDF has a worker: see `pdf.js`.
+ * A deck that Home Assistant hosts is sandboxed and can't start a worker from a file. PDF.js then works on the main thread, which is slower.
+ * A hosted PDF has a worker: see `pdf.js`.
  *
- * A page that can't open its PDF says why in the global `slideControlProblem`, one sentence for a person, and the display's sign shows it.
+ * A page that can't open its PDF assigns a sentence for people to the global `slideControlProblem`, which the toast shows.
  */
 export const name = 'PDF.js';
 
-/** @returns {Adapter|null} once a document is open */
+/** @returns {Adapter|null} an adapter as soon as a document is open */
 export function find() {
   const viewer = findViewer();
-  return viewer && viewer.pagesCount > 0 && viewer.pdfDocument ? row(new PdfDeck(viewer)) : null;
+  return viewer && viewer.pagesCount > 0 && viewer.pdfDocument ? linearAdapter(new PdfDeck(viewer)) : null;
 }
 
 /** @returns {string|null} */
-export function whyNot() {
+export function explainMissing() {
   const problem = /** @type {any} */ (window).slideControlProblem;
   if (typeof problem === 'string' && problem) return problem;
-  return findViewer() ? 'PDF.js has not opened a document yet. Is the PDF broken, or does it ask for a password?' : null;
+  return findViewer() ? localize('not_started.pdf') : null;
 }
 
-/** @implements {RowDeck} */
+/** @implements {LinearDeck} */
 class PdfDeck {
   /** @type {PageTexts|null} */
   #texts = null;
@@ -51,7 +52,7 @@ class PdfDeck {
     return Array.from({ length: this.viewer.pagesCount }, (_, at) => ({ title: this.#texts?.of(at + 1)?.title ?? '' }));
   }
 
-  place() {
+  position() {
     const { currentPageNumber: number, pagesCount } = this.viewer;
     return { at: pagesCount ? number - 1 : -1, shown: 0, steps: 0, notes: this.#texts?.of(number)?.notes };
   }
@@ -67,7 +68,7 @@ class PdfDeck {
     this.viewer.currentPageNumber = at + 1;
   }
 
-  turn = without;
+  turn = rejectUnsupported;
 
   /**
    * @param {AdapterEvents} events

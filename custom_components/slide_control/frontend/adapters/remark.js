@@ -1,27 +1,28 @@
-/** @import {AdapterEvents} from './adapter.js' */
+/** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {Slideshow} from './remark/slideshow.js' */
-/** @import {RowDeck} from './row.js' */
-import { title } from '../text.js';
-import { cues, observe, remembered } from './page.js';
-import { row, without } from './row.js';
+/** @import {LinearDeck} from './base/linear_deck.js' */
+import { slideTitle } from '../dom/text.js';
+import { localize } from '../words/words.js';
+import { cues, observe, cached } from './base/page_tools.js';
+import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 import { findSlideshow } from './remark/slideshow.js';
 
-/** remark (github.com/gnab/remark) 0.14 and later. What stands between two `--` is a step of its slide. */
+/** remark (github.com/gnab/remark) 0.14 and later. Each part between two `--` lines is a step of its slide. */
 export const name = 'remark';
 
 export function find() {
   const area = document.querySelector('.remark-container .remark-slides-area');
-  return area?.querySelector('.remark-slide-container.remark-visible') ? row(new RemarkDeck(area, findSlideshow(area))) : null;
+  return area?.querySelector('.remark-slide-container.remark-visible') ? linearAdapter(new RemarkDeck(area, findSlideshow(area))) : null;
 }
 
-export function whyNot() {
-  if (document.querySelector('.remark-container')) return 'This deck of remark has no slides.';
-  return document.querySelector('textarea#source') ? 'These slides did not start: remark could not be loaded, or stopped with an error.' : null;
+export function explainMissing() {
+  if (document.querySelector('.remark-container')) return localize('not_started.no_slides', { framework: name });
+  return document.querySelector('textarea#source') ? localize('not_started.framework', { framework: name }) : null;
 }
 
-/** @implements {RowDeck} */
+/** @implements {LinearDeck} */
 class RemarkDeck {
-  #titles = remembered((/** @type {Element} */ slide) => title(slide.querySelector('.remark-slide-content') ?? slide));
+  #titles = cached((/** @type {Element} */ slide) => slideTitle(slide.querySelector('.remark-slide-content') ?? slide));
 
   /**
    * @param {Element} area
@@ -40,13 +41,13 @@ class RemarkDeck {
   slides() {
     const elements = this.#elements();
     return this.#groups().map((first) => ({
-      title: elements[first] ? this.#titles.of(elements[first]) : '',
+      title: elements[first] ? this.#titles.get(elements[first]) : '',
       id: elements[first]?.querySelector('.remark-slide-content')?.id.replace(/^slide-/, '') || null,
       uncounted: this.slideshow.isUncounted(first),
     }));
   }
 
-  place() {
+  position() {
     const elements = this.#elements();
     const groups = this.#groups();
     const current = elements.findIndex((element) => element.classList.contains('remark-visible'));
@@ -83,7 +84,7 @@ class RemarkDeck {
 
   /** @param {'blank'|'overview'} what */
   turn(what) {
-    return what === 'blank' ? this.slideshow.toggleBlackout() : without(what);
+    return what === 'blank' ? this.slideshow.toggleBlackout() : rejectUnsupported(what);
   }
 
   /**
@@ -95,7 +96,7 @@ class RemarkDeck {
     if (container) observe(container, { attributes: true, attributeFilter: ['class'] }, moved, signal);
     observe(this.area, { subtree: true, attributes: true, attributeFilter: ['class'] }, moved, signal);
     observe(this.area, { childList: true }, () => {
-      this.#titles.forget();
+      this.#titles.clear();
       rebuilt();
       moved();
     }, signal);
@@ -108,7 +109,7 @@ class RemarkDeck {
     return [...this.area.querySelectorAll(':scope > .remark-slide-container')];
   }
 
-  /** The first of each group of slides that are one slide to its author. */
+  /** Indices of the elements that begin a slide; the others continue the one before. */
   #groups() {
     return this.#elements().flatMap((_, index) => (this.slideshow.isContinued(index) ? [] : [index]));
   }

@@ -1,23 +1,26 @@
-/** @import {Adapter, AdapterEvents, Order, Reading, Target} from './adapter.js' */
+/** @import {Adapter, AdapterEvents, Command, Reading, Target} from './base/adapter.js' */
 /** @import {Reveal} from './reveal/instance.js' */
-/** @import {Call} from './reveal/drive.js' */
+/** @import {RevealDeck} from './reveal/commands.js' */
+/** @import {Call} from './reveal/api.js' */
 /** @import {Slide} from './reveal/slides.js' */
-import { title, words } from '../text.js';
-import { Rejected, then } from './adapter.js';
-import { answersMessages, byInstance, byKey, byMessage } from './reveal/drive.js';
+import { readableText, slideTitle } from '../dom/text.js';
+import { localize } from '../words/words.js';
+import { RejectedError } from './base/adapter.js';
+import { runCommand } from './reveal/commands.js';
+import { answersMessages, byInstance, byKey, byMessage } from './reveal/api.js';
 import { findInstance } from './reveal/instance.js';
 import { currentSlide, fragments, isScrolling, slides } from './reveal/slides.js';
 
-/** reveal.js 3.9 to 6, and what is made of it: nbconvert, RISE, Quarto. https://revealjs.com/api/, /events/ and /postmessage/. */
+/** reveal.js 3.9 to 6, and what builds on it: nbconvert, RISE, Quarto. See https://revealjs.com/api/, /events/ and /postmessage/. */
 export const name = 'reveal.js';
 
-/** They bubble from the `.reveal` element. */
+/** Events that are dispatched on the `.reveal` element. */
 const MOVES = ['slidechanged', 'fragmentshown', 'fragmenthidden', 'paused', 'resumed', 'overviewshown', 'overviewhidden', 'ready'];
 
-/** The scroll view moves by scrolling, which takes an animation frame. Milliseconds. */
-const SCROLLED_WITHIN = 300;
+/** The scroll view moves by scrolling, which takes an animation frame. */
+const SCROLL_TIMEOUT_MS = 300;
 
-/** @returns {Promise<Adapter|null>} the first deck of the page, once reveal.js has shown it */
+/** @returns {Promise<Adapter|null>} the first deck on the page, as soon as reveal.js shows it */
 export async function find() {
   const root = [...document.querySelectorAll('.reveal.ready')].find((element) => element.querySelector('.slides section'));
   if (!root) return null;
@@ -27,11 +30,11 @@ export async function find() {
 }
 
 /** @returns {string|null} */
-export function whyNot() {
+export function explainMissing() {
   if (document.querySelector('.reveal .slides section')) {
-    return 'These slides did not start: reveal.js could not be loaded, or stopped with an error. Is the internet needed for it?';
+    return localize('not_started.reveal');
   }
-  return document.querySelector('.reveal .slides') ? 'This deck of reveal.js has no slides.' : null;
+  return document.querySelector('.reveal .slides') ? localize('not_started.no_slides', { framework: name }) : null;
 }
 
 /** @implements {Adapter} */
@@ -40,6 +43,7 @@ class RevealAdapter {
   #last = null;
   #holding = false;
   #held = false;
+  #deck;
 
   /**
    * @param {Element} root the `.reveal` element
@@ -51,9 +55,23 @@ class RevealAdapter {
     this.reveal = reveal;
     this.call = call ?? byKey(root, () => this.#here().slide);
     this.version = reveal?.VERSION ?? '';
+    /** @type {RevealDeck<Slide>} */
+    this.#deck = {
+      slides: () => slides(root),
+      at: () => this.#here().at,
+      names: ({ element }) => [element.id, slideTitle(element)],
+      move: (method, ...args) => this.#move(method, ...args),
+      call: this.call,
+      is: (state) => root.classList.contains(state),
+      goToLast: () => {
+        const last = slides(root).at(-1);
+        if (last) return this.#move('slide', last.h, last.v);
+      },
+      unknownSlide: (slide) => new RejectedError('no_such_slide', { slide }),
+    };
   }
 
-  /** A deck that is destroyed and made anew in the same element has another instance. */
+  /** A deck that is destroyed and rebuilt in the same element has another instance. */
   alive() {
     return this.root.isConnected && this.root.classList.contains('ready') && (this.reveal?.isReady() ?? true)
       && (this.reveal === null || this.reveal.getRevealElement() === this.root);
@@ -73,9 +91,9 @@ class RevealAdapter {
       id: element.id,
       fragment: shown,
       fragments: steps,
-      title: title(element),
+      title: slideTitle(element),
       notes: notes(element, visible),
-      next_title: next ? title(next.element) : null,
+      next_title: next ? slideTitle(next.element) : null,
       blank: this.root.classList.contains('paused'),
       overview: this.root.classList.contains('overview'),
       cues: [element, ...visible].flatMap((shower) => shower.getAttribute('data-cue')?.split(',') ?? []),
@@ -84,17 +102,17 @@ class RevealAdapter {
 
   outline() {
     return slides(this.root).map(({ element, h, v, number, counted }) => (
-      { h, v, number: counted ? number : null, title: title(element), id: element.id, seconds: seconds(element) }
+      { h, v, number: counted ? number : null, title: slideTitle(element), id: element.id, seconds: seconds(element) }
     ));
   }
 
   /**
-   * @param {Order} order
+   * @param {Command} command
    * @returns {void|Promise<void>}
    */
-  run(order) {
+  run(command) {
     this.#stopAutoSlide();
-    return this.#run(order);
+    return runCommand(command, this.#deck);
   }
 
   /**
@@ -104,7 +122,7 @@ class RevealAdapter {
   show({ indices: { h, v, f } }) {
     const { slide } = this.#here();
     if (slide?.h !== h || slide.v !== v) return this.#move('slide', h, v, ...(f === null ? [] : [f]));
-    if (f !== null) return this.#move('navigateFragment', f); // `slide` would start the slide's videos again
+    if (f !== null) return this.#move('navigateFragment', f); // `slide` would restart the videos of the slide
   }
 
   /**
@@ -114,7 +132,7 @@ class RevealAdapter {
   watch({ moved, rebuilt, touched }, signal) {
     for (const type of MOVES) {
       this.root.addEventListener(type, (event) => {
-        if (event.target !== this.root) return; // a deck in the deck
+        if (event.target !== this.root) return; // a deck inside the deck
         this.#last = /** @type {any} */ (event).currentSlide ?? this.#last;
         this.#holdAutoSlide();
         moved();
@@ -123,19 +141,19 @@ class RevealAdapter {
     const changes = new MutationObserver(rebuilt);
     changes.observe(this.root.querySelector('.slides') ?? this.root, { childList: true, characterData: true, subtree: true });
     signal.addEventListener('abort', () => changes.disconnect(), { once: true });
-    // The speaker view is a window of its own and sends a person's keys as calls of the API.
+    // The speaker view is another window and sends key presses as API calls.
     addEventListener('message', ({ source, data }) => {
       if (source !== window && typeof data === 'string' && /^\{.*"method"/s.test(data)) touched();
     }, { signal });
   }
 
-  /** @param {boolean} on whether auto-slide (`autoSlide`, `data-autoslide`) waits, while another display leads */
+  /** @param {boolean} on pauses or resumes auto-slide (`autoSlide`, `data-autoslide`) */
   hold(on) {
     this.#holding = on;
     this.#holdAutoSlide();
   }
 
-  /** reveal.js pauses and resumes only where the slide has a time of its own or the deck has one: so again after each move. */
+  /** Called again after each move: reveal.js pauses only on slides that have an auto-slide time. */
   #holdAutoSlide() {
     if (this.#holding) {
       if (this.reveal && !this.reveal.isAutoSliding()) return;
@@ -145,66 +163,6 @@ class RevealAdapter {
       this.call('toggleAutoSlide', true);
       this.#held = this.reveal !== null && !this.reveal.isAutoSliding();
     }
-  }
-
-  /**
-   * @param {Order} order
-   * @returns {void|Promise<void>}
-   */
-  #run(order) {
-    switch (order.action) {
-      case 'next': return order.skipFragments ? this.#step(1) : this.#move('next');
-      case 'previous': return order.skipFragments ? this.#step(-1) : this.#move('prev');
-      case 'first': return this.#goTo(slides(this.root)[0]);
-      case 'last': return this.#goTo(slides(this.root).at(-1));
-      case 'go_to': return this.#goTo(this.#find(order), order.indices?.f);
-      case 'navigate': return this.#move(order.direction);
-      case 'blank': return this.#turn('togglePause', 'paused', order.on, 'Pausing is turned off in this deck.');
-      case 'overview': return this.#turn('toggleOverview', 'overview', order.on, 'The overview is turned off in this deck.');
-    }
-  }
-
-  /**
-   * reveal.js before 4.2 knows no `skipFragments`, and later ones enter a stack where they left it: the order of the slides is clearer.
-   * @param {1|-1} by
-   */
-  #step(by) {
-    const { all, at } = this.#here();
-    const slide = all[at + by];
-    if (slide) return this.#goTo(slide);
-  }
-
-  /**
-   * @param {Slide|undefined} slide
-   * @param {number|null} [f]
-   */
-  #goTo(slide, f) {
-    if (slide) return this.#move('slide', slide.h, slide.v, ...(f == null ? [] : [f]));
-  }
-
-  /** @param {Extract<Order, {action: 'go_to'}>} order */
-  #find({ slide: wanted, indices }) {
-    const all = slides(this.root);
-    const found = indices
-      ? all.find(({ h, v }) => h === indices.h && v === indices.v)
-      : all.find(({ number, counted, element }) => (
-        typeof wanted === 'number' ? counted && number === wanted : element.id === wanted || title(element) === wanted));
-    if (found) return found;
-    throw new Rejected(`This deck has no slide ${wanted ?? `${indices?.h}/${indices?.v}`}.`);
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} state the class that shows it
-   * @param {boolean} on
-   * @param {string} reason
-   */
-  #turn(method, state, on, reason) {
-    const is = () => this.root.classList.contains(state) === on;
-    if (is()) return;
-    return then(this.call(method, on), () => {
-      if (!is()) throw new Rejected(reason);
-    });
   }
 
   /**
@@ -221,12 +179,15 @@ class RevealAdapter {
         resolve();
       };
       for (const type of MOVES) this.root.addEventListener(type, finish, { signal: done.signal });
-      setTimeout(finish, SCROLLED_WITHIN);
+      setTimeout(finish, SCROLL_TIMEOUT_MS);
       this.call(method, ...args);
     });
   }
 
-  /** A command stops it as a key does: `Reveal.onUserInput` pauses unless `autoSlideStoppable` is off. Calls stay in order, so none is awaited. */
+  /**
+   * A command stops auto-slide as a key press does: `Reveal.onUserInput` pauses unless `autoSlideStoppable` is off. Calls stay in order, so
+   * this one isn't awaited.
+   */
   #stopAutoSlide() {
     if (this.reveal && !(this.reveal.isAutoSliding() && this.reveal.getConfig().autoSlideStoppable !== false)) return;
     this.call('toggleAutoSlide', false);
@@ -242,8 +203,8 @@ class RevealAdapter {
 
 /**
  * @param {Element} slide
- * @param {Element[]} visible its fragments that are shown
- * @returns {string} `data-notes` and each `aside.notes`; those of a fragment once it is shown
+ * @param {Element[]} visible the fragments that are shown
+ * @returns {string} `data-notes` and each `aside.notes`; notes inside a fragment only while it is shown
  */
 function notes(slide, visible) {
   const written = [slide, ...visible].map((owner) => owner.getAttribute('data-notes') ?? '');
@@ -251,12 +212,12 @@ function notes(slide, visible) {
     const fragment = aside.closest('.fragment');
     return !fragment || visible.includes(fragment);
   });
-  return [...written, ...asides.map((aside) => words(aside).trim())].filter(Boolean).join('\n');
+  return [...written, ...asides.map((aside) => readableText(aside).trim())].filter(Boolean).join('\n');
 }
 
 /**
  * @param {Element} slide
- * @returns {number|null} what `data-timing` says, which reveal.js's own speaker view goes by
+ * @returns {number|null} `data-timing`, which the speaker view of reveal.js uses too
  */
 function seconds(slide) {
   const timing = Number.parseInt(slide.getAttribute('data-timing') ?? '', 10);

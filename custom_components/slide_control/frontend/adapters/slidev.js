@@ -1,35 +1,35 @@
-/** @import {AdapterEvents} from './adapter.js' */
-/** @import {RowDeck} from './row.js' */
+/** @import {AdapterEvents} from './base/adapter.js' */
+/** @import {LinearDeck} from './base/linear_deck.js' */
 /** @import {Nav, SlideRoute} from './slidev/nav.js' */
-import { wordsOfHtml } from '../text.js';
-import { cues, observe, press, remembered, until } from './page.js';
-import { row, without } from './row.js';
+import { readableTextOfHtml } from '../dom/text.js';
+import { localize } from '../words/words.js';
+import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
+import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 import { findNav } from './slidev/nav.js';
 
-/** Slidev, its dev server and what it builds. A slide's `cue` in its frontmatter is a cue too. */
+/** Slidev, both its dev server and its builds. `cue` in the frontmatter of a slide is a cue too. */
 export const name = 'Slidev';
 
-/** Milliseconds. A slide is loaded when it is first gone to; until then how many clicks it has is not known. */
-const LOADED_WITHIN = 1_500;
-const TURNED_WITHIN = 500;
+/** Slidev loads a slide on the first visit. Until then, its number of clicks is unknown. */
+const LOAD_TIMEOUT_MS = 1_500;
+const TURN_TIMEOUT_MS = 500;
 
 export function find() {
   const app = document.querySelector('#app');
   const nav = app && findNav(app);
-  return nav?.total && document.querySelector('#slide-content, #slide-container') ? row(new SlidevDeck(/** @type {Element} */ (app), nav)) : null;
+  return nav?.total && document.querySelector('#slide-content, #slide-container') ? linearAdapter(new SlidevDeck(/** @type {Element} */ (app), nav)) : null;
 }
 
-export function whyNot() {
-  return document.querySelector('meta[property="slidev:version"]') ? 'These slides did not start: a script of Slidev could not be loaded, or stopped with an error.'
-    : null;
+export function explainMissing() {
+  return document.querySelector('meta[property="slidev:version"]') ? localize('not_started.framework', { framework: name }) : null;
 }
 
-/** @implements {RowDeck} */
+/** @implements {LinearDeck} */
 class SlidevDeck {
-  #texts = remembered((/** @type {SlideRoute['meta']} */ { slide }) => ({
-    title: wordsOfHtml(slide?.title ?? ''),
+  #texts = cached((/** @type {SlideRoute['meta']} */ { slide }) => ({
+    title: readableTextOfHtml(slide?.title ?? ''),
     id: slide?.frontmatter.routeAlias ?? null,
-    notes: wordsOfHtml(slide?.noteHTML ?? '') || (slide?.note ?? ''), // what it builds has the notes as HTML only
+    notes: readableTextOfHtml(slide?.noteHTML ?? '') || (slide?.note ?? ''), // builds have the notes as HTML only
   }));
 
   /**
@@ -47,10 +47,10 @@ class SlidevDeck {
   }
 
   slides() {
-    return this.nav.slides.map(({ meta }) => this.#texts.of(meta));
+    return this.nav.slides.map(({ meta }) => this.#texts.get(meta));
   }
 
-  place() {
+  position() {
     const { currentSlideNo: no, clicks, clicksTotal: steps, slides } = this.nav;
     const meta = slides[no - 1]?.meta;
     const element = this.#element();
@@ -58,7 +58,7 @@ class SlidevDeck {
       at: no - 1,
       shown: Math.min(clicks, steps),
       steps,
-      notes: meta && this.#texts.of(meta).notes,
+      notes: meta && this.#texts.get(meta).notes,
       cues: [String(meta?.slide?.frontmatter.cue ?? ''), ...(element ? cues(element, (owner) => !owner.closest('.slidev-vclick-hidden')) : [])]
         .flatMap((cue) => cue.split(',')),
       overview: overview() !== null,
@@ -71,7 +71,7 @@ class SlidevDeck {
     const { currentSlideNo: no, clicks, clicksTotal, clicksStart = 0, total } = this.nav;
     if (by > 0 ? no >= total && clicks >= clicksTotal : no <= 1 && clicks <= clicksStart) return;
     await (by > 0 ? this.nav.next() : this.nav.prev());
-    await until(() => this.nav.currentSlideNo !== no || this.nav.clicks !== clicks, TURNED_WITHIN); // a click is a change of the address
+    await waitUntil(() => this.nav.currentSlideNo !== no || this.nav.clicks !== clicks, TURN_TIMEOUT_MS); // a click changes the address
     await this.#loaded();
   }
 
@@ -89,10 +89,10 @@ class SlidevDeck {
    * @param {boolean} on
    */
   async turn(what, on) {
-    if (what === 'blank') without(what);
-    press({ key: 'o', code: 'KeyO', keyCode: 79 }, document.body);
-    await until(() => (overview() !== null) === on, TURNED_WITHIN);
-    if ((overview() !== null) !== on) without(what);
+    if (what === 'blank') rejectUnsupported(what);
+    pressKey({ key: 'o', code: 'KeyO', keyCode: 79 }, document.body);
+    await waitUntil(() => (overview() !== null) === on, TURN_TIMEOUT_MS);
+    if ((overview() !== null) !== on) rejectUnsupported(what);
   }
 
   /**
@@ -100,14 +100,14 @@ class SlidevDeck {
    * @param {AbortSignal} signal
    */
   watch({ moved, rebuilt }, signal) {
-    const stop = this.nav.router.afterEach(() => void setTimeout(moved)); // what follows from the address is known after this task
+    const stop = this.nav.router.afterEach(() => void setTimeout(moved)); // the position follows from the address, after this task
     signal.addEventListener('abort', stop, { once: true });
     observe(this.app, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] }, moved, signal);
     let all = this.nav.slides;
     observe(this.app, { subtree: true, childList: true }, () => {
-      if (this.nav.slides === all) return; // the dev server brings new ones when the file is saved
+      if (this.nav.slides === all) return; // the dev server replaces them when the file is saved
       all = this.nav.slides;
-      this.#texts.forget();
+      this.#texts.clear();
       rebuilt();
     }, signal);
   }
@@ -117,11 +117,11 @@ class SlidevDeck {
   }
 
   #loaded() {
-    return until(() => this.#element()?.querySelector('.slidev-layout') != null, LOADED_WITHIN);
+    return waitUntil(() => this.#element()?.querySelector('.slidev-layout') != null, LOAD_TIMEOUT_MS);
   }
 }
 
-/** The overview has no name of its own: it is the one layer over the slides that holds them all once more. */
+/** The overview has no class of its own: it is the layer over the slides that contains them all again. */
 function overview() {
   const layer = [...document.querySelectorAll('#app .z-modal')].find((element) => element.querySelector('.slidev-slide-content, .slidev-layout, .grid'));
   return layer ?? null;

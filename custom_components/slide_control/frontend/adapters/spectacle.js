@@ -1,27 +1,26 @@
-/** @import {AdapterEvents} from './adapter.js' */
-/** @import {RowDeck} from './row.js' */
-import { title } from '../text.js';
-import { cues, observe, remembered, until } from './page.js';
-import { row, without } from './row.js';
+/** @import {AdapterEvents} from './base/adapter.js' */
+/** @import {LinearDeck} from './base/linear_deck.js' */
+import { slideTitle } from '../dom/text.js';
+import { cues, observe, cached, waitUntil } from './base/page_tools.js';
+import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 import { findDeckContext, findSlides } from './spectacle/context.js';
 
 /** Spectacle 8 and later. */
 export const name = 'Spectacle';
 
-/** Milliseconds. */
-const MOVED_WITHIN = 1_000;
-const FADED_IN_WITHIN = 50;
+const MOVE_TIMEOUT_MS = 1_000;
+const FADE_IN_MS = 50;
 
 export function find() {
   const context = findDeckContext();
-  return context?.initialized && context.slideCount ? row(new SpectacleDeck(context.slidePortalNode)) : null;
+  return context?.initialized && context.slideCount ? linearAdapter(new SpectacleDeck(context.slidePortalNode)) : null;
 }
 
-/** @implements {RowDeck} */
+/** @implements {LinearDeck} */
 class SpectacleDeck {
-  #titles = remembered((/** @type {Element} */ slide) => ({ title: titleOf(slide) }));
+  #titles = cached((/** @type {Element} */ slide) => ({ title: titleOf(slide) }));
 
-  /** @param {Element} portal where the slides are */
+  /** @param {Element} portal the element with the slides */
   constructor(portal) {
     this.version = '';
     this.portal = portal;
@@ -32,10 +31,10 @@ class SpectacleDeck {
   }
 
   slides() {
-    return this.#slides().map(({ element }) => (element ? this.#titles.of(element) : { title: '' }));
+    return this.#slides().map(({ element }) => (element ? this.#titles.get(element) : { title: '' }));
   }
 
-  place() {
+  position() {
     const { slideIndex: at, stepIndex: shown } = this.#view();
     const { element, steps = 0, notes = '' } = this.#slides()[at] ?? {};
     return {
@@ -69,7 +68,7 @@ class SpectacleDeck {
    * @param {'blank'|'overview'} what
    */
   turn(what) {
-    without(what); // its overview is another page, with which the deck starts anew
+    rejectUnsupported(what); // the overview is another page, which restarts the deck
   }
 
   /**
@@ -77,16 +76,16 @@ class SpectacleDeck {
    * @param {AbortSignal} signal
    */
   watch({ moved, rebuilt }, signal) {
-    // A step of a slide is an animation of styles, so what React has of it is looked at, whatever changes.
+    // A step animates styles, so any change may be one. React's own state tells.
     let last = '';
     const look = () => {
-      const now = JSON.stringify(this.place());
+      const now = JSON.stringify(this.position());
       if (now !== last) moved();
       last = now;
     };
     observe(this.portal, { subtree: true, attributes: true, attributeFilter: ['style', 'class'] }, look, signal);
     observe(this.portal, { subtree: true, childList: true, characterData: true }, () => {
-      this.#titles.forget();
+      this.#titles.clear();
       rebuilt();
       look();
     }, signal);
@@ -98,8 +97,8 @@ class SpectacleDeck {
     if (!context) return;
     const before = JSON.stringify(this.#view());
     act(context);
-    await until(() => JSON.stringify(this.#view()) !== before && isSettled(), MOVED_WITHIN);
-    await new Promise((resolve) => setTimeout(resolve, FADED_IN_WITHIN)); // a step that fades in is transparent at first
+    await waitUntil(() => JSON.stringify(this.#view()) !== before && isSettled(), MOVE_TIMEOUT_MS);
+    await new Promise((resolve) => setTimeout(resolve, FADE_IN_MS)); // a step is transparent when it begins to fade in
   }
 
   #view() {
@@ -112,7 +111,7 @@ class SpectacleDeck {
   }
 }
 
-/** React commits a move in two steps: what is wanted, then what is shown. */
+/** React commits a move in two phases: first the pending view, then the active one. */
 function isSettled() {
   const context = findDeckContext();
   return !context || (context.activeView.slideIndex === context.pendingView.slideIndex
@@ -131,11 +130,12 @@ function isTransparent(owner, slide) {
 }
 
 /**
- * Its headings are no `h1`: what stands in the largest letters is taken for one.
+ * Headings are no `h1` elements in Spectacle, so the text with the largest letters is the title.
+ *
  * @param {Element} slide
  */
 function titleOf(slide) {
-  if (slide.querySelector('h1, h2, h3, h4, h5, h6')) return title(slide);
+  if (slide.querySelector('h1, h2, h3, h4, h5, h6')) return slideTitle(slide);
   /** @type {Element|null} */
   let largest = null;
   let size = 0;
@@ -144,5 +144,5 @@ function titleOf(slide) {
     const letters = own ? parseFloat(getComputedStyle(element).fontSize) : 0;
     if (letters > size) [largest, size] = [element, letters];
   }
-  return largest?.textContent ?? title(slide);
+  return largest?.textContent ?? slideTitle(slide);
 }

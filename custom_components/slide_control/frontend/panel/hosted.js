@@ -1,52 +1,62 @@
-/** @import {Place} from './section.js' */
-import { button, element } from '../element.js';
-import { reason } from './section.js';
+/** @import {SectionContext} from './section.js' */
+/** @import {WordKey} from '../words/words.js' */
+import { button, element } from '../dom/element.js';
+import { localize, localizeNodes } from '../words/words.js';
+import { errorMessage } from './section.js';
 import { upload } from './upload.js';
 
-export const title = 'Slides';
+export const title = () => localize('panel.decks');
 
-const KINDS = /** @type {Record<string, string>} */ ({ html: 'HTML', pdf: 'PDF', markdown: 'Markdown', notebook: 'Notebook', zip: 'Zip' });
+/** @type {Record<string, WordKey>} */
+const FORMATS = {
+  html: 'panel.format_html',
+  markdown: 'panel.format_markdown',
+  notebook: 'panel.format_notebook',
+  pdf: 'panel.format_pdf',
+  zip: 'panel.format_zip',
+};
 
 /**
- * @typedef {{name: string, title: string, kind: string, problem: string|null}} Hosted
- * @typedef {{hosted: Hosted[], trash: {id: string, name: string, until: number}[], largest: number, folder: string}} Library
+ * @typedef {{name: string, title: string, kind: string, problem: string|null}} HostedDeck
+ * @typedef {{hosted: HostedDeck[], trash: {id: string, name: string, until: number}[], largest: number, folder: string}} Library
  */
 
 /**
- * The decks that Home Assistant hosts: upload, open, delete, bring back.
- * @param {Place} place
+ * The decks that Home Assistant hosts: upload, open, delete, restore.
+ *
+ * @param {SectionContext} context
  */
-export async function show(place) {
+export async function show(context) {
   const list = element('ul');
   const trash = element('div');
   /** @type {Library} */
   let library = { hosted: [], trash: [], largest: 0, folder: '' };
   const refresh = async () => {
-    library = await place.hass.callWS({ type: 'slide_control/hosted/list' });
-    list.replaceChildren(...library.hosted.map((deck) => row(deck, place, refresh)));
-    trash.replaceChildren(...deleted(library, place, refresh));
+    library = await context.hass.callWS({ type: 'slide_control/hosted/list' });
+    list.replaceChildren(...library.hosted.map((deck) => deckItem(deck, context, refresh)));
+    trash.replaceChildren(...trashList(library, context, refresh));
   };
-  const take = (/** @type {File[]} */ files) => takeAll(files, library, place, refresh);
-  place.body.append(dropZone(take, place), list, trash);
+  const uploadFiles = (/** @type {File[]} */ files) => uploadAll(files, library, context, refresh);
+  context.body.append(dropZone(uploadFiles, context), list, trash);
   await refresh();
 }
 
 /**
- * @param {(files: File[]) => void} take
- * @param {Place} place
+ * @param {(files: File[]) => void} uploadFiles
+ * @param {SectionContext} context
  */
-function dropZone(take, { body, signal }) {
+function dropZone(uploadFiles, { body, signal }) {
   const input = element('input');
   input.type = 'file';
   input.multiple = true;
   input.accept = '.html,.htm,.zip,.pdf,.md,.markdown,.ipynb';
   input.hidden = true;
   input.addEventListener('change', () => {
-    take([...input.files ?? []]);
+    uploadFiles([...input.files ?? []]);
     input.value = '';
   }, { signal });
-  const zone = element('div', element('p', 'Drop slides here: HTML, zip, PDF, Markdown or a Jupyter notebook.'),
-    button('', 'Choose files', () => input.click(), signal), input);
+  const zone = element('div', element('p', localize('panel.drop')),
+    button('', localize('panel.choose_files'), () => input.click(), signal), input);
   zone.className = 'drop';
   const over = (/** @type {boolean} */ on) => zone.classList.toggle('over', on);
   body.addEventListener('dragover', (event) => {
@@ -57,40 +67,46 @@ function dropZone(take, { body, signal }) {
   body.addEventListener('drop', (event) => {
     event.preventDefault();
     over(false);
-    take([...event.dataTransfer?.files ?? []]);
+    uploadFiles([...event.dataTransfer?.files ?? []]);
   }, { signal });
   return zone;
 }
 
 /**
- * One after the other, each with its own line.
+ * Uploads one file after the other, each with its own progress bar.
  *
  * @param {File[]} files
  * @param {Library} library
- * @param {Place} place
+ * @param {SectionContext} context
  * @param {() => Promise<void>} refresh
  */
-async function takeAll(files, { largest, hosted }, place, refresh) {
+async function uploadAll(files, { largest, hosted }, context, refresh) {
   const names = new Set(hosted.map(({ name }) => name));
   for (const file of files) {
     if (file.size > largest) {
-      place.tell(`${file.name} is larger than ${Math.round(largest / 2 ** 20)} MiB.`);
+      context.notify(localize('panel.too_large', { file: file.name, size: Math.round(largest / 2 ** 20) }));
       continue;
     }
     const bar = element('progress');
     bar.max = 1;
     bar.value = 0;
-    const line = element('div', element('p', `Uploading ${file.name}`), bar);
+    const line = element('div', element('p', localize('panel.uploading', { file: file.name })), bar);
     line.className = 'uploading';
-    place.body.querySelector('.drop')?.after(line);
+    context.body.querySelector('.drop')?.after(line);
     const send = (/** @type {boolean} */ replace) => (
-      upload(place.hass, file, { replace, progress: (part) => { bar.value = part; }, signal: place.signal }));
+      upload(context.hass, file, { replace, progress: (part) => { bar.value = part; }, signal: context.signal }));
     try {
       const name = await send(false);
-      const again = !names.has(file.name) ? undefined : { text: `Replace ${file.name}`, run: () => replace(file.name, name, send, place, refresh) };
-      place.tell(again ? `${file.name} was there already. The new one is called ${name}.` : `${name} is uploaded.`, again);
+      if (names.has(file.name)) {
+        context.notify(localize('panel.renamed', { file: file.name, name }), {
+          text: localize('panel.replace', { file: file.name }),
+          run: () => replace(file.name, name, send, context, refresh),
+        });
+      } else {
+        context.notify(localize('panel.uploaded', { name }));
+      }
     } catch (error) {
-      place.tell(`${file.name}: ${reason(error)}`);
+      context.notify(localize('panel.error_file', { file: file.name, error: errorMessage(error) }));
     }
     line.remove();
     await refresh();
@@ -99,108 +115,108 @@ async function takeAll(files, { largest, hosted }, place, refresh) {
 
 /**
  * @param {string} old
- * @param {string} second the name that the new one got meanwhile
+ * @param {string} second the name that the new file got for now
  * @param {(replace: boolean) => Promise<string>} send
- * @param {Place} place
+ * @param {SectionContext} context
  * @param {() => Promise<void>} refresh
  */
-async function replace(old, second, send, place, refresh) {
+async function replace(old, second, send, context, refresh) {
   try {
     await send(true);
-    await place.hass.callWS({ type: 'slide_control/hosted/delete', name: second });
-    place.tell(`${old} is replaced. The old one is in the trash.`);
+    await context.hass.callWS({ type: 'slide_control/hosted/delete', name: second });
+    context.notify(localize('panel.replaced', { file: old }));
   } catch (error) {
-    place.tell(reason(error));
+    context.notify(errorMessage(error));
   }
   await refresh();
 }
 
 /**
- * @param {Hosted} deck
- * @param {Place} place
+ * @param {HostedDeck} deck
+ * @param {SectionContext} context
  * @param {() => Promise<void>} refresh
  */
-function row({ name, title: words, kind, problem }, place, refresh) {
-  const { signal } = place;
-  const text = element('div', element('strong', words), element('span', `${KINDS[kind] ?? kind} · ${name}`));
+function deckItem({ name, title: heading, kind, problem }, context, refresh) {
+  const { signal } = context;
+  const text = element('div', element('strong', heading), element('span', `${FORMATS[kind] ? localize(FORMATS[kind]) : kind} · ${name}`));
   text.className = 'text';
-  const made = element('li', text);
+  const item = element('li', text);
   if (problem) {
     const why = element('span', problem);
     why.className = 'bad';
     text.append(why);
   } else {
-    for (const { entry_id: entry, title: screen, state } of place.decks) {
+    for (const { entry_id: entry, title: stage, state } of context.stages) {
       if (state !== 'loaded') continue;
-      made.append(button('plain', place.decks.length > 1 ? `Open on ${screen}` : 'Open', () => open(entry, name, place), signal));
+      item.append(button('plain', context.stages.length > 1 ? localize('panel.open_on', { stage }) : localize('panel.open'), () => open(entry, name, context), signal));
     }
   }
-  made.append(button('plain', 'Delete', () => remove(name, place, refresh), signal));
-  return made;
+  item.append(button('plain', localize('panel.delete'), () => remove(name, context, refresh), signal));
+  return item;
 }
 
 /**
  * @param {string} entry
  * @param {string} name
- * @param {Place} place
+ * @param {SectionContext} context
  */
-async function open(entry, name, { hass, tell }) {
+async function open(entry, name, { hass, notify }) {
   try {
     /** @type {{hosted: {name: string, url: string}[]}} */
     const { hosted } = await hass.callWS({ type: 'slide_control/links', config_entry_id: entry });
     const found = hosted.find((each) => each.name === name);
     if (found) window.open(found.url, '_blank', 'noopener');
-    else tell('These slides are not there any more.');
+    else notify(localize('panel.gone'));
   } catch (error) {
-    tell(reason(error));
+    notify(errorMessage(error));
   }
 }
 
 /**
  * @param {string} name
- * @param {Place} place
+ * @param {SectionContext} context
  * @param {() => Promise<void>} refresh
  */
-async function remove(name, place, refresh) {
+async function remove(name, context, refresh) {
   try {
     /** @type {{id: string}} */
-    const { id } = await place.hass.callWS({ type: 'slide_control/hosted/delete', name });
-    place.tell(`${name} is deleted.`, { text: 'Undo', run: () => restore(id, place, refresh) });
+    const { id } = await context.hass.callWS({ type: 'slide_control/hosted/delete', name });
+    context.notify(localize('panel.deleted', { name }), { text: localize('panel.undo'), run: () => restore(id, context, refresh) });
   } catch (error) {
-    place.tell(reason(error));
+    context.notify(errorMessage(error));
   }
   await refresh();
 }
 
 /**
  * @param {string} id
- * @param {Place} place
+ * @param {SectionContext} context
  * @param {() => Promise<void>} refresh
  */
-async function restore(id, place, refresh) {
+async function restore(id, context, refresh) {
   try {
     /** @type {{name: string}} */
-    const { name } = await place.hass.callWS({ type: 'slide_control/hosted/restore', trash_id: id });
-    place.tell(`${name} is back.`);
+    const { name } = await context.hass.callWS({ type: 'slide_control/hosted/restore', trash_id: id });
+    context.notify(localize('panel.restored', { name }));
   } catch (error) {
-    place.tell(reason(error));
+    context.notify(errorMessage(error));
   }
   await refresh();
 }
 
 /**
  * @param {Library} library
- * @param {Place} place
+ * @param {SectionContext} context
  * @param {() => Promise<void>} refresh
  */
-function deleted({ trash, folder }, place, refresh) {
-  const said = element('p', 'You can also copy files into ', element('code', folder), '.');
-  if (trash.length === 0) return [said];
+function trashList({ trash, folder }, context, refresh) {
+  const hint = element('p', ...localizeNodes('panel.copy_hint', { folder: element('code', folder) }));
+  if (trash.length === 0) return [hint];
   const list = element('ul', ...trash.map(({ id, name, until }) => {
-    const when = new Date(until * 1000).toLocaleString(place.hass.language, { dateStyle: 'medium', timeStyle: 'short' });
-    const text = element('div', element('strong', name), element('span', `Can be restored until ${when}`));
+    const time = new Date(until * 1000).toLocaleString(context.hass.language, { dateStyle: 'medium', timeStyle: 'short' });
+    const text = element('div', element('strong', name), element('span', localize('panel.restorable_until', { time })));
     text.className = 'text';
-    return element('li', text, button('plain', 'Restore', () => restore(id, place, refresh), place.signal));
+    return element('li', text, button('plain', localize('panel.restore'), () => restore(id, context, refresh), context.signal));
   }));
-  return [said, element('details', element('summary', `Trash (${trash.length})`), list)];
+  return [hint, element('details', element('summary', localize('panel.trash', { count: trash.length })), list)];
 }

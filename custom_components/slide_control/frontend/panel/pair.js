@@ -1,37 +1,44 @@
-/** @import {Place} from './section.js' */
-import { element } from '../element.js';
-import { reason } from './section.js';
+/** @import {SectionContext} from './section.js' */
+import { element } from '../dom/element.js';
+import { localize, localizeNodes } from '../words/words.js';
+import { errorMessage } from './section.js';
 
-export const title = 'Pair a screen';
+export const title = () => localize('panel.pair_display');
 
-/** Where a screen waits, as this browser sees Home Assistant. */
+/** The waiting page, at the address that this browser uses for Home Assistant. */
 const WAIT = new URL('../../wait', import.meta.url); // this file is slide_control/client/panel/pair.js
 
 /**
- * A code that a television or a tablet shows makes it a display.
- * @param {Place} place
+ * Pairs a display with the code that it shows.
+ *
+ * @param {SectionContext} context
  */
-export function show({ body, decks, hass, tell, signal }) {
-  const loaded = decks.filter(({ state }) => state === 'loaded');
-  if (loaded.length === 0) return body.append(element('p', 'A screen can be paired once a deck is running.'));
+export function show({ body, stages, hass, notify, signal }) {
+  const loaded = stages.filter(({ state }) => state === 'loaded');
+  if (loaded.length === 0) return body.append(element('p', localize('panel.no_stage_running')));
   const code = element('input');
   Object.assign(code, { required: true, autocomplete: 'off', spellcheck: false, maxLength: 20, size: 10, placeholder: 'ABC 346' });
-  const deck = element('select');
-  deck.append(...loaded.map(({ entry_id: entry, title: name }) => new Option(name, entry)));
-  const pair = element('button', 'Pair');
-  const form = element('form', element('label', 'Code', code), ...(loaded.length > 1 ? [element('label', 'Deck', deck)] : []), pair);
+  const stage = element('select');
+  stage.append(...loaded.map(({ entry_id: entry, title: name }) => new Option(name, entry)));
+  const pair = element('button', localize('panel.pair'));
+  const form = element(
+    'form',
+    element('label', localize('panel.code'), code),
+    ...(loaded.length > 1 ? [element('label', localize('panel.stage'), stage)] : []),
+    pair,
+  );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     pair.disabled = true;
     try {
-      /** @type {{screen: string}} */
-      const { screen } = await hass.callWS({ type: 'slide_control/pair', config_entry_id: deck.value, code: code.value });
-      tell(`${screen} is a display of ${deck.selectedOptions[0]?.text} now.`);
+      /** @type {{display: string}} */
+      const { display } = await hass.callWS({ type: 'slide_control/pair', config_entry_id: stage.value, code: code.value });
+      notify(localize('panel.paired', { display, stage: stage.selectedOptions[0]?.text ?? '' }));
       form.reset();
     } catch (error) {
-      tell(reason(error));
+      notify(errorMessage(error));
     }
     pair.disabled = false;
   }, { signal });
-  body.append(element('p', 'Open ', element('code', WAIT.href), ' on a television or a tablet, and enter the code that it shows. The address holds no secret.'), form);
+  body.append(element('p', ...localizeNodes('panel.code_hint', { address: element('code', WAIT.href) })), form);
 }

@@ -1,14 +1,15 @@
 /** @import {Section} from './section.js' */
 import * as hosted from './hosted.js';
 import * as pair from './pair.js';
-import * as screens from './screens.js';
+import * as stages from './stages.js';
 
 /**
- * The parts of the page *Slides*, from the top.
+ * The sections of the panel, from the top.
+ *
  * @type {Section[]}
  */
 export const sections = [
-  screens,
+  stages,
   pair,
   hosted,
 ];

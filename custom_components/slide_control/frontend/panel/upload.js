@@ -1,15 +1,16 @@
 /** @import {Hass} from './section.js' */
+import { localize } from '../words/words.js';
 
 /**
- * Sends a file as it is; `fetch` can't tell how far it is.
+ * Uploads a file. `fetch` doesn't report progress, so this uses `XMLHttpRequest`.
  *
  * @param {Hass} hass
  * @param {File} file
  * @param {object} options
- * @param {boolean} options.replace put it in the place of the deck that has its name
+ * @param {boolean} options.replace overwrites the deck with the same name
  * @param {(part: number) => void} options.progress from 0 to 1
  * @param {AbortSignal} options.signal
- * @returns {Promise<string>} the name that the deck got
+ * @returns {Promise<string>} the name of the new deck
  */
 export async function upload({ auth }, file, { replace, progress, signal }) {
   if (auth.expired) await auth.refreshAccessToken();
@@ -25,9 +26,9 @@ export async function upload({ auth }, file, { replace, progress, signal }) {
     request.upload.addEventListener('progress', ({ loaded, total }) => progress(total ? loaded / total : 0), { signal });
     request.addEventListener('load', () => {
       if (request.status === 200) resolve(request.response.name);
-      else reject(new Error(request.response?.message ?? `Home Assistant answered with status ${request.status}.`));
+      else reject(new Error(request.response?.message ?? localize('panel.upload_failed', { status: request.status })));
     }, { signal });
-    request.addEventListener('error', () => reject(new Error('The connection was lost. Nothing was uploaded.')), { signal });
+    request.addEventListener('error', () => reject(new Error(localize('panel.upload_lost'))), { signal });
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });

@@ -1,12 +1,15 @@
+import { localize } from '../words/words.js';
+
 /**
- * The button that fills the screen. It is faint once it has been seen, and gone while the screen is filled; a browser without full
- * screen, or a kiosk that has it already, shows none.
+ * Sets up the button for full screen. It is hidden in full screen, and in a browser without full screen or in kiosk mode.
  *
  * @param {HTMLButtonElement} button
- * @param {() => void} then the keyboard goes back to the slides
+ * @param {() => void} then called to return the keyboard to the slides
  * @param {AbortSignal} signal
  */
-export function offerFullScreen(button, then, signal) {
+export function showFullScreenButton(button, then, signal) {
+  button.title = localize('common.show_full_screen');
+  button.setAttribute('aria-label', button.title);
   const change = () => {
     button.hidden = !document.fullscreenEnabled || document.fullscreenElement !== null
       || matchMedia('(display-mode: fullscreen)').matches;
@@ -15,7 +18,7 @@ export function offerFullScreen(button, then, signal) {
     try {
       await document.documentElement.requestFullscreen({ navigationUI: 'hide' });
     } catch {
-      // The browser says no: there is nothing to be done about it here.
+      // The browser refused it.
     }
     then();
   }, { signal });

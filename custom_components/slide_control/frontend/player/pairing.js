@@ -1,25 +1,25 @@
-import { browserName } from '../client.js';
+import { browserName } from '../connection/client.js';
+import { localize } from '../words/words.js';
 
-/** Milliseconds. */
-const ANSWERED_WITHIN = 30_000;
-const AGAIN_AFTER = 3_000;
-/** A code is replaced a little before it ends, so that nobody enters one that has just ended. */
-const BEFORE_ITS_END = 30_000;
+const ANSWER_TIMEOUT_MS = 30_000;
+const RETRY_DELAY_MS = 3_000;
+/** A code is replaced a little before it expires, so that nobody enters an expired one. */
+const RENEW_BEFORE_EXPIRY_MS = 30_000;
 
 /**
  * @typedef {object} PairingEvents
- * @property {(code: string) => void} code a new one is to be shown
- * @property {(message: string) => void} waits no code can be had now, and why
+ * @property {(code: string) => void} code called with each new code
+ * @property {(message: string) => void} waits called with a localized sentence if there is no code now
  */
 
 /**
- * Gets a code, shows it, and waits until an administrator has entered it; gets another when it is too old. The screen names itself by
+ * Requests a code and waits until an administrator has entered it. Requests another one when it expires. The display identifies itself with
  * a secret that it never shows.
  *
  * @param {URL} base
  * @param {PairingEvents} events
  * @param {AbortSignal} signal
- * @returns {Promise<{token: string, deck: string}>} rejects only when it was ended
+ * @returns {Promise<{token: string, stage: string}>} rejects only if it was aborted
  */
 export async function pair(base, events, signal) {
   const address = new URL('api/slide_control/pair', base);
@@ -28,7 +28,7 @@ export async function pair(base, events, signal) {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWERED_WITHIN)]),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
   });
 
   /** @type {string|null} */
@@ -42,10 +42,10 @@ export async function pair(base, events, signal) {
         if (response.ok) {
           const { code, secret: own, expires_in: seconds } = await response.json();
           secret = own;
-          ends = performance.now() + seconds * 1_000 - BEFORE_ITS_END;
+          ends = performance.now() + seconds * 1_000 - RENEW_BEFORE_EXPIRY_MS;
           events.code(code);
         } else {
-          events.waits(await explain(response));
+          events.waits(explain(response));
           await pause(Number(response.headers.get('Retry-After') ?? 10) * 1_000, signal);
         }
         continue;
@@ -55,22 +55,22 @@ export async function pair(base, events, signal) {
         const answer = await response.json();
         if (answer.token) return answer;
       } else {
-        secret = null; // too old, or Home Assistant has restarted
+        secret = null; // expired, or Home Assistant restarted
       }
     } catch {
       signal.throwIfAborted();
       secret = null;
-      events.waits('Home Assistant does not answer. This page goes on trying.');
-      await pause(AGAIN_AFTER, signal);
+      events.waits(localize('wait.silent'));
+      await pause(RETRY_DELAY_MS, signal);
     }
   }
 }
 
 /** @param {Response} response */
-async function explain(response) {
-  if (response.status === 403) return 'Screens can be paired in Home Assistant’s own network only.';
-  if (response.status === 429) return 'Too many screens ask for a code at once. This page goes on trying.';
-  return `Home Assistant answered with status ${response.status}. This page goes on trying.`;
+function explain(response) {
+  if (response.status === 403) return localize('wait.pairing_local_only');
+  if (response.status === 429) return localize('wait.pairing_rate_limited');
+  return localize('wait.pairing_failed', { status: response.status });
 }
 
 /**

@@ -1,107 +1,108 @@
-/** @import {Adapter} from '../adapters/adapter.js' */
-/** @import {Opening} from '../protocol.js' */
-import { Awake } from '../awake.js';
-import { browserName, newId } from '../client.js';
-import { Connection } from '../connection.js';
-import { Sign } from '../sign.js';
-import { present } from '../start.js';
-import { Problem, readAddress } from './address.js';
-import { Stage } from './stage.js';
+/** @import {Adapter} from '../adapters/base/adapter.js' */
+/** @import {OpenRequest} from '../connection/protocol.js' */
+/** @import {Reason} from '../words/words.js' */
+import { browserName, newId } from '../connection/client.js';
+import { Connection } from '../connection/connection.js';
+import { connectDisplay } from '../display/start_display.js';
+import { WakeLock } from '../display/wake_lock.js';
+import { Toast } from '../dom/toast.js';
+import { OpenError, readAddress } from './frame/address.js';
+import { DeckFrame } from './frame/deck_frame.js';
 
 /**
- * @typedef {object} PlayerEvents what the page around it shows
- * @property {(deck: string|null) => void} idle nothing is played; the deck's name, null while Home Assistant does not answer
+ * @typedef {object} PlayerEvents for the page around the player
+ * @property {(stage: string|null) => void} idle nothing is shown. `stage` is its name, or null while Home Assistant doesn't answer
  * @property {(url: URL) => void} opening
  * @property {() => void} shown
- * @property {(problem: Problem, told: boolean) => void} problem `told`: Home Assistant asked for it, and knows
+ * @property {(problem: OpenError) => void} problem
  * @property {(why: 'refused'|'replaced') => void} refused
  */
 
-/** A screen that plays decks: an idle display until it is told to open one, then a display of what is in its frame. */
+/** Shows decks in a frame. It is an idle display until it opens a deck, then the display of that deck. */
 export class Player {
-  #sign = new Sign();
-  /** @type {AbortController|null} */
+  #toast = new Toast();
+  /** @type {AbortController|null} of the connection without a deck */
   #idle = null;
-  /** @type {AbortController|null} what is shown */
+  /** @type {AbortController|null} of the deck that is shown */
   #shown = null;
   /** @type {Connection|null} */
   #connection = null;
-  /** @type {string|null} what Home Assistant waits to hear of */
-  #asked = null;
+  /** @type {string|null} id of the open request that Home Assistant is waiting for */
+  #requestId = null;
   /** @type {(() => void)|null} an answer that waits for a connection */
-  #owed = null;
+  #pendingAnswer = null;
   /** @type {string|null} */
-  #deck = null;
+  #stageName = null;
   #connected = false;
-  /** Home Assistant has let this page in once: only then does it frame what a link names. */
+  /** Home Assistant has accepted the token. Before that, the address in a link isn't opened. */
   #accepted = false;
-  /** @type {(() => void)|null} what is done then */
-  #then = null;
-  #over = false;
+  /** @type {(() => void)|null} called when the token is accepted */
+  #onAccepted = null;
+  #left = false;
 
   /**
-   * @param {{base: URL, token: string, place: HTMLElement}} options
+   * @param {{base: URL, token: string, container: HTMLElement}} options
    * @param {PlayerEvents} events
    */
-  constructor({ base, token, place }, events) {
+  constructor({ base, token, container }, events) {
     this.base = base;
     this.token = token;
     this.events = events;
-    this.stage = new Stage(place, base);
+    this.deckFrame = new DeckFrame(container, base);
   }
 
-  /** Plays nothing, and waits for what Home Assistant says. */
+  /** Closes the deck and waits for requests of Home Assistant. */
   wait() {
-    this.#answer('failed', 'The slides were closed.');
-    this.#then = null;
-    this.stage.close();
-    this.#end();
-    this.#sign.hide();
+    this.#answer('failed', { reason: 'closed' });
+    this.#onAccepted = null;
+    this.deckFrame.close();
+    this.#endShown();
+    this.#toast.hide();
     this.#connect();
   }
 
-  /** Leaves Home Assistant for good. */
+  /** Disconnects for good. */
   leave() {
-    this.#over = true;
-    this.#then = null;
-    this.stage.close();
-    this.#end();
+    this.#left = true;
+    this.#onAccepted = null;
+    this.deckFrame.close();
+    this.#endShown();
     this.#idle?.abort();
   }
 
   /**
    * @param {string} address
-   * @param {string|null} [asked] by which name Home Assistant asked for it
+   * @param {string|null} [requestId] id of the request if Home Assistant asked for it
    */
-  open(address, asked = null) {
-    this.#answer('failed', 'Something else was opened.');
-    this.#asked = asked;
+  open(address, requestId = null) {
+    this.#answer('failed', { reason: 'replaced' });
+    this.#requestId = requestId;
     /** @type {URL} */
     let url;
     try {
       url = readAddress(address, this.base);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
+      if (!(error instanceof OpenError)) throw error;
       return this.#fail(error);
     }
-    this.#end();
+    this.#endShown();
     this.#connect();
-    this.#then = () => this.#frame(url);
-    if (this.#accepted) this.#goOn();
+    this.#onAccepted = () => this.#frame(url);
+    if (this.#accepted) this.#runOnAccepted();
   }
 
-  #goOn() {
-    this.#then?.();
-    this.#then = null;
+  #runOnAccepted() {
+    this.#onAccepted?.();
+    this.#onAccepted = null;
   }
 
   /** @param {URL} url */
   #frame(url) {
     this.events.opening(url);
-    this.stage.open(url, {
+    this.deckFrame.open(url, {
       found: (found) => this.#show(found),
       left: () => {
-        this.#end();
+        this.#endShown();
         this.#connect();
         this.events.opening(url);
       },
@@ -116,88 +117,87 @@ export class Player {
     this.#connected = false;
     this.#shown = ends;
     const { base, token } = this;
-    const display = present({ base, token, forget: () => this.#refuse('refused'), sign: this.#sign, ends, found: { name, adapter, notice: '', last: false } }, {
+    const display = connectDisplay({ base, token, forget: () => this.#refuse('refused'), toast: this.#toast, ends, found: { name, adapter, notice: '', last: false } }, {
       welcomed: () => {
         this.#connected = true;
         this.#answer('shown');
       },
-      open: (opening) => this.#obey(opening),
+      open: (request) => this.#handleOpenRequest(request),
     });
     this.#connection = display.connection;
     this.events.shown();
   }
 
-  /** @param {Opening} opening */
-  #obey({ id, url }) {
+  /** @param {OpenRequest} request */
+  #handleOpenRequest({ id, url }) {
     if (url !== null) return this.open(url, id);
     this.wait();
-    this.#owed = () => this.#connection?.opened(id, 'closed');
-    if (this.#connected) this.#pay();
+    this.#pendingAnswer = () => this.#connection?.reportOpened(id, 'closed');
+    if (this.#connected) this.#sendAnswer();
   }
 
-  /** @param {Problem} problem */
+  /** @param {OpenError} problem */
   #fail(problem) {
-    const told = this.#asked !== null;
-    this.#answer('failed', problem.message);
-    this.events.problem(problem, told);
+    this.#answer('failed', problem);
+    this.events.problem(problem);
   }
 
   /**
    * @param {'shown'|'failed'} result
-   * @param {string} [reason]
+   * @param {{reason?: Reason, placeholders?: Record<string, string>}} [failure]
    */
-  #answer(result, reason) {
-    if (this.#asked === null) return;
-    const id = this.#asked;
-    this.#asked = null;
-    this.#owed = () => this.#connection?.opened(id, result, reason);
-    if (this.#connected) this.#pay();
+  #answer(result, failure) {
+    if (this.#requestId === null) return;
+    const id = this.#requestId;
+    this.#requestId = null;
+    this.#pendingAnswer = () => this.#connection?.reportOpened(id, result, failure);
+    if (this.#connected) this.#sendAnswer();
   }
 
-  #pay() {
-    this.#owed?.();
-    this.#owed = null;
+  #sendAnswer() {
+    this.#pendingAnswer?.();
+    this.#pendingAnswer = null;
   }
 
-  #end() {
+  #endShown() {
     this.#shown?.abort();
     if (this.#shown) this.#connected = false;
     this.#shown = null;
   }
 
-  /** A display without slides: it can't lead, and can be told to open some. */
+  /** Connects as a display without slides, which can't lead but can be told to open a deck. */
   #connect() {
-    if (this.#idle || this.#over) return this.events.idle(this.#deck);
+    if (this.#idle || this.#left) return this.events.idle(this.#stageName);
     const ends = new AbortController();
     this.#idle = ends;
     this.#connected = false;
-    const awake = new Awake(ends.signal);
+    const wakeLock = new WakeLock(ends.signal);
     const client = { id: newId(), name: browserName(), framework: 'player', opens: true };
     this.#connection = new Connection({ base: this.base, token: this.token, client }, {
       state: () => null,
       command() {},
       follow() {},
       lead() {},
-      open: (opening) => this.#obey(opening),
-      welcome: ({ role, deck }) => {
+      open: (request) => this.#handleOpenRequest(request),
+      welcome: ({ role, stage }) => {
         if (role !== 'display') return this.#refuse('refused');
-        awake.keep(true);
-        this.#deck = deck;
+        wakeLock.request();
+        this.#stageName = stage;
         this.#connected = this.#accepted = true;
-        this.#pay();
-        this.events.idle(deck);
-        this.#goOn();
+        this.#sendAnswer();
+        this.events.idle(stage);
+        this.#runOnAccepted();
       },
       status: (status) => {
         if (status === 'refused' || status === 'replaced') this.#refuse(status);
-        else if (status === 'lost') this.#lose();
+        else if (status === 'lost') this.#onLost();
       },
     }, ends.signal);
   }
 
-  #lose() {
+  #onLost() {
     this.#connected = false;
-    this.#deck = null;
+    this.#stageName = null;
     this.events.idle(null);
   }
 

@@ -1,14 +1,14 @@
 /** @import {PdfPage, PdfViewer, TextItem} from './viewer.js' */
-import { LIMITS } from '../../protocol.js';
+import { LIMITS } from '../../connection/protocol.js';
 
 /** @typedef {{title: string, notes: string}} PageText */
 
-/** How much smaller letters may be and still belong to the title. */
-const SAME_SIZE = 0.95;
+/** Smallest size of letters in a title, relative to the largest letters on the page. */
+const MIN_TITLE_SIZE_RATIO = 0.95;
 
 /**
- * Titles and notes of a PDF's pages, read in the background: the page that is shown and the one behind it first, then all others. What has not been
- * read yet is not known.
+ * Titles and notes of the pages of a PDF. They are read in the background: the current page and the next one first, then all others. Until
+ * a page has been read, its texts are unknown.
  */
 export class PageTexts {
   /** @type {Map<number, PageText>} */
@@ -17,7 +17,7 @@ export class PageTexts {
   /**
    * @param {PdfViewer} viewer
    * @param {AbortSignal} signal
-   * @param {() => void} more some have been read
+   * @param {() => void} more called when some pages have been read
    */
   constructor(viewer, signal, more) {
     this.viewer = viewer;
@@ -57,13 +57,13 @@ export class PageTexts {
 
 /**
  * @param {() => Promise<PdfPage>} open
- * @returns {Promise<PageText>} nothing for a page that can't be read
+ * @returns {Promise<PageText>} empty texts for a page that can't be read
  */
 async function readPage(open) {
   try {
     const page = await open();
     const [{ items }, annotations] = await Promise.all([page.getTextContent(), page.getAnnotations()]);
-    // Speaker notes travel in PDFs as the comments that LaTeX's pdfcomment and pdfpc write.
+    // LaTeX's pdfcomment and pdfpc write speaker notes as PDF comments.
     const notes = annotations.filter(({ subtype }) => subtype === 'Text').map(({ contentsObj, contents }) => contentsObj?.str ?? contents ?? '');
     return { title: titleOf(items), notes: notes.filter(Boolean).join('\n') };
   } catch {
@@ -73,16 +73,16 @@ async function readPage(open) {
 
 /**
  * @param {TextItem[]} items
- * @returns {string} the words in the largest letters, as far as they follow each other: a PDF knows no headings
+ * @returns {string} the first consecutive text in the largest letters, because a PDF has no headings
  */
 function titleOf(items) {
   const size = (/** @type {TextItem} */ { str, height }) => (str?.trim() ? height ?? 0 : 0);
   const largest = items.reduce((most, item) => Math.max(most, size(item)), 0);
-  const first = items.findIndex((item) => largest > 0 && size(item) >= largest * SAME_SIZE);
+  const first = items.findIndex((item) => largest > 0 && size(item) >= largest * MIN_TITLE_SIZE_RATIO);
   if (first < 0) return '';
   let title = '';
   for (const item of items.slice(first)) {
-    if (item.str?.trim() && size(item) < largest * SAME_SIZE) break;
+    if (item.str?.trim() && size(item) < largest * MIN_TITLE_SIZE_RATIO) break;
     title += (item.str ?? '') + (item.hasEOL ? ' ' : '');
   }
   return title;

@@ -1,12 +1,12 @@
 /**
- * What is used of PDF.js's `PDFViewer` and of the document that it shows.
+ * The part of PDF.js's `PDFViewer` and its document that is used here.
  *
  * @typedef {object} PdfViewer
  * @property {number} currentPageNumber from 1; may be set
  * @property {number} pagesCount 0 while no document is set
  * @property {PdfDocument|null} pdfDocument
  * @property {{on: (type: string, listener: () => void) => void, off: (type: string, listener: () => void) => void}} eventBus
- * @property {() => boolean} nextPage with two pages side by side, the next two
+ * @property {() => boolean} nextPage moves by two pages if two are shown side by side
  * @property {() => boolean} previousPage
  *
  * @typedef {object} PdfDocument
@@ -20,7 +20,7 @@
  * @typedef {{str?: string, height?: number, hasEOL?: boolean}} TextItem
  */
 
-/** @returns {PdfViewer|null} that of the stock viewer, else the one that the page has shown us */
+/** @returns {PdfViewer|null} that of the stock viewer, else the one that the page has exposed */
 export function findViewer() {
   const { PDFViewerApplication: application, slideControlViewer: own } = /** @type {any} */ (window);
   const viewer = application?.pdfViewer ?? own;

@@ -1,20 +1,20 @@
 /**
- * remark's slideshow, as `remark.create()` returns it, or, where the page keeps that to itself, the messages that remark's clones send each
- * other. Indices are remark's own, from 0.
+ * The slideshow that `remark.create()` returns. If the page doesn't expose it, the messages that cloned windows of remark send each other
+ * are used instead. Indices are those of remark, from 0.
  *
  * @typedef {object} Slideshow
  * @property {string} version
  * @property {(index: number) => void|Promise<void>} goTo
  * @property {() => void|Promise<void>} toggleBlackout
- * @property {(index: number) => boolean} isContinued whether it goes on with the slide before; without the slideshow none is known to
+ * @property {(index: number) => boolean} isContinued returns whether the slide continues the one before; false without the slideshow
  * @property {(index: number) => boolean} isUncounted
- * @property {(index: number) => string[]} cues of the slide's property `cue`
+ * @property {(index: number) => string[]} cues returns the slide's property `cue`
  *
  * @typedef {{properties: Record<string, string>}} Slide
  */
 
 /**
- * @param {Element} area where its slides are
+ * @param {Element} area the element with the slides
  * @returns {Slideshow}
  */
 export function findSlideshow(area) {
@@ -43,7 +43,7 @@ export function findSlideshow(area) {
 
 /**
  * @param {Element} area
- * @returns {any} the slideshow in a global variable, whatever its name
+ * @returns {any} the slideshow in a global variable of any name
  */
 function globals(area) {
   for (const name of Object.getOwnPropertyNames(window)) {
@@ -51,7 +51,7 @@ function globals(area) {
     try {
       if (typeof value?.gotoSlide === 'function' && value.getSlides().length === area.childElementCount) return value;
     } catch {
-      // A foreign frame's window, or something else that bears the name.
+      // A cross-origin window, or something else with that method.
     }
   }
   return null;
@@ -59,7 +59,7 @@ function globals(area) {
 
 /**
  * @param {string} message
- * @returns {Promise<void>} when it has been handled: messages of one window arrive in their order
+ * @returns {Promise<void>} resolves when it has been handled: messages of one window arrive in order
  */
 function send(message) {
   return new Promise((resolve) => {

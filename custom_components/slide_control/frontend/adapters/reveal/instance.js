@@ -1,5 +1,5 @@
 /**
- * What is used of reveal.js's API, the same in 4, 5 and 6.
+ * The part of the reveal.js API that is used here. It is the same in versions 4, 5 and 6.
  *
  * @typedef {object} Reveal
  * @property {string} VERSION
@@ -12,8 +12,8 @@
 
 /**
  * @param {Element} root a `.reveal` element
- * @returns {Reveal|null} the instance that drives it, if the page lets it be found: in a global variable, whatever its name, or among
- *   RequireJS's modules, where `jupyter nbconvert --to slides` leaves it. An instance in an ES module is out of reach.
+ * @returns {Reveal|null} the instance of this element if it can be found: in a global variable of any name, or among the modules of
+ *   RequireJS, as in `jupyter nbconvert --to slides`. An instance inside an ES module can't be reached
  */
 export function findInstance(root) {
   for (const candidate of [...globals(), ...requireJsModules()]) {
@@ -31,11 +31,11 @@ function isReveal(candidate) {
     return ['slide', 'isReady', 'getRevealElement', 'getCurrentSlide', 'getConfig', 'togglePause']
       .every((method) => typeof candidate?.[method] === 'function');
   } catch {
-    return false; // a foreign frame's window, or a getter that throws
+    return false; // a cross-origin window, or a getter that throws
   }
 }
 
-/** Values only: reading an accessor of the page could have effects. */
+/** Skips accessors, because reading one could have side effects. */
 function* globals() {
   for (const name of Object.getOwnPropertyNames(window)) {
     const value = Object.getOwnPropertyDescriptor(window, name)?.value;
@@ -43,7 +43,7 @@ function* globals() {
   }
 }
 
-/** https://requirejs.org/docs/api.html keeps what is defined in `requirejs.s.contexts[name].defined`, by address or name. */
+/** RequireJS keeps modules in `requirejs.s.contexts[name].defined`, by address or name. See https://requirejs.org/docs/api.html. */
 function* requireJsModules() {
   const contexts = /** @type {any} */ (window).requirejs?.s?.contexts ?? {};
   for (const { defined = {} } of Object.values(contexts)) yield* Object.values(defined);

@@ -1,6 +1,6 @@
 /**
- * Where reveal.js is, read from the document alone: the classes and attributes that reveal.js 4 to 6 keep there say all of it, with or
- * without an instance to ask. The counts follow its `getSlidePastCount`, `getTotalSlides` and `getIndices`.
+ * Reads the position of reveal.js from the document alone. The classes and attributes that reveal.js 4 to 6 set there are enough, so no
+ * instance is needed. Counting follows `getSlidePastCount`, `getTotalSlides` and `getIndices` of reveal.js.
  *
  * @typedef {object} Slide
  * @property {HTMLElement} element
@@ -12,7 +12,7 @@
 
 /**
  * @param {Element} root the `.reveal` element
- * @returns {Slide[]} in the order in which they are shown; stacks are not slides
+ * @returns {Slide[]} in the order in which they are shown, without stacks
  */
 export function slides(root) {
   /** @type {Slide[]} */
@@ -25,7 +25,7 @@ export function slides(root) {
     found.push({ element, h, v, number, counted });
   };
   if (isScrolling(root)) {
-    // The scroll view takes the slides out of their places, leaves empty stacks behind, and writes the indices on the slides.
+    // The scroll view moves the slides into other elements, leaves empty stacks behind, and writes the indices on the slides.
     for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('.scroll-page section'))) {
       add(element, Number(element.dataset.indexH), Number(element.dataset.indexV));
     }
@@ -41,7 +41,7 @@ export function slides(root) {
 
 /**
  * @param {Element} root
- * @param {Element|null} last what reveal.js called its current slide last; only the scroll view leaves it to that
+ * @param {Element|null} last the current slide according to the last event of reveal.js; used in the scroll view only
  * @returns {Element|null}
  */
 export function currentSlide(root, last) {
@@ -56,8 +56,8 @@ export function isScrolling(root) {
 }
 
 /**
- * @param {Element} slide the current one: reveal.js has numbered its fragments
- * @returns {{f: number|null, shown: number, steps: number, visible: Element[]}} fragments of one index are one step
+ * @param {Element} slide the current slide, whose fragments reveal.js has numbered
+ * @returns {{f: number|null, shown: number, steps: number, visible: Element[]}} fragments with the same index are one step
  */
 export function fragments(slide) {
   const all = [...slide.querySelectorAll('.fragment:not(.disabled)')];

@@ -1,5 +1,5 @@
 /**
- * What is used of Slidev's navigation, https://sli.dev/guide/global-context.
+ * The part of Slidev's navigation that is used here. See https://sli.dev/guide/global-context.
  *
  * @typedef {object} Nav
  * @property {number} currentSlideNo from 1
@@ -19,8 +19,8 @@
  */
 
 /**
- * @param {Element} app where Vue was mounted
- * @returns {Nav|null} as Slidev gives it to its own components. Only its dev server puts it into a global, `__slidev__`
+ * @param {Element} app the element that Vue was mounted on
+ * @returns {Nav|null} the navigation that Slidev provides to its components; only the dev server has it in a global, `__slidev__`
  */
 export function findNav(app) {
   const provided = /** @type {any} */ (app).__vue_app__?._context?.provides?.['$$slidev-context'];

@@ -1,6 +1,6 @@
 /**
- * What Spectacle gives its own components as React contexts. It has no other way in; React keeps them in its tree of fibers, which hangs on
- * the element that it renders into.
+ * The React contexts that Spectacle provides to its components. It has no other interface. React keeps them in its tree of fibers, which is
+ * attached to the element that it renders into.
  *
  * @typedef {object} DeckContext
  * @property {boolean} initialized
@@ -26,8 +26,8 @@
  * @property {Fiber|null} sibling
  */
 
-/** @type {Fiber|null} the root's, so that it need not be looked for each time */
-let known = null;
+/** @type {Fiber|null} cached root */
+let cachedRoot = null;
 
 /** @returns {DeckContext|null} */
 export function findDeckContext() {
@@ -69,12 +69,12 @@ function read(fiber, { activationThresholds = {} }) {
 
 /**
  * @param {Fiber|null} from
- * @param {number} most fibers
- * @returns {Generator<Fiber>} it and what is below it, in their order
+ * @param {number} maxFibers
+ * @returns {Generator<Fiber>} the fiber and its descendants, in document order
  */
-function* walk(from, most) {
+function* walk(from, maxFibers) {
   const waiting = from ? [from] : [];
-  for (let seen = 0; waiting.length && seen < most; seen += 1) {
+  for (let seen = 0; waiting.length && seen < maxFibers; seen += 1) {
     const fiber = /** @type {Fiber} */ (waiting.pop());
     yield fiber;
     if (fiber.sibling && fiber !== from) waiting.push(fiber.sibling);
@@ -82,15 +82,15 @@ function* walk(from, most) {
   }
 }
 
-/** @returns {Fiber[]} the present tree of each React root on the page */
+/** @returns {Fiber[]} the current tree of each React root on the page */
 function roots() {
-  if (known?.stateNode?.containerInfo?.isConnected) return [known.stateNode.current];
+  if (cachedRoot?.stateNode?.containerInfo?.isConnected) return [cachedRoot.stateNode.current];
   /** @type {Fiber[]} */
   const found = [];
   for (const element of [document.body, ...document.querySelectorAll('body > *, body > * > *')]) {
     const key = element && Object.keys(element).find((name) => name.startsWith('__reactContainer$'));
     if (key) found.push(/** @type {any} */ (element)[key]);
   }
-  known = found.length === 1 ? found[0] ?? null : null;
+  cachedRoot = found.length === 1 ? found[0] ?? null : null;
   return found.map(({ stateNode }) => stateNode.current);
 }

@@ -1,0 +1,230 @@
+/** @import {Cause, CommandFrame, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
+/** @import {Status} from './reconnecting_transport.js' */
+/** @import {Reason} from '../words/words.js' */
+/** @import {OpenTransport} from './transports/transport.js' */
+import { CommandAge } from './command_age.js';
+import { fitFrame } from './fit_frame.js';
+import { ReconnectingTransport } from './reconnecting_transport.js';
+import { Deduplicator } from './deduplication.js';
+import { LIMITS, PROTOCOL } from './protocol.js';
+import { singleLine } from '../dom/text.js';
+import { inEnglish } from '../words/words.js';
+import { transportFallback } from './transports/fallback.js';
+
+/** A newer acknowledgement may have been lost with the connection, so it is sent again. */
+const ACK_RESEND_WINDOW_MS = 5_000;
+
+/**
+ * @typedef {object} ConnectionEvents
+ * @property {() => State|null} state returns what is shown now, with the outline; null while this display is idle
+ * @property {(welcome: Welcome) => void} welcome
+ * @property {(command: CommandFrame) => void} command a new command, never the same twice; must be answered with `finish`
+ * @property {(state: State) => void} follow the state of the lead
+ * @property {(lead: boolean) => void} lead
+ * @property {() => void} [reload] the files of this page have changed
+ * @property {(status: Status) => void} status
+ * @property {(opening: OpenRequest) => void} [open] only for pages that frame decks
+ *
+ * @typedef {object} ConnectionOptions
+ * @property {URL} base Home Assistant's address, with a trailing slash
+ * @property {string} token
+ * @property {{id: string, name?: string, framework?: string, version?: string, opens?: boolean, hosted?: HostedDeckVersion}} client
+ * @property {OpenTransport} [open]
+ */
+
+/** A display's connection to Home Assistant, which survives the loss of any transport. See docs/protocol.md. */
+export class Connection {
+  #deduplicator = new Deduplicator();
+  #age = new CommandAge();
+  #welcomed = false;
+  #version = 0;
+  #attempt = 0;
+  /** @type {OutlineEntry[]|undefined} last outline sent over the current transport */
+  #sentOutline;
+  /** @type {OutlineEntry[]|undefined} last outline received from the lead */
+  #outline;
+
+  /**
+   * @param {ConnectionOptions} options
+   * @param {ConnectionEvents} events
+   * @param {AbortSignal} signal ends it
+   */
+  constructor({ base, token, client, open }, events, signal) {
+    this.token = token;
+    this.client = client;
+    this.events = events;
+    this.signal = signal;
+    this.transport = new ReconnectingTransport(base, open ?? transportFallback(signal), {
+      opened: () => this.#hello(),
+      frame: (text) => this.#frame(text),
+      probe: () => this.#ping(),
+      status: (status) => {
+        this.#welcomed &&= status === 'connected';
+        events.status(status);
+      },
+    }, signal);
+  }
+
+  /**
+   * @param {CommandFrame} command
+   * @returns {Outcome|null} the outcome of a command that must not be executed now, else null
+   */
+  check({ epoch, id, time, ttl_ms: ttl }) {
+    if (epoch !== this.#deduplicator.epoch) return { result: 'expired' }; // Home Assistant restarted while the command was waiting
+    if (this.#age.of(time) > ttl) {
+      this.#ping(); // if a clock was set, the answer corrects the age of the next command
+      return { result: 'expired' };
+    }
+    return this.#deduplicator.wasApplied(id) ? { result: 'duplicate' } : null;
+  }
+
+  /**
+   * @param {CommandFrame} command
+   * @param {Outcome} outcome sent now, or after the next welcome if there is no connection
+   */
+  finish(command, outcome) {
+    this.#deduplicator.record(command, outcome);
+    if (command.epoch === this.#deduplicator.epoch) this.#acknowledge(command.seq, outcome);
+  }
+
+  /**
+   * @param {State|null} state null sends nothing
+   * @param {Cause} cause
+   * @param {object} [answer] `ack`, `result`, `changed` and the reason
+   * @returns {boolean} whether it was sent; nothing is sent before the welcome
+   */
+  report(state, cause, answer) {
+    if (!this.#welcomed || !state) return false;
+    const known = state.outline === this.#sentOutline;
+    this.#sentOutline = state.outline;
+    const { outline, ...rest } = state;
+    this.transport.send(fitFrame({ type: 'report', state: known ? rest : state, cause, ...answer }, LIMITS.frame).text);
+    return true;
+  }
+
+  /**
+   * @param {string} id of the `open` frame that is answered
+   * @param {'shown'|'closed'|'failed'} result
+   * @param {{reason?: Reason, placeholders?: Record<string, string>}} [failure]
+   */
+  reportOpened(id, result, failure = {}) {
+    this.transport.send(JSON.stringify({ type: 'opened', id, result, ...explain(failure) }));
+  }
+
+  /** Makes the next report carry the outline again. */
+  forgetOutline() {
+    this.#sentOutline = undefined;
+  }
+
+  #hello() {
+    this.#age = new CommandAge();
+    this.#version = 0;
+    this.#attempt += 1;
+    const { epoch } = this.#deduplicator;
+    const state = this.events.state();
+    const hello = {
+      type: 'hello',
+      protocol: PROTOCOL,
+      token: this.token,
+      client: { ...this.client, attempt: this.#attempt },
+      ...(epoch && { resume: { epoch } }),
+    };
+    const { text, complete } = state ? fitFrame({ ...hello, state }, LIMITS.hello) : { text: JSON.stringify(hello), complete: true };
+    this.#sentOutline = complete ? state?.outline : undefined;
+    this.#age.ask();
+    this.transport.send(text);
+  }
+
+  #ping() {
+    this.transport.send(JSON.stringify({ type: 'ping', n: this.#age.ask() }));
+  }
+
+  /** @param {string} text */
+  #frame(text) {
+    /** @type {any} */
+    const frame = JSON.parse(text);
+    if (frame.type === 'welcome') return this.#welcome(frame);
+    if (!this.#welcomed && frame.type !== 'error') return;
+    switch (frame.type) {
+      case 'command': return this.#command(frame);
+      case 'state': return this.#state(frame);
+      case 'lead': return this.events.lead(frame.lead);
+      case 'reload': return this.events.reload?.();
+      case 'pong': return this.#pong(frame);
+      case 'error': return this.#error(frame);
+      case 'open': return this.events.open?.(frame);
+    }
+  }
+
+  /** @param {Welcome} welcome */
+  #welcome(welcome) {
+    const resumed = welcome.epoch === this.#deduplicator.epoch;
+    this.#deduplicator.startEpoch(welcome.epoch, welcome.seq);
+    this.#version = welcome.version;
+    this.#age.answered(1, welcome.time);
+    this.#outline = welcome.state?.outline;
+    this.#welcomed = true;
+    this.transport.welcomed(welcome.heartbeat);
+    this.#ping();
+    if (resumed) for (const [seq, outcome] of this.#deduplicator.recent(ACK_RESEND_WINDOW_MS)) this.#acknowledge(seq, outcome);
+    this.events.welcome(welcome);
+    if (this.#sentOutline === undefined) this.report(this.events.state(), 'start');
+  }
+
+  /** @param {CommandFrame} command */
+  #command(command) {
+    if (this.#deduplicator.accept(command)) return this.events.command(command);
+    const outcome = command.epoch === this.#deduplicator.epoch && this.#deduplicator.outcome(command.seq);
+    if (outcome) this.#acknowledge(command.seq, outcome);
+  }
+
+  /**
+   * @param {number} seq
+   * @param {Outcome} outcome
+   */
+  #acknowledge(seq, { result, changed, ...failure }) {
+    this.report(this.events.state(), 'command', {
+      ack: seq,
+      result,
+      changed: changed ?? false,
+      ...explain(failure),
+    });
+  }
+
+  /** @param {{epoch: string, version: number, state: State}} frame */
+  #state({ epoch, version, state }) {
+    if (epoch !== this.#deduplicator.epoch || version < this.#version) return; // an equal one is a reminder and is followed
+    this.#version = version;
+    this.#outline = state.outline ?? this.#outline;
+    this.events.follow({ ...state, outline: this.#outline });
+  }
+
+  /** @param {{n?: number, time: number}} frame without `n`, it is the heartbeat: a good moment to measure again */
+  #pong({ n, time }) {
+    if (typeof n === 'number') this.#age.answered(n, time);
+    else if (!this.#age.asking) this.#ping();
+  }
+
+  /** @param {{code: string, field?: string, message?: string}} frame */
+  #error({ code, field, message }) {
+    if (code === 'rate') {
+      // A report was dropped, so report again.
+      this.#sentOutline = undefined; // it may have been in the dropped report
+      setTimeout(() => this.signal.aborted || this.report(this.events.state(), 'command'), 1000);
+    } else {
+      console.warn(`Slide Control: ${message ?? code}${field ? ` (${field})` : ''}`);
+    }
+  }
+}
+
+/**
+ * A reason is a key. The English sentence goes with it for receivers that have no sentence of their own.
+ *
+ * @param {{reason?: Reason, placeholders?: Record<string, string>}} failure
+ */
+function explain({ reason, placeholders = {} }) {
+  if (!reason) return {};
+  const values = Object.fromEntries(Object.entries(placeholders).map(([name, value]) => [name, singleLine(value, LIMITS.placeholder)]));
+  const message = singleLine(inEnglish(`reason.${reason}`, values), LIMITS.message);
+  return { reason, ...(Object.keys(values).length && { placeholders: values }), message };
+}

@@ -1,0 +1,111 @@
+/**
+ * The constants and types of the protocol. docs/protocol.md defines every number and name here.
+ */
+
+/** @import {Reason} from '../words/words.js' */
+
+export const PROTOCOL = 'slide-control/1';
+
+/** Close codes after which a page must not connect again. */
+export const CLOSE_REFUSED = 4003;
+export const CLOSE_REPLACED = 4009;
+
+/** Frames and notes are limited in bytes of UTF-8, other texts in characters. */
+export const LIMITS = Object.freeze({
+  hello: 64 * 1024,
+  frame: 256 * 1024,
+  title: 300,
+  id: 200,
+  notes: 64 * 1024,
+  outline: 1000,
+  seconds: 86400,
+  cues: 50,
+  cue: 100,
+  steps: 10_000,
+  index: 99_999,
+  fragmentIndex: 9_999,
+  slides: 100_000,
+  message: 200,
+  placeholder: 100,
+  name: 100,
+});
+
+/**
+ * @typedef {object} Indices
+ * @property {number} h from 0
+ * @property {number} v from 0
+ * @property {number|null} f -1 while no fragment is shown, null on a slide without fragments
+ */
+
+/**
+ * @typedef {object} OutlineEntry
+ * @property {number} h
+ * @property {number} v
+ * @property {number|null} number null for an uncounted slide
+ * @property {string} title
+ * @property {string|null} id
+ * @property {number|null} [seconds] planned time, if the deck defines one
+ */
+
+/**
+ * @typedef {object} State
+ * @property {Indices} indices
+ * @property {number} number as people count, from 1; 0 before the first counted slide
+ * @property {number} total
+ * @property {string|null} id
+ * @property {number} fragment how many steps are shown
+ * @property {number} fragments how many steps the slide has
+ * @property {string} title
+ * @property {string} notes
+ * @property {string|null} next_title null on the last slide
+ * @property {boolean} blank
+ * @property {boolean} overview
+ * @property {string[]} cues
+ * @property {OutlineEntry[]} [outline] left out while it is unchanged on this connection
+ */
+
+/**
+ * @typedef {object} CommandFrame
+ * @property {string} epoch
+ * @property {number} seq
+ * @property {string} id
+ * @property {string} action
+ * @property {boolean} [skip_fragments]
+ * @property {number|string} [slide]
+ * @property {{h: number, v: number, f?: number|null}|null} [indices]
+ * @property {'on'|'off'|'toggle'} [mode]
+ * @property {'up'|'down'|'left'|'right'} [direction]
+ * @property {number} ttl_ms
+ * @property {number} time in milliseconds of Home Assistant's clock
+ */
+
+/**
+ * @typedef {object} Welcome
+ * @property {string} epoch
+ * @property {string} role
+ * @property {boolean} lead
+ * @property {number} seq
+ * @property {number} version
+ * @property {State|null} state
+ * @property {number} heartbeat seconds
+ * @property {number} time
+ * @property {string} stage the name of the stage
+ */
+
+/**
+ * @typedef {object} OpenRequest tells a page that frames decks to show one
+ * @property {string} id
+ * @property {string|null} url null to close the deck
+ */
+
+/** @typedef {{name: string, version: string}} HostedDeckVersion a hosted deck, and the version of its files */
+
+/** @typedef {'start'|'command'|'user'|'follow'} Cause */
+
+/**
+ * @typedef {object} Outcome of a command
+ * @property {'applied'|'expired'|'duplicate'|'rejected'} result
+ * @property {boolean} [changed] whether anything moved
+ * @property {Reason} [reason] only with `rejected`
+ * @property {Record<string, string>} [placeholders] of the sentence for `reason`
+ */

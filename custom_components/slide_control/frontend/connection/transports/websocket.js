@@ -1,0 +1,40 @@
+/** @import {OpenTransport} from './transport.js' */
+import { CLOSE_UNKNOWN } from './request.js';
+
+/** A proxy without support for WebSockets may never answer. */
+const OPEN_TIMEOUT_MS = 3_000;
+
+/**
+ * A WebSocket to Home Assistant.
+ * @type {OpenTransport}
+ */
+export function openWebSocket(base, { open, frame, closed }) {
+  const address = new URL('api/slide_control/ws', base);
+  address.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const socket = new WebSocket(address);
+  /** @param {number} code */
+  const end = (code) => {
+    listeners.abort();
+    socket.close();
+    closed(code);
+  };
+  const timer = setTimeout(() => end(CLOSE_UNKNOWN), OPEN_TIMEOUT_MS);
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  socket.addEventListener('open', () => {
+    clearTimeout(timer);
+    open();
+  }, { signal });
+  socket.addEventListener('message', ({ data }) => frame(data), { signal });
+  socket.addEventListener('close', ({ code }) => end(code), { signal });
+  return {
+    send(text) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+    close(code) {
+      listeners.abort();
+      socket.close(code);
+    },
+  };
+}

@@ -1,0 +1,168 @@
+/** @import {Adapter, Command, Reading} from '../adapters/base/adapter.js' */
+/** @import {OutlineEntry, State} from '../connection/protocol.js' */
+import { RejectedError, whenDone } from '../adapters/base/adapter.js';
+import { Blackout } from './blackout.js';
+import { completeState, completeOutline } from './state.js';
+
+/** Math and code are rendered slide by slide, so the outline is read at most this often. */
+const MIN_OUTLINE_INTERVAL_MS = 1_000;
+
+/**
+ * @typedef {object} DeckControllerEvents
+ * @property {() => void} moved what is shown may have changed
+ * @property {() => void} touched a person did something that the input events of this window don't show
+ */
+
+/** Controls a deck through its adapter, and adds what the framework lacks. Another deck may replace it on the page at any time. */
+export class DeckController {
+  /** @type {Reading} the last successful one */
+  #reading = { indices: { h: 0, v: 0, f: null }, number: 0, total: 0 };
+  /** @type {OutlineEntry[]} */
+  #outline = [];
+  #outlineStale = true;
+  #outlineAt = -Infinity;
+
+  #adapterEvents = new AbortController();
+
+  /**
+   * @param {Adapter} adapter
+   * @param {DeckControllerEvents} events
+   * @param {AbortSignal} signal
+   */
+  constructor(adapter, events, signal) {
+    this.adapter = adapter;
+    this.events = events;
+    this.signal = signal;
+    this.blackout = new Blackout(events.moved);
+    signal.addEventListener('abort', () => {
+      this.blackout.shown = false;
+      this.#adapterEvents.abort();
+    }, { once: true });
+    this.setAdapter(adapter);
+  }
+
+  /** @param {Adapter} adapter of the deck that the page shows from now on */
+  setAdapter(adapter) {
+    this.#adapterEvents.abort();
+    this.#adapterEvents = new AbortController();
+    const { signal } = this.#adapterEvents;
+    const { moved, touched } = this.events;
+    const rebuilt = () => {
+      if (this.#outlineStale) return;
+      this.#outlineStale = true;
+      setTimeout(() => {
+        if (signal.aborted) return;
+        this.#outlineAt = -Infinity; // a timer may fire a moment early
+        moved();
+      }, Math.max(0, this.#outlineAt + MIN_OUTLINE_INTERVAL_MS - performance.now()));
+    };
+    this.adapter = adapter;
+    this.#outlineStale = true;
+    this.#outlineAt = -Infinity;
+    adapter.watch({ moved, touched, rebuilt }, signal);
+  }
+
+  /** @returns {State} valid for the protocol; the outline stays the same array while its content is the same */
+  state() {
+    const state = completeState(this.#read());
+    state.blank ||= this.blackout.shown;
+    state.outline = this.#currentOutline();
+    return state;
+  }
+
+  /**
+   * @param {Command} command
+   * @returns {void|Promise<void>}
+   * @throws {RejectedError} or rejects with it
+   */
+  run(command) {
+    if (command.action === 'blank') return this.#blank(command.on);
+    if (!this.#isAlive()) throw new RejectedError('slides_gone');
+    return this.adapter.run(command);
+  }
+
+  /**
+   * @param {State} target
+   * @returns {void|Promise<void>}
+   */
+  show(target) {
+    if (!this.#isAlive()) return;
+    const { indices } = this.state();
+    const { h, v, f } = target.indices;
+    const there = indices.h === h && indices.v === v && (f === null || indices.f === f);
+    return whenDone(there ? undefined : this.adapter.show(target), () => {
+      const { overview } = this.state();
+      const turned = overview === target.overview ? undefined
+        : withFallback(() => this.adapter.run({ action: 'overview', on: target.overview }), () => {});
+      return whenDone(turned, () => {
+        if (this.state().blank !== target.blank) return this.#blank(target.blank);
+      });
+    });
+  }
+
+  /** @param {boolean} on pauses or resumes slides that advance by themselves */
+  hold(on) {
+    if (this.#isAlive()) this.adapter.hold?.(on);
+  }
+
+  /**
+   * @param {boolean} on
+   * @returns {void|Promise<void>}
+   */
+  #blank(on) {
+    if (!on) this.blackout.shown = false;
+    if (!this.#isAlive()) {
+      this.blackout.shown = on;
+      return;
+    }
+    if ((this.#read().blank ?? false) === on) return;
+    return withFallback(() => this.adapter.run({ action: 'blank', on }), () => { this.blackout.shown = on; });
+  }
+
+  #isAlive() {
+    try {
+      return this.adapter.alive();
+    } catch {
+      return false; // the deck is being removed
+    }
+  }
+
+  /** @returns {Reading} the last successful one if the deck is gone or fails */
+  #read() {
+    if (!this.#isAlive()) return this.#reading;
+    try {
+      this.#reading = this.adapter.read();
+    } catch (error) {
+      console.warn('Slide Control:', error);
+    }
+    return this.#reading;
+  }
+
+  #currentOutline() {
+    const now = performance.now();
+    if (!this.#outlineStale || !this.#isAlive() || now - this.#outlineAt < MIN_OUTLINE_INTERVAL_MS) return this.#outline;
+    this.#outlineStale = false;
+    this.#outlineAt = now;
+    const outline = completeOutline(this.adapter.outline());
+    if (JSON.stringify(outline) !== JSON.stringify(this.#outline)) this.#outline = outline;
+    return this.#outline;
+  }
+}
+
+/**
+ * @param {() => void|Promise<void>} attempt
+ * @param {() => void} otherwise called if the framework can't do it
+ * @returns {void|Promise<void>}
+ */
+function withFallback(attempt, otherwise) {
+  /** @param {unknown} error */
+  const onError = (error) => {
+    if (!(error instanceof RejectedError)) throw error;
+    otherwise();
+  };
+  try {
+    return attempt()?.catch(onError);
+  } catch (error) {
+    onError(error);
+  }
+}

@@ -1,0 +1,143 @@
+/** @import {Adapter, AdapterModule} from '../adapters/base/adapter.js' */
+/** @import {Toast} from '../dom/toast.js' */
+import { frameworks } from '../adapters/index.js';
+import { language, localize } from '../words/words.js';
+
+const SEARCH_INTERVAL_MS = 50;
+const SLOW_SEARCH_INTERVAL_MS = 1_000;
+const ALIVE_CHECK_INTERVAL_MS = 250;
+const NOT_FOUND_NOTICE_MS = 10_000;
+/** Slides may load late, so the last resort isn't used before this time. */
+const LAST_RESORT_DELAY_MS = 4_000;
+
+/**
+ * @typedef {object} FoundDeck
+ * @property {string} name of the framework
+ * @property {Adapter} adapter
+ * @property {string} notice a localized sentence to show to people, "" for none
+ * @property {boolean} last whether this is the last resort
+ */
+
+/**
+ * Waits for a deck that can be controlled, without a time limit: slides may load over a slow network or after a click.
+ *
+ * @param {Pick<Toast, 'show'|'hide'>} toast explains why nothing is found
+ * @param {AbortSignal} signal
+ * @param {{lastResort?: boolean}} [options] `lastResort` allows the keyboard for a page without a framework
+ * @returns {Promise<FoundDeck|null>} null only if it was aborted
+ */
+export async function findDeck(toast, signal, { lastResort = true } = {}) {
+  const modules = await load();
+  const since = performance.now();
+  let noticeShown = false;
+  while (!signal.aborted) {
+    const waited = performance.now() - since;
+    const found = await look(modules) ?? (lastResort && waited > LAST_RESORT_DELAY_MS ? await lookOutsideFrameworks(modules) : null);
+    if (found) {
+      if (noticeShown) toast.hide();
+      return found;
+    }
+    if (!noticeShown && waited > NOT_FOUND_NOTICE_MS) {
+      noticeShown = true;
+      toast.show(explain(modules), 'bad');
+    }
+    await pause(noticeShown ? SLOW_SEARCH_INTERVAL_MS : SEARCH_INTERVAL_MS);
+  }
+  return null;
+}
+
+/**
+ * Waits until a deck has been removed from the page, then for the next one: slides may be rebuilt, or another framework may load late.
+ *
+ * @param {FoundDeck} found
+ * @param {Pick<Toast, 'show'|'hide'>} toast
+ * @param {AbortSignal} signal
+ * @returns {Promise<FoundDeck|null>} null only if it was aborted
+ */
+export async function nextDeck({ adapter, last }, toast, signal) {
+  const modules = await load();
+  while (!signal.aborted) {
+    await pause(last ? SLOW_SEARCH_INTERVAL_MS : ALIVE_CHECK_INTERVAL_MS);
+    if (!isAlive(adapter)) return findDeck(toast, signal, { lastResort: last });
+    const better = last ? await look(modules) : null;
+    if (better) return better;
+  }
+  return null;
+}
+
+/** @returns {Promise<AdapterModule[]>} */
+function load() {
+  return Promise.all(frameworks.map((module) => module()));
+}
+
+/**
+ * @param {AdapterModule[]} modules
+ * @returns {Promise<FoundDeck|null>}
+ */
+async function look(modules) {
+  /** @type {FoundDeck|null} */
+  let found = null;
+  for (const { name, find, lastResort } of modules) {
+    if (lastResort) continue;
+    const adapter = await attempt(name, find);
+    if (!adapter) continue;
+    if (found) return { ...found, notice: localize('toast.two_frameworks', { first: found.name, second: name }) };
+    found = { name, adapter, notice: '', last: false };
+  }
+  return found;
+}
+
+/**
+ * @param {AdapterModule[]} modules
+ * @returns {Promise<FoundDeck|null>} the last resort, unless the page uses a framework that has not started
+ */
+async function lookOutsideFrameworks(modules) {
+  if (document.readyState !== 'complete' || reasons(modules).length) return null;
+  for (const { name, find, lastResort } of modules) {
+    const adapter = lastResort ? await attempt(name, find) : null;
+    if (adapter && lastResort) return { name, adapter, notice: lastResort(), last: true };
+  }
+  return null;
+}
+
+/**
+ * A deck may break what an adapter looks at. The other adapters must still get their turn.
+ *
+ * @param {string} name
+ * @param {AdapterModule['find']} find
+ */
+async function attempt(name, find) {
+  try {
+    return await find();
+  } catch (error) {
+    console.debug(`Slide Control: looking for ${name} failed:`, error);
+    return null;
+  }
+}
+
+/** @param {Adapter} adapter */
+function isAlive(adapter) {
+  try {
+    return adapter.alive();
+  } catch {
+    return false;
+  }
+}
+
+/** @param {AdapterModule[]} modules */
+function reasons(modules) {
+  return modules.flatMap(({ explainMissing }) => explainMissing?.() ?? []);
+}
+
+/** @param {AdapterModule[]} modules */
+function explain(modules) {
+  const [reason] = reasons(modules);
+  if (reason) return reason;
+  const names = modules.filter(({ lastResort }) => !lastResort).map(({ name }) => name);
+  return localize('toast.no_slides', { frameworks: new Intl.ListFormat(language(), { type: 'disjunction' }).format(names) });
+}
+
+/** @param {number} milliseconds */
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

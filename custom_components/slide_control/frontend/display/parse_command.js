@@ -1,0 +1,30 @@
+/** @import {Command} from '../adapters/base/adapter.js' */
+/** @import {CommandFrame, State} from '../connection/protocol.js' */
+import { RejectedError } from '../adapters/base/adapter.js';
+
+/**
+ * @param {CommandFrame} frame
+ * @param {State} state the state that `toggle` inverts
+ * @returns {Command}
+ * @throws {RejectedError} for a command that this page doesn't know, because Home Assistant may be newer than the page
+ */
+export function parseCommand({ action, skip_fragments: skipFragments, slide, indices, mode, direction }, state) {
+  switch (action) {
+    case 'next':
+    case 'previous':
+      return { action, skipFragments: skipFragments === true };
+    case 'first':
+    case 'last':
+      return { action };
+    case 'go_to':
+      return { action, slide, indices: indices ?? null };
+    case 'blank':
+    case 'overview':
+      return { action, on: mode === 'on' || (mode !== 'off' && !state[action]) };
+    case 'navigate':
+      if (direction && ['up', 'down', 'left', 'right'].includes(direction)) return { action, direction };
+      throw new RejectedError('unknown_direction', { direction: String(direction) });
+    default:
+      throw new RejectedError('unknown_command', { action });
+  }
+}

@@ -1,0 +1,131 @@
+/** @import {Status} from '../connection/reconnecting_transport.js' */
+/** @import {FoundDeck} from './find_deck.js' */
+/** @import {OpenRequest, Welcome, HostedDeckVersion} from '../connection/protocol.js' */
+import { browserName, newId } from '../connection/client.js';
+import { Connection } from '../connection/connection.js';
+import { Toast } from '../dom/toast.js';
+import { loadWords, localize } from '../words/words.js';
+import { Display } from './display.js';
+import { findDeck, nextDeck } from './find_deck.js';
+import { readPosition, reloadPage } from './live_reload.js';
+import { WakeLock } from './wake_lock.js';
+
+/** A shorter interruption is not shown. */
+const RECONNECT_GRACE_MS = 800;
+const GREETING_MS = 2_000;
+const NOTICE_MS = 8_000;
+
+/**
+ * Finds the deck on this page and makes the page a display.
+ *
+ * @param {object} options
+ * @param {URL} options.base Home Assistant's address, with a trailing slash
+ * @param {string} options.token
+ * @param {() => void} options.forget called when the token was refused and must not be used after a reload
+ * @param {AbortController} [options.ends] aborting it disconnects the display
+ * @param {HostedDeckVersion} [options.hosted] the hosted deck on this page, and the version of its files
+ * @param {string} [options.position] of the slides before a live reload
+ */
+export async function startDisplay({ base, token, forget, ends = new AbortController(), hosted, position }) {
+  loadWords(); // not awaited: the first toast comes later
+  const toast = new Toast(); // outlives the connection to say why it ended
+  const found = await findDeck(toast, ends.signal);
+  if (!found) return;
+  const display = connectDisplay({ base, token, forget, toast, ends, found, hosted });
+  const before = readPosition(position, found.adapter);
+  if (before) display.restore(before);
+}
+
+/**
+ * Connects a deck that was found, until `ends` is aborted or Home Assistant refuses the display.
+ *
+ * @param {object} options
+ * @param {URL} options.base
+ * @param {string} options.token
+ * @param {() => void} options.forget called when the token was refused
+ * @param {Toast} options.toast
+ * @param {AbortController} options.ends
+ * @param {FoundDeck} options.found
+ * @param {HostedDeckVersion} [options.hosted]
+ * @param {object} [frame] for a page that frames decks
+ * @param {() => void} frame.welcomed called after each welcome
+ * @param {(request: OpenRequest) => void} frame.open
+ * @returns {Display}
+ */
+export function connectDisplay({ base, token, forget, toast, ends, found, hosted }, frame) {
+  const { signal } = ends;
+  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, hosted, ...(frame && { opens: true }) };
+  const wakeLock = new WakeLock(signal);
+  /** @param {string} greeting */
+  const greet = (greeting) => {
+    const { notice } = found;
+    toast.show([greeting, notice].filter(Boolean).join(' '), 'good', { lasts: notice ? NOTICE_MS : GREETING_MS });
+  };
+
+  /** @type {'new'|'connected'|'lost'} */
+  let was = 'new';
+
+  /**
+   * @param {Display} display
+   * @param {Welcome} welcome
+   */
+  const welcomed = (display, welcome) => {
+    if (welcome.role !== 'display') {
+      ends.abort();
+      return toast.show(localize('toast.wrong_role'), 'bad');
+    }
+    display.welcome(welcome);
+    wakeLock.request();
+    greet(was === 'new' ? localize('toast.connected', { stage: welcome.stage }) : localize('toast.reconnected'));
+    was = 'connected';
+    frame?.welcomed();
+  };
+
+  /**
+   * @param {Display} display
+   * @param {Status} status
+   */
+  const changed = (display, status) => {
+    if (status === 'connected' || status === 'connecting') return;
+    display.lost();
+    if (status !== 'lost') {
+      if (status === 'refused') forget();
+      ends.abort();
+      toast.show(localize(status === 'refused' ? 'toast.refused' : 'toast.replaced'), 'bad');
+    } else if (was !== 'lost') {
+      was = 'lost';
+      toast.show(localize('toast.lost'), 'quiet', { after: RECONNECT_GRACE_MS });
+    }
+  };
+
+  const display = new Display(found.adapter, (display) => new Connection({
+    base,
+    token,
+    client,
+  }, {
+    state: () => display.state(),
+    command: (command) => display.command(command),
+    follow: (state) => display.follow(state),
+    lead: (lead) => display.lead(lead),
+    reload: () => display.whenIdle((state) => reloadPage(token, state)),
+    welcome: (welcome) => welcomed(display, welcome),
+    status: (status) => changed(display, status),
+    open: (request) => frame?.open(request),
+  }, signal), signal);
+
+  if (!frame) connectNextDecks();
+  return display;
+
+  /** Continues with the next deck each time that the deck on the page is replaced. */
+  async function connectNextDecks() {
+    for (;;) {
+      const next = await nextDeck(found, toast, signal);
+      if (!next) return;
+      found = next;
+      client.framework = found.name; // for the next hello
+      client.version = found.adapter.version;
+      display.setAdapter(found.adapter);
+      greet(localize('toast.deck_changed'));
+    }
+  }
+}

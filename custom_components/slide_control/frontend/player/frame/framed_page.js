@@ -1,0 +1,76 @@
+/** @import {Command} from '../../adapters/base/adapter.js' */
+/** @import {Reason} from '../../words/words.js' */
+import { RejectedError, toCommandError } from '../../adapters/base/adapter.js';
+import { loadWords } from '../../words/words.js';
+import { findDeck, nextDeck } from '../../display/find_deck.js';
+import { UserInput } from '../../display/user_input.js';
+import { DeckController } from '../../display/deck_controller.js';
+
+/** @typedef {{reason: Reason, placeholders?: Record<string, string>, rejected?: boolean}} FrameError sent in `done` */
+
+/**
+ * The half of the player that runs in the framed page. It finds the deck as on any page, and executes the calls of the other half,
+ * `framed_page_adapter.js`.
+ *
+ * @param {MessagePort} port
+ * @param {AbortSignal} signal
+ */
+export async function serveFramedPage(port, signal) {
+  loadWords(); // not awaited: the first sentence comes after seconds
+  addEventListener('pagehide', () => port.postMessage({ type: 'gone' }), { signal });
+  const toast = {
+    show: (/** @type {string} */ text) => port.postMessage({ type: 'says', text }),
+    hide() {},
+  };
+  const found = await findDeck(toast, signal);
+  if (!found) return;
+  const { name, adapter } = found;
+  const input = new UserInput(signal);
+  let reportedAt = 0;
+
+  const touched = () => {
+    if (input.lastAt <= reportedAt) return;
+    reportedAt = input.lastAt;
+    port.postMessage({ type: 'touched' });
+  };
+  const controller = new DeckController(adapter, {
+    moved: () => {
+      touched(); // before its effect
+      port.postMessage({ type: 'moved', state: controller.state() });
+    },
+    touched: () => {
+      input.record();
+      touched();
+    },
+  }, signal);
+
+  /**
+   * @param {number} n
+   * @param {() => void|Promise<void>} work
+   */
+  const answer = async (n, work) => {
+    /** @type {{error?: FrameError}} */
+    let outcome = {};
+    try {
+      await work();
+    } catch (error) {
+      const { reason, placeholders } = toCommandError(error);
+      outcome = { error: { reason, placeholders, rejected: error instanceof RejectedError } };
+    }
+    port.postMessage({ type: 'done', n, state: controller.state(), ...outcome });
+  };
+
+  port.addEventListener('message', ({ data }) => {
+    switch (data.type) {
+      case 'run': return void answer(data.n, () => controller.run(/** @type {Command} */ (data.command)));
+      case 'show': return void answer(data.n, () => controller.show(data.target));
+      case 'hold': return controller.hold(data.on);
+    }
+  }, { signal });
+  port.start();
+  port.postMessage({ type: 'found', name, version: adapter.version, state: controller.state() });
+  for (let next = await nextDeck(found, toast, signal); next; next = await nextDeck(next, toast, signal)) {
+    controller.setAdapter(next.adapter);
+    port.postMessage({ type: 'moved', state: controller.state() });
+  }
+}

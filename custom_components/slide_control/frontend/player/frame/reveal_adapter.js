@@ -1,0 +1,174 @@
+/** @import {Adapter, AdapterEvents, Command, Reading, Target} from '../../adapters/base/adapter.js' */
+/** @import {RevealDeck} from '../../adapters/reveal/commands.js' */
+/** @import {OutlinedSlide} from './reveal_outline.js' */
+import { RejectedError } from '../../adapters/base/adapter.js';
+import { runCommand } from '../../adapters/reveal/commands.js';
+import { readableTextOfHtml } from '../../dom/text.js';
+import { RevealMessages } from './reveal_messages.js';
+import { BEYOND_LAST, readOutline } from './reveal_outline.js';
+
+/** Events without a visible change. */
+const IGNORED_EVENTS = /^(callback|slidetransitionend|autoplay.*|resize)$/;
+
+/**
+ * A reveal.js deck of another origin, without any change to it. For the current slide, its position, its notes and the number of shown
+ * fragments are known. The number of all fragments is known when the last one is shown; until then, `fragments` is the lowest possible
+ * number. Titles are known as far as `readOutline` finds them.
+ *
+ * @implements {Adapter}
+ */
+export class RevealMessageAdapter {
+  version = ''; // not available
+  /** @type {AdapterEvents|null} */
+  #events = null;
+  /** @type {OutlinedSlide[]} */
+  #slides = [];
+  #total = -1;
+  #notes = '';
+  #hasMoreFragments = false;
+  /** Number of a slide that is not in the outline. */
+  #number = 0;
+  #held = false;
+  #busy = 0;
+  #deck;
+  /** @type {Promise<void>|null} */
+  #reading = null;
+  #stale = false;
+
+  /**
+   * @param {HTMLIFrameElement} frame
+   * @param {AbortSignal} signal
+   */
+  constructor(frame, signal) {
+    this.frame = frame;
+    this.signal = signal;
+    this.messages = new RevealMessages(frame, (event) => this.#onEvent(event), signal);
+    const call = (/** @type {string} */ method, /** @type {unknown[]} */ ...args) => this.messages.ask(method, ...args);
+    /** @type {RevealDeck<OutlinedSlide>} */
+    this.#deck = {
+      slides: () => this.#slides,
+      at: () => this.#at(),
+      names: ({ id, title }) => [id, title],
+      move: call,
+      call,
+      is: (state) => this.messages.state?.[state] ?? false,
+      goToLast: () => call('slide', BEYOND_LAST, BEYOND_LAST),
+      unknownSlide: (slide) => new RejectedError('slide_not_visible', { slide }),
+    };
+  }
+
+  /** @returns {Promise<boolean>} whether there is a deck that is ready. Called repeatedly until it is. */
+  async ready() {
+    const { messages } = this;
+    if (await messages.ask('configure', { postMessage: true, postMessageEvents: true }) === undefined && !messages.state) return false;
+    if (await messages.ask('isReady') !== true) return false;
+    await this.#refresh();
+    return this.#slides.length > 0;
+  }
+
+  alive() {
+    return !this.signal.aborted;
+  }
+
+  /** @returns {Reading} */
+  read() {
+    const { indexh: h, indexv: v, indexf: f, paused, overview } = this.messages.state ?? { indexh: 0, indexv: 0, paused: false, overview: false };
+    const at = this.#at();
+    const slide = this.#slides[at];
+    const next = this.#slides[at + 1];
+    return {
+      indices: { h, v, f: f ?? null },
+      number: slide?.number ?? this.#number,
+      total: Math.max(this.#total, 0),
+      id: slide?.id,
+      fragment: (f ?? -1) + 1,
+      fragments: (f ?? -1) + 1 + (this.#hasMoreFragments ? 1 : 0),
+      title: slide?.title,
+      notes: this.#notes,
+      next_title: next ? next.title : null,
+      blank: paused,
+      overview,
+      cues: slide?.cues,
+    };
+  }
+
+  outline() {
+    return this.#slides.map(({ h, v, number, counted, title, id }) => ({ h, v, number: counted ? number : null, title, id }));
+  }
+
+  /** @param {Command} command */
+  async run(command) {
+    await this.#withoutEvents(async () => {
+      await this.messages.ask('toggleAutoSlide', false); // as a key press does
+      await runCommand(command, this.#deck);
+    });
+  }
+
+  /** @param {Target} target */
+  async show({ indices: { h, v, f } }) {
+    await this.#withoutEvents(() => this.messages.ask('slide', h, v, ...(f === null ? [] : [f])));
+  }
+
+  /** @param {AdapterEvents} events */
+  watch(events) {
+    this.#events = events;
+  }
+
+  /** @param {boolean} on */
+  hold(on) {
+    if (on || this.#held) this.messages.ask('toggleAutoSlide', !on);
+    this.#held = on;
+  }
+
+  #at() {
+    const { indexh, indexv } = this.messages.state ?? { indexh: 0, indexv: 0 };
+    return this.#slides.findIndex(({ h, v }) => h === indexh && v === indexv);
+  }
+
+  /**
+   * @param {() => unknown} work whose changes are not reported as events
+   */
+  async #withoutEvents(work) {
+    this.#busy += 1;
+    try {
+      await work();
+      await this.#refresh();
+    } finally {
+      this.#busy -= 1;
+    }
+  }
+
+  /** @param {string} event type, as reveal.js names it */
+  async #onEvent(event) {
+    if (this.#busy || !this.#events || IGNORED_EVENTS.test(event)) return;
+    // An input in the frame also activates this page (HTML, 6.4.1), although its events stay in the frame.
+    if (navigator.userActivation?.isActive ?? document.activeElement === this.frame) this.#events.touched();
+    await this.#refresh();
+    if (!this.#busy) this.#events.moved();
+  }
+
+  /** Requests what no event brings. Several calls at once are one. */
+  async #refresh() {
+    this.#stale = true;
+    while (this.#stale) {
+      this.#reading ??= this.#read().finally(() => { this.#reading = null; });
+      await this.#reading;
+    }
+  }
+
+  async #read() {
+    this.#stale = false;
+    const { messages } = this;
+    const [notes, routes, total] = await Promise.all([
+      messages.ask('getSlideNotes'), messages.ask('availableFragments'), messages.ask('getTotalSlides'),
+    ]);
+    this.#notes = typeof notes === 'string' ? readableTextOfHtml(notes) : '';
+    this.#hasMoreFragments = routes?.next === true;
+    if (this.#slides.length && this.#at() < 0) this.#number = Number(await messages.ask('getSlidePastCount')) + 1;
+    if (typeof total !== 'number' || total === this.#total) return;
+    this.#total = total;
+    this.#slides = await readOutline(messages);
+    this.#events?.rebuilt();
+  }
+}
+
