@@ -1,4 +1,4 @@
-"""Whether a display is there to show the slides, and whether they are late."""
+"""Binary sensors: whether a stage has a lead, and whether the talk is behind schedule."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 
-from .deck.changes import Change, PacingChanged, StateChanged
+from .config_entry import SlideControlConfigEntry
 from .entity import SlideControlEntity
-from .entry import SlideControlConfigEntry
+from .stage.changes import Change, PacingChanged, StateChanged
 
-# Nothing is fetched.
+# Entities are pushed, not polled.
 PARALLEL_UPDATES: Final = 0
 
 CONNECTED: Final = BinarySensorEntityDescription(
@@ -34,77 +34,77 @@ CONNECTED: Final = BinarySensorEntityDescription(
 BEHIND: Final = BinarySensorEntityDescription(
     key="behind_schedule", translation_key="behind_schedule", device_class=BinarySensorDeviceClass.PROBLEM
 )
-# How long a slide may be shown beyond its time before the talk counts as behind its plan (seconds).
-_BEHIND_FROM: Final = 60.0
-# How long the slides must have rested before anything is written: never in the middle of moving on (seconds).
-_REST: Final = 5.0
+# Seconds by which a slide must be overdue before the talk counts as behind schedule.
+_BEHIND_SECONDS: Final = 60.0
+# Seconds without a move before the state is written, so that it doesn't change while the speaker moves on.
+_REST_SECONDS: Final = 5.0
 
 
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the connection of a deck, and its punctuality."""
+    """Add the binary sensors of a stage."""
     async_add_entities([ConnectedBinarySensor(entry, CONNECTED), BehindBinarySensor(entry, BEHIND)])
 
 
 class ConnectedBinarySensor(SlideControlEntity, BinarySensorEntity):
-    """On while a press would reach slides."""
+    """On while a display can receive presses."""
 
     @property
     @override
     def is_on(self) -> bool:
-        """Tell whether a display leads."""
-        return self._deck.lead is not None
+        """Return whether there is a lead."""
+        return self._stage.lead is not None
 
 
 class BehindBinarySensor(SlideControlEntity, BinarySensorEntity):
-    """On while the slide that is shown should have been left more than a minute ago; unknown without plan or talk."""
+    """On while the current slide is overdue by more than a minute; unknown without a plan or a talk."""
 
     _cancel: Callable[[], None] | None = None
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Look at the clock as long as there is one."""
-        self._judge()
-        self.async_on_remove(self._forget)
+        """Start checking the schedule."""
+        self._update()
+        self.async_on_remove(self._cancel_timer)
         await super().async_added_to_hass()
 
     @callback
     @override
-    def _async_deck_changed(self, change: Change) -> None:
-        """Look again, at once where the clock has changed, else when the slides rest."""
+    def _async_stage_changed(self, change: Change) -> None:
+        """Check at once when the clock or plan changes, and after ``_REST_SECONDS`` when the slides move."""
         if isinstance(change, PacingChanged):
-            self._look()
+            self._check()
         elif isinstance(change, StateChanged):
-            self._wait(_REST)
+            self._schedule_check(_REST_SECONDS)
 
     @override
-    def _shown(self) -> object:
-        """Return all that changes."""
+    def _snapshot(self) -> object:
+        """Return the only value that changes."""
         return self._attr_is_on
 
     @callback
-    def _look(self, _: datetime | None = None) -> None:
-        """Write where the talk stands, if that is news."""
-        self._judge()
-        if (shown := self._shown()) != self._written:
-            self._written = shown
+    def _check(self, _: datetime | None = None) -> None:
+        """Update the state, and write it if it has changed."""
+        self._update()
+        if (snapshot := self._snapshot()) != self._written:
+            self._written = snapshot
             self._async_write(Context())
 
-    def _judge(self) -> None:
-        """Find out where the talk stands, and look again when a slide that stays would be late."""
-        self._forget()
+    def _update(self) -> None:
+        """Update the state, and schedule a check for when the current slide would be overdue."""
+        self._cancel_timer()
         pacing = self._entry.runtime_data.pacing
         behind, elapsed, window = pacing.behind, pacing.elapsed, pacing.slide_window
-        self._attr_is_on = None if behind is None else behind >= _BEHIND_FROM
+        self._attr_is_on = None if behind is None else behind >= _BEHIND_SECONDS
         if self._attr_is_on is False and elapsed is not None and window is not None:
-            self._wait(max(_REST, window[1] + _BEHIND_FROM - elapsed))
+            self._schedule_check(max(_REST_SECONDS, window[1] + _BEHIND_SECONDS - elapsed))
 
-    def _wait(self, seconds: float) -> None:
-        self._forget()
-        self._cancel = async_call_later(self.hass, seconds, self._look)
+    def _schedule_check(self, seconds: float) -> None:
+        self._cancel_timer()
+        self._cancel = async_call_later(self.hass, seconds, self._check)
 
-    def _forget(self) -> None:
+    def _cancel_timer(self) -> None:
         if self._cancel is not None:
             self._cancel()
             self._cancel = None

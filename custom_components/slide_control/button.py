@@ -9,11 +9,11 @@ from homeassistant.components.button import ButtonEntity, ButtonEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .deck.commands import Action
+from .config_entry import SlideControlConfigEntry
 from .entity import SlideEntity
-from .entry import SlideControlConfigEntry
+from .stage.commands import Action
 
-# The deck itself takes presses in their order.
+# The stage itself sends presses in order.
 PARALLEL_UPDATES: Final = 0
 
 
@@ -33,7 +33,7 @@ BUTTONS: Final = tuple(
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the buttons of a deck."""
+    """Add the buttons of a stage."""
     async_add_entities(SlideButton(entry, description) for description in BUTTONS)
 
 
@@ -48,6 +48,6 @@ class SlideButton(SlideEntity, ButtonEntity):
         await self._async_command(self.entity_description.action)
 
     @override
-    def _shown(self) -> object:
-        """Return whether it can be pressed; Home Assistant itself writes when it was."""
+    def _snapshot(self) -> object:
+        """Return the availability; Home Assistant itself writes the time of a press."""
         return self.available

@@ -1,4 +1,4 @@
-"""What of a deck an automation can make its running depend on."""
+"""Conditions for automations."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from homeassistant.helpers.condition import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .deck.deck import Deck
-from .deck.slide_filter import SlideFilter, TitleFilter, parse_slide_filter, parse_title_filter
-from .inputs.decks import decks_in
+from .inputs.targets import stages_in
+from .stage.outline.slide_filter import SlideFilter, TitleFilter, parse_slide_filter, parse_title_filter
+from .stage.stage import Stage
 from .triggers.options import checked, option
 
 CONF_SLIDE: Final = "slide"
 CONF_TITLE: Final = "title"
 
 
-class DeckCondition(Condition):
-    """Is met by any deck in the target, or by all of them; without a target, every deck is meant.
+class StageCondition(Condition):
+    """Met by any stage in the target, or by all of them; without a target, it checks every stage.
 
-    A deck that is not loaded meets no condition.
+    A stage that is not loaded meets no condition.
     """
 
     options_schema: ClassVar[Any] = vol.Schema(
@@ -42,52 +42,52 @@ class DeckCondition(Condition):
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        """Check target and options."""
+        """Validate target and options."""
         return checked(hass, config, cls.options_schema)
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
-        """Keep what was asked for."""
+        """Set target and options."""
         super().__init__(hass, config)
         self.options: dict[str, Any] = config.options or {}
         self._target = config.target
 
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        """Look at the decks that are in the target now."""
+        """Check the stages that are in the target now."""
         met = [
-            entry.state is ConfigEntryState.LOADED and self.is_met(entry.runtime_data.deck)
-            for entry in decks_in(self._hass, self._target)
+            entry.state is ConfigEntryState.LOADED and self.is_met(entry.runtime_data.stage)
+            for entry in stages_in(self._hass, self._target)
         ]
         return bool(met) and all(met) if self.options[ATTR_BEHAVIOR] == BEHAVIOR_ALL else any(met)
 
-    def is_met(self, deck: Deck) -> bool:
-        """Tell whether a deck meets the condition."""
+    def is_met(self, stage: Stage) -> bool:
+        """Return whether a stage meets the condition."""
         raise NotImplementedError
 
 
-class IsPresentingCondition(DeckCondition):
-    """A presentation runs: slides are shown, or were half a minute ago."""
+class IsPresentingCondition(StageCondition):
+    """The stage is presenting: slides are shown, or were within the last 30 seconds."""
 
     @override
-    def is_met(self, deck: Deck) -> bool:
-        """Ask the deck."""
-        return deck.presenting
+    def is_met(self, stage: Stage) -> bool:
+        """Return whether the stage is presenting."""
+        return stage.presenting
 
 
-class IsBlankedCondition(DeckCondition):
-    """A presentation runs, and its screen is blank."""
+class IsBlankedCondition(StageCondition):
+    """The stage is presenting, and its display is blank."""
 
     @override
-    def is_met(self, deck: Deck) -> bool:
-        """Ask the deck; a display that is lost for a moment has left its screen as it was."""
-        return deck.presenting and deck.state is not None and deck.state.blank
+    def is_met(self, stage: Stage) -> bool:
+        """Return whether the display is blank; a short connection loss doesn't change that."""
+        return stage.presenting and stage.state is not None and stage.state.blank
 
 
-class IsOnSlideCondition(DeckCondition):
-    """A certain slide is shown, or one with some words in its title."""
+class IsOnSlideCondition(StageCondition):
+    """A given slide is shown, or one whose title contains a text."""
 
     options_schema: ClassVar = vol.All(
-        DeckCondition.options_schema.extend(
+        StageCondition.options_schema.extend(
             {
                 vol.Optional(CONF_SLIDE): option(CONF_SLIDE, parse_slide_filter),
                 vol.Optional(CONF_TITLE): option(CONF_TITLE, parse_title_filter),
@@ -97,7 +97,7 @@ class IsOnSlideCondition(DeckCondition):
     )
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
-        """Read which slide is meant."""
+        """Parse the filters for the slide."""
         super().__init__(hass, config)
         self._filters: list[SlideFilter | TitleFilter] = []
         if (slide := self.options.get(CONF_SLIDE)) is not None:
@@ -106,9 +106,9 @@ class IsOnSlideCondition(DeckCondition):
             self._filters.append(parse_title_filter(title, CONF_TITLE))
 
     @override
-    def is_met(self, deck: Deck) -> bool:
-        """Compare what is shown."""
-        state = deck.state if deck.presenting else None
+    def is_met(self, stage: Stage) -> bool:
+        """Return whether the current slide matches all filters."""
+        state = stage.state if stage.presenting else None
         return state is not None and all(each.matches(state) for each in self._filters)
 
 

@@ -1,4 +1,4 @@
-"""Adds a deck, and gives one new addresses and keys."""
+"""The config flow: adds a stage, and renews its webhook address and keys."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from homeassistant.const import CONF_NAME
 from homeassistant.core import callback
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
 
-from .const import CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DEFAULT_LOCAL_ONLY, DOMAIN
-from .entry import local_only, new_key, new_secrets
+from .access.cloudhook import async_forget_cloudhook
+from .access.links import build_links
+from .access.tokens import Role
+from .config_entry import local_only, new_key, new_secrets
+from .const import CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DEFAULT_LOCAL_ONLY, DOMAIN
 from .inputs.clickers.clicker import SUBENTRY_TYPE
 from .inputs.clickers.flow import ClickerFlow
-from .inputs.cloudhook import async_forget_cloudhook
 from .options_flow import SlideControlOptionsFlow
-from .push.links import addresses
-from .push.tokens import Role
 
-DEFAULT_NAME: Final = "Slides"
+DEFAULT_NAME: Final = "Stage"
 
 _NAME: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()})
-# What reconfiguring can replace: the webhook's address, and the key behind the links of each role.
+# Reconfiguring can renew the webhook's address, and the signing key of each role's links.
 _RENEWABLE: Final = (CONF_WEBHOOK_ID, *(role.value for role in Role))
 _RENEW: Final = vol.Schema({vol.Optional(name, default=False): BooleanSelector() for name in _RENEWABLE})
 _CONFIRM: Final = vol.Schema({})
 
 
 class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Asks for a name, then shows what to do with the deck; its secrets are made in between."""
+    """Asks for a name, creates the secrets, and shows the stage's links."""
 
     VERSION = 1
 
@@ -43,18 +43,18 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> SlideControlOptionsFlow:
-        """Return what *Configure* opens."""
+        """Return the options flow, which *Configure* opens."""
         return SlideControlOptionsFlow()
 
     @classmethod
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return what a deck can have many of."""
+        """Return the types of subentries: clickers."""
         return {SUBENTRY_TYPE: ClickerFlow}
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the deck's name."""
+        """Ask for the stage's name."""
         errors: dict[str, str] = {}
         if user_input is not None:
             name = user_input[CONF_NAME].strip()
@@ -75,14 +75,14 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show what to do next, then create the entry."""
+        """Show the links, then create the entry."""
         if user_input is not None:
-            await self.async_set_unique_id(self._data[CONF_DECK_ID])
+            await self.async_set_unique_id(self._data[CONF_STAGE_ID])
             return self.async_create_entry(title=self._name, data=self._data)
         return self._show_addresses("finish", self._name, local=DEFAULT_LOCAL_ONLY)
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask what to replace; whatever holds the old address or link is shut out."""
+        """Ask what to renew; the old addresses and links then stop working."""
         errors: dict[str, str] = {}
         if user_input is not None:
             if chosen := [name for name in _RENEWABLE if user_input[name]]:
@@ -92,7 +92,7 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(step_id="reconfigure", data_schema=_RENEW, errors=errors, last_step=False)
 
     async def async_step_renewed(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the new addresses, then make them the deck's; until then the old ones work."""
+        """Show the new addresses, then save them; the old ones work until then."""
         entry = self._get_reconfigure_entry()
         if user_input is not None:
             if (former := entry.data[CONF_WEBHOOK_ID]) != self._data[CONF_WEBHOOK_ID]:
@@ -101,7 +101,7 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._show_addresses("renewed", entry.title, local=local_only(entry))
 
     def _show_addresses(self, step_id: str, name: str, *, local: bool) -> ConfigFlowResult:
-        links = addresses(self.hass, self._data, local_only=local)
+        links = build_links(self.hass, self._data, local_only=local)
         return self.async_show_form(
             step_id=step_id,
             data_schema=_CONFIRM,
@@ -111,7 +111,7 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
 
 
 def _renewed(entry: ConfigEntry, chosen: list[str]) -> dict[str, Any]:
-    """Return an entry's data with new secrets for what was chosen."""
+    """Return an entry's data with new secrets for the chosen names."""
     keys = {role: new_key() if role in chosen else key for role, key in entry.data[CONF_KEYS].items()}
     webhook_id = webhook.async_generate_id() if CONF_WEBHOOK_ID in chosen else entry.data[CONF_WEBHOOK_ID]
     return {**entry.data, CONF_KEYS: keys, CONF_WEBHOOK_ID: webhook_id}

@@ -1,4 +1,4 @@
-"""Names that several files share."""
+"""Constants that several files share."""
 
 from __future__ import annotations
 
@@ -6,34 +6,45 @@ from typing import Final
 
 DOMAIN: Final = "slide_control"
 
-# What a config entry holds. The keys sign the links, one for each role, so that a role can be revoked alone.
-CONF_DECK_ID: Final = "deck_id"
-"""A random name for the deck that is known before its entry exists; also the entry's unique id."""
+# The data of a config entry. Each role has its own signing key, so its links can be revoked separately.
+CONF_STAGE_ID: Final = "stage_id"
+"""A random id that exists before the config entry does; also the entry's unique id."""
 CONF_WEBHOOK_ID: Final = "webhook_id"
 CONF_KEYS: Final = "keys"
 
-# Options of a deck.
+# Options of a stage.
 CONF_LOCAL_ONLY: Final = "local_only"
 CONF_ALLOW_GET: Final = "allow_get"
-CONF_MINIMUM_TIME: Final = "minimum_time"
-"""Milliseconds within which equal presses of one source count once."""
-CONF_TIME_TO_LIVE: Final = "time_to_live"
+CONF_DEBOUNCE: Final = "debounce"
+"""Milliseconds within which equal presses of one sender count once."""
+CONF_MAX_PRESS_AGE: Final = "max_press_age"
 """Seconds after which a press that has not reached the slides is dropped."""
+CONF_TUNE_INTERPRETER: Final = "tune_interpreter"
+"""Whether Python's garbage collector and thread switching favor presses while slides are shown."""
 CONF_PLANNED_TIME: Final = "planned_time"
-"""Minutes that a talk is planned to take; 0 for no plan."""
+"""The planned time of talks in minutes; 0 for no plan."""
 CONF_PHONES: Final = "phones"
-"""Devices of the companion app that show a talk when nothing else is said."""
+"""The devices of the companion app that show talks by default."""
 
 DEFAULT_LOCAL_ONLY: Final = True
 DEFAULT_ALLOW_GET: Final = False
-DEFAULT_MINIMUM_TIME: Final = 250
-DEFAULT_TIME_TO_LIVE: Final = 3.0
+DEFAULT_DEBOUNCE_MS: Final = 250
+DEFAULT_MAX_PRESS_AGE: Final = 3.0
+DEFAULT_TUNE_INTERPRETER: Final = True
+
+DECKS_FOLDER: Final = ("slide_control", "decks")
+"""The folder of hosted decks in Home Assistant's configuration folder."""
+CLIENT_PATH: Final = "/slide_control/client"
+"""The URL path of the frontend's files."""
+
+SIGNAL_DECKS_CHANGED: Final = f"{DOMAIN}_decks_changed"
+"""Sent when a hosted deck is added or removed."""
 
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 
 EVENT_COMMAND: Final = "slide_control_command"
-"""Fired by anybody: a press."""
+"""A press; anything on the event bus can fire it."""
 EVENT_CUE: Final = "slide_control_cue"
-"""Fired by a deck: a cue has come into view."""
+"""Fired by a stage when a cue becomes visible."""
 EVENT_COMMAND_FAILED: Final = "slide_control_command_failed"
-"""Fired by a deck: a press has not moved the slides."""
+"""Fired by a stage when a command fails."""

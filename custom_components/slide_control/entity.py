@@ -1,4 +1,4 @@
-"""What the entities of a deck have in common."""
+"""Base classes for the entities of a stage."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.loader import async_get_loaded_integration
 
+from .config_entry import SlideControlConfigEntry
 from .const import DOMAIN
-from .deck.changes import Change, CommandFinished, StateChanged
-from .deck.commands import Action, Command, Mode
-from .deck.state import DeckState, Slide
-from .entry import SlideControlConfigEntry
 from .errors import raise_unless_done
+from .stage.changes import Change, CommandFinished, StateChanged
+from .stage.commands import Action, Command, Mode
+from .stage.listeners import Phase
+from .stage.state import Slide, StageState
 
 
 class SlideControlEntity(Entity):
-    """An entity of a deck; it is written only when something that it shows has changed."""
+    """An entity of a stage; its state is written only when it has changed."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
-    _hears_last = False
+    _phase = Phase.ENTITIES
 
     def __init__(self, entry: SlideControlConfigEntry, description: EntityDescription) -> None:
-        """Belong to the device of the deck."""
+        """Set the entity's description, stage and unique id."""
         self.entity_description = description
-        self._deck = entry.runtime_data.deck
+        self._stage = entry.runtime_data.stage
         self._entry = entry
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
         self._written: object = None
@@ -35,14 +36,14 @@ class SlideControlEntity(Entity):
     @property
     @override
     def device_info(self) -> DeviceInfo:
-        """Return the deck as a device: a service, since it is made of browser pages that come and go."""
+        """Return the stage's device; it is a service, because browser pages connect and disconnect."""
         version = async_get_loaded_integration(self.hass, DOMAIN).version
         return DeviceInfo(
             identifiers={(DOMAIN, self._entry.entry_id)},
             name=self._entry.title,
             manufacturer="Slide Control",
-            model="Slide deck",
-            # Links, addresses and settings are behind the deck's *Configure* there.
+            model="Stage",
+            # There, *Configure* opens the stage's links, addresses and settings.
             configuration_url=f"homeassistant://config/integrations/integration/{DOMAIN}",
             entry_type=DeviceEntryType.SERVICE,
             sw_version=str(version) if version else None,
@@ -50,33 +51,33 @@ class SlideControlEntity(Entity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the deck until the entity is removed."""
-        self._written = self._shown()
-        news = self._entry.runtime_data.news
-        self.async_on_remove(news.async_subscribe(self._async_deck_changed, last=self._hears_last))
+        """Subscribe to the stage until the entity is removed."""
+        self._written = self._snapshot()
+        changes = self._entry.runtime_data.changes
+        self.async_on_remove(changes.async_subscribe(self._async_stage_changed, self._phase))
 
     @callback
-    def _async_deck_changed(self, change: Change) -> None:
-        """Write the state if it shows the change."""
-        if (shown := self._shown()) != self._written:
-            self._written = shown
+    def _async_stage_changed(self, change: Change) -> None:
+        """Write the state if it has changed."""
+        if (snapshot := self._snapshot()) != self._written:
+            self._written = snapshot
             self._async_write(context_of(change))
 
-    def _shown(self) -> object:
-        """Return everything that is written of this entity and may change."""
+    def _snapshot(self) -> object:
+        """Return every part of the written state that can change."""
         if not self.available:
             return self.capability_attributes
         return self.state, self.state_attributes, self.extra_state_attributes, self.capability_attributes
 
     @callback
     def _async_write(self, context: Context) -> None:
-        """Write the state in the name of whoever caused it."""
+        """Write the state with the context of its cause."""
         self.async_set_context(context)
         self.async_write_ha_state()
 
 
 def presser_of(change: Change) -> Context | None:
-    """Return the context of whoever pressed; None where nobody is known."""
+    """Return the context of the press that caused a change; None if there is none."""
     match change:
         case (
             StateChanged(command=Command(context=Context() as context))
@@ -88,26 +89,26 @@ def presser_of(change: Change) -> Context | None:
 
 
 def context_of(change: Change) -> Context:
-    """Return the context of whoever caused a change.
+    """Return the context of the press that caused a change, or a new context.
 
-    Where nobody is known it is a new one: Home Assistant would use an earlier press's for five seconds
-    (``CONTEXT_RECENT_TIME_SECONDS``) and so put the blame on whoever pressed.
+    Without a new one, Home Assistant would reuse the context of an earlier press for five seconds
+    (``CONTEXT_RECENT_TIME_SECONDS``), and so attribute the change to the wrong user.
     """
     return presser_of(change) or Context()
 
 
 class SlideEntity(SlideControlEntity):
-    """An entity that shows or moves slides: unavailable while no display shows any."""
+    """An entity that shows or moves slides; unavailable while no display shows slides."""
 
     @property
-    def _state(self) -> DeckState | None:
-        """Return what the lead shows, None while nobody leads."""
-        return self._deck.state if self._deck.lead is not None else None
+    def _state(self) -> StageState | None:
+        """Return the lead's state; None while there is no lead."""
+        return self._stage.state if self._stage.lead is not None else None
 
     @property
     @override
     def available(self) -> bool:
-        """Tell whether there are slides."""
+        """Return whether a display shows slides."""
         return self._state is not None
 
     async def _async_command(
@@ -118,7 +119,7 @@ class SlideEntity(SlideControlEntity):
         target: Slide | None = None,
         mode: Mode | None = None,
     ) -> None:
-        """Send a command in the name of whoever used the entity; raises ``HomeAssistantError`` unless it is done."""
+        """Send a command with the context of the entity's user; raises ``HomeAssistantError`` if it fails."""
         command = Command(
             action=action,
             slide=slide,
@@ -128,4 +129,4 @@ class SlideEntity(SlideControlEntity):
             sender=(self._context and self._context.user_id) or "",
             context=self._context,
         )
-        raise_unless_done(await self._entry.runtime_data.async_execute(command))
+        raise_unless_done(await self._stage.async_execute(command, settle=True))

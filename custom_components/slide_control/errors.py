@@ -1,26 +1,36 @@
-"""What a person is told when a command could not be done."""
+"""Converts messages into Home Assistant's errors, which the frontend shows in the user's language."""
 
 from __future__ import annotations
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
-from .deck.results import CommandResult, Result
+from .stage.messages import Message
+from .stage.results import CommandResult, Result
+
+
+def translated[Error: HomeAssistantError](error: type[Error], message: Message) -> Error:
+    """Return a Home Assistant error of the given type."""
+    return error(translation_domain=DOMAIN, translation_key=message.key, translation_placeholders=message.texts)
+
+
+def invalid(message: Message) -> ServiceValidationError:
+    """Return the error for an invalid request, or for one that the deck can't fulfill."""
+    return translated(ServiceValidationError, message)
+
+
+def failed(message: Message) -> HomeAssistantError:
+    """Return the error for a valid request that failed."""
+    return translated(HomeAssistantError, message)
 
 
 def raise_unless_done(outcome: CommandResult) -> None:
-    """Return for a command that was applied, now or by an equal press before; else raise what became of it.
+    """Raise the message of a command, unless it or the equal press that it repeats was applied.
 
-    Raises ``ServiceValidationError`` for what the slides cannot do, ``HomeAssistantError`` for what did not reach them.
+    Raises ``ServiceValidationError`` if the deck can't apply the command, and ``HomeAssistantError`` if the command
+    didn't reach it.
     """
-    # An equal press that is under way still will answer its own caller.
-    under_way = outcome.result is Result.DUPLICATE and outcome.first is None
-    became = outcome.of_first
-    if under_way or became is Result.APPLIED:
-        return
-    error = ServiceValidationError if became is Result.REJECTED else HomeAssistantError
-    raise error(
-        translation_domain=DOMAIN,
-        translation_key=became.value,
-        translation_placeholders={"message": outcome.message},
-    )
+    # The outcome of a pending equal press goes to its own caller.
+    first_is_pending = outcome.result is Result.DUPLICATE and outcome.first is None
+    if not first_is_pending and outcome.of_first is not Result.APPLIED:
+        raise (invalid if outcome.of_first is Result.REJECTED else failed)(outcome.message)

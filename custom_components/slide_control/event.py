@@ -1,4 +1,4 @@
-"""What happens on a deck, for automations."""
+"""The activity event: everything that happens on a stage except slide changes."""
 
 from __future__ import annotations
 
@@ -8,53 +8,56 @@ from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .deck.changes import Change, CommandFinished, StateChanged
-from .deck.commands import Command
-from .deck.results import Result
+from .activity import ActivityType, activities
+from .config_entry import SlideControlConfigEntry
 from .entity import SlideControlEntity, context_of
-from .entry import SlideControlConfigEntry
-from .happenings import Kind, happenings
+from .stage.changes import Change, CommandFinished, StateChanged
+from .stage.commands import Command
+from .stage.listeners import Phase
+from .stage.results import Result
 
-# Nothing is fetched.
+# Entities are pushed, not polled.
 PARALLEL_UPDATES: Final = 0
 
 ACTIVITY: Final = EventEntityDescription(
     key="activity",
     translation_key="activity",
-    # Slide changes are told by the sensor and by the trigger: each event more is a row more in the database.
-    event_types=[kind.value for kind in Kind if kind not in (Kind.SLIDE_CHANGED, Kind.FRAGMENT_CHANGED)],
+    # The sensor and the trigger cover slide changes; each additional event would add a row to the database.
+    event_types=[
+        kind.value for kind in ActivityType if kind not in (ActivityType.SLIDE_CHANGED, ActivityType.FRAGMENT_CHANGED)
+    ],
 )
 
 
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the activity of a deck."""
+    """Add the activity of a stage."""
     async_add_entities([ActivityEvent(entry, ACTIVITY)])
 
 
 class ActivityEvent(SlideControlEntity, EventEntity):
-    """What happens beside the change of slides, one event after the other."""
+    """Fires one event for each activity, except slide changes."""
 
-    # The logbook takes what is written first for the cause of what is written after it: a cue comes with its slide.
-    _hears_last = True
-    _told: Command | None = None
-    """The last command whose doing has been told by what it moved."""
+    # In the logbook, the first state with a context is the cause of later ones, and a cue is caused by its slide.
+    _phase = Phase.EVENTS
+    _reported_command: Command | None = None
+    """The last command that was already reported with the activity that it caused."""
 
     @callback
     @override
-    def _async_deck_changed(self, change: Change) -> None:
-        """Tell each thing that a change means, in the order in which the room sees it."""
+    def _async_stage_changed(self, change: Change) -> None:
+        """Fire an event for each activity, in the order in which the audience sees them."""
         if (
             isinstance(change, CommandFinished)
-            and change.command is self._told
+            and change.command is self._reported_command
             and change.outcome.result is Result.APPLIED
         ):
             return
         context = context_of(change)
-        for happening in happenings(change):
-            if isinstance(change, StateChanged) and "command" in happening.data:
-                self._told = change.command
-            if happening.kind in self.event_types:
-                self._trigger_event(happening.kind.value, happening.data)
+        for activity in activities(change):
+            if isinstance(change, StateChanged) and "command" in activity.data:
+                self._reported_command = change.command
+            if activity.kind in self.event_types:
+                self._trigger_event(activity.kind.value, activity.data)
                 self._async_write(context)

@@ -1,4 +1,4 @@
-"""Intents, for sentences of one's own in ``custom_sentences``, for automations, and for whatever else has intents."""
+"""Intents, for the user's own sentences in ``custom_sentences``, and for anything else that handles intents."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import voluptuous as vol
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, intent
 
-from .deck.commands import Mode
 from .inputs.voice.answers import failure
 from .inputs.voice.fulfilment import async_fulfil
 from .inputs.voice.languages import async_get_languages
 from .inputs.voice.requests import Intent, NotUnderstoodError, Speaker, parse_request
+from .stage.commands import Mode
 
-_DECK: Final = {vol.Optional("deck"): cv.string}
+_STAGE_SLOT: Final = {vol.Optional("stage"): cv.string}
 _COUNT: Final = {vol.Optional("count"): vol.Any(vol.All(vol.Coerce(int), vol.Range(min=1)), cv.string)}
 _SLIDE: Final = {vol.Optional("slide"): vol.Any(int, cv.string), vol.Optional("title"): cv.string}
 _MODE: Final = {vol.Optional("mode"): vol.In([mode.value for mode in Mode])}
 
-# What each does, and which slots it takes beside the deck's name.
+# The description of each intent, and its slots besides the stage's name.
 _INTENTS: Final[dict[Intent, tuple[str, dict[vol.Optional, Any]]]] = {
     Intent.NEXT: ("Moves the slides one step forward, or by a count of whole slides", _COUNT),
     Intent.PREVIOUS: ("Moves the slides one step back, or by a count of whole slides", _COUNT),
@@ -41,24 +41,24 @@ async def async_setup_intents(hass: HomeAssistant) -> None:
 
 
 class SlideControlIntent(intent.IntentHandler):
-    """One intent; it does and answers what the sentences do that Slide Control brings along."""
+    """One intent; it does the same as the sentences that Slide Control includes."""
 
     def __init__(self, kind: Intent, description: str, slots: dict[vol.Optional, Any]) -> None:
-        """Take its own slots, and a deck's name."""
+        """Set the slots, including the stage's name."""
         self.intent_type = kind.value
         self.description = description
         self._kind = kind
-        self._slots = slots | _DECK
+        self._slots = slots | _STAGE_SLOT
 
     @property
     @override
     def slot_schema(self) -> dict[vol.Optional, Any]:
-        """Return what the slots may hold."""
+        """Return the schema of the slots."""
         return self._slots
 
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
-        """Do what is wanted, and answer in the language that was spoken."""
+        """Execute the request, and respond in the request's language."""
         hass = intent_obj.hass
         slots = self.async_validate_slots(intent_obj.slots)
         languages = await async_get_languages(hass)

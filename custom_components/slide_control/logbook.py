@@ -1,4 +1,4 @@
-"""Sentences for the logbook: what the names and states of the entities do not say."""
+"""Descriptions of the integration's events for the logbook."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ _SOURCES: Final[Mapping[str, str]] = {
 }
 _REASONS: Final[Mapping[str, str]] = {
     "expired": "it came too late",
-    "no_display": "no display shows the deck",
+    "no_display": "no display shows the stage",
     "rejected": "the slides cannot do that",
     "timeout": "the slides did not answer",
 }
-_LONGEST: Final = 100
+_MAX_COMMAND_LENGTH: Final = 100
 
 
 @callback
 def async_describe_events(_hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]) -> None:
-    """Say what each of our events means."""
+    """Register the descriptions."""
     async_describe_event(DOMAIN, EVENT_CUE, _cue)
     async_describe_event(DOMAIN, EVENT_COMMAND_FAILED, _command_failed)
     async_describe_event(DOMAIN, EVENT_COMMAND, _command)
@@ -65,7 +65,7 @@ def _command_failed(event: LazyEventPartialState) -> dict[str, Any]:
 
 
 def _command(event: LazyEventPartialState) -> dict[str, Any]:
-    """Say what an event asks for: anybody can fire it, with anything in it."""
+    """Describe a command; anything can fire this event, so its data is not validated."""
     return {
         LOGBOOK_ENTRY_NAME: "Slide Control",
         LOGBOOK_ENTRY_MESSAGE: f"was asked for “{_word(event.data, 'next')}” by an event",
@@ -73,8 +73,8 @@ def _command(event: LazyEventPartialState) -> dict[str, Any]:
 
 
 def _word(data: Mapping[str, Any], default: str = "") -> str:
-    return str(data.get("command", default))[:_LONGEST].replace("_", " ")
+    return str(data.get("command", default))[:_MAX_COMMAND_LENGTH].replace("_", " ")
 
 
 def _line(data: Mapping[str, Any], message: str, icon: str) -> dict[str, Any]:
-    return {LOGBOOK_ENTRY_NAME: data.get("deck"), LOGBOOK_ENTRY_MESSAGE: message, LOGBOOK_ENTRY_ICON: icon}
+    return {LOGBOOK_ENTRY_NAME: data.get("stage"), LOGBOOK_ENTRY_MESSAGE: message, LOGBOOK_ENTRY_ICON: icon}

@@ -1,4 +1,4 @@
-"""The deck as a media player: what can skip a track can move a slide."""
+"""The stage as a media player, so that anything that skips tracks can move slides."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from homeassistant.components.media_player import (
     MediaType,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
-from .deck.commands import Action, Mode
-from .deck.labels import SlideLabels
+from .config_entry import SlideControlConfigEntry
 from .entity import SlideEntity
-from .entry import SlideControlConfigEntry
+from .errors import invalid
+from .stage.commands import Action, Mode
+from .stage.messages import Message
+from .stage.outline.labels import SlideLabels
 
-# The deck itself takes presses in their order.
+# The stage itself sends presses in order.
 PARALLEL_UPDATES: Final = 0
 
 SLIDES: Final = MediaPlayerEntityDescription(
     key="slides",
     translation_key="slides",
-    # For those whose remote, car or other assistant knows media players; each entity more is a row more in the
-    # database for each slide.
+    # For remotes, cars and assistants that support media players. Disabled by default because each enabled entity adds
+    # a row to the database for each slide.
     entity_registry_enabled_default=False,
 )
 
-# The clock of a player runs by itself while something plays. So a slide has an hour: the hours of the position are its
-# number, and the rest is how long it has been shown.
+# The frontend advances a player's position while it plays. So each slide lasts an hour: the hours of the position are
+# the slide's number, and the rest is the time since it was shown.
 SECONDS_PER_SLIDE: Final = 3600
 
 
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the player of a deck."""
+    """Add the player of a stage."""
     async_add_entities([SlidePlayer(entry, SLIDES)])
 
 
 class SlidePlayer(SlideEntity, MediaPlayerEntity):
-    """Slides as tracks: playing while they are shown, paused while they are blank, idle while there are none."""
+    """Slides as tracks: playing while shown, paused while blank, idle without slides."""
 
     _attr_device_class = MediaPlayerDeviceClass.PROJECTOR
     _attr_media_content_type = MediaType.PLAYLIST
@@ -71,13 +71,13 @@ class SlidePlayer(SlideEntity, MediaPlayerEntity):
     @property
     @override
     def available(self) -> bool:
-        """Tell that it is there: a player without slides is idle."""
+        """Return True: a player without slides is idle."""
         return True
 
     @property
     @override
     def state(self) -> MediaPlayerState:
-        """Return what the lead shows."""
+        """Return playing, paused or idle."""
         if (state := self._state) is None:
             return MediaPlayerState.IDLE
         return MediaPlayerState.PAUSED if state.blank else MediaPlayerState.PLAYING
@@ -111,7 +111,7 @@ class SlidePlayer(SlideEntity, MediaPlayerEntity):
     @property
     @override
     def media_position_updated_at(self) -> datetime | None:
-        """Return since when the slide is shown."""
+        """Return when the current slide was first shown."""
         if (state := self._state) is None or not state.total:
             return None
         if state.place != self._place:
@@ -122,14 +122,14 @@ class SlidePlayer(SlideEntity, MediaPlayerEntity):
     @property
     @override
     def source(self) -> str | None:
-        """Return what the slide is called that is shown."""
+        """Return the label of the current slide."""
         return self._labels.of_place(state.outline, state.place) if (state := self._state) else None
 
     @property
     @override
     def source_list(self) -> list[str]:
-        """Return what every slide is called."""
-        return list(self._labels.of(state.outline if (state := self._deck.state) else ()))
+        """Return the labels of all slides."""
+        return list(self._labels.of(state.outline if (state := self._stage.state) else ()))
 
     @override
     async def async_media_next_track(self) -> None:
@@ -153,17 +153,15 @@ class SlidePlayer(SlideEntity, MediaPlayerEntity):
 
     @override
     async def async_media_seek(self, position: float) -> None:
-        """Go to the slide in whose hour the position is; what is below an hour is the number itself."""
+        """Go to the slide at the position; a position below an hour is the slide's number itself."""
         number = int(position if position < SECONDS_PER_SLIDE else position / SECONDS_PER_SLIDE)
-        # A bar that is drawn to its left end stands at 0.
+        # The left end of the seek bar is 0.
         await self._async_command(Action.GO_TO, slide=max(1, number))
 
     @override
     async def async_select_source(self, source: str) -> None:
-        """Go to the very slide that is called so."""
-        outline = state.outline if (state := self._deck.state) else ()
+        """Go to the slide with that label."""
+        outline = state.outline if (state := self._stage.state) else ()
         if (slide := self._labels.of(outline).get(source)) is None:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="unknown_source", translation_placeholders={"source": source}
-            )
+            raise invalid(Message("unknown_source", source=source))
         await self._async_command(Action.GO_TO, slide=slide.number or slide.id or source, target=slide)

@@ -1,4 +1,4 @@
-"""Shows the hosted decks in Home Assistant's media browser, under the decks that can show them."""
+"""The media source: lists the hosted decks in the media browser, under each stage."""
 
 from __future__ import annotations
 
@@ -13,59 +13,61 @@ from homeassistant.components.media_source import (
     Unresolvable,
 )
 
-from .const import CONF_DECK_ID, DOMAIN
-from .push.access import find_entry
-from .push.library import DECKS_FOLDER, find_hosted_decks
+from .access.grants import find_entry
+from .const import CONF_STAGE_ID, DECKS_FOLDER, DOMAIN
+from .errors import translated
+from .hosting.library import find_hosted_decks
+from .stage.messages import Message
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-    from .entry import SlideControlConfigEntry
-    from .push.library import HostedDeck
+    from .config_entry import SlideControlConfigEntry
+    from .hosting.library import HostedDeck
 
 MIME_TYPE: Final = "text/html"
 
 
 async def async_get_media_source(hass: HomeAssistant) -> HostedDecksSource:
-    """Return the source; Home Assistant asks once."""
+    """Return the media source."""
     return HostedDecksSource(hass)
 
 
 class HostedDecksSource(MediaSource):
-    """The hosted decks; an item's identifier is a deck's id, a slash, and a hosted deck's name.
+    """The hosted decks; an item's identifier is ``<stage id>/<deck name>``.
 
-    What it resolves to is the hosted deck's own path. That opens this deck's files and nothing else, and holds no
-    token, so it shows the slides without making the page a display.
+    It resolves to the deck's own path, which gives access to this deck's files only. The path has no token, so the page
+    shows the slides without being a display.
     """
 
     name = "Slide Control"
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Keep what the disk and the entries are asked through."""
+        """Set Home Assistant's instance."""
         super().__init__(DOMAIN)
         self._hass = hass
 
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
-        """Return the decks, or the hosted decks under one."""
-        deck_id, _, name = (item.identifier or "").partition("/")
-        if not deck_id:
+        """Return the stages, or the hosted decks under one."""
+        stage_id, _, name = (item.identifier or "").partition("/")
+        if not stage_id:
             children = [_folder(entry) for entry in self._entries()]
             return _level(None, self.name, children)
-        entry = self._entry(deck_id)
+        entry = self._entry(stage_id)
         hosted = await self._hosted()
         if entry is None or name:
-            raise BrowseError(f"There is no folder {item.identifier} among the slides.")
-        return _level(deck_id, entry.title, [_slides(deck_id, deck) for deck in hosted])
+            raise translated(BrowseError, Message("unknown_media_folder", folder=item.identifier))
+        return _level(stage_id, entry.title, [_slides(stage_id, deck) for deck in hosted])
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return the path of a hosted deck's page."""
-        deck_id, _, name = (item.identifier or "").partition("/")
-        entry = self._entry(deck_id)
+        stage_id, _, name = (item.identifier or "").partition("/")
+        entry = self._entry(stage_id)
         found = next((deck for deck in await self._hosted() if deck.name == name), None)
         if entry is None or found is None:
-            raise Unresolvable(f"There are no slides {name or item.identifier} any more.")
+            raise translated(Unresolvable, Message("deck_gone", deck=name or item.identifier))
         return PlayMedia(found.path(entry.data), MIME_TYPE)
 
     async def _hosted(self) -> list[HostedDeck]:
@@ -75,8 +77,8 @@ class HostedDecksSource(MediaSource):
     def _entries(self) -> list[SlideControlConfigEntry]:
         return self._hass.config_entries.async_loaded_entries(DOMAIN)
 
-    def _entry(self, deck_id: str) -> SlideControlConfigEntry | None:
-        entry = find_entry(self._hass, deck_id)
+    def _entry(self, stage_id: str) -> SlideControlConfigEntry | None:
+        entry = find_entry(self._hass, stage_id)
         return entry if entry in self._entries() else None
 
 
@@ -96,13 +98,13 @@ def _level(identifier: str | None, title: str, children: list[BrowseMediaSource]
 
 
 def _folder(entry: SlideControlConfigEntry) -> BrowseMediaSource:
-    return _level(entry.data[CONF_DECK_ID], entry.title, [])
+    return _level(entry.data[CONF_STAGE_ID], entry.title, [])
 
 
-def _slides(deck_id: str, deck: HostedDeck) -> BrowseMediaSource:
+def _slides(stage_id: str, deck: HostedDeck) -> BrowseMediaSource:
     return BrowseMediaSource(
         domain=DOMAIN,
-        identifier=f"{deck_id}/{deck.name}",
+        identifier=f"{stage_id}/{deck.name}",
         media_class=MediaClass.URL,
         media_content_type=MIME_TYPE,
         title=deck.title,

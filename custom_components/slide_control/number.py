@@ -1,4 +1,4 @@
-"""Numbers to see and to set: the slide's, and the minutes that a talk may take."""
+"""Numbers: the current slide, and the planned time of talks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .deck.commands import Action
+from .config_entry import MAX_PLANNED_MINUTES, SlideControlConfigEntry, plan_time, planned_time
 from .entity import SlideControlEntity, SlideEntity
-from .entry import LONGEST_PLAN_MINUTES, SlideControlConfigEntry, plan_time, planned_time
+from .stage.commands import Action
 
-# The deck itself takes presses in their order.
+# The stage itself sends presses in order.
 PARALLEL_UPDATES: Final = 0
 
 SLIDE: Final = NumberEntityDescription(
@@ -21,7 +21,8 @@ SLIDE: Final = NumberEntityDescription(
     translation_key="slide",
     native_min_value=1,
     native_step=1,
-    # The sensor tells it, the actions set it: each entity more is a row more in the database for each slide.
+    # Disabled by default: the sensor and the actions cover it, and each enabled entity adds a row to the database for
+    # each slide.
     entity_registry_enabled_default=False,
 )
 
@@ -32,7 +33,7 @@ PLANNED_TIME: Final = NumberEntityDescription(
     device_class=NumberDeviceClass.DURATION,
     entity_category=EntityCategory.CONFIG,
     native_min_value=0,
-    native_max_value=LONGEST_PLAN_MINUTES,
+    native_max_value=MAX_PLANNED_MINUTES,
     native_step=0.5,
     native_unit_of_measurement=UnitOfTime.MINUTES,
     mode=NumberMode.BOX,
@@ -42,18 +43,18 @@ PLANNED_TIME: Final = NumberEntityDescription(
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the numbers of a deck."""
+    """Add the numbers of a stage."""
     async_add_entities([SlideNumber(entry, SLIDE), PlannedTimeNumber(entry, PLANNED_TIME)])
 
 
 class SlideNumber(SlideEntity, NumberEntity):
-    """The number of the slide that is shown."""
+    """The number of the current slide."""
 
     @property
     @override
     def native_max_value(self) -> float:
-        """Return how many slides there are, at least one; a short loss of the display does not change that."""
-        return max(1, state.total) if (state := self._deck.state) else 1
+        """Return the number of slides, at least 1; a short connection loss doesn't change it."""
+        return max(1, state.total) if (state := self._stage.state) else 1
 
     @property
     @override
@@ -63,20 +64,20 @@ class SlideNumber(SlideEntity, NumberEntity):
 
     @override
     async def async_set_native_value(self, value: float) -> None:
-        """Go to the slide of that number."""
+        """Go to the slide with that number."""
         await self._async_command(Action.GO_TO, slide=int(value))
 
 
 class PlannedTimeNumber(SlideControlEntity, NumberEntity):
-    """How long talks are planned to take; 0 is no plan."""
+    """The planned time of talks; 0 for no plan."""
 
     @property
     @override
     def native_value(self) -> float:
-        """Return the minutes, kept with the deck's options."""
+        """Return the minutes from the stage's options."""
         return (planned_time(self._entry) or 0.0) / 60
 
     @override
     async def async_set_native_value(self, value: float) -> None:
-        """Plan it so, also for a talk that runs."""
+        """Set the planned time, also for the current talk."""
         plan_time(self.hass, self._entry, value)

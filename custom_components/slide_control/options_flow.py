@@ -1,4 +1,4 @@
-"""What *Configure* opens: the settings of a deck, its addresses once more, and a code that a screen shows."""
+"""The options flow, which *Configure* opens: settings, phones, links, and pairing of displays."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
+from .access.links import async_links, build_links
+from .access.pairing import PAIRING, DisplayGoneError, PairingError
 from .const import (
     CONF_ALLOW_GET,
+    CONF_DEBOUNCE,
     CONF_LOCAL_ONLY,
-    CONF_MINIMUM_TIME,
+    CONF_MAX_PRESS_AGE,
     CONF_PHONES,
-    CONF_TIME_TO_LIVE,
+    CONF_TUNE_INTERPRETER,
     DEFAULT_ALLOW_GET,
+    DEFAULT_DEBOUNCE_MS,
     DEFAULT_LOCAL_ONLY,
-    DEFAULT_MINIMUM_TIME,
-    DEFAULT_TIME_TO_LIVE,
+    DEFAULT_MAX_PRESS_AGE,
+    DEFAULT_TUNE_INTERPRETER,
 )
 from .phones.phone import MOBILE_APP
-from .push.links import addresses, async_addresses
-from .push.pairing import PAIRING, PairingError, ScreenGoneError
 
 _SETTINGS: Final = vol.Schema(
     {
         vol.Required(CONF_LOCAL_ONLY, default=DEFAULT_LOCAL_ONLY): BooleanSelector(),
         vol.Required(CONF_ALLOW_GET, default=DEFAULT_ALLOW_GET): BooleanSelector(),
-        vol.Required(CONF_MINIMUM_TIME, default=DEFAULT_MINIMUM_TIME): NumberSelector(
+        vol.Required(CONF_DEBOUNCE, default=DEFAULT_DEBOUNCE_MS): NumberSelector(
             NumberSelectorConfig(
                 min=0,
                 max=5000,
@@ -47,7 +49,7 @@ _SETTINGS: Final = vol.Schema(
                 mode=NumberSelectorMode.BOX,
             )
         ),
-        vol.Required(CONF_TIME_TO_LIVE, default=DEFAULT_TIME_TO_LIVE): NumberSelector(
+        vol.Required(CONF_MAX_PRESS_AGE, default=DEFAULT_MAX_PRESS_AGE): NumberSelector(
             NumberSelectorConfig(
                 min=0.5,
                 max=30,
@@ -56,6 +58,7 @@ _SETTINGS: Final = vol.Schema(
                 mode=NumberSelectorMode.BOX,
             )
         ),
+        vol.Required(CONF_TUNE_INTERPRETER, default=DEFAULT_TUNE_INTERPRETER): BooleanSelector(),
     }
 )
 
@@ -67,38 +70,38 @@ _PHONES: Final = vol.Schema(
 
 
 class SlideControlOptionsFlow(OptionsFlowWithReload):
-    """Changes a deck's settings, which restarts it; shows its addresses or pairs a screen, which does not."""
+    """Changes a stage's settings, which reloads it; also shows its links and pairs displays, without a reload."""
 
-    _screen: str
+    _display: str
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask which of them."""
+        """Show the menu."""
         return self.async_show_menu(step_id="init", menu_options=["settings", "phones", "links", "pair"])
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the settings, and keep what is entered."""
+        """Show and save the settings."""
         if user_input is not None:
-            changed = {**user_input, CONF_MINIMUM_TIME: round(user_input[CONF_MINIMUM_TIME])}
+            changed = {**user_input, CONF_DEBOUNCE: round(user_input[CONF_DEBOUNCE])}
             whole = {**self.config_entry.options, **changed}
             return self.async_create_entry(data=whole)
         schema = self.add_suggested_values_to_schema(_SETTINGS, self.config_entry.options)
         return self.async_show_form(step_id="settings", data_schema=schema)
 
     async def async_step_phones(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask which phones show a talk."""
+        """Ask which phones show talks."""
         if user_input is not None:
-            # A field that was emptied is not sent at all.
+            # An emptied field is missing from the input.
             whole = {**self.config_entry.options, CONF_PHONES: user_input.get(CONF_PHONES, [])}
             return self.async_create_entry(data=whole)
         schema = self.add_suggested_values_to_schema(_PHONES, self.config_entry.options)
         return self.async_show_form(step_id="phones", data_schema=schema)
 
     async def async_step_links(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the addresses; nothing changes."""
+        """Show the links; changes nothing."""
         entry = self.config_entry
         if user_input is not None:
             return self.async_create_entry(data=entry.options)
-        links = await async_addresses(self.hass, entry)
+        links = await async_links(self.hass, entry)
         return self.async_show_form(
             step_id="links",
             data_schema=vol.Schema({}),
@@ -106,33 +109,33 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
         )
 
     async def async_step_pair(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the code that a screen shows, and make that screen a display of this deck."""
+        """Ask for the code on a display, and pair that display with this stage."""
         errors: dict[str, str] = {}
         if user_input is not None:
             try:
-                screen = await self.hass.data[PAIRING].pair(user_input[CONF_CODE], self.config_entry)
-            except ScreenGoneError:
-                errors[CONF_CODE] = "screen_gone"
+                display = await self.hass.data[PAIRING].pair(user_input[CONF_CODE], self.config_entry)
+            except DisplayGoneError:
+                errors[CONF_CODE] = "display_gone"
             except PairingError:
                 errors[CONF_CODE] = "wrong_code"
             else:
-                self._screen = screen.label
+                self._display = display.label
                 return await self.async_step_paired()
-        found = addresses(self.hass, self.config_entry.data, local_only=True)
+        links = build_links(self.hass, self.config_entry.data, local_only=True)
         return self.async_show_form(
             step_id="pair",
             data_schema=self.add_suggested_values_to_schema(_CODE, user_input or {}),
             errors=errors,
-            description_placeholders={"name": self.config_entry.title, "wait": found.wait},
+            description_placeholders={"name": self.config_entry.title, "wait": links.wait},
             last_step=False,
         )
 
     async def async_step_paired(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Say which screen that was; nothing changes."""
+        """Show which display was paired; changes nothing."""
         if user_input is not None:
             return self.async_create_entry(data=self.config_entry.options)
         return self.async_show_form(
             step_id="paired",
             data_schema=vol.Schema({}),
-            description_placeholders={"name": self.config_entry.title, "screen": self._screen},
+            description_placeholders={"name": self.config_entry.title, "display": self._display},
         )

@@ -1,4 +1,4 @@
-"""Sensors for what is shown, and on how many displays."""
+"""Sensors for the current slide, the talk's times, and the number of displays."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .deck.pacing import Pacing
-from .deck.state import DeckState
+from .config_entry import SlideControlConfigEntry
 from .entity import SlideControlEntity, SlideEntity
-from .entry import SlideControlConfigEntry
+from .stage.state import StageState
+from .talk.pacing import Pacing
 
-# Nothing is fetched.
+# Entities are pushed, not polled.
 PARALLEL_UPDATES: Final = 0
 
 ATTR_NOTES: Final = "notes"
@@ -27,13 +27,13 @@ ATTR_TEXT: Final = "text"
 
 @dataclass(frozen=True, kw_only=True)
 class SlideSensorDescription(SensorEntityDescription):
-    """A sensor, and where its state and attributes are read."""
+    """A sensor, and the functions that return its state and attributes."""
 
-    value: Callable[[DeckState], int | str | None]
-    attributes: Callable[[DeckState], dict[str, Any]] | None = None
+    value: Callable[[StageState], int | str | None]
+    attributes: Callable[[StageState], dict[str, Any]] | None = None
 
 
-def _slide(state: DeckState) -> dict[str, Any]:
+def _slide(state: StageState) -> dict[str, Any]:
     return {
         "total": state.total,
         "title": state.title,
@@ -46,7 +46,7 @@ def _slide(state: DeckState) -> dict[str, Any]:
 
 
 def _short(text: str | None) -> str | None:
-    """Fit text into a state: on one line, cut with an ellipsis where it is too long."""
+    """Return text that fits into a state: on one line, and truncated with an ellipsis."""
     if text is None or len(line := " ".join(text.split())) <= MAX_LENGTH_STATE_STATE:
         return text and line
     return f"{line[: MAX_LENGTH_STATE_STATE - 1]}…"
@@ -58,7 +58,8 @@ SENSORS: Final = (
         key="title",
         translation_key="title",
         value=lambda state: _short(state.title),
-        # An attribute of the slide tells it: each entity more is a row more in the database for each slide.
+        # Disabled by default: the slide's attribute covers it, and each enabled entity adds a row to the database for
+        # each slide.
         entity_registry_enabled_default=False,
     ),
     SlideSensorDescription(
@@ -79,12 +80,12 @@ SENSORS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class TimeSensorDescription(SensorEntityDescription):
-    """A moment of the talk, and where it is read."""
+    """A timestamp of the talk, and the function that returns it."""
 
     value: Callable[[Pacing], float | None]
 
 
-# Moments, not lengths: they are written when the clock starts or the plan changes, not each second.
+# Timestamps, not durations: they change only with the clock's start or the plan, not every second.
 TIMES: Final = (
     TimeSensorDescription(
         key="started_at",
@@ -107,7 +108,7 @@ DISPLAYS: Final = SensorEntityDescription(
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the sensors of a deck."""
+    """Add the sensors of a stage."""
     async_add_entities(
         [
             *(SlideSensor(entry, sensor) for sensor in SENSORS),
@@ -118,44 +119,44 @@ async def async_setup_entry(
 
 
 class SlideSensor(SlideEntity, SensorEntity):
-    """One fact about the slide that is shown; empty where the slide has no such text."""
+    """One property of the current slide; empty if the slide has no such text."""
 
     entity_description: SlideSensorDescription
-    # Notes can have 64 KiB: nothing for the database.
+    # Notes can have 64 KiB, too much for the database.
     _unrecorded_attributes = frozenset({ATTR_NOTES, ATTR_TEXT})
 
     @property
     @override
     def native_value(self) -> int | str | None:
-        """Return the fact."""
+        """Return the property."""
         return self.entity_description.value(state) if (state := self._state) else None
 
     @property
     @override
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
-        """Return what goes with it."""
+        """Return the attributes, if the sensor has any."""
         attributes = self.entity_description.attributes
         return attributes(state) if attributes and (state := self._state) else None
 
 
 class TimeSensor(SlideControlEntity, SensorEntity):
-    """A moment of the talk; unknown while none runs."""
+    """A timestamp of the talk; unknown without a talk."""
 
     entity_description: TimeSensorDescription
 
     @property
     @override
     def native_value(self) -> datetime | None:
-        """Return the moment."""
+        """Return the timestamp."""
         at = self.entity_description.value(self._entry.runtime_data.pacing)
         return None if at is None else dt_util.utc_from_timestamp(round(at))
 
 
 class DisplaysSensor(SlideControlEntity, SensorEntity):
-    """How many displays are connected, idle ones too."""
+    """The number of connected displays, including idle ones."""
 
     @property
     @override
     def native_value(self) -> int:
         """Return the number of displays."""
-        return self._deck.displays
+        return self._stage.displays

@@ -1,4 +1,4 @@
-"""Switches for what lies over the slides, and for the phones that show them."""
+"""Switches for blackout, overview, and the phones that show the talk."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from homeassistant.components.switch import SwitchEntity, SwitchEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .deck.commands import Action, Mode
-from .deck.state import DeckState
+from .config_entry import SlideControlConfigEntry
 from .entity import SlideControlEntity, SlideEntity
-from .entry import SlideControlConfigEntry
-from .inputs.presenting import async_start_presenting
+from .inputs.actions.show_on_phones import async_show_on_phones
+from .stage.commands import Action, Mode
+from .stage.state import StageState
 
-# The deck itself takes presses in their order.
+# The stage itself sends presses in order.
 PARALLEL_UPDATES: Final = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class SlideSwitchDescription(SwitchEntityDescription):
-    """A switch, the command that it sends, and where its state is read."""
+    """A switch, the action that it sends, and the function that returns its state."""
 
     action: Action
-    value: Callable[[DeckState], bool]
+    value: Callable[[StageState], bool]
 
 
 SWITCHES: Final = (
@@ -36,56 +36,56 @@ SWITCHES: Final = (
 )
 
 
-PRESENTING: Final = SwitchEntityDescription(key="presenting", translation_key="presenting")
+SHOW_ON_PHONES: Final = SwitchEntityDescription(key="show_on_phones", translation_key="show_on_phones")
 
 
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the switches of a deck."""
+    """Add the switches of a stage."""
     async_add_entities(
-        [*(SlideSwitch(entry, description) for description in SWITCHES), PresentingSwitch(entry, PRESENTING)]
+        [*(SlideSwitch(entry, description) for description in SWITCHES), ShowOnPhonesSwitch(entry, SHOW_ON_PHONES)]
     )
 
 
 class SlideSwitch(SlideEntity, SwitchEntity):
-    """A switch that shows and sets one flag of the deck."""
+    """A switch that shows and sets one flag of the stage."""
 
     entity_description: SlideSwitchDescription
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Return what the lead shows."""
+        """Return the flag."""
         return self.entity_description.value(state) if (state := self._state) else None
 
     @override
     async def async_turn_on(self, **_kwargs: Any) -> None:
-        """Turn it on, unless it is on."""
+        """Set the flag."""
         await self._async_command(self.entity_description.action, mode=Mode.ON)
 
     @override
     async def async_turn_off(self, **_kwargs: Any) -> None:
-        """Turn it off, unless it is off."""
+        """Clear the flag."""
         await self._async_command(self.entity_description.action, mode=Mode.OFF)
 
 
-class PresentingSwitch(SlideControlEntity, SwitchEntity):
-    """On while phones show the talk; those that the deck's options name are used."""
+class ShowOnPhonesSwitch(SlideControlEntity, SwitchEntity):
+    """On while phones show the talk; turning it on uses the phones in the stage's options."""
 
     @property
     @override
     def is_on(self) -> bool:
-        """Tell whether any phone shows it."""
-        return self._entry.runtime_data.talk.on
+        """Return whether any phone shows the talk."""
+        return self._entry.runtime_data.phones.on
 
     @override
     async def async_turn_on(self, **_kwargs: Any) -> None:
-        """Show it, and start its clock, unless that has been done."""
+        """Show the talk on the phones and start its clock, unless it is already shown."""
         if not self.is_on:
-            await async_start_presenting(self.hass, self._entry)
+            await async_show_on_phones(self.hass, self._entry)
 
     @override
     async def async_turn_off(self, **_kwargs: Any) -> None:
-        """Take it away, where there is any."""
-        await self._entry.runtime_data.talk.async_stop()
+        """Hide the talk from the phones."""
+        await self._entry.runtime_data.phones.async_stop()

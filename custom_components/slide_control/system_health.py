@@ -1,4 +1,4 @@
-"""What *Settings → System → Repairs → System information* says of Slide Control."""
+"""Slide Control's section in *Settings → System → Repairs → System information*."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ from typing import Any
 from homeassistant.components import system_health
 from homeassistant.core import HomeAssistant, callback
 
-from .const import DOMAIN
-from .entry import SlideControlConfigEntry
-from .push.links import base_url
-from .push.paths import CLIENT_PATH
+from .access.links import base_url
+from .config_entry import SlideControlConfigEntry
+from .const import CLIENT_PATH, DOMAIN
 
 
 @callback
 def async_register(_hass: HomeAssistant, register: system_health.SystemHealthRegistration) -> None:
-    """Offer what there is to say."""
+    """Register the section."""
     register.async_register_info(_info)
 
 
 async def _info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return how many decks are used, and whether the address works that their links are made of."""
+    """Return the number of stages in use, and whether the base URL of their links is reachable."""
     entries: list[SlideControlConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    decks = [entry.runtime_data.deck for entry in entries]
+    stages = [entry.runtime_data.stage for entry in entries]
     address = base_url(hass, local=True)
     return {
-        "decks": len(decks),
-        "presentations": sum(deck.presenting for deck in decks),
-        "displays": sum(deck.displays for deck in decks),
+        "stages": len(stages),
+        "presenting": sum(stage.presenting for stage in stages),
+        "displays": sum(stage.displays for stage in stages),
         "address": address,
         "reachable": system_health.async_check_can_reach_url(hass, f"{address}{CLIENT_PATH}/deck.js"),
     }

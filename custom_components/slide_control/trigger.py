@@ -1,4 +1,4 @@
-"""What of a deck can start an automation."""
+"""Triggers for automations."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.trigger import Trigger
 
-from .triggers.behind_schedule import BehindScheduleTrigger
-from .triggers.moments import (
+from .triggers.activity_triggers import (
     BlankedTrigger,
     CommandFailedTrigger,
     CueTrigger,
-    PresentationEndedTrigger,
-    PresentationStartedTrigger,
+    StartedPresentingTrigger,
+    StoppedPresentingTrigger,
     UnblankedTrigger,
 )
+from .triggers.behind_schedule import BehindScheduleTrigger
 from .triggers.slide_changed import SlideChangedTrigger
 
 TRIGGERS: Final[Mapping[str, type[Trigger]]] = {
     "slide_changed": SlideChangedTrigger,
-    "presentation_started": PresentationStartedTrigger,
-    "presentation_ended": PresentationEndedTrigger,
+    "started_presenting": StartedPresentingTrigger,
+    "stopped_presenting": StoppedPresentingTrigger,
     "cue": CueTrigger,
     "blanked": BlankedTrigger,
     "unblanked": UnblankedTrigger,

@@ -1,0 +1,116 @@
+"""A stage's config entry: its options with their defaults, and its runtime data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.helpers import device_registry as dr
+
+from .access.tokens import Role
+from .const import (
+    CONF_ALLOW_GET,
+    CONF_DEBOUNCE,
+    CONF_KEYS,
+    CONF_LOCAL_ONLY,
+    CONF_MAX_PRESS_AGE,
+    CONF_PLANNED_TIME,
+    CONF_STAGE_ID,
+    CONF_TUNE_INTERPRETER,
+    CONF_WEBHOOK_ID,
+    DEFAULT_ALLOW_GET,
+    DEFAULT_DEBOUNCE_MS,
+    DEFAULT_LOCAL_ONLY,
+    DEFAULT_MAX_PRESS_AGE,
+    DEFAULT_TUNE_INTERPRETER,
+    DOMAIN,
+)
+from .stage.settings import StageSettings
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+    from .change_queue import ChangeQueue
+    from .phones.phones import Phones
+    from .push.hub import Hub
+    from .push.transports.legacy_flag import LegacyFlagDisplay
+    from .stage.stage import Stage
+    from .talk.pacing import Pacing
+    from .talk_store import TalkStore
+
+
+@dataclass(frozen=True, slots=True)
+class SlideControlRuntimeData:
+    """The runtime data of a loaded entry."""
+
+    stage: Stage
+    hub: Hub
+    legacy_flag: LegacyFlagDisplay
+    changes: ChangeQueue
+    pacing: Pacing
+    phones: Phones
+    talk_store: TalkStore
+
+
+# The longest planned time: one day.
+MAX_PLANNED_MINUTES: Final = 24 * 60
+
+type SlideControlConfigEntry = ConfigEntry[SlideControlRuntimeData]
+
+
+def device_of(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
+    """Return the id of the stage's device; None if it doesn't exist yet."""
+    device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, entry.entry_id), entry.entry_id)
+    return device.id if device else None
+
+
+def new_secrets() -> dict[str, Any]:
+    """Return the data of a new entry: the stage's id, a webhook address and a signing key for each role."""
+    return {
+        CONF_STAGE_ID: secrets.token_hex(16),
+        CONF_WEBHOOK_ID: webhook.async_generate_id(),
+        CONF_KEYS: {role.value: new_key() for role in Role},
+    }
+
+
+def new_key() -> str:
+    """Return a new signing key of 256 bits, as RFC 7518 section 3.2 requires for HS256."""
+    return secrets.token_hex(32)
+
+
+def local_only(entry: ConfigEntry) -> bool:
+    """Return whether only the local network may reach this stage."""
+    return bool(entry.options.get(CONF_LOCAL_ONLY, DEFAULT_LOCAL_ONLY))
+
+
+def allow_get(entry: ConfigEntry) -> bool:
+    """Return whether the webhook accepts GET."""
+    return bool(entry.options.get(CONF_ALLOW_GET, DEFAULT_ALLOW_GET))
+
+
+def tunes_interpreter(entry: ConfigEntry) -> bool:
+    """Return whether the interpreter is tuned for presses while this stage shows slides."""
+    return bool(entry.options.get(CONF_TUNE_INTERPRETER, DEFAULT_TUNE_INTERPRETER))
+
+
+def stage_settings(entry: ConfigEntry) -> StageSettings:
+    """Return the stage's settings from its options."""
+    return StageSettings(
+        debounce=entry.options.get(CONF_DEBOUNCE, DEFAULT_DEBOUNCE_MS) / 1000,
+        max_press_age=entry.options.get(CONF_MAX_PRESS_AGE, DEFAULT_MAX_PRESS_AGE),
+    )
+
+
+def planned_time(entry: ConfigEntry) -> float | None:
+    """Return the planned time of talks on this stage in seconds; None for no plan."""
+    return entry.options.get(CONF_PLANNED_TIME, 0) * 60 or None
+
+
+def plan_time(hass: HomeAssistant, entry: SlideControlConfigEntry, minutes: float) -> None:
+    """Set the planned time of talks on this stage, 0 for no plan, without reloading it."""
+    # Only the options flow reloads the entry.
+    hass.config_entries.async_update_entry(entry, options={**entry.options, CONF_PLANNED_TIME: minutes})
+    entry.runtime_data.pacing.plan(minutes * 60 or None)

@@ -1,0 +1,83 @@
+"""Helpers for HTTP handlers: bodies of limited size, JSON, responses with messages, and ``Retry-After``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from http import HTTPStatus
+import math
+from typing import Any, Final
+
+from aiohttp import hdrs, web
+
+from homeassistant.util.json import json_loads
+
+from .messages import english, translation
+from .stage.messages import Message, SlideControlError
+
+_CHUNK_BYTES: Final = 1024 * 1024
+
+
+class BodyError(SlideControlError):
+    """The body of a request can't be read; ``status`` is the status of the response."""
+
+    def __init__(self, status: HTTPStatus, message: Message) -> None:
+        """Set the status and the message."""
+        super().__init__(message)
+        self.status = status
+
+
+async def read_chunks(request: web.Request, max_bytes: int) -> AsyncIterator[bytes]:
+    """Yield the body as it arrives; raises ``BodyError`` when it exceeds ``max_bytes`` or is damaged."""
+    size = 0
+    # A request through Home Assistant Cloud creates a new reader at each access to ``content``.
+    content = request.content
+    try:
+        while chunk := await content.read(min(_CHUNK_BYTES, max_bytes + 1 - size)):
+            size += len(chunk)
+            if size > max_bytes:
+                raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Message("body_too_large", kib=max_bytes // 1024))
+            yield chunk
+    except web.RequestPayloadError:
+        raise BodyError(HTTPStatus.BAD_REQUEST, Message("body_damaged")) from None
+
+
+async def read_body(request: web.Request, max_bytes: int) -> bytes:
+    """Return the whole body, regardless of its content type; raises ``BodyError``."""
+    return b"".join([chunk async for chunk in read_chunks(request, max_bytes)])
+
+
+def decode_body(body: bytes) -> str:
+    """Return a body as text; raises ``BodyError`` unless it is UTF-8."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise BodyError(HTTPStatus.BAD_REQUEST, Message("body_not_utf8")) from None
+
+
+def parse_json(body: bytes | str) -> object:
+    """Return the parsed JSON of a body; raises ``BodyError``."""
+    try:
+        return json_loads(body)
+    except ValueError, RecursionError:
+        raise BodyError(HTTPStatus.BAD_REQUEST, Message("body_not_json")) from None
+
+
+def parse_json_object(body: bytes | str) -> Mapping[str, Any]:
+    """Return the JSON object in a body; raises ``BodyError``."""
+    if not isinstance(data := parse_json(body), dict):
+        raise BodyError(HTTPStatus.BAD_REQUEST, Message("body_not_object"))
+    return data
+
+
+def retry_after(seconds: float) -> dict[str, str]:
+    """Return the ``Retry-After`` header, rounded up to whole seconds (RFC 9110 section 10.2.3)."""
+    return {hdrs.RETRY_AFTER: str(math.ceil(seconds))}
+
+
+def json_message(
+    message: Message, status: HTTPStatus, headers: Mapping[str, str] | None = None, **more: object
+) -> web.Response:
+    """Return a JSON response with the message in English, and its key for pages that translate it themselves."""
+    return web.json_response(
+        {**more, "message": english(message), **translation(message)}, status=status, headers=headers
+    )

@@ -1,0 +1,34 @@
+"""The sidebar page *Slide Control*, for administrators; its sections are in ``frontend/panel/``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.components import frontend, panel_custom
+
+from .const import CLIENT_PATH
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+PANEL_PATH: Final = "slide-control"
+
+
+async def async_show_panel(hass: HomeAssistant) -> None:
+    """Add the page, if Home Assistant's frontend is loaded."""
+    if frontend.DOMAIN not in hass.config.components or frontend.async_panel_exists(hass, PANEL_PATH):
+        return
+    await panel_custom.async_register_panel(
+        hass,
+        frontend_url_path=PANEL_PATH,
+        webcomponent_name="slide-control-panel",
+        module_url=f"{CLIENT_PATH}/panel.js",
+        sidebar_title="Slide Control",
+        sidebar_icon="mdi:presentation",
+        require_admin=True,
+    )
+
+
+def hide_panel(hass: HomeAssistant) -> None:
+    """Remove the page."""
+    frontend.async_remove_panel(hass, PANEL_PATH, warn_if_unknown=False)

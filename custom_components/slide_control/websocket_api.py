@@ -1,0 +1,164 @@
+"""The commands that administrators' pages send over Home Assistant's own WebSocket connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import voluptuous as vol
+
+from homeassistant.components import websocket_api
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+
+from .access.links import async_links, base_url, flag_path
+from .access.pairing import PAIRING, PairingError
+from .config_entry import local_only
+from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, SIGNAL_DECKS_CHANGED
+from .hosting.formats.format import DeckError
+from .hosting.library import find_hosted_decks
+from .hosting.storage import MAX_UPLOAD_BYTES, deck_storage
+from .messages import english, problem_dict, translation
+from .stage.messages import Message
+
+if TYPE_CHECKING:
+    from homeassistant.config_entries import ConfigEntry
+
+_MAX_ID_LENGTH: Final = 100
+
+
+@callback
+def async_setup_websocket_api(hass: HomeAssistant) -> None:
+    """Register the commands."""
+    for command in (_links, _pair, _list_hosted, _delete_hosted, _restore_hosted):
+        websocket_api.async_register_command(hass, command)
+
+
+@websocket_api.websocket_command({vol.Required("type"): "slide_control/links", vol.Required(ATTR_CONFIG_ENTRY_ID): str})
+@websocket_api.require_admin
+@websocket_api.async_response
+async def _links(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
+    """Answer with a stage's links, and with a direct one for each hosted deck."""
+    if (entry := _find_stage(hass, connection, message)) is None:
+        return
+    links = await async_links(hass, entry)
+    base = base_url(hass, local=local_only(entry))
+    token = links.display.partition("#")[2]
+    hosted = await hass.async_add_executor_job(find_hosted_decks, links.decks_folder)
+    connection.send_result(
+        message["id"],
+        {
+            "webhook": links.webhook,
+            "display": links.display,
+            "script": links.script,
+            "bookmarklet": links.bookmarklet,
+            "player": links.player,
+            "wait": links.wait,
+            "flag": f"{base}{flag_path(entry.data)}",
+            "decks_folder": links.decks_folder,
+            "hosted": [
+                {"name": deck.name, "title": deck.title, "url": f"{base}{deck.path(entry.data)}#{token}"}
+                for deck in hosted
+                if deck.problem is None
+            ],
+        },
+    )
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): "slide_control/pair",
+        vol.Required(ATTR_CONFIG_ENTRY_ID): str,
+        vol.Required("code"): str,
+    }
+)
+@websocket_api.require_admin
+@websocket_api.async_response
+async def _pair(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
+    """Pair the display that shows a code; answer which one that is."""
+    if (entry := _find_stage(hass, connection, message)) is None:
+        return
+    try:
+        display = await hass.data[PAIRING].pair(message["code"], entry)
+    except PairingError as error:
+        _send_error(connection, message, error.message.key, error.message)
+    else:
+        connection.send_result(message["id"], {"display": display.label})
+
+
+@websocket_api.websocket_command({vol.Required("type"): "slide_control/hosted/list"})
+@websocket_api.require_admin
+@websocket_api.async_response
+async def _list_hosted(
+    hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]
+) -> None:
+    """Answer with the hosted decks and the contents of the trash."""
+    storage = deck_storage(hass)
+
+    def read() -> dict[str, Any]:
+        hosted = [
+            {"name": deck.name, "title": deck.title, "kind": deck.kind, **problem_dict(deck.problem)}
+            for deck in find_hosted_decks(str(storage.decks))
+        ]
+        return {
+            "hosted": hosted,
+            "trash": storage.trashed(),
+            "max_bytes": MAX_UPLOAD_BYTES,
+            "folder": str(storage.decks),
+        }
+
+    connection.send_result(message["id"], await hass.async_add_executor_job(read))
+
+
+@websocket_api.websocket_command({vol.Required("type"): "slide_control/hosted/delete", vol.Required("name"): str})
+@websocket_api.require_admin
+@websocket_api.async_response
+async def _delete_hosted(
+    hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]
+) -> None:
+    """Move a deck to the trash; the answer's ``id`` restores it."""
+    await _answer(hass, connection, message, "id", lambda: deck_storage(hass).delete(message["name"]))
+
+
+@websocket_api.websocket_command({vol.Required("type"): "slide_control/hosted/restore", vol.Required("trash_id"): str})
+@websocket_api.require_admin
+@websocket_api.async_response
+async def _restore_hosted(
+    hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]
+) -> None:
+    """Restore a deck from the trash; the answer has its ``name``."""
+    await _answer(hass, connection, message, "name", lambda: deck_storage(hass).restore(message["trash_id"]))
+
+
+async def _answer(
+    hass: HomeAssistant,
+    connection: websocket_api.ActiveConnection,
+    message: dict[str, Any],
+    field: str,
+    work: Callable[[], str],
+) -> None:
+    try:
+        result = {field: await hass.async_add_executor_job(work)}
+    except DeckError as error:
+        _send_error(connection, message, websocket_api.ERR_NOT_FOUND, error.message)
+    else:
+        async_dispatcher_send(hass, SIGNAL_DECKS_CHANGED)
+        connection.send_result(message["id"], result)
+
+
+def _find_stage(
+    hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]
+) -> ConfigEntry | None:
+    """Return the stage that a command names; send an error and return None where there is none."""
+    entry: ConfigEntry | None = hass.config_entries.async_get_entry(message[ATTR_CONFIG_ENTRY_ID])
+    if entry is not None and entry.domain == DOMAIN:
+        return entry
+    unknown = Message("unknown_stage", stage=message[ATTR_CONFIG_ENTRY_ID][:_MAX_ID_LENGTH])
+    _send_error(connection, message, websocket_api.ERR_NOT_FOUND, unknown)
+    return None
+
+
+def _send_error(
+    connection: websocket_api.ActiveConnection, request: dict[str, Any], code: str, message: Message
+) -> None:
+    connection.send_error(request["id"], code, english(message), translation_domain=DOMAIN, **translation(message))
