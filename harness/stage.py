@@ -1,0 +1,40 @@
+"""A stage of Slide Control in a running Home Assistant, added through the config flow as a user adds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .client import Client
+
+ENTRIES = "/api/config/config_entries"
+
+
+async def add_stage(client: Client, name: str) -> str:
+    """Return the entry id of the stage with this name; add it if it is missing."""
+    for entry in await client.get(f"{ENTRIES}/entry?domain=slide_control"):
+        if entry["title"] == name:
+            return str(entry["entry_id"])
+    flow = f"{ENTRIES}/flow"
+    step = await client.post(flow, {"handler": "slide_control"})
+    step = await client.post(f"{flow}/{step['flow_id']}", {"name": name})
+    # The remaining steps show the links and have no fields.
+    while step["type"] == "form" and not step["errors"]:
+        step = await client.post(f"{flow}/{step['flow_id']}", {})
+    if step["type"] != "create_entry":
+        raise RuntimeError(f"The config flow of Slide Control ended with {step}")
+    return str(step["result"]["entry_id"])
+
+
+async def configure(client: Client, entry_id: str, **settings: Any) -> None:
+    """Set some settings of the stage, and all others to their defaults."""
+    flow = f"{ENTRIES}/options/flow"
+    step = await client.post(flow, {"handler": entry_id})
+    step = await client.post(f"{flow}/{step['flow_id']}", {"next_step_id": "settings"})
+    await client.post(f"{flow}/{step['flow_id']}", settings)
+
+
+async def links(client: Client, entry_id: str) -> dict[str, Any]:
+    """Return the stage's links: `webhook`, `display`, and `hosted` with a `name` and a `url` for each hosted deck."""
+    answer: dict[str, Any] = await client.websocket("slide_control/links", config_entry_id=entry_id)
+    return answer

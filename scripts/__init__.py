@@ -1,1 +1,0 @@
-"""What makes a machine ready, shows the demo and runs the tests."""

@@ -1,1 +1,0 @@
-"""What scripts/bench runs: Slide Control and its peers, measured side by side on the machine at hand."""

@@ -1,1 +1,0 @@
-"""The soak: every press once or not at all, whatever the network does; it ends with a ledger that must balance."""
