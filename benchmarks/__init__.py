@@ -1,0 +1,1 @@
+"""What scripts/bench runs: Slide Control and its peers, measured side by side on the machine at hand."""

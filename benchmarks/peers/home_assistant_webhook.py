@@ -1,0 +1,45 @@
+"""A webhook of Home Assistant that only relays what is posted to it: the cost of every integration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..fan_out import FanOut, PushFanOut, command_message, state_message
+from ..presser import Presser
+from ..receivers import Dialect, Receivers
+from .peer import Peer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .home_assistant_api import HomeAssistantAPI
+
+
+class HomeAssistantWebhook(Peer):
+    """The floor for presses through Home Assistant; it shares the process of another peer."""
+
+    name = "HA webhook"
+    about = "ten lines in Home Assistant: its webhook, and aiohttp's WebSockets"
+
+    def __init__(self, home: HomeAssistantAPI) -> None:
+        """Run in this one."""
+        self._home = home
+
+    @property
+    def pid(self) -> int:  # type: ignore[override]
+        """Home Assistant's process."""
+        return self._home.pid
+
+    async def start(self, folder: Path) -> None:
+        """Start nothing: the probe is there once the other has started."""
+
+    async def stop(self) -> None:
+        """End nothing."""
+
+    def open(self, receivers: int) -> FanOut:
+        """Connect receivers to the probe."""
+        port = self._home.home_assistant.port
+        clients = Receivers(port, Dialect(path="/api/slide_control_bench/relay"))
+        clients.join(receivers)
+        presser = Presser(port, "/api/webhook/slide_control_bench")
+        return PushFanOut(clients, presser, command_message if receivers == 1 else state_message)
