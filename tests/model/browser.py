@@ -7,7 +7,10 @@ import json
 from pathlib import Path
 import shutil
 from subprocess import PIPE, Popen
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
+
+if TYPE_CHECKING:
+    from .displays import Page
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 PAGE: Final = Path(__file__).with_name("page.mjs")
@@ -15,7 +18,7 @@ PAGE: Final = Path(__file__).with_name("page.mjs")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a page did when it was asked for something."""
+    """A page's answer to one request."""
 
     did: list[list[Any]]
     due: float | None
@@ -30,8 +33,8 @@ class Browser:
     """Runs any number of pages, one step at a time."""
 
     def __init__(self, program: Path = PAGE) -> None:
-        """Start it on the code that users get, or on another program; ``ask`` waits until it has."""
-        self._process = Popen([_node(), program], stdin=PIPE, stdout=PIPE)  # noqa: S603 (our own code)
+        """Start it on the shipped code or another program; ``ask`` waits until it is ready."""
+        self._process = Popen([find_node(), "--no-warnings", program], stdin=PIPE, stdout=PIPE)  # noqa: S603 (our own code)
         self._pages = 0
 
     def __enter__(self) -> Self:
@@ -45,18 +48,27 @@ class Browser:
         self._pages += 1
         return self._pages
 
-    def ask(self, page: int, mono: float, wall: float, do: str, **given: Any) -> Answer:
-        """Let a page do one thing, its clocks at ``mono`` and ``wall`` milliseconds; return all that came of it."""
+    def ask(self, page: Page, mono: float, wall: float, do: str, given: dict[str, Any]) -> None:
+        """Run one request on a page, its clocks at ``mono`` and ``wall`` milliseconds; hand it the answer."""
+        question = {"page": page.number, "mono": mono, "wall": wall, "do": do, **given}
+        answer = Answer(**json.loads(self._converse(json.dumps(question).encode())))
+        page.take(answer.did, page.display.world.now)
+        page.rest(answer)
+
+    def flush(self) -> None:
+        """Run all queued requests; this class has no queue."""
+
+    def _converse(self, question: bytes) -> bytes:
+        """Send a line, and return the one that comes back."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        question = {"page": page, "mono": mono, "wall": wall, "do": do, **given}
-        self._process.stdin.write(json.dumps(question).encode() + b"\n")
+        self._process.stdin.write(question + b"\n")
         self._process.stdin.flush()
-        return Answer(**json.loads(self._process.stdout.readline()))
+        return self._process.stdout.readline()
 
 
-def _node() -> str:
-    """Return Node.js, where ``scripts/setup`` found it or put it."""
+def find_node() -> str:
+    """Return the path of Node.js, as ``scripts/setup`` found or installed it."""
     if node := shutil.which("node"):
         return node
     npm = (REPOSITORY / ".tools/npm.path").read_text().strip()

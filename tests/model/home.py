@@ -1,4 +1,4 @@
-"""Home Assistant in the model: the real deck with its real audience, and people who only look on."""
+"""Home Assistant in the model: the real stage with its real hub, and observers."""
 
 from __future__ import annotations
 
@@ -6,25 +6,29 @@ from collections.abc import Callable, Iterable, Mapping
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from custom_components.slide_control.deck.deck import Deck
-from custom_components.slide_control.deck.memory import PastPress
-from custom_components.slide_control.deck.settings import DeckSettings
-from custom_components.slide_control.push.audience import Audience
-from custom_components.slide_control.push.protocol import CloseCode, Frame, Hello
-from custom_components.slide_control.push.sessions import Session
-from custom_components.slide_control.push.tokens import Role
+import orjson
 
-from .screens import EPOCH
+from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.push.frames import Frame
+from custom_components.slide_control.push.hub import Hub
+from custom_components.slide_control.push.protocol import CloseCode, Hello
+from custom_components.slide_control.push.session import Session
+from custom_components.slide_control.stage.admission.deduplication import PastPress
+from custom_components.slide_control.stage.settings import StageSettings
+from custom_components.slide_control.stage.stage import Stage
+
+from .displays import EPOCH
 
 if TYPE_CHECKING:
     from .network import Line
-    from .world import World
+    from .simulation import Simulation
 
-TTL: Final = 3.0
-MINIMUM_TIME: Final = 0.25
+TTL_SECONDS: Final = 3.0
+DEBOUNCE_SECONDS: Final = 0.25
+SETTINGS: Final = StageSettings(debounce=DEBOUNCE_SECONDS, max_press_age=TTL_SECONDS)
 
 
-class Onlooker:
+class Observer:
     """A remote or a follower on a line that is never disturbed; to its session it is the ``Transport``."""
 
     direct: Final = None
@@ -33,39 +37,39 @@ class Onlooker:
         """Connect."""
         self.role = role
         self.state: Mapping[str, Any] | None = None
-        self.asked: dict[str, Callable[[Mapping[str, Any]], None]] = {}
+        self.callbacks: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         hello = Hello(token="", client_id=f"{role}-0001", name="", resume_epoch=None, state=None, attempt=0)
-        self.session = Session(home.deck, home.audience, role, hello, self)
+        self.session = Session(home.stage, home.hub, role, hello, self)
         self.session.open()
 
     def write(self, frame: Frame) -> None:
         """Read a frame."""
-        message = json.loads(frame.json)
+        message = orjson.loads(frame.json)
         if message["type"] in ("welcome", "state"):
             self.state = message["state"]
         elif message["type"] == "result":
-            self.asked.pop(message["id"])(message)
+            self.callbacks.pop(message["id"])(message)
 
-    def ask(self, message: Mapping[str, Any], told: Callable[[Mapping[str, Any]], None]) -> None:
-        """Send a command; ``told`` gets the result, unless the connection ends before."""
-        self.asked[message["id"]] = told
+    def ask(self, message: Mapping[str, Any], reply: Callable[[Mapping[str, Any]], None]) -> None:
+        """Send a command; ``reply`` gets the result, unless the connection ends before."""
+        self.callbacks[message["id"]] = reply
         self.session.receive(json.dumps({"type": "command", **message}))
 
     def ping(self) -> None:
-        """Give a sign of life."""
-        self.session.heard()
+        """Send a heartbeat."""
+        self.session.note_activity()
 
     def waiting(self) -> int:
-        """Return that nothing waits."""
+        """Return 0: the send queue is always empty."""
         return 0
 
     def close(self, _code: CloseCode, _reason: str) -> None:
-        """Be sent away."""
+        """Be closed by the server."""
         self.session.end()
 
-    def sees(self, deck: Deck) -> bool:
-        """Tell whether it has what the deck shows now."""
-        expected = deck.state and deck.state.as_dict(self.session.view)
+    def sees(self, stage: Stage) -> bool:
+        """Return whether it has the stage's current state."""
+        expected = None if stage.state is None else stage.state.as_dict(self.session.view)
         return expected is None or (
             self.state is not None and {**self.state, "outline": 0} == {**expected, "outline": 0}
         )
@@ -74,34 +78,41 @@ class Onlooker:
 class Home:
     """Home Assistant between two restarts."""
 
-    def __init__(self, world: World, *, booted: float, remembered: Iterable[PastPress] = ()) -> None:
-        """Start a deck; ``booted`` is what its monotonic clock shows at the true time 0."""
+    def __init__(
+        self,
+        world: Simulation,
+        *,
+        booted: float,
+        remembered: Iterable[PastPress] = (),
+        settings: StageSettings = SETTINGS,
+    ) -> None:
+        """Start a stage; ``booted`` is what its monotonic clock shows at the true time 0."""
         self.world = world
         self.up = True
-        self.deck = Deck(
+        self.stage = Stage(
             "Model",
-            DeckSettings(minimum_time=MINIMUM_TIME, time_to_live=TTL),
+            settings,
             clock=lambda: booted + world.now,
             wall_clock=lambda: EPOCH + world.now + world.set_ahead,
         )
-        self.deck.admission.recall(remembered)
-        self.audience = Audience(self.deck)
+        self.stage.admission.recall(remembered)
+        self.hub = Hub(self.stage)
         self.lines: dict[Line, None] = {}
-        self.onlookers = [Onlooker(self, role) for role in (Role.REMOTE, Role.FOLLOWER)]
+        self.observers = world.observers(self)
 
     @property
-    def remote(self) -> Onlooker:
+    def remote(self) -> Observer:
         """The remote."""
-        return self.onlookers[0]
+        return self.observers[0]
 
     def stop(self) -> None:
         """Shut down in an orderly way."""
         self.up = False
-        self.deck.async_close()
-        self.audience.close(CloseCode.UNLOADED, "Home Assistant stops.")
+        self.stage.async_close()
+        self.hub.close(CloseCode.UNLOADED, "Home Assistant stops.")
 
     def crash(self, *, pages_notice: bool) -> None:
-        """Fall over: nobody is told anything."""
+        """Crash: nobody is notified."""
         self.up = False
         for line in list(self.lines):
             line.cut(page_notices=pages_notice, home_notices=True)

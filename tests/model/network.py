@@ -1,4 +1,4 @@
-"""The network of the model: lines on which frames take time, wait, or are lost."""
+"""The network of the model: lines that delay, hold back or lose frames."""
 
 from __future__ import annotations
 
@@ -8,23 +8,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from custom_components.slide_control.push.protocol import HELLO_SECONDS, CloseCode, Frame, parse_first
-from custom_components.slide_control.push.sessions import Session
-from custom_components.slide_control.push.tokens import Role
+from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.push.frames import Frame
+from custom_components.slide_control.push.protocol import HELLO_SECONDS, CloseCode, parse_first
+from custom_components.slide_control.push.session import Session
 
 if TYPE_CHECKING:
+    from .displays import Page
     from .home import Home
-    from .screens import Page
 
-LOST: Final = 1006
+ABNORMAL_CLOSURE: Final = 1006
 """What a browser calls a connection that broke (RFC 6455 section 7.4.1)."""
-CLOG: Final = 100_000
+CLOGGED_BYTES: Final = 100_000
 """Bytes that wait on the line of a display that reads too slowly."""
+
+
+CLOCK_RESOLUTION_SECONDS: Final = 1e-9
+"""By how much asyncio runs a timer too early."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What travels on a line and is no frame of the protocol."""
+    """Signals on a line that are not frames of the protocol."""
 
     name: str
     code: int = 0
@@ -39,8 +44,8 @@ type Item = str | Signal
 
 
 @dataclass(slots=True)
-class Net:
-    """How well a screen is connected."""
+class NetworkConditions:
+    """How well a display is connected."""
 
     latency: float = 0.002
     """Seconds, one way."""
@@ -55,20 +60,20 @@ class Pipe:
     """One direction of a line: what is put in comes out later, in the same order."""
 
     def __init__(self, deliver: Callable[[Item], None], blocked: Callable[[], bool]) -> None:
-        """Give what arrives to ``deliver``, and nothing while it is ``blocked``."""
+        """Pass arriving items to ``deliver``, but none while it is ``blocked``."""
         self._deliver = deliver
         self._blocked = blocked
         self._items: deque[tuple[float, Item]] = deque()
         self._timer: asyncio.TimerHandle | None = None
         self._broken = False
 
-    def put(self, item: Item, seconds: float) -> None:
-        """Send something that takes ``seconds``."""
+    def put(self, item: Item, ready: float) -> None:
+        """Send something that arrives at that time, or as soon as what was sent before it has arrived."""
         if self._broken:
             return
-        ready = asyncio.get_running_loop().time() + seconds
         self._items.append((max(ready, self._items[-1][0] if self._items else ready), item))
-        self.pump(now=False)
+        if self._timer is None:
+            self.pump(now=False)
 
     def pump(self, *, now: bool = True) -> None:
         """Deliver what is due; go on when the next is."""
@@ -76,13 +81,14 @@ class Pipe:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while now and self._items and self._items[0][0] <= loop.time() and not self._blocked():
+        due = loop.time() + CLOCK_RESOLUTION_SECONDS
+        while now and self._items and self._items[0][0] <= due and not self._blocked():
             self._deliver(self._items.popleft()[1])
         if self._items and not self._blocked():
             self._timer = loop.call_at(self._items[0][0], self.pump)
 
     def cut(self) -> None:
-        """Lose what is under way and all that follows."""
+        """Drop everything under way and everything that follows."""
         self._broken = True
         self._items.clear()
         self.pump(now=False)
@@ -101,15 +107,22 @@ class Line:
         self.quick = True
         """Whether nothing has waited on this line so far."""
         self.broken = False
-        self._net = page.screen.net
+        self._net = page.display.net
         self._home: Home | None = None
         self._hello: asyncio.TimerHandle | None = None
-        self._up = Pipe(self._at_home, lambda: not self._net.up)
-        self._down = Pipe(self._at_page, lambda: not self._net.down or page.screen.asleep)
+        self.held = False
+        """Whether nothing arrives on this line, whatever the network does."""
+        self._up = Pipe(self._at_home, lambda: self.held or not self._net.up)
+        self._down = Pipe(self._at_page, lambda: self.held or not self._net.down or page.display.asleep)
         if self._net.offline:
             self.broken = True
             self._up.cut()
         self._send(CONNECT)
+
+    @property
+    def _arrival(self) -> float:
+        """When something arrives that is sent now."""
+        return asyncio.get_running_loop().time() + self._net.latency
 
     # The page's end
 
@@ -123,9 +136,18 @@ class Line:
         self._send(Signal("close", code))
 
     def pump(self) -> None:
-        """Let go what had to wait."""
+        """Release the items that were held back."""
         self._up.pump()
         self._down.pump()
+
+    def hold(self, seconds: float) -> None:
+        """Hold back everything for that long."""
+        self.held = True
+        asyncio.get_running_loop().call_later(seconds, self._release)
+
+    def _release(self) -> None:
+        self.held = False
+        self.pump()
 
     def cut(self, *, page_notices: bool, home_notices: bool) -> None:
         """Break it. An end that does not notice goes on as if nothing had happened."""
@@ -135,15 +157,15 @@ class Line:
         if page_notices:
             self.page.lost(self)
         if home_notices:
-            self._end()
-        self.page.screen.world.refresh()
+            self.end()
+        self.page.display.world.refresh()
 
     def _send(self, item: Item) -> None:
-        self._up.put(item, self._net.latency)
+        self._up.put(item, self.page.at + self._net.latency)
 
     def _at_page(self, item: Item) -> None:
         if item is PING:
-            self._send(PONG)  # browsers answer it even while the timers of a page sleep
+            self._up.put(PONG, self._arrival)  # browsers answer it even while the timers of a page sleep
         else:
             self.page.receive(self, item)
 
@@ -152,58 +174,59 @@ class Line:
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network."""
         if self._home is not None:
-            self._down.put(frame.json.decode(), self._net.latency)
+            self._down.put(frame.json.decode(), self._arrival)
 
     def ping(self) -> None:
-        """Ask for a sign of life."""
+        """Send a ping."""
         if self._home is not None:
-            self._down.put(PING, self._net.latency)
+            self._down.put(PING, self._arrival)
 
     def waiting(self) -> int:
         """Return how many bytes have not gone out yet."""
-        return CLOG if self._net.clogged else 0
+        return CLOGGED_BYTES if self._net.clogged else 0
 
     def close(self, code: CloseCode, _reason: str) -> None:
         """Close it from Home Assistant."""
         if self._home is not None:
-            self._down.put(Signal("close", code), self._net.latency)
-            asyncio.get_running_loop().call_soon(self._end)
+            self._down.put(Signal("close", code), self._arrival)
+            asyncio.get_running_loop().call_soon(self.end)
             self._home = None
 
     def _at_home(self, item: Item) -> None:
-        home = self.page.screen.world.home
+        home = self.page.display.world.home
         if item is CONNECT:
             if home.up:
                 self._home = home
                 self._hello = asyncio.get_running_loop().call_later(HELLO_SECONDS, self.close, CloseCode.NO_HELLO, "")
                 home.lines[self] = None
-                self._down.put(OPENED, self._net.latency)
+                self._down.put(OPENED, self._arrival)
             else:
-                self._down.put(Signal("close", LOST), self._net.latency)
+                self._down.put(Signal("close", ABNORMAL_CLOSURE), self._arrival)
         elif self._home is None:
             return
         elif isinstance(item, Signal) and item.name == "close":
             self._home = None
-            self._end()
+            self.end()
         elif isinstance(item, str) and self.session is None:
             self._let_in(self._home, item)
         elif self.session is not None:
-            self.session.heard()
+            self.session.note_activity()
             if isinstance(item, str):
                 self.session.receive(item)
 
     def _let_in(self, home: Home, text: str) -> None:
         self._stop_waiting()
-        if home.audience.closed:
+        if home.hub.closed:
             self.close(CloseCode.TRY_LATER, "")
             return
-        self.session = Session(home.deck, home.audience, Role.DISPLAY, parse_first(text), self)
+        self.session = Session(home.stage, home.hub, Role.DISPLAY, parse_first(text), self)
         self.session.open()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Let Home Assistant notice that it is gone."""
         self._home = None
         self._stop_waiting()
-        self.page.screen.world.home.lines.pop(self, None)
+        self.page.display.world.home.lines.pop(self, None)
         if self.session is not None:
             self.session.end()
             self.session = None

@@ -1,7 +1,7 @@
 /**
  * Browser pages without a browser, for the model of the protocol.
  *
- * It runs the display's own code, `frontend/display.js` with all that it imports, and stands in for what surrounds it: the clocks, the
+ * It runs the display's own code, `frontend/display/display.js` with all that it imports, and stands in for what surrounds it: the clocks, the
  * timers, the events, the line to Home Assistant, and the slides. Time does not pass here. Python asks for one thing on one page with a
  * line of JSON that says what its clocks show, and gets a line with all that the page did about it:
  *
@@ -10,14 +10,14 @@
  *
  * `due` is what the monotonic clock will show when the next timer is due. Many pages live in one process; one is asked at a time.
  */
-import { Rejected } from '../../custom_components/slide_control/frontend/adapters/adapter.js';
-import { Connection } from '../../custom_components/slide_control/frontend/connection.js';
-import { Display } from '../../custom_components/slide_control/frontend/display.js';
-import { place } from '../../custom_components/slide_control/frontend/state.js';
+import { RejectedError } from '../../custom_components/slide_control/frontend/adapters/base/adapter.js';
+import { Connection } from '../../custom_components/slide_control/frontend/connection/connection.js';
+import { Display } from '../../custom_components/slide_control/frontend/display/display.js';
+import { positionKey } from '../../custom_components/slide_control/frontend/display/state.js';
 
 const soon = setImmediate;
 
-/** The page that is being asked. Everything that a page finds in its global scope leads here. */
+/** The page that handles the current request. All globals that a page uses refer to it. */
 let page = /** @type {any} */ (null);
 
 /** Columns of slides; each number is how many fragments a slide has. */
@@ -59,9 +59,9 @@ class Slides {
     return SLIDES.map(({ h, v }, index) => ({ h, v, number: index + 1, title: `Slide ${h}/${v}`, id: `slide-${h}-${v}` }));
   }
 
-  run(order) {
-    if (this.refuses && page.command && order.action !== 'blank') throw new Rejected('These slides refuse.');
-    return this.#step(() => this.move(order));
+  run(command) {
+    if (this.refuses && page.command && command.action !== 'blank') throw new RejectedError('no_overview');
+    return this.#step(() => this.move(command));
   }
 
   show({ indices: { h, v, f } }) {
@@ -80,19 +80,19 @@ class Slides {
     this.events = events;
   }
 
-  /** Does a step, whoever asked for it, and says so as a framework does. */
-  move(order) {
+  /** Does a step, for a command or a person, and emits the framework's event. */
+  move(command) {
     const { h, v } = SLIDES[this.at];
-    switch (order.action) {
-      case 'next': this.#next(order.skipFragments); break;
-      case 'previous': this.#previous(order.skipFragments); break;
+    switch (command.action) {
+      case 'next': this.#next(command.skipFragments); break;
+      case 'previous': this.#previous(command.skipFragments); break;
       case 'first': this.#go(0); break;
       case 'last': this.#go(SLIDES.length - 1); break;
-      case 'go_to': this.#go(order.indices ? find(order.indices.h, order.indices.v) : order.slide - 1); break;
-      case 'blank': this.blank = order.on ?? !this.blank; break;
-      case 'overview': this.overview = order.on ?? !this.overview; break;
+      case 'go_to': this.#go(command.indices ? find(command.indices.h, command.indices.v) : command.slide - 1); break;
+      case 'blank': this.blank = command.on ?? !this.blank; break;
+      case 'overview': this.overview = command.on ?? !this.overview; break;
       case 'navigate': {
-        const [h2, v2] = { up: [h, v - 1], down: [h, v + 1], left: [h - 1, 0], right: [h + 1, 0] }[order.direction];
+        const [h2, v2] = { up: [h, v - 1], down: [h, v + 1], left: [h - 1, 0], right: [h + 1, 0] }[command.direction];
         this.#go(find(h2, v2));
       }
     }
@@ -135,23 +135,23 @@ function find(h, v) {
 
 /** A connection that knows which command the slides are being moved for: the adapter's interface does not tell. */
 class Watched extends Connection {
-  objection(command) {
-    const objection = super.objection(command);
+  check(command) {
+    const objection = super.check(command);
     page.command = objection ? null : command;
-    page.before = place(page.slides.read());
+    page.before = positionKey(page.slides.read());
     if (!objection) did('applied', command);
     return objection;
   }
 
   finish(command, outcome) {
     page.command = null;
-    const shown = place(page.slides.read());
+    const shown = positionKey(page.slides.read());
     did('finished', { epoch: command.epoch, seq: command.seq, result: outcome.result, moved: page.before !== shown, place: shown });
     super.finish(command, outcome);
   }
 }
 
-class Page {
+class SimulatedPage {
   mono = 0;
   wall = 0;
   did = [];
@@ -167,7 +167,7 @@ class Page {
   #line = 0;
   #ends = new AbortController();
 
-  /** As `start.js` does it. */
+  /** As `start_display.js` does it. */
   start({ id, seed, at }) {
     this.seed = seed;
     this.slides = Object.assign(new Slides(), { at });
@@ -191,7 +191,7 @@ class Page {
           did('status', status);
           if (status === 'connected' || status === 'connecting') return;
           display.lost();
-          if (status !== 'lost') display.screen.hold(false);
+          if (status !== 'lost') display.controller.hold(false);
         },
       }, this.#ends.signal);
     }, this.#ends.signal);
@@ -242,7 +242,9 @@ class Page {
   }
 
   get due() {
-    return this.timers.size ? Math.min(...[...this.timers.values()].map(({ due }) => due)) : null;
+    let first = null;
+    for (const { due } of this.timers.values()) if (first === null || due < first) first = due;
+    return first;
   }
 
   listen(type, callback, { signal, once = false } = {}) {
@@ -263,26 +265,26 @@ class Page {
   }
 }
 
-/** What can be asked of a page. */
+/** The requests that a page handles. */
 const DEEDS = {
   start: (given) => page.start(given),
   opened: ({ line }) => page.opened(line),
   frame: ({ line, text }) => page.lines.get(line)?.frame(text),
   closed: (given) => page.closed(given),
   timer: () => page.runTimer(),
-  /** A person at the screen does something; the slides obey before anybody else hears of it. */
-  person: ({ order }) => {
+  /** A person at the display does something. The slides move before anything else learns of it. */
+  person: ({ command }) => {
     page.dispatch('keydown');
-    page.slides.move(order);
+    page.slides.move(command);
   },
   /** The slides move by themselves. */
-  moves: ({ order }) => page.slides.move(order),
+  moves: ({ command }) => page.slides.move(command),
   event: ({ name, visible = page.visible }) => {
     page.visible = visible;
     page.dispatch(name);
   },
   slides: ({ set }) => Object.assign(page.slides, set),
-  state: () => did('state', page.display.screen.state()),
+  state: () => did('state', page.display.controller.state()),
   stop: () => page.stop(),
 };
 
@@ -311,19 +313,53 @@ function surround() {
 
 const pages = new Map();
 
-async function answer({ page: number, mono, wall, do: what, ...given }) {
-  page = pages.get(number) ?? new Page();
+/** Lets a page do one thing at the time that its clocks show, with all that follows at once. */
+async function turn(number, mono, wall, deed) {
+  page = pages.get(number) ?? new SimulatedPage();
   pages.set(number, page);
   Object.assign(page, { mono, wall, did: [] });
   try {
-    DEEDS[what](given);
+    deed();
   } catch (error) {
     did('failed', error.stack);
   }
   await new Promise((resolve) => { soon(resolve); }); // all microtasks first
-  const { due, did: deeds, slides, command } = page;
+  return page;
+}
+
+async function answer({ page: number, mono, wall, do: what, ...given }) {
+  const { due, did: deeds, slides, command } = await turn(number, mono, wall, () => DEEDS[what](given));
   if (what === 'stop') pages.delete(number);
-  return { did: deeds, due, place: place(slides.read()), busy: command !== null };
+  return { did: deeds, due, place: positionKey(slides.read()), busy: command !== null };
+}
+
+/**
+ * Many things on many pages, each at its own time; each page's timers run when they are due. `wall` is how far the wall clocks are ahead of
+ * the monotonic ones, which show `until` at the end.
+ *
+ *     > {"batch": [[1, 1000, "frame", {"line": 1, "text": "{…}"}], …], "until": 1020, "wall": 1700000000000}
+ *     < {"did": [[1, 1000, [["applied", {…}], …]], …], "due": 1040}
+ */
+async function answerBatch({ batch, until, wall }) {
+  const deeds = [];
+  const at = async (number, mono, deed) => {
+    const { did } = await turn(number, mono, mono + wall, deed);
+    if (did.length) deeds.push([number, mono, did]);
+  };
+  const runTimers = async (number, now) => {
+    for (let due; (due = pages.get(number)?.due ?? Infinity) <= now;) await at(number, due, () => page.runTimer());
+  };
+  for (const [number, mono, what, given] of batch) {
+    if ((pages.get(number)?.due ?? Infinity) <= mono) await runTimers(number, mono);
+    await at(number, mono, () => DEEDS[what](given));
+    if (what === 'stop') pages.delete(number);
+  }
+  let due = Infinity;
+  for (const [number, each] of pages) {
+    if ((each.due ?? Infinity) <= until) await runTimers(number, until);
+    due = Math.min(due, each.due ?? Infinity);
+  }
+  return { did: deeds, due: due === Infinity ? null : due };
 }
 
 surround();
@@ -334,5 +370,5 @@ process.stdin.setEncoding('utf8').on('data', async (chunk) => {
   if (end < 0) return;
   const asked = JSON.parse(rest.slice(0, end));
   rest = rest.slice(end + 1);
-  process.stdout.write(`${JSON.stringify(await answer(asked))}\n`);
+  process.stdout.write(`${JSON.stringify(await (asked.batch ? answerBatch : answer)(asked))}\n`);
 });

@@ -1,4 +1,4 @@
-"""A press as the model knows it: what was asked, what its caller was told, and when two are the same."""
+"""A press in the model: its command, its reply, and when two are duplicates."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from dataclasses import dataclass
 import json
 from typing import TYPE_CHECKING, Any
 
-from custom_components.slide_control.deck.commands import Command
-from custom_components.slide_control.deck.memory import ID_SECONDS
-from custom_components.slide_control.deck.results import Result
+from custom_components.slide_control.stage.admission.deduplication import ID_MEMORY_SECONDS
+from custom_components.slide_control.stage.commands import Command
+from custom_components.slide_control.stage.results import Result
 
-from .home import MINIMUM_TIME, Home
+from .home import DEBOUNCE_SECONDS, Home
 
 if TYPE_CHECKING:
-    from .screens import Page
+    from .displays import Page
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a caller was told."""
+class Reply:
+    """The reply to a caller."""
 
     result: Result
     changed: bool
     reason: str | None
     first: Result | None
     place: str | None
-    """What is shown, as far as the caller was told; None where it was not."""
+    """What is shown according to the reply; None where it does not say."""
 
 
 @dataclass(eq=False, slots=True)
@@ -44,40 +44,40 @@ class Press:
     """Its number, if it was sent to a display."""
     page: Page | None = None
     """The display that it was sent to."""
-    told: Told | None = None
+    reply: Reply | None = None
     lost: bool = False
     """Whether its caller lost its connection."""
     forgotten: bool = False
     """Whether Home Assistant has crashed since."""
 
     def __str__(self) -> str:
-        """Return what is needed to find it."""
+        """Return what identifies it in a failure."""
         command, page = self.command, self.page.client_id if self.page else "nobody"
         return f"{command.action} ({command.id or self.seq}, sent to {page} at {self.at:.3f} s)"
 
     @property
     def key(self) -> tuple[str, int] | None:
-        """What names the command on its way to the display."""
-        return None if self.seq is None else (self.home.deck.epoch, self.seq)
+        """The key that identifies the command on its way to the display."""
+        return None if self.seq is None else (self.home.stage.epoch, self.seq)
 
 
-def read_result(result: Mapping[str, Any]) -> Told:
-    """Read what a caller gets."""
+def read_result(result: Mapping[str, Any]) -> Reply:
+    """Parse the result that a caller gets."""
     first = result.get("first")
     place = None
     if (state := result.get("state")) is not None:
         place = json.dumps([*state["indices"].values(), state["blank"], state["overview"]], separators=(",", ":"))
-    return Told(Result(result["result"]), result["changed"], result.get("reason"), first and Result(first), place)
+    return Reply(Result(result["result"]), result["changed"], result.get("reason"), first and Result(first), place)
 
 
 def repeats(press: Press, other: Press) -> bool:
-    """Tell whether a press counts as the same as another one that was sent before."""
+    """Return whether a press counts as the same as another one that was sent before."""
     if press.command.id is not None:
-        return press.command.id == other.command.id and press.at - other.at < ID_SECONDS
+        return press.command.id == other.command.id and press.at - other.at < ID_MEMORY_SECONDS
     return (
         press.home is other.home
         and other.command.id is None
         and press.command.origin == other.command.origin
         and press.command.gesture == other.command.gesture
-        and press.at - other.at < MINIMUM_TIME
+        and press.at - other.at < DEBOUNCE_SECONDS
     )

@@ -1,4 +1,4 @@
-"""The rules that the promise rests on, and how each is taken out of the code for a while, to see that it is missed."""
+"""The rules that the promise depends on, and how to remove each from the code temporarily to prove it is needed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import shutil
 from typing import Any, Final
 from unittest.mock import patch
 
-from custom_components.slide_control.deck.admission import Admission
-from custom_components.slide_control.deck.commands import Command
-from custom_components.slide_control.deck.deck import Deck
-from custom_components.slide_control.deck.memory import PressMemory
-from custom_components.slide_control.deck.orders import Orders
-from custom_components.slide_control.deck.settings import DeckSettings
+from custom_components.slide_control.stage.admission.admission import Admission
+from custom_components.slide_control.stage.admission.deduplication import Deduplicator
+from custom_components.slide_control.stage.commands import Command
+from custom_components.slide_control.stage.pending_commands import PendingCommands
+from custom_components.slide_control.stage.settings import StageSettings
+from custom_components.slide_control.stage.stage import Stage
 
 from .browser import PAGE, REPOSITORY
 
@@ -58,29 +58,29 @@ def source_without(removal: Removal, folder: Path) -> Iterator[Path]:
 
 
 def _sends_nothing_again() -> AbstractContextManager[Any]:
-    """Let the deck keep the commands under way when the lead comes back, and not send them."""
-    attach = Deck.async_attach
+    """Let the stage keep the commands under way when the lead comes back, and not send them."""
+    attach = Stage.async_attach
 
-    def attached(deck: Deck, *display: Any, **how: Any) -> None:
-        with patch.object(Orders, "__iter__", lambda _: iter(())):
-            attach(deck, *display, **how)
+    def attached(stage: Stage, *display: Any, **how: Any) -> None:
+        with patch.object(PendingCommands, "__iter__", lambda _: iter(())):
+            attach(stage, *display, **how)
 
-    return patch.object(Deck, "async_attach", attached)
+    return patch.object(Stage, "async_attach", attached)
 
 
 def _forgets_ids() -> AbstractContextManager[Any]:
-    earlier = PressMemory.earlier
+    earlier = Deduplicator.find_repeated
 
-    def found(memory: PressMemory, command: Command, *rest: Any) -> Any:
+    def found(memory: Deduplicator, command: Command, *rest: Any) -> Any:
         return None if command.id else earlier(memory, command, *rest)
 
-    return patch.object(PressMemory, "earlier", found)
+    return patch.object(Deduplicator, "find_repeated", found)
 
 
 def _believes_all_presses_fresh() -> AbstractContextManager[Any]:
     check = Admission.check
 
-    def checked(admission: Admission, command: Command, settings: DeckSettings) -> None:
+    def checked(admission: Admission, command: Command, settings: StageSettings) -> None:
         check(admission, replace(command, sent_at=None), settings)
 
     return patch.object(Admission, "check", checked)
@@ -89,12 +89,12 @@ def _believes_all_presses_fresh() -> AbstractContextManager[Any]:
 REMOVALS: Final = (
     Removal(
         rule="seq check in the display",
-        edits=(("memory.js", "epoch !== this.epoch || seq <= this.seq", "epoch !== this.epoch"),),
+        edits=(("connection/deduplication.js", "epoch !== this.epoch || seq <= this.seq", "epoch !== this.epoch"),),
         missed="at first and then|was applied",
     ),
     Removal(
         rule="time to live in the display",
-        edits=(("connection.js", "this.#age.of(time) > ttl", "time < 0"),),
+        edits=(("connection/connection.js", "this.#age.of(time) > ttl", "time < 0"),),
         missed=r"was applied \d+\.\d+ s after it was sent",
     ),
     Removal(
@@ -104,39 +104,45 @@ REMOVALS: Final = (
     ),
     Removal(
         rule="id memory of the display",
-        edits=(("memory.js", "return at !== undefined && performance.now() - at < ID_LIFE;", "return false;"),),
+        edits=(
+            (
+                "connection/deduplication.js",
+                "return at !== undefined && performance.now() - at < ID_LIFETIME_MS;",
+                "return false;",
+            ),
+        ),
         missed="was applied twice",
     ),
     Removal(
-        rule="id memory of the deck",
+        rule="id memory of the stage",
         without=_forgets_ids,
         missed="was the same|should not have come so far",
     ),
     Removal(
-        rule="id memory of the deck over a restart",
-        without=lambda: patch.object(PressMemory, "recall", lambda *_: None),
+        rule="id memory of the stage over a restart",
+        without=lambda: patch.object(Deduplicator, "recall", lambda *_: None),
         missed="was the same|was applied twice",
     ),
     Removal(
         rule="resume rule: the lead keeps its part while it comes back",
-        without=lambda: patch.object(Deck, "_keeps_seat", lambda *_: False),
+        without=lambda: patch.object(Stage, "_reclaims_lead", lambda *_: False),
         missed="had a display that came back in time",
     ),
     Removal(
         rule="resume rule: what is unacknowledged is sent again",
         without=_sends_nothing_again,
-        missed="had a display that was well connected",
+        missed="had a display that (was well connected|came back in time)",
     ),
     Removal(
         rule="resume rule: a display that comes back goes on from its own seq",
-        edits=(("memory.js", "if (epoch === this.epoch) return;", ""),),
+        edits=(("connection/deduplication.js", "if (epoch === this.epoch) return;", ""),),
         missed="had a display that was well connected",
     ),
     Removal(
         rule="resume rule: a display says again what it has done",
         edits=(
-            ("connection.js", "if (outcome) this.#acknowledge(command.seq, outcome);", ""),
-            ("connection.js", "if (resumed) for", "if (false) for"),
+            ("connection/connection.js", "if (outcome) this.#acknowledge(command.seq, outcome);", ""),
+            ("connection/connection.js", "if (resumed) for", "if (false) for"),
         ),
         missed="had a display that was well connected",
     ),

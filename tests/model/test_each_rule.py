@@ -1,4 +1,4 @@
-"""The promise is not kept when any one of its rules is removed, so each is needed, and the model sees it."""
+"""Removing any one rule breaks the promise, so each rule is needed, and the model detects it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from hypothesis import Phase
 import pytest
 
 from .browser import Browser
-from .machine import Talk, run_talks
 from .removals import REMOVALS, Removal, source_without
+from .state_machine import Talk, run_talks
 
 
 @pytest.mark.parametrize("removal", REMOVALS, ids=str)

@@ -9,7 +9,7 @@ from hypothesis import Phase
 import pytest
 
 from .browser import Browser
-from .machine import Talk, run_talks
+from .state_machine import Talk, run_talks
 
 
 @pytest.fixture
@@ -21,6 +21,6 @@ def browser() -> Iterator[Browser]:
 
 
 def test_the_promise_holds_whatever_happens(browser: Browser) -> None:
-    """The same talks in each run, unless ``scripts/test --fuzz=N`` asks for so many times as many new ones."""
+    """The same talks in each run, or N times as many new ones with ``scripts/test --fuzz=N``."""
     times = os.environ.get("SLIDE_CONTROL_FUZZ")
     run_talks(int(200 * float(times or 1)), new=times is not None, phases=tuple(Phase))

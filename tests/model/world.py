@@ -1,66 +1,55 @@
-"""Everything the model consists of, what it remembers of it, and what must always be true."""
+"""The model's world: its parts, its history, and its invariants."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+import json
 from typing import TYPE_CHECKING, Any, Final
 
-from custom_components.slide_control.deck.commands import parse_command
-from custom_components.slide_control.deck.deck import ANSWER_GRACE
-from custom_components.slide_control.deck.memory import ID_SECONDS, PastPress
-from custom_components.slide_control.deck.results import Result
-from tests.virtual_time import VirtualTimeLoop
+from custom_components.slide_control.stage.admission.deduplication import ID_MEMORY_SECONDS
+from custom_components.slide_control.stage.commands import parse_command
+from custom_components.slide_control.stage.results import Result
+from custom_components.slide_control.stage.stage import ANSWER_GRACE_SECONDS
+from tests.doubles.virtual_time import VirtualTimeLoop
 
-from .home import TTL, Home
-from .presses import Press, Told, read_result, repeats
-from .quiet import left_over
-from .screens import EPOCH, Applied, Page, Screen
+from .convergence import left_over
+from .displays import EPOCH, Applied, Page
+from .home import TTL_SECONDS
+from .presses import Press, Reply, read_result, repeats
+from .simulation import Simulation
 
 if TYPE_CHECKING:
     from .browser import Browser
 
-TOLERANCE: Final = 0.05
+AGE_TOLERANCE_SECONDS: Final = 0.05
 """Seconds by which a page may misjudge a command's age: clocks that run 100 ppm apart, and rounding."""
-LONG_ENOUGH: Final = 1.0
+CLEAN_SECONDS: Final = 1.0
 """Seconds of a clean line after which a command must have been answered."""
-QUIET: Final = 75.0
+SETTLE_SECONDS: Final = 75.0
 """Seconds after which all that was broken has been found and mended: three heartbeats."""
 
 
-class World:
-    """Home Assistant, the screens, and the presses; ``fault`` is called for what must not be."""
+class World(Simulation):
+    """Home Assistant, the displays, and the presses; ``fault`` records broken promises."""
 
     def __init__(self, browser: Browser) -> None:
-        """Begin with a Home Assistant that has just been started, and no screen."""
-        self.browser = browser
-        self.loop = VirtualTimeLoop()
-        self.loop.set_exception_handler(lambda _, context: self.fault(repr(context)))
-        self.screens: list[Screen] = []
-        self.loads: dict[str, Page] = {}
-        """Every page that was ever loaded, by its client id."""
+        """Begin with a Home Assistant that has just been started, and no display."""
+        loop = VirtualTimeLoop()
+        loop.set_exception_handler(lambda _, context: self.fault(repr(context)))
+        super().__init__(browser, loop)
         self.presses: list[Press] = []
         self.faults: list[str] = []
         self.sound = True
         """Whether all promises have been kept so far."""
-        self.set_ahead = 0.0
-        """Seconds that Home Assistant's wall clock was set forward."""
         self._applied: dict[tuple[str, int], Applied] = {}
         self._ids: dict[str, Applied] = {}
-        self._remembered: list[PastPress] = []
         self._sent: dict[tuple[str, int], Press] = {}
-        self.home: Home
-        self.do(lambda: setattr(self, "home", Home(self, booted=1000.0)))
-
-    @property
-    def now(self) -> float:
-        """The true time, in seconds."""
-        return self.loop.time()
-
-    @property
-    def pages(self) -> list[Page]:
-        """The pages that are loaded."""
-        return [screen.page for screen in self.screens]
+        self._pages: dict[str, Page] = {}
+        """Every page that was ever loaded, by its client id."""
+        self._epochs: dict[Page, str] = {}
+        self._acks: dict[tuple[Page, str, int], str] = {}
+        self.do(lambda: self.start_home(booted=1000.0))
 
     def fault(self, what: str) -> None:
         """Note that a promise was broken."""
@@ -70,8 +59,14 @@ class World:
         """Note which pages are well connected now."""
         for page in self.pages:
             page.set_clean(clean=page.is_clean)
-            if page.line is not None and (page.screen.asleep or not (page.screen.net.up and page.screen.net.down)):
+            if page.line is not None and (page.display.asleep or not (page.display.net.up and page.display.net.down)):
                 page.line.quick = False
+
+    def add_page(self, page: Page) -> str:
+        """Register a page that is loaded; return its client id."""
+        client_id = super().add_page(page)
+        self._pages[client_id] = page
+        return client_id
 
     # Time
 
@@ -117,28 +112,30 @@ class World:
             name = name or f"remote-{len(self.presses)}"
         if name is not None:
             arguments["id"] = name
-        deck, before = self.home.deck, self.home.deck.seq
+        stage, before = self.home.stage, self.home.stage.seq
         press = Press(parse_command(action, arguments, source=by, sender=sender), ago, self.now, self.home)
         self.presses.append(press)
-        lead = deck.lead
+        lead = stage.lead
         if by == "remote":
-            self.home.remote.ask({"action": action, **arguments}, lambda result: self._tell(press, read_result(result)))
+            self.home.remote.ask(
+                {"action": action, **arguments}, lambda result: self._on_reply(press, read_result(result))
+            )
         else:
             self.loop.create_task(self._execute(press), eager_start=True)
-        if deck.seq > before and lead is not None:
-            press.seq = deck.seq
-            press.page = self.loads[lead.client_id]
-            self._sent[deck.epoch, deck.seq] = press
+        if stage.seq > before and lead is not None:
+            press.seq = stage.seq
+            press.page = self._pages[lead.client_id]
+            self._sent[stage.epoch, stage.seq] = press
             self._check_sent(press)
         return press
 
     def _check_sent(self, press: Press) -> None:
-        """See that a display is asked for nothing that is old or that was asked for before."""
-        if press.ago is not None and press.ago + self.set_ahead > TTL:
+        """Check that a display gets no stale and no duplicate command."""
+        if press.ago is not None and press.ago + self.set_ahead > TTL_SECONDS:
             self.fault(f"{press} was sent {press.ago:.1f} s after its sender pressed")
         sent = [other for other in self.presses[:-1] if other.seq is not None and not other.forgotten]
         if press.command.id is None:
-            # A sender that names nothing is compared with its own last press: on, off, on are three.
+            # Without an id, a press is compared with its sender's last press: on, off, on are three.
             sent = [other for other in sent if not other.command.id and other.command.origin == press.command.origin]
             sent = sent[-1:]
         for other in sent:
@@ -146,90 +143,91 @@ class World:
                 self.fault(f"{press} was sent although {other} was the same")
 
     async def _execute(self, press: Press) -> None:
-        outcome = await press.home.deck.async_execute(press.command)
+        outcome = await press.home.stage.async_execute(press.command)
         if not press.lost:
-            self._tell(press, read_result(outcome.as_dict()))
+            self._on_reply(press, read_result(outcome.as_dict()))
 
-    def _tell(self, press: Press, told: Told) -> None:
-        """Check what a caller is told."""
-        press.told = told
+    def _on_reply(self, press: Press, reply: Reply) -> None:
+        """Check the reply that a caller gets."""
+        press.reply = reply
         applied = self._applied.get(press.key) if press.key else None
-        if self.now - press.at > TTL + ANSWER_GRACE + 0.001:
-            self._lie(press, "waited too long")
-        if told.result is Result.APPLIED:
+        if self.now - press.at > TTL_SECONDS + ANSWER_GRACE_SECONDS + 0.001:
+            self._contradict(press, "waited too long")
+        if reply.result is Result.APPLIED:
             if applied is None:
-                self._lie(press, "was not applied")
+                self._contradict(press, "was not applied")
             else:
-                self._check_applied(press, told, applied)
-        elif told.result is Result.TIMEOUT:
-            self._check_timeout(press, told)
+                self._check_applied(press, reply, applied)
+        elif reply.result is Result.TIMEOUT:
+            self._check_timeout(press, reply)
         elif applied is not None:
-            self._lie(press, "was applied")
-        if told.result is Result.DUPLICATE:
-            self._check_duplicate(press, told)
-        if told.reason == "too_old" and not self.set_ahead and (press.ago or 0) <= TTL:
-            self._lie(press, "was fresh")
+            self._contradict(press, "was applied")
+        if reply.result is Result.DUPLICATE:
+            self._check_duplicate(press, reply)
+        if reply.reason == "too_old" and not self.set_ahead and (press.ago or 0) <= TTL_SECONDS:
+            self._contradict(press, "was fresh")
 
-    def _check_applied(self, press: Press, told: Told, applied: Applied) -> None:
+    def _check_applied(self, press: Press, reply: Reply, applied: Applied) -> None:
         if applied.moved is None:
-            self._lie(press, "is not at rest")
-        elif told.changed != applied.moved and not applied.page.screen.lag:
-            self._lie(press, "moved the slides" if applied.moved else "moved nothing")
-        if told.place is not None and told.place not in applied.places:
-            self._lie(press, f"led to {applied.places}")
+            self._contradict(press, "is not at rest")
+        elif reply.changed != applied.moved and not applied.page.display.lag:
+            self._contradict(press, "moved the slides" if applied.moved else "moved nothing")
+        if reply.place is not None and reply.place not in applied.places:
+            self._contradict(press, f"led to {applied.places}")
 
-    def _check_timeout(self, press: Press, told: Told) -> None:
-        """See that nothing but a fault keeps a command from being answered."""
-        page, lead = press.page, press.home.deck.lead
+    def _check_timeout(self, press: Press, reply: Reply) -> None:
+        """Check that only a fault keeps a command from being answered."""
+        page, lead = press.page, press.home.stage.lead
         assert page is not None
-        if told.reason == "no_answer" and page.clean_for(press.at, press.at + TTL) > LONG_ENOUGH:
-            self._lie(press, "had a display that was well connected")
+        if reply.reason == "no_answer" and page.clean_for(press.at, press.at + TTL_SECONDS) > CLEAN_SECONDS:
+            self._contradict(press, "had a display that was well connected")
         came_back = lead is not None and lead.client_id == page.client_id
-        if told.reason == "lead_changed" and came_back and self.now - page.left_at < TTL:
-            self._lie(press, "had a display that came back in time")
+        if reply.reason == "lead_changed" and came_back and self.now - page.left_at < TTL_SECONDS:
+            self._contradict(press, "had a display that came back in time")
 
-    def _check_duplicate(self, press: Press, told: Told) -> None:
-        """See that there is a first press, and that what is said of it is true."""
-        if told.reason == "duplicate":
-            self._check_known(press, told)
+    def _check_duplicate(self, press: Press, reply: Reply) -> None:
+        """Check that there is a first press, and that the reply about it is true."""
+        if reply.reason == "duplicate":
+            self._check_known(press, reply)
             return
         same = [other for other in self.presses if other is not press and other.seq and repeats(press, other)]
         if not same:
-            self._lie(press, "is the first")
-        elif told.first is None:
-            if not any(other.told is None and not other.lost for other in same):
-                self._lie(press, "has no equal under way")
-        elif told.first is Result.APPLIED:
+            self._contradict(press, "is the first")
+        elif reply.first is None:
+            if not any(other.reply is None and not other.lost for other in same):
+                self._contradict(press, "has no equal under way")
+        elif reply.first is Result.APPLIED:
             if not any(other.key in self._applied for other in same):
-                self._lie(press, "has no equal that was applied")
-        elif told.first is not Result.TIMEOUT and not any(other.key not in self._applied for other in same):
-            self._lie(press, "has no equal that was refused")
+                self._contradict(press, "has no equal that was applied")
+        elif reply.first is not Result.TIMEOUT and not any(other.key not in self._applied for other in same):
+            self._contradict(press, "has no equal that was refused")
 
-    def _check_known(self, press: Press, told: Told) -> None:
-        """See that a display which says that it knows an id has applied it, and that only it could know."""
+    def _check_known(self, press: Press, reply: Reply) -> None:
+        """Check that a display that reports a known id has applied it, and that no other record of it was left."""
         same = [other for other in self.presses if other is not press and other.seq and other.name == press.command.id]
-        if told.first is not Result.APPLIED or not any(other.key in self._applied for other in same):
-            self._lie(press, "has no equal that was applied")
-        elif not any(other.forgotten or press.at - other.at >= ID_SECONDS for other in same):
-            self._lie(press, "should not have come so far")
+        if reply.first is not Result.APPLIED or not any(other.key in self._applied for other in same):
+            self._contradict(press, "has no equal that was applied")
+        elif not any(other.forgotten or press.at - other.at >= ID_MEMORY_SECONDS for other in same):
+            self._contradict(press, "should not have come so far")
 
-    def _lie(self, press: Press, truth: str) -> None:
-        self.fault(f"{press} was told {press.told}, but it {truth}")
+    def _contradict(self, press: Press, truth: str) -> None:
+        self.fault(f"{press} was told {press.reply}, but it {truth}")
 
     def on_applied(self, command: dict[str, Any], applied: Applied) -> None:
         """Check that a command may move slides, which it is about to do."""
+        applied.page.applied.append(applied)
         key, name = (command["epoch"], command["seq"]), command["id"]
         press = self._sent.get(key)
         if press is None:
             self.fault(f"{applied.page.client_id} applied what nobody sent: {command}")
             return
         age = self.now - press.at
-        if age > TTL + TOLERANCE:
+        if age > TTL_SECONDS + AGE_TOLERANCE_SECONDS:
             self.fault(f"{press} was applied {age:.3f} s after it was sent")
         first = self._applied.get(key) or self._ids.get(name)
         # After a crash of Home Assistant only the page that applied an id still knows it.
-        # An id is known from its sending on, which was up to its time to live before.
-        known = first is not None and self.now - first.at < ID_SECONDS - TTL
+        # An id is known from its sending on, up to its time to live earlier.
+        known = first is not None and self.now - first.at < ID_MEMORY_SECONDS - TTL_SECONDS
         if first is not None and known and not (first.forgotten and first.page is not applied.page):
             self.fault(
                 f"{press} was applied twice: at {first.at:.3f} s by {first.page.client_id},"
@@ -237,13 +235,13 @@ class World:
             )
         if press.page is not applied.page:
             self.fault(f"{press} was applied by {applied.page.client_id}")
-        if press.told is not None and press.told.result is not Result.TIMEOUT:
-            self.fault(f"{press} was applied after it was told {press.told}")
+        if press.reply is not None and press.reply.result is not Result.TIMEOUT:
+            self.fault(f"{press} was applied after it was told {press.reply}")
         press.name = name
         self._applied[key] = self._ids[name] = applied
 
     def on_finished(self, page: Page, finished: dict[str, Any]) -> None:
-        """Note what became of a command on a page."""
+        """Note the outcome of a command on a page."""
         key = (finished["epoch"], finished["seq"])
         press = self._sent[key]
         if finished["result"] == "applied":
@@ -260,41 +258,43 @@ class World:
             and press.home is self.home
         ):
             age = self.now - press.at
-            if age < TTL - 4 * page.screen.net.latency - TOLERANCE:
+            if age < TTL_SECONDS - 4 * page.display.net.latency - AGE_TOLERANCE_SECONDS:
                 self.fault(f"{press} was dropped {age:.3f} s after it was sent, over a line that never hesitated")
+
+    def on_received(self, page: Page, text: str) -> None:
+        """Note which epoch a page is in."""
+        frame = json.loads(text)
+        if frame["type"] == "welcome":
+            self._epochs[page] = frame["epoch"]
+
+    def on_sent(self, page: Page, text: str) -> None:
+        """Check that a page never changes its answer to a command."""
+        frame = json.loads(text)
+        if (ack := frame.get("ack")) is not None:
+            said = self._acks.setdefault((page, self._epochs[page], ack), frame["result"])
+            if said != frame["result"]:
+                self.fault(f"{page.client_id} said {said} of {ack} at first and then {frame['result']}")
+
+    def on_place(self, page: Page) -> None:
+        """Note the place after each command that was applied so far."""
+        for applied in page.applied:
+            applied.places.append(page.place)
 
     # Home Assistant
 
     def stop_home(self, *, crashes: bool, noticed: bool) -> None:
-        """End Home Assistant; what was asked of it by a caller is lost with it if it crashes."""
+        """Stop Home Assistant; a crash loses the pending requests of callers."""
         for press in self.presses:
-            press.lost = press.lost or (press.told is None and (crashes or press.command.source == "remote"))
-        self._remembered = [] if crashes else self.home.deck.admission.past_presses()
+            press.lost = press.lost or (press.reply is None and (crashes or press.command.source == "remote"))
+        super().stop_home(crashes=crashes, noticed=noticed)
         if crashes:
-            self.home.crash(pages_notice=noticed)
             for known in (*self._ids.values(), *self.presses):
                 known.forgotten = True
-        else:
-            self.home.stop()
-
-    def start_home(self, *, booted: float) -> None:
-        """Start Home Assistant anew."""
-        self.home = Home(self, booted=booted - self.now, remembered=self._remembered)
 
     # Ends
 
-    def calm(self) -> None:
-        """Mend everything, and wait until it is quiet."""
-        for screen in self.screens:
-            if screen.asleep:
-                screen.wake()
-            if screen.away:
-                screen.turn()
-            screen.set_slides(lag=0, late=False, refuses=False)
-            screen.mend()
-
     def close(self) -> None:
-        """End everything, and see that nothing is left of it."""
+        """End everything, and check that nothing is left."""
         if not self.sound:
             self.loop.close()
             return
@@ -304,6 +304,6 @@ class World:
         assert not left, left
 
     def _close(self) -> None:
-        for screen in self.screens:
-            screen.page.unload(noticed=False)
+        for display in self.displays:
+            display.page.unload(noticed=False)
         self.home.stop()

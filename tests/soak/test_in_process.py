@@ -1,15 +1,17 @@
-"""A short soak balances; one of a deck that keeps less than it promises does not."""
+"""A short soak balances; one without a rule of the protocol does not."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
 
-from custom_components.slide_control.deck.memory import PressMemory
-from scripts.soak import in_process
-from scripts.soak.page import Page
+from custom_components.slide_control.stage.admission.deduplication import Deduplicator
+from tests.model.browser import PAGE
+from tests.model.removals import REMOVALS, source_without
+from tests.soak import in_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,46 +20,51 @@ PRESSES = 2_000
 
 
 @pytest.fixture(autouse=True)
-def _more_trouble(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let as much go wrong in a minute as otherwise in ten, and more."""
-    with patch.multiple(in_process, FAULT_EVERY=0.5, RESTART_EVERY=8.0):
+def _more_faults() -> Iterator[None]:
+    """Inject as many faults in a minute as otherwise in ten, and more."""
+    with patch.multiple(in_process, FAULT_INTERVAL_SECONDS=0.5, RESTART_INTERVAL_SECONDS=8.0):
         yield
 
 
-def some_run_does_not_balance() -> bool:
-    """Try some runs: what is needed to show a flaw does not happen in each."""
-    return not all(in_process.run(PRESSES, seed) for seed in range(2, 10))
+def some_run_does_not_balance(program: Path = PAGE) -> bool:
+    """Try several runs, because a flaw does not show in each."""
+    return not all(in_process.run(PRESSES, seed, stages=1, program=program) for seed in range(2, 10))
+
+
+def some_run_does_not_balance_without(rule: str, folder: Path) -> bool:
+    """Try some runs with displays that do not keep a rule."""
+    [removal] = [removal for removal in REMOVALS if removal.rule == rule]
+    with source_without(removal, folder) as program:
+        return some_run_does_not_balance(program)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_short_soak_balances(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
-    assert in_process.run(PRESSES, seed), capsys.readouterr().out
+    assert in_process.run(PRESSES, seed, stages=1), capsys.readouterr().out
 
 
-def test_a_deck_without_a_memory_for_ids_does_not_balance(capsys: pytest.CaptureFixture[str]) -> None:
-    with patch.object(PressMemory, "earlier", return_value=None):
+def test_a_stage_without_deduplication_does_not_balance(capsys: pytest.CaptureFixture[str]) -> None:
+    with patch.object(Deduplicator, "find_repeated", return_value=None):
         assert some_run_does_not_balance()
     assert "answered applied 2 times" in capsys.readouterr().out
 
 
 def test_a_restart_that_forgets_the_ids_does_not_balance(capsys: pytest.CaptureFixture[str]) -> None:
-    with patch.object(PressMemory, "recall"):
+    with patch.object(Deduplicator, "recall"):
         assert some_run_does_not_balance()
     assert "applied 2 times" in capsys.readouterr().out
 
 
-def test_a_display_that_does_what_it_has_done_before_does_not_balance(capsys: pytest.CaptureFixture[str]) -> None:
-    def take(page: Page, command: dict[str, object]) -> None:
-        page._commands.append(command)
-        page._work()
-
-    with patch.object(Page, "_take", take), patch.object(Page, "_remember"):
-        assert some_run_does_not_balance()
-    assert "applied 2 times" in capsys.readouterr().out
+def test_a_display_without_its_sequence_check_does_not_balance(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert some_run_does_not_balance_without("seq check in the display", tmp_path)
+    # It applies a duplicate and answers it again, differently.
+    assert "applied, and its sender was told" in capsys.readouterr().out
 
 
-def test_a_display_that_does_not_look_at_the_age_does_not_balance(capsys: pytest.CaptureFixture[str]) -> None:
-    # Not every minute has a press that waits so long: one of a few does.
-    with patch("scripts.soak.age.Age.of", return_value=0.0):
-        assert not all(in_process.run(PRESSES, seed) for seed in range(1, 9))
+def test_a_display_that_does_not_look_at_the_age_does_not_balance(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert some_run_does_not_balance_without("time to live in the display", tmp_path)
     assert "s after it was sent" in capsys.readouterr().out

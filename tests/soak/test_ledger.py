@@ -1,11 +1,10 @@
-"""The ledger notices whatever does not add up."""
+"""The ledger detects every inconsistency."""
 
 from __future__ import annotations
 
 import pytest
 
-from scripts.soak.ledger import Answer, Ledger
-from scripts.soak.page import Application
+from tests.soak.ledger import Answer, Application, Ledger
 
 APPLIED = Answer("applied")
 EXPIRED = Answer("expired", "expired")
@@ -19,7 +18,7 @@ def repeated(first: str | None) -> Answer:
 
 
 def account(*answers: Answer, applications: int = 0, age: float = 10.0) -> list[str]:
-    """Return what does not balance when presses with one id were answered so."""
+    """Return the differences for presses with one id and these answers."""
     ledger = Ledger()
     for answer in answers:
         ledger.press("one", 0)

@@ -1,22 +1,21 @@
-"""The screens of the model: laptops with clocks of their own, and the pages that are loaded on them."""
+"""The displays of the model: laptops with clocks of their own, and the pages that are loaded on them."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-import json
 from typing import TYPE_CHECKING, Any, Final
 
-from .network import LOST, OPENED, Item, Line, Net, Signal
+from .network import ABNORMAL_CLOSURE, OPENED, Item, Line, NetworkConditions, Signal
 
 if TYPE_CHECKING:
     from .browser import Answer
-    from .world import World
+    from .simulation import Simulation
 
 EPOCH: Final = 1_800_000_000
 """When every model begins, in seconds of Unix time."""
-QUICK: Final = 0.2
+MAX_CLEAN_LATENCY_SECONDS: Final = 0.2
 """Seconds of latency, one way, up to which a line is called clean."""
 
 
@@ -45,7 +44,7 @@ class Clocks:
 
 @dataclass(slots=True)
 class Applied:
-    """That slides were moved by a command."""
+    """A command that moved the slides."""
 
     page: Page
     at: float
@@ -60,17 +59,20 @@ class Applied:
 class Page:
     """One load of the deck's page, in the browser process."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, display: Display) -> None:
         """Prepare it; ``ask("start")`` loads it."""
-        world = screen.world
-        self.screen = screen
+        world = display.world
+        self.display = display
         self.number = world.browser.new_page()
-        self.client_id = f"page-{len(world.loads) + 1:04}"
+        self.client_id = world.add_page(self)
+        self.at = world.now
+        """When it did what it does now; a browser may tell of it a little later."""
         self.line: Line | None = None
         self.place = ""
         self.leads = False
         self.connected = False
         self.busy = False
+        self.stopped = False
         self.steady = True
         """Whether its clocks have run as they should since this line was opened."""
         self.left_at = 0.0
@@ -79,38 +81,42 @@ class Page:
         """From when to when it was the lead, awake and well connected."""
         self.clean_since: float | None = None
         self.applied: list[Applied] = []
-        self.acks: dict[tuple[str, int], str] = {}
-        self._epoch = ""
+        self._state: dict[str, Any] = {}
         self._mono = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._missed: list[Callable[[], None]] = []
-        world.loads[self.client_id] = self
 
-    def ask(self, do: str, **given: Any) -> Answer:
-        """Let the page's code do one thing, and act on what it did."""
-        assert not self.screen.asleep
-        world, clocks, now = self.screen.world, self.screen.clocks, self.screen.world.now
+    def ask(self, do: str, **given: Any) -> None:
+        """Run one request in the page's code; the browser passes the answer to ``take`` and ``rest``."""
+        assert not self.display.asleep
+        world, clocks, now = self.display.world, self.display.clocks, self.display.world.now
         self._mono = max(self._mono, clocks.mono(now))
-        answer = world.browser.ask(self.number, self._mono, clocks.wall(now), do, **given)
-        for what, *details in answer.did:
+        world.browser.ask(self, self._mono, clocks.wall(now), do, given)
+
+    def take(self, did: list[list[Any]], at: float) -> None:
+        """Act on what the page's code did at that true time."""
+        self.at = at
+        for what, *details in did:
             getattr(self, f"_on_{what}")(*details)
+
+    def rest(self, answer: Answer) -> None:
+        """Note the page's status after a request."""
         self.busy = answer.busy
         if answer.place != self.place:
             self.place = answer.place
-            for applied in self.applied:
-                applied.places.append(answer.place)
+            self.display.world.on_place(self)
         self._set_timer(answer.due)
-        world.refresh()
-        return answer
+        self.display.world.refresh()
 
     def state(self) -> dict[str, Any]:
         """Return what the page shows, as it would report it."""
-        [(_, state)] = self.ask("state").did
-        return dict(state)
+        self.ask("state")
+        self.display.world.browser.flush()
+        return self._state
 
     def receive(self, line: Line, item: Item) -> None:
-        """Take what came over a line."""
-        if line is not self.line:
+        """Receive an item from a line."""
+        if line is not self.line or self.stopped:
             return
         if item is OPENED:
             self.ask("opened", line=line.number)
@@ -118,23 +124,23 @@ class Page:
             self.line = None
             self.ask("closed", line=line.number, code=item.code)
         else:
-            self._note(json.loads(item))
+            self.display.world.on_received(self, item)
             self.ask("frame", line=line.number, text=item)
 
     def lost(self, line: Line) -> None:
-        """Learn that a line is broken, as soon as it is awake."""
-        if self.screen.asleep:
-            self._missed.append(lambda: self.receive(line, Signal("close", LOST)))
+        """Notice that a line is broken, as soon as it is awake."""
+        if self.display.asleep:
+            self._missed.append(lambda: self.receive(line, Signal("close", ABNORMAL_CLOSURE)))
         else:
-            self.receive(line, Signal("close", LOST))
+            self.receive(line, Signal("close", ABNORMAL_CLOSURE))
 
     def left(self) -> None:
         """Note that Home Assistant has noticed the end of a line."""
-        self.left_at = self.screen.world.now
-        self.screen.world.refresh()
+        self.left_at = self.display.world.now
+        self.display.world.refresh()
 
     def wake(self) -> None:
-        """Go on after a sleep."""
+        """Continue after a sleep."""
         missed, self._missed = self._missed, []
         for happen in missed:
             happen()
@@ -148,38 +154,39 @@ class Page:
             self.ask("event", name="pagehide")
         elif self.line is not None:
             self.line.cut(page_notices=False, home_notices=False)
-        if not self.screen.asleep:
+        if not self.display.asleep:
             self.ask("stop")
+            self.stopped = True
         self.set_clean(clean=False)
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether nothing keeps a command from being answered now."""
-        screen, net, line = self.screen, self.screen.net, self.line
+        """Return whether a command can be answered now."""
+        display, net, line = self.display, self.display.net, self.line
         return (
             self.leads
             and self.connected
-            and not (screen.asleep or self.busy or net.offline or net.clogged)
+            and not (display.asleep or self.busy or net.offline or net.clogged)
             and net.up
             and net.down
-            and net.latency <= QUICK
-            and not screen.lag
+            and net.latency <= MAX_CLEAN_LATENCY_SECONDS
+            and not display.lag
             and line is not None
             and not line.broken
             and line.session is not None
-            and screen.world.home.deck.lead is line.session
+            and display.world.home.stage.lead is line.session
         )
 
     def set_clean(self, *, clean: bool) -> None:
         """Note from when, or until when, it was well connected."""
         if clean and self.clean_since is None:
-            self.clean_since = self.screen.world.now
+            self.clean_since = self.display.world.now
         elif not clean and self.clean_since is not None:
-            self.clean.append((self.clean_since, self.screen.world.now))
+            self.clean.append((self.clean_since, self.display.world.now))
             self.clean_since = None
 
     def clean_for(self, begin: float, end: float) -> float:
-        """Return the seconds of the longest time between the two for which it was well connected."""
+        """Return the longest period in seconds between the two in which it was well connected."""
         spans = [*self.clean, *([(self.clean_since, end)] if self.clean_since is not None else [])]
         return max((min(end, until) - max(begin, since) for since, until in spans), default=0.0)
 
@@ -192,7 +199,7 @@ class Page:
 
     def _on_send(self, number: int, text: str) -> None:
         if self.line is not None and self.line.number == number:
-            self._check(json.loads(text))
+            self.display.world.on_sent(self, text)
             self.line.send(text)
 
     def _on_close(self, number: int, code: int) -> None:
@@ -203,38 +210,25 @@ class Page:
     def _on_status(self, status: str) -> None:
         self.connected = status == "connected"
         if status in ("refused", "replaced"):
-            self.screen.world.fault(f"{self.client_id} was told that it is {status}")
+            self.display.world.fault(f"{self.client_id} was told that it is {status}")
 
     def _on_lead(self, lead: bool) -> None:  # noqa: FBT001 (as it comes from the page)
         self.leads = lead
 
     def _on_applied(self, command: dict[str, Any]) -> None:
-        applied = Applied(self, self.screen.world.now)
-        self.applied.append(applied)
-        self.screen.world.on_applied(command, applied)
+        self.display.world.on_applied(command, Applied(self, self.at))
 
     def _on_finished(self, finished: dict[str, Any]) -> None:
-        self.screen.world.on_finished(self, finished)
+        self.display.world.on_finished(self, finished)
 
     def _on_warned(self, words: str) -> None:
-        self.screen.world.fault(f"{self.client_id} warned: {words}")
+        self.display.world.fault(f"{self.client_id} warned: {words}")
 
     def _on_failed(self, stack: str) -> None:
-        self.screen.world.fault(f"{self.client_id} failed: {stack}")
+        self.display.world.fault(f"{self.client_id} failed: {stack}")
 
-    def _on_state(self, _state: dict[str, Any]) -> None:
-        pass
-
-    def _note(self, frame: dict[str, Any]) -> None:
-        if frame["type"] == "welcome":
-            self._epoch = frame["epoch"]
-
-    def _check(self, frame: dict[str, Any]) -> None:
-        """See that a page never changes its mind about a command."""
-        if (ack := frame.get("ack")) is not None:
-            said = self.acks.setdefault((self._epoch, ack), frame["result"])
-            if said != frame["result"]:
-                self.screen.world.fault(f"{self.client_id} said {said} of {ack} at first and then {frame['result']}")
+    def _on_state(self, state: dict[str, Any]) -> None:
+        self._state = state
 
     # Its timers
 
@@ -242,24 +236,24 @@ class Page:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if due is not None and not self.screen.asleep:
-            when = max(self.screen.clocks.when(due), self.screen.world.now)
+        if due is not None and not self.display.asleep:
+            when = max(self.display.clocks.when(due), self.display.world.now)
             self._timer = asyncio.get_running_loop().call_at(when, self._run_timer, due)
 
     def _run_timer(self, due: float = 0.0) -> None:
-        if not self.screen.asleep:
+        if not self.display.asleep:
             self._mono = max(self._mono, due)
             self.ask("timer")
 
 
-class Screen:
+class Display:
     """A laptop with the slides on it."""
 
-    def __init__(self, world: World, *, rate: float = 1.0, latency: float = 0.002) -> None:
+    def __init__(self, world: Simulation, *, rate: float = 1.0, latency: float = 0.002) -> None:
         """Switch it on, without a page."""
         self.world = world
         self.clocks = Clocks(rate=rate)
-        self.net = Net(latency=latency)
+        self.net = NetworkConditions(latency=latency)
         self.asleep = False
         self.lag = 0
         """Milliseconds that its slides take for a step."""
@@ -280,7 +274,7 @@ class Screen:
             self.page.unload(noticed=noticed)
         self.away = False
         self.page = Page(self)
-        self.page.ask("start", id=self.page.client_id, seed=len(self.world.loads), at=at)
+        self.page.ask("start", id=self.page.client_id, seed=self.world.loads, at=at)
 
     def turn(self) -> None:
         """Leave the page for another, or come back to it."""
@@ -288,7 +282,7 @@ class Screen:
         self.page.ask("event", name="pagehide" if self.away else "pageshow")
 
     def sleep(self, *, freezes: bool) -> None:
-        """Close the lid; ``freezes`` is whether the monotonic clock stands still meanwhile, which differs by system."""
+        """Close the lid; ``freezes`` is whether the monotonic clock stops meanwhile, which differs by system."""
         self.asleep = True
         self._slept_at = self.world.now
         self._freezes = freezes
@@ -303,12 +297,12 @@ class Screen:
         self.page.wake()
 
     def set_slides(self, *, lag: int, late: bool, refuses: bool) -> None:
-        """Let the slides take their time, or refuse to obey."""
+        """Make the slides slow, or make them refuse commands."""
         self.lag = lag
         self.page.ask("slides", set={"lag": lag, "late": late, "refuses": refuses})
 
     def mend(self) -> None:
-        """Let the network work again, and let go what had to wait."""
+        """Repair the network, and release the frames that it held back."""
         back, self.net.offline = self.net.offline, False
         self.hold_back(up=False, down=False, clogged=False)
         if back and self.usable:
@@ -320,7 +314,7 @@ class Screen:
             self.page.ask("event", name="online")
 
     def hold_back(self, *, up: bool, down: bool, clogged: bool) -> None:
-        """Let the network hold back what goes up or down, or let this screen read too slowly; or no more."""
+        """Start or stop holding back frames up or down, or make this display read too slowly."""
         self.net.up, self.net.down, self.net.clogged = not up, not (down or clogged), clogged
         if self.page.line is not None:
             self.page.line.pump()

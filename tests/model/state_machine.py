@@ -1,4 +1,4 @@
-"""Whatever may happen during a talk, in any order."""
+"""Everything that can happen during a talk, in any order."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, Final
 from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
-from .mishaps import MOST_SCREENS, SHORT, WAITS, WHICH, Mishaps, cut
-from .quiet import disagreements
-from .world import QUIET
+from .convergence import disagreements
+from .fault_rules import DISPLAY_NUMBERS, MAX_DISPLAYS, SHORT_WAITS, WAITS, FaultRules, cut
+from .world import SETTLE_SECONDS
 
-LONGEST: Final = 280.0
+MAX_TALK_SECONDS: Final = 280.0
 """Seconds that a talk lasts: an ``id`` is remembered for 300."""
 
 _STEPS: Final = st.sampled_from(
@@ -35,19 +35,24 @@ _MOVES: Final = st.sampled_from(
 )
 
 
-class Talk(Mishaps):
-    """Presses, people, screens, and everything that goes wrong with them, one thing at a time or several at once."""
+class Talk(FaultRules):
+    """Presses, people, displays, and everything that goes wrong with them, one thing at a time or several at once."""
 
     @initialize(latency=st.sampled_from([0.002, 0.03]), second=st.booleans())
     def begin(self, latency: float, *, second: bool) -> None:
-        """Open the slides on one screen or two."""
+        """Open the slides on one display or two."""
         self.join_now(latency, 1.0)
         if second:
             self.join_now(0.002, 1.0001)
 
     # Presses
 
-    @rule(step=_STEPS, by=st.sampled_from(["webhook", "webhook", "action", "remote"]), named=st.booleans(), wait=SHORT)
+    @rule(
+        step=_STEPS,
+        by=st.sampled_from(["webhook", "webhook", "action", "remote"]),
+        named=st.booleans(),
+        wait=SHORT_WAITS,
+    )
     def press(self, step: dict[str, Any], by: str, *, named: bool, wait: float) -> None:
         """Press, with an id or without."""
         name = f"press-{len(self.world.presses)}" if named else None
@@ -55,11 +60,11 @@ class Talk(Mishaps):
 
     @rule(ago=st.sampled_from([-60.0, 0.0, 2.9, 3.1, 3600.0]), named=st.booleans())
     def press_before(self, ago: float, *, named: bool) -> None:
-        """Press, and let the network of the presser's watch take its time."""
+        """Press earlier than now, delayed by the sender's network."""
         name = f"press-{len(self.world.presses)}" if named else None
         self.press_now({"action": "next"}, 0, name=name, ago=ago)
 
-    @rule(which=st.integers(0, 5), wait=SHORT)
+    @rule(which=st.integers(0, 5), wait=SHORT_WAITS)
     def press_again(self, which: int, wait: float) -> None:
         """Send an earlier press once more."""
         self.repeat(which, wait)
@@ -72,121 +77,121 @@ class Talk(Mishaps):
 
     # People and slides
 
-    @rule(which=WHICH, step=_MOVES, wait=SHORT)
+    @rule(which=DISPLAY_NUMBERS, step=_MOVES, wait=SHORT_WAITS)
     def use(self, which: int, step: dict[str, Any], wait: float) -> None:
-        """A person presses a key at a screen."""
-        screen = self.screen(which)
-        if screen.usable:
-            self.world.do(lambda: screen.page.ask("person", order=step), wait)
+        """A person presses a key at a display."""
+        display = self.display(which)
+        if display.usable:
+            self.world.do(lambda: display.page.ask("person", command=step), wait)
 
-    @rule(which=WHICH, step=_MOVES)
+    @rule(which=DISPLAY_NUMBERS, step=_MOVES)
     def move(self, which: int, step: dict[str, Any]) -> None:
         """Slides go on by themselves."""
-        screen = self.screen(which)
-        if screen.usable:
-            self.world.do(lambda: screen.page.ask("moves", order=step))
+        display = self.display(which)
+        if display.usable:
+            self.world.do(lambda: display.page.ask("moves", command=step))
 
-    @rule(which=WHICH, lag=st.sampled_from([0, 80, 900]), late=st.booleans(), refuses=st.booleans())
+    @rule(which=DISPLAY_NUMBERS, lag=st.sampled_from([0, 80, 900]), late=st.booleans(), refuses=st.booleans())
     def change_slides(self, which: int, lag: int, *, late: bool, refuses: bool) -> None:
-        """Let slides take their time for each step, or refuse to obey."""
-        screen = self.screen(which)
-        if not screen.asleep:
-            self.world.do(lambda: screen.set_slides(lag=lag, late=late, refuses=refuses))
+        """Make slides slow, or make them refuse commands."""
+        display = self.display(which)
+        if not display.asleep:
+            self.world.do(lambda: display.set_slides(lag=lag, late=late, refuses=refuses))
 
-    @precondition(lambda self: len(self.world.screens) < MOST_SCREENS)
+    @precondition(lambda self: len(self.world.displays) < MAX_DISPLAYS)
     @rule(latency=st.sampled_from([0.002, 0.03, 0.15]), rate=st.sampled_from([1.0, 1.0001, 0.9999]))
     def join(self, latency: float, rate: float) -> None:
-        """Open the slides on one more screen."""
+        """Open the slides on one more display."""
         self.join_now(latency, rate)
 
-    @precondition(lambda self: len(self.world.screens) > 1)
-    @rule(which=WHICH, noticed=st.booleans())
+    @precondition(lambda self: len(self.world.displays) > 1)
+    @rule(which=DISPLAY_NUMBERS, noticed=st.booleans())
     def leave(self, which: int, *, noticed: bool) -> None:
-        """Close the slides on a screen, or switch it off."""
-        screen = self.screen(which)
-        if screen.asleep and noticed:
+        """Close the slides on a display, or switch it off."""
+        display = self.display(which)
+        if display.asleep and noticed:
             return
-        self.world.screens.remove(screen)
-        self.world.do(lambda: screen.page.unload(noticed=noticed))
+        self.world.displays.remove(display)
+        self.world.do(lambda: display.page.unload(noticed=noticed))
 
-    @rule(which=WHICH, at=st.sampled_from([0, 2, 5]), noticed=st.booleans(), wait=SHORT)
+    @rule(which=DISPLAY_NUMBERS, at=st.sampled_from([0, 2, 5]), noticed=st.booleans(), wait=SHORT_WAITS)
     def reload(self, which: int, at: int, *, noticed: bool, wait: float) -> None:
-        """Load the slides anew: to Home Assistant that is another page."""
-        screen = self.screen(which)
-        if screen.asleep:
+        """Reload the slides: to Home Assistant that is another page."""
+        display = self.display(which)
+        if display.asleep:
             return
-        self.world.do(lambda: screen.load(at=at, noticed=noticed), wait)
+        self.world.do(lambda: display.load(at=at, noticed=noticed), wait)
 
-    @rule(which=WHICH, wait=SHORT)
+    @rule(which=DISPLAY_NUMBERS, wait=SHORT_WAITS)
     def turn(self, which: int, wait: float) -> None:
         """Leave the page for another, or come back to it: the browser keeps it as it was."""
-        screen = self.screen(which)
-        if not screen.asleep:
-            self.world.do(screen.turn, wait)
+        display = self.display(which)
+        if not display.asleep:
+            self.world.do(display.turn, wait)
 
-    @rule(which=WHICH, visible=st.booleans(), wait=SHORT)
+    @rule(which=DISPLAY_NUMBERS, visible=st.booleans(), wait=SHORT_WAITS)
     def look(self, which: int, *, visible: bool, wait: float) -> None:
         """Look at another tab, or at this one again."""
-        screen = self.screen(which)
-        if screen.usable:
-            self.world.do(lambda: screen.page.ask("event", name="visibilitychange", visible=visible), wait)
+        display = self.display(which)
+        if display.usable:
+            self.world.do(lambda: display.page.ask("event", name="visibilitychange", visible=visible), wait)
 
     # The network
 
-    @rule(which=WHICH, page_notices=st.booleans(), home_notices=st.booleans(), wait=SHORT)
+    @rule(which=DISPLAY_NUMBERS, page_notices=st.booleans(), home_notices=st.booleans(), wait=SHORT_WAITS)
     def cut(self, which: int, *, page_notices: bool, home_notices: bool, wait: float) -> None:
         """Break a line; all that is under way on it is lost."""
-        self.world.do(lambda: cut(self.screen(which), page_notices=page_notices, home_notices=home_notices), wait)
+        self.world.do(lambda: cut(self.display(which), page_notices=page_notices, home_notices=home_notices), wait)
 
-    @rule(which=WHICH, up=st.booleans(), down=st.booleans(), clogged=st.booleans(), wait=WAITS)
+    @rule(which=DISPLAY_NUMBERS, up=st.booleans(), down=st.booleans(), clogged=st.booleans(), wait=WAITS)
     def stall(self, which: int, *, up: bool, down: bool, clogged: bool, wait: float) -> None:
         """Let a network hold back what it is given, or let a display read too slowly."""
-        screen = self.screen(which)
-        self.world.do(lambda: screen.hold_back(up=up, down=down, clogged=clogged), wait)
+        display = self.display(which)
+        self.world.do(lambda: display.hold_back(up=up, down=down, clogged=clogged), wait)
 
-    @rule(which=WHICH)
+    @rule(which=DISPLAY_NUMBERS)
     def go_offline(self, which: int) -> None:
         """Walk out of the Wi-Fi."""
-        self.screen(which).net.offline = True
-        self.world.do(lambda: cut(self.screen(which), page_notices=False, home_notices=False))
+        self.display(which).net.offline = True
+        self.world.do(lambda: cut(self.display(which), page_notices=False, home_notices=False))
 
-    @rule(which=WHICH, wait=WAITS)
+    @rule(which=DISPLAY_NUMBERS, wait=WAITS)
     def mend(self, which: int, wait: float) -> None:
-        """Let the network work again: what waited is delivered."""
-        self.world.do(self.screen(which).mend, wait)
+        """Repair the network: frames that it held back are delivered."""
+        self.world.do(self.display(which).mend, wait)
 
-    @rule(which=WHICH, latency=st.sampled_from([0.002, 0.03, 0.15, 0.7]))
+    @rule(which=DISPLAY_NUMBERS, latency=st.sampled_from([0.002, 0.03, 0.15, 0.7]))
     def change_network(self, which: int, latency: float) -> None:
         """Let the network become faster or slower."""
-        self.screen(which).net.latency = latency
+        self.display(which).net.latency = latency
         self.world.do(self.world.refresh)
 
     # Clocks
 
-    @rule(which=WHICH, freezes=st.booleans(), wait=WAITS)
+    @rule(which=DISPLAY_NUMBERS, freezes=st.booleans(), wait=WAITS)
     def sleep(self, which: int, *, freezes: bool, wait: float) -> None:
         """Close a laptop's lid."""
-        screen = self.screen(which)
-        if not screen.asleep:
-            self.world.do(lambda: screen.sleep(freezes=freezes), wait)
+        display = self.display(which)
+        if not display.asleep:
+            self.world.do(lambda: display.sleep(freezes=freezes), wait)
 
-    @rule(which=WHICH, wait=SHORT)
+    @rule(which=DISPLAY_NUMBERS, wait=SHORT_WAITS)
     def wake(self, which: int, wait: float) -> None:
         """Open a laptop's lid."""
-        screen = self.screen(which)
-        if screen.asleep:
-            self.world.do(screen.wake, wait)
+        display = self.display(which)
+        if display.asleep:
+            self.world.do(display.wake, wait)
 
-    @rule(which=WHICH, seconds=st.sampled_from([-3600.0, 4.0, 3600.0]))
+    @rule(which=DISPLAY_NUMBERS, seconds=st.sampled_from([-3600.0, 4.0, 3600.0]))
     def set_clock(self, which: int, seconds: float) -> None:
         """Set a laptop's wall clock.
 
-        Not back by less than it may sleep: a laptop whose monotonic clock stood still and whose wall clock was set back
+        Not back by less than it may sleep: a laptop whose monotonic clock stopped and whose wall clock was set back
         by about the same time has no clock left to tell.
         """
-        screen = self.screen(which)
-        screen.clocks.ahead += seconds
-        screen.page.steady = False
+        display = self.display(which)
+        display.clocks.ahead += seconds
+        display.page.steady = False
 
     @rule(seconds=st.sampled_from([-3600.0, -4.0, 4.0, 3600.0]))
     def set_home_clock(self, seconds: float) -> None:
@@ -208,23 +213,23 @@ class Talk(Mishaps):
 
     # Time
 
-    @precondition(lambda self: self.world.now < LONGEST)
+    @precondition(lambda self: self.world.now < MAX_TALK_SECONDS)
     @rule(wait=WAITS)
     def wait(self, wait: float) -> None:
         """Let time pass."""
         self.world.do(lambda: None, wait)
 
     def teardown(self) -> None:
-        """Mend everything, wait, compare, and end."""
+        """Repair everything, wait, compare, and end."""
         try:
-            self.world.do(self.world.calm, QUIET)
+            self.world.do(self.world.repair, SETTLE_SECONDS)
             self.world.do(lambda: self.world.faults.extend(disagreements(self.world)))
         finally:
             self.world.close()
 
 
 def run_talks(number: int, *, phases: tuple[Phase, ...], new: bool = False) -> None:
-    """Try so many talks, new ones or always the same; raises ``AssertionError`` for one that breaks the promise.
+    """Run that many talks, new or always the same; raises ``AssertionError`` for one that breaks the promise.
 
     Nothing here looks at a real clock, so a busy machine finds what a quiet one finds.
     """
