@@ -1,4 +1,4 @@
-"""What the tests share: Home Assistant with a deck, and a display that shows slides."""
+"""Shared fixtures: Home Assistant with a stage, and a display that shows slides."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 
-# Imported here because the test library's Home Assistant finds only custom components that are loaded already.
-from custom_components.slide_control.const import CONF_DECK_ID, DOMAIN
-from custom_components.slide_control.entry import new_secrets
+from custom_components.slide_control.config_entry import new_secrets
 
-from .displays import FakeDisplay
+# Imported here because the test library's Home Assistant finds only custom components that are loaded already.
+from custom_components.slide_control.const import CONF_STAGE_ID, DOMAIN
+
+from .doubles.display import FakeDisplay
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from syrupy.assertion import SnapshotAssertion
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
 
@@ -29,34 +30,42 @@ def _custom_integrations(enable_custom_integrations: None) -> None:
 
 
 @pytest.fixture
+def expected_lingering_timers(request: pytest.FixtureRequest) -> bool:
+    """Let the mock of MQTT, where a test uses it, keep its own timer."""
+    return not {"mqtt_mock", "mqtt_mock_entry"}.isdisjoint(request.fixturenames)
+
+
+@pytest.fixture
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Return snapshots without what changes from run to run."""
+    """Return snapshots without the values that change from run to run."""
     return snapshot.use_extension(HomeAssistantSnapshotExtension)
 
 
 @pytest.fixture
 def entry(hass: HomeAssistant, tmp_path: Path) -> MockConfigEntry:
-    """Return the entry of a deck that is not set up yet, in a Home Assistant with a folder of its own."""
+    """Return the entry of a stage that is not set up yet, in a Home Assistant with a folder of its own."""
     hass.config.config_dir = str(tmp_path)
     data = new_secrets()
-    entry = MockConfigEntry(domain=DOMAIN, entry_id="demo", title="Demo deck", unique_id=data[CONF_DECK_ID], data=data)
+    entry = MockConfigEntry(
+        domain=DOMAIN, entry_id="demo", title="Demo stage", unique_id=data[CONF_STAGE_ID], data=data
+    )
     entry.add_to_hass(hass)
     return entry
 
 
 @pytest.fixture
-async def deck(hass: HomeAssistant, entry: MockConfigEntry) -> Deck:
-    """Return a deck that is set up, without a display."""
+async def stage(hass: HomeAssistant, entry: MockConfigEntry) -> Stage:
+    """Return a stage that is set up, without a display."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
-    deck: Deck = entry.runtime_data.deck
-    return deck
+    stage: Stage = entry.runtime_data.stage
+    return stage
 
 
 @pytest.fixture
-async def display(hass: HomeAssistant, deck: Deck) -> FakeDisplay:
+async def display(hass: HomeAssistant, stage: Stage) -> FakeDisplay:
     """Return a display that shows the first of five slides."""
-    display = FakeDisplay(deck)
+    display = FakeDisplay(stage)
     display.connect()
     await hass.async_block_till_done()
     return display

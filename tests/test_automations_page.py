@@ -1,4 +1,4 @@
-"""Each example of docs/automations.md is one that Home Assistant takes, and the page names all that there is."""
+"""Home Assistant accepts each example of docs/automations.md, and the page names every feature."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from homeassistant.setup import async_setup_component
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-    from .displays import FakeDisplay
+    from .doubles.display import FakeDisplay
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "automations.md").read_text()

@@ -1,14 +1,14 @@
-"""The figures of scripts/bench: where a bug would make a false claim."""
+"""The statistics of scripts/bench, where a bug would make a false claim."""
 
 from __future__ import annotations
 
 import pytest
 
-from scripts.benchmark.comparison import Measured
-from scripts.benchmark.goals.goal import ratio
-from scripts.benchmark.goals.peers import from_comparison
-from scripts.benchmark.measure import Press, Tally, percentile, spread
-from scripts.benchmark.wire import FrameReader, client_frame
+from benchmarks.comparison import Measured
+from benchmarks.goals.comparison import from_comparison
+from benchmarks.goals.goal import ratio
+from benchmarks.measure import Press, Tally, percentile, spread
+from benchmarks.wire import FrameReader, client_frame
 
 MS = 1_000_000
 
@@ -17,7 +17,7 @@ def test_a_percentile_is_a_measured_value_that_so_many_do_not_exceed() -> None:
     values = [float(value) for value in range(1, 101)]
     assert [percentile(values, percent) for percent in (0, 1, 50, 95, 99, 100)] == [1, 1, 50, 95, 99, 100]
     assert percentile([7.0], 99) == 7
-    # Too few to know the 99th of a hundred: the worst stands for it.
+    # Too few samples for a 99th percentile: it is the maximum.
     assert percentile([1.0, 2.0, 9.0], 99) == 9
     with pytest.raises(ValueError, match="nothing"):
         percentile([], 50)
@@ -51,9 +51,9 @@ def test_a_tally_knows_what_is_lost_what_came_late_and_what_came_twice() -> None
     assert (tally.delivered, tally.lost, tally.duplicated) == (5, 1, 2)
 
 
-def measured(contestant: str, receivers: int, *last: int) -> Measured:
+def measured(peer: str, receivers: int, *last: int) -> Measured:
     presses = [Press(received=(time * MS,) * receivers, answered=time * MS) for time in last]
-    return Measured(contestant=contestant, receivers=receivers, presses=presses)
+    return Measured(peer=peer, receivers=receivers, presses=presses)
 
 
 def test_what_somebody_did_not_get_is_no_fast_delivery() -> None:
@@ -84,6 +84,6 @@ def test_frames_are_read_however_their_bytes_arrive() -> None:
 
 
 def as_a_server(frame: bytes, size: int) -> bytes:
-    """Take the mask out of a frame."""
+    """Unmask a frame."""
     header = frame[: len(frame) - size - 4]
     return bytes([header[0], header[1] & 0x7F]) + header[2:] + frame[len(frame) - size :]

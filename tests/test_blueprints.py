@@ -1,4 +1,4 @@
-"""Blueprints, made into automations as Home Assistant's editor does, do what their descriptions promise."""
+"""Automations made from blueprints, as Home Assistant's editor makes them, do what their descriptions promise."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed, async_mock_service
 
-from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
+from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Stage
 from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
 from homeassistant.components.blueprint.models import Blueprint
@@ -20,7 +20,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import load_yaml_dict
 
-from .displays import FakeDisplay
+from .doubles.display import FakeDisplay
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent / "blueprints" / "automation" / "slide_control"
 BLUEPRINTS = sorted(file.name for file in FOLDER.glob("*.yaml"))
 OURS = ("lights_follow_cues", "do_not_disturb_while_presenting", "blank_when_the_lectern_is_empty")
-ON_DECK = {"entity_id": ["sensor.demo_deck_slide"]}
+ON_STAGE = {"entity_id": ["sensor.demo_stage_slide"]}
 
 type Use = Callable[..., Awaitable[None]]
 
@@ -54,7 +54,7 @@ async def use(hass: HomeAssistant, tmp_path: Path) -> Use:
 
 
 async def _settle() -> None:
-    """Let everything happen that happens at once; an automation that waits is not waited for."""
+    """Run everything that is ready, without waiting for automations that wait."""
     for _ in range(200):
         await asyncio.sleep(0)
 
@@ -109,33 +109,33 @@ async def test_the_lights_go_down_and_up_at_the_cues_and_up_at_the_end(
         display.show(cues=(cue,))
         await hass.async_block_till_done()
     display.disconnect()
-    await _later(hass, PRESENTATION_GRACE + 1)
+    await _later(hass, PRESENTING_GRACE_SECONDS + 1)
     assert [call.data for call in calls] == [
         {"entity_id": ["light.room"], "brightness_pct": brightness, "transition": 2} for brightness in (5, 100, 100)
     ]
 
 
-async def test_the_lights_keep_out_of_another_deck_and_of_the_end_if_that_is_not_wanted(
+async def test_the_lights_keep_out_of_another_stage_and_of_the_end_if_that_is_not_wanted(
     hass: HomeAssistant, display: FakeDisplay, use: Use
 ) -> None:
     calls = async_mock_service(hass, "light", "turn_on")
     await use(
         "lights_follow_cues",
-        deck={"area_id": "elsewhere"},
+        stage={"area_id": "elsewhere"},
         lights={"entity_id": "light.room"},
         cue_down="dark",
         up_at_the_end=False,
     )
     display.show(cues=("dark",))
     display.disconnect()
-    await _later(hass, PRESENTATION_GRACE + 1)
+    await _later(hass, PRESENTING_GRACE_SECONDS + 1)
     assert calls == []
 
 
 # Do not disturb while presenting
 
 
-async def test_it_is_quiet_from_the_start_to_the_end(hass: HomeAssistant, deck: Deck, use: Use) -> None:
+async def test_it_is_quiet_from_the_start_to_the_end(hass: HomeAssistant, stage: Stage, use: Use) -> None:
     await _input_booleans(hass, "quiet")
     more = async_mock_service(hass, "notify", "mobile_app_phone")
     await use(
@@ -143,18 +143,18 @@ async def test_it_is_quiet_from_the_start_to_the_end(hass: HomeAssistant, deck: 
         switches={"entity_id": "input_boolean.quiet"},
         at_the_start=[{"action": "notify.mobile_app_phone", "data": {"message": "command_dnd"}}],
     )
-    display = FakeDisplay(deck)
+    display = FakeDisplay(stage)
     display.connect()
     await hass.async_block_till_done()
     assert (_is(hass, "input_boolean.quiet"), len(more)) == ("on", 1)
     display.disconnect()
-    await _later(hass, PRESENTATION_GRACE + 1)
+    await _later(hass, PRESENTING_GRACE_SECONDS + 1)
     assert (_is(hass, "input_boolean.quiet"), len(more)) == ("off", 1)
 
 
 @pytest.mark.parametrize(("presenting", "quiet"), [(False, "off"), (True, "on")])
 async def test_after_a_restart_it_is_quiet_only_while_somebody_still_presents(
-    hass: HomeAssistant, deck: Deck, use: Use, *, presenting: bool, quiet: str
+    hass: HomeAssistant, stage: Stage, use: Use, *, presenting: bool, quiet: str
 ) -> None:
     await _input_booleans(hass, "quiet")
     await _turn(hass, "quiet", "on")
@@ -162,7 +162,7 @@ async def test_after_a_restart_it_is_quiet_only_while_somebody_still_presents(
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
     await _settle()
     if presenting:
-        FakeDisplay(deck).connect(epoch="before-the-restart")
+        FakeDisplay(stage).connect(epoch="before-the-restart")
     await _later(hass, 46)
     assert _is(hass, "input_boolean.quiet") == quiet
 
@@ -172,10 +172,10 @@ async def test_after_a_restart_it_is_quiet_only_while_somebody_still_presents(
 
 @pytest.fixture
 async def lectern(hass: HomeAssistant, display: FakeDisplay, use: Use) -> FakeDisplay:
-    """Return the display of a talk whose speaker stands at the lectern."""
+    """Return the display of a talk while the speaker is at the lectern."""
     await _input_booleans(hass, "lectern")
     await _turn(hass, "lectern", "on")
-    await use("blank_when_the_lectern_is_empty", deck=ON_DECK, sensor="input_boolean.lectern")
+    await use("blank_when_the_lectern_is_empty", stage=ON_STAGE, sensor="input_boolean.lectern")
     return display
 
 
@@ -225,7 +225,7 @@ async def test_a_sensor_that_is_lost_and_comes_back_blanks_nothing(hass: HomeAss
 
 async def test_while_nobody_presents_nothing_is_pressed(hass: HomeAssistant, lectern: FakeDisplay) -> None:
     lectern.disconnect()
-    await _later(hass, PRESENTATION_GRACE + 1)
+    await _later(hass, PRESENTING_GRACE_SECONDS + 1)
     await _turn(hass, "lectern", "off")
     await _later(hass, 6)
-    assert lectern.orders == []
+    assert lectern.received == []

@@ -1,4 +1,4 @@
-"""The blueprints for buttons move the slides when their integrations tell of presses, in the shapes that those have."""
+"""Button blueprints move the slides for the event types that their integrations send."""
 
 from __future__ import annotations
 
@@ -14,22 +14,16 @@ from homeassistant.components.blueprint.importer import _get_github_import_url
 from homeassistant.components.blueprint.models import Blueprint
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
-from tests.clickers import just_now, settle
+from tests.doubles.clicker import just_now, settle
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "blueprints" / "automation" / "slide_control"
 NAMES = ("hue", "matter", "shelly", "zha", "zigbee2mqtt")
 BUTTON = "event.button"
-
-
-@pytest.fixture
-def expected_lingering_timers() -> bool:
-    """Let the mock of MQTT keep its own timer."""
-    return True
 
 
 async def use(hass: HomeAssistant, folder: Path, name: str, **inputs: Any) -> None:
@@ -46,7 +40,7 @@ async def use(hass: HomeAssistant, folder: Path, name: str, **inputs: Any) -> No
 
 
 def done(display: FakeDisplay) -> list[str]:
-    return [order.command.action.value for order in display.orders]
+    return [sequenced.command.action.value for sequenced in display.received]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -106,7 +100,7 @@ async def test_shelly(hass: HomeAssistant, display: FakeDisplay, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("name", "told", "expected"),
+    ("name", "event_types", "expected"),
     [
         # One short press, one long one.
         (
@@ -118,11 +112,11 @@ async def test_shelly(hass: HomeAssistant, display: FakeDisplay, tmp_path: Path)
     ],
 )
 async def test_event_entities(
-    hass: HomeAssistant, display: FakeDisplay, tmp_path: Path, name: str, told: list[str], expected: list[str]
+    hass: HomeAssistant, display: FakeDisplay, tmp_path: Path, name: str, event_types: list[str], expected: list[str]
 ) -> None:
     hass.states.async_set(BUTTON, "unknown")
     await use(hass, tmp_path, name, button=BUTTON)
-    for kind in told:
+    for kind in event_types:
         hass.states.async_set(BUTTON, just_now(), {"event_type": kind})
         await settle(hass)
     hass.states.async_set(BUTTON, "unavailable")
@@ -131,11 +125,11 @@ async def test_event_entities(
     assert done(display) == expected
 
 
-async def test_a_deck_can_be_named_and_presses_can_be_others(
+async def test_a_stage_can_be_named_and_presses_can_be_others(
     hass: HomeAssistant, display: FakeDisplay, tmp_path: Path
 ) -> None:
-    deck = {"entity_id": "sensor.demo_deck_slide"}
-    await use(hass, tmp_path, "zha", remote="r", deck=deck, next_presses=["shake"], previous_presses=[])
+    stage = {"entity_id": "sensor.demo_stage_slide"}
+    await use(hass, tmp_path, "zha", remote="r", stage=stage, next_presses=["shake"], previous_presses=[])
     for command in ("shake", "single", "double"):
         hass.bus.async_fire("zha_event", {"device_id": "r", "command": command})
         await settle(hass)

@@ -7,29 +7,37 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_mqtt_message
 
-from custom_components.slide_control.inputs.clickers import listening
+from custom_components.slide_control.inputs.clickers import press_detection
 from homeassistant.components.tag import async_scan_tag
 from homeassistant.config_entries import SOURCE_RECONFIGURE, SOURCE_USER, SubentryFlowContext, SubentryFlowResult
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
-from tests.clickers import EVENT, USUAL, bind, entity, event_source, press, settle
-from tests.inputs.test_clicker_sources import expected_lingering_timers, just_now, mqtt_button, trigger
+from tests.doubles.clicker import (
+    EVENT,
+    USUAL,
+    bind,
+    entity,
+    event_source,
+    just_now,
+    mqtt_button,
+    press,
+    settle,
+    trigger,
+)
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
-__all__ = ["expected_lingering_timers"]
-
-OPTIONS = {"only_presenting": True, "minimum_time": 250, "test_mode": False}
+OPTIONS = {"only_presenting": True, "debounce": 250, "test_mode": False}
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait no longer than a press takes here."""
-    monkeypatch.setattr(listening, "SETTLE", 0.02)
-    monkeypatch.setattr(listening, "LISTEN", 2)
+    """Shorten the wait for a press."""
+    monkeypatch.setattr(press_detection, "SETTLE_SECONDS", 0.02)
+    monkeypatch.setattr(press_detection, "LISTEN_SECONDS", 2)
 
 
 class Dialog:
@@ -80,17 +88,17 @@ class Dialog:
                 suggested[key.schema] = key.default()
         return suggested
 
-    async def heard(self) -> SubentryFlowResult:
-        """Wait until what was pressed is shown."""
+    async def detected(self) -> SubentryFlowResult:
+        """Wait until the dialog shows the presses."""
         await self.hass.async_block_till_done(wait_background_tasks=True)
         self.step = await self.flows.async_configure(self.step["flow_id"])
         return self.step
 
     @property
     def offered(self) -> list[str]:
-        """Return what is shown to have arrived."""
+        """Return the presses that the dialog offers."""
         assert self.step["data_schema"] is not None
-        selector = self.step["data_schema"].schema["heard"]
+        selector = self.step["data_schema"].schema["detected"]
         return [option["label"] for option in selector.config["options"]]
 
 
@@ -116,9 +124,9 @@ async def test_a_button_is_bound_by_pressing_it(
     assert shown["type"] is FlowResultType.SHOW_PROGRESS
     assert shown["progress_action"] == "listen"
     await press(hass, "long")
-    await dialog.heard()
+    await dialog.detected()
     assert dialog.offered[0] == "lectern button (event.lectern_button): Long"
-    shown = await dialog.enter(heard="0")
+    shown = await dialog.enter(detected="0")
     assert shown["step_id"] == "presses"
     assert dialog.suggested == USUAL | {"name": "lectern button", "options": OPTIONS}
     done = await dialog.keep(name=" Lectern ")
@@ -129,7 +137,7 @@ async def test_a_button_is_bound_by_pressing_it(
         "presses": {kind: {"choice": does} for kind, does in USUAL.items()},
         **OPTIONS,
     }
-    assert display.orders == []
+    assert display.received == []
     await press(hass)
     assert display.at == 1
 
@@ -159,7 +167,7 @@ async def test_all_ways_in_which_a_press_arrives_are_shown_the_best_first(
     hass.states.async_set("switch.other", "unavailable")
     hass.bus.async_fire("tag_scanned", {"tag_id": "sticker"})
     hass.states.async_set(EVENT, just_now(), {"event_type": "single"})
-    await dialog.heard()
+    await dialog.detected()
     assert dialog.offered[:-2] == [
         "lectern button (event.lectern_button): Single",
         "Remote: Single action",
@@ -171,7 +179,7 @@ async def test_all_ways_in_which_a_press_arrives_are_shown_the_best_first(
         "MQTT zigbee2mqtt/remote/action: Single",
     ]
     assert dialog.offered[-2:] == ["again", "pick"]
-    shown = await dialog.enter(heard="1")
+    shown = await dialog.enter(detected="1")
     assert shown["description_placeholders"]["source"] == "Remote"
     assert {name: does for name, does in dialog.suggested.items() if "action" in name.lower()} == {
         "Single action": "next",
@@ -182,27 +190,27 @@ async def test_all_ways_in_which_a_press_arrives_are_shown_the_best_first(
     assert done["data"]["source"]["device_id"] == device_id
 
 
-async def test_a_decks_own_entities_are_not_heard(hass: HomeAssistant, dialog: Dialog) -> None:
+async def test_a_stages_own_entities_are_not_heard(hass: HomeAssistant, dialog: Dialog) -> None:
     await dialog.open()
     await dialog.choose("listen")
-    await hass.services.async_call("button", "press", {"entity_id": "button.demo_deck_next"}, blocking=True)
+    await hass.services.async_call("button", "press", {"entity_id": "button.demo_stage_next"}, blocking=True)
     hass.states.async_set("switch.wall", "off")
     hass.states.async_set("switch.wall", "on")
-    await dialog.heard()
+    await dialog.detected()
     assert dialog.offered[:-2] == ["wall (switch.wall): On"]
 
 
 async def test_when_nothing_is_pressed_a_person_can_pick_or_try_again(
     hass: HomeAssistant, dialog: Dialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listening, "LISTEN", 0.01)
+    monkeypatch.setattr(press_detection, "LISTEN_SECONDS", 0.01)
     await dialog.open()
     await dialog.choose("listen")
-    shown = await dialog.heard()
-    assert shown["step_id"] == "nothing_heard"
+    shown = await dialog.detected()
+    assert shown["step_id"] == "nothing_detected"
     shown = await dialog.choose("listen")
     assert shown["type"] is FlowResultType.SHOW_PROGRESS
-    await dialog.heard()
+    await dialog.detected()
     shown = await dialog.choose("pick")
     assert shown["step_id"] == "pick"
 
@@ -215,8 +223,8 @@ async def test_what_arrived_may_be_something_else(
     await dialog.open()
     await dialog.choose("listen")
     await press(hass)
-    await dialog.heard()
-    shown = await dialog.enter(heard=answer)
+    await dialog.detected()
+    shown = await dialog.enter(detected=answer)
     assert shown["type"] is type_
     dialog.flows.async_abort(shown["flow_id"])
 
@@ -237,7 +245,7 @@ async def test_a_source_that_fires_on_and_on_is_shown_once(hass: HomeAssistant, 
     await dialog.choose("listen")
     for number in range(100):
         hass.states.async_set(EVENT, just_now(), {"event_type": f"kind {number}"})
-    await dialog.heard()
+    await dialog.detected()
     assert len(dialog.offered) == 3
     assert dialog.offered[0].count("Kind") == 12
 
@@ -281,8 +289,8 @@ async def test_an_entity_that_cannot_be_pressed_is_refused_and_can_be_corrected(
     hass.states.async_set("event.mute", "unknown", {"event_types": []})
     entity(hass, "switch.off", disabled_by=er.RegistryEntryDisabler.USER)
     event_source(hass)
-    # The dialog does not offer a deck's own; its id in the registry would pass.
-    own = er.async_get(hass).async_get("button.demo_deck_next")
+    # The dialog does not offer a stage's own; its id in the registry would pass.
+    own = er.async_get(hass).async_get("button.demo_stage_next")
     assert own is not None
     await dialog.open()
     await dialog.choose("pick", "entity")
@@ -295,7 +303,7 @@ async def test_an_entity_that_cannot_be_pressed_is_refused_and_can_be_corrected(
         shown = await dialog.enter(entity_id=entity_id)
         assert shown["errors"] == {"entity_id": error}
     assert dialog.step["data_schema"] is not None
-    assert "button.demo_deck_next" in dialog.step["data_schema"].schema["entity_id"].config["exclude_entities"]
+    assert "button.demo_stage_next" in dialog.step["data_schema"].schema["entity_id"].config["exclude_entities"]
     shown = await dialog.enter(entity_id=EVENT)
     assert shown["step_id"] == "presses"
 
@@ -400,8 +408,8 @@ async def test_a_topic_that_is_heard_is_shown_with_its_payload(
     await dialog.open()
     await dialog.choose("listen")
     async_fire_mqtt_message(hass, "button", '{"action": "1_single"}')
-    await dialog.heard()
-    shown = await dialog.enter(heard="0")
+    await dialog.detected()
+    shown = await dialog.enter(detected="0")
     assert shown["step_id"] == "topic"
     assert dialog.suggested == {"topic": "button", "kinds": ["1_single"]}
     await dialog.keep(kinds=["1_single", "1_double", "2_single"])
@@ -504,8 +512,8 @@ async def test_a_clicker_can_be_changed_without_pressing_it(
     hass: HomeAssistant, entry: MockConfigEntry, dialog: Dialog, display: FakeDisplay
 ) -> None:
     presses: dict[str, Any] = {"single": "next", "long": {"choice": "go_to", "slide": "Questions"}}
-    subentry_id = await bind(hass, entry, event_source(hass), presses, minimum_time=700)
-    deck = entry.runtime_data.deck
+    subentry_id = await bind(hass, entry, event_source(hass), presses, debounce=700)
+    stage = entry.runtime_data.stage
     shown = await dialog.open(subentry_id)
     assert shown["step_id"] == "reconfigure"
     assert shown["description_placeholders"]["source"] == "lectern button (event.lectern_button)"
@@ -515,17 +523,17 @@ async def test_a_clicker_can_be_changed_without_pressing_it(
         "single": "next",
         "double": "nothing",
         "long": "go_to",
-        "options": OPTIONS | {"minimum_time": 700},
+        "options": OPTIONS | {"debounce": 700},
     }
-    shown = await dialog.keep(name="Stage", single="last", options=OPTIONS | {"minimum_time": 300.0})
+    shown = await dialog.keep(name="Stage", single="last", options=OPTIONS | {"debounce": 300.0})
     assert dialog.suggested == {"long": "Questions"}
     done = await dialog.keep()
     assert done["reason"] == "reconfigure_successful"
     assert entry.subentries[subentry_id].title == "Stage"
-    assert stored(entry)["minimum_time"] == 300
+    assert stored(entry)["debounce"] == 300
     await press(hass)
     assert display.at == 4
-    assert entry.runtime_data.deck is deck
+    assert entry.runtime_data.stage is stage
 
 
 async def test_a_clicker_can_get_another_source_and_keeps_its_name_and_options(
@@ -536,8 +544,8 @@ async def test_a_clicker_can_get_another_source_and_keeps_its_name_and_options(
     await dialog.open(subentry_id)
     await dialog.choose("listen")
     hass.states.async_set("input_button.desk", just_now())
-    await dialog.heard()
-    await dialog.enter(heard="0")
+    await dialog.detected()
+    await dialog.enter(detected="0")
     await dialog.keep()
     assert stored(entry)["source"] == {"type": "button", "entity": "input_button.desk", "called": "desk"}
     assert stored(entry)["test_mode"]

@@ -1,4 +1,4 @@
-"""Conditions look at what the decks show at the moment when they are asked."""
+"""Conditions check the current state of the stages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 import voluptuous as vol
 
 from custom_components.slide_control.const import DOMAIN
-from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
+from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Stage
 from homeassistant.helpers.condition import async_from_config, async_validate_condition_config
 from homeassistant.util import dt as dt_util
-from tests.another_deck import set_up_deck
+from tests.doubles.stage import set_up_stage
 
-from .displays import FakeDisplay
+from .doubles.display import FakeDisplay
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,7 +27,7 @@ type Ask = Callable[..., Awaitable[bool | None]]
 
 @pytest.fixture
 def ask(hass: HomeAssistant) -> Ask:
-    """Ask a condition of the deck, as an automation does."""
+    """Ask a condition of the stage, as an automation does."""
 
     async def ask(condition: str, options: dict[str, Any] | None = None, **more: Any) -> bool | None:
         config = {"condition": f"{DOMAIN}.{condition}", **more, **({"options": options} if options else {})}
@@ -41,28 +41,28 @@ def ask(hass: HomeAssistant) -> Ask:
 
 
 @pytest.fixture
-async def other(hass: HomeAssistant, deck: Deck) -> Deck:
-    """Return a second deck, without a display."""
-    entry = await set_up_deck(hass, "Hall", entry_id="hall")
+async def other(hass: HomeAssistant, stage: Stage) -> Stage:
+    """Return a second stage, without a display."""
+    entry = await set_up_stage(hass, "Hall", entry_id="hall")
     await hass.async_block_till_done()
-    other: Deck = entry.runtime_data.deck
+    other: Stage = entry.runtime_data.stage
     return other
 
 
-async def test_a_presentation_runs_until_half_a_minute_after_its_last_display(
-    hass: HomeAssistant, deck: Deck, ask: Ask
+async def test_a_stage_presents_until_half_a_minute_after_its_last_display(
+    hass: HomeAssistant, stage: Stage, ask: Ask
 ) -> None:
     assert await ask("is_presenting") is False
-    display = FakeDisplay(deck)
+    display = FakeDisplay(stage)
     display.connect()
     assert await ask("is_presenting") is True
     display.disconnect()
     assert await ask("is_presenting") is True
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTATION_GRACE + 1))
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTING_GRACE_SECONDS + 1))
     assert await ask("is_presenting") is False
 
 
-async def test_blank_is_a_screen_without_slides_and_no_screen_is_not_blank(
+async def test_blank_is_a_display_without_slides_and_no_display_is_not_blank(
     hass: HomeAssistant, display: FakeDisplay, ask: Ask
 ) -> None:
     assert await ask("is_blanked") is False
@@ -70,7 +70,7 @@ async def test_blank_is_a_screen_without_slides_and_no_screen_is_not_blank(
     assert await ask("is_blanked") is True
     display.disconnect()
     assert await ask("is_blanked") is True
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTATION_GRACE + 1))
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTING_GRACE_SECONDS + 1))
     assert await ask("is_blanked") is False
 
 
@@ -96,22 +96,22 @@ async def test_a_slide_by_number_id_title_and_words_of_it(
     assert await ask("is_on_slide", options) is met
 
 
-async def test_no_slide_is_shown_while_nothing_is(hass: HomeAssistant, deck: Deck, ask: Ask) -> None:
+async def test_no_slide_is_shown_while_nothing_is(hass: HomeAssistant, stage: Stage, ask: Ask) -> None:
     assert await ask("is_on_slide", {"slide": 1}) is False
 
 
-async def test_one_deck_of_several_is_enough_unless_all_are_wanted(
-    hass: HomeAssistant, display: FakeDisplay, other: Deck, ask: Ask
+async def test_one_stage_of_several_is_enough_unless_all_are_wanted(
+    hass: HomeAssistant, display: FakeDisplay, other: Stage, ask: Ask
 ) -> None:
     assert await ask("is_presenting") is True
     assert await ask("is_presenting", {"behavior": "all"}) is False
     assert await ask("is_presenting", target={"entity_id": "sensor.hall_slide"}) is False
-    assert await ask("is_presenting", target={"entity_id": "sensor.demo_deck_slide"}) is True
+    assert await ask("is_presenting", target={"entity_id": "sensor.demo_stage_slide"}) is True
     FakeDisplay(other).connect()
     assert await ask("is_presenting", {"behavior": "all"}) is True
 
 
-async def test_a_deck_that_is_not_loaded_meets_no_condition(
+async def test_a_stage_that_is_not_loaded_meets_no_condition(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, ask: Ask
 ) -> None:
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -119,7 +119,9 @@ async def test_a_deck_that_is_not_loaded_meets_no_condition(
     assert await ask("is_presenting", {"behavior": "all"}) is False
 
 
-async def test_where_there_is_no_deck_not_even_all_of_them_present(hass: HomeAssistant, deck: Deck, ask: Ask) -> None:
+async def test_where_there_is_no_stage_not_even_all_of_them_present(
+    hass: HomeAssistant, stage: Stage, ask: Ask
+) -> None:
     assert await hass.config_entries.async_remove("demo")
     assert await ask("is_presenting", {"behavior": "all"}) is False
 
@@ -128,21 +130,21 @@ async def test_where_there_is_no_deck_not_even_all_of_them_present(hass: HomeAss
     ("condition", "options", "message"),
     [
         ("is_on_slide", {}, "slide"),
-        ("is_on_slide", {"slide": 0}, "slide: must be a whole number from 1"),
-        ("is_on_slide", {"slide": ""}, "slide: is empty"),
-        ("is_on_slide", {"title": " "}, "title: is empty"),
+        ("is_on_slide", {"slide": 0}, "slide must be a whole number from 1"),
+        ("is_on_slide", {"slide": ""}, "slide is empty"),
+        ("is_on_slide", {"title": " "}, "title is empty"),
         ("is_presenting", {"behavior": "most"}, "behavior"),
         ("is_presenting", {"slide": 1}, "slide"),
         ("is_late", {}, "is_late"),
     ],
 )
 async def test_what_cannot_be_met_is_refused_with_its_name(
-    hass: HomeAssistant, deck: Deck, ask: Ask, condition: str, options: dict[str, Any], message: str
+    hass: HomeAssistant, stage: Stage, ask: Ask, condition: str, options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(vol.Invalid, match=message):
         await ask(condition, options)
 
 
-async def test_a_target_without_any_deck_is_refused(hass: HomeAssistant, deck: Deck, ask: Ask) -> None:
-    with pytest.raises(vol.Invalid, match="target: holds no deck"):
+async def test_a_target_without_any_stage_is_refused(hass: HomeAssistant, stage: Stage, ask: Ask) -> None:
+    with pytest.raises(vol.Invalid, match="target contains no stage"):
         await ask("is_presenting", target={"device_id": "gone"})

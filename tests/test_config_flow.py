@@ -1,4 +1,4 @@
-"""A deck is added by its name alone; its addresses are shown, can be looked up again, and can be replaced."""
+"""A stage is added by its name alone; its addresses are shown, can be looked up again, and can be replaced."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from unittest.mock import AsyncMock, patch
 
 import pytest
 
-from custom_components.slide_control.const import CONF_DECK_ID, CONF_KEYS, CONF_WEBHOOK_ID, DOMAIN
-from custom_components.slide_control.push.links import addresses
+from custom_components.slide_control.access.links import build_links
+from custom_components.slide_control.const import CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DOMAIN
 from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
 ADDRESSES = {"webhook", "display", "script", "bookmarklet", "player", "wait", "decks_folder"}
@@ -37,11 +37,11 @@ async def _add(hass: HomeAssistant, name: str) -> ConfigFlowResult:
 
 
 def _links(hass: HomeAssistant, data: Any, *, local_only: bool = True) -> dict[str, str]:
-    found = addresses(hass, data, local_only=local_only)
+    found = build_links(hass, data, local_only=local_only)
     return {name: getattr(found, name) for name in ADDRESSES}
 
 
-async def test_a_deck_is_added_by_its_name_and_the_page_before_shows_addresses_that_work(hass: HomeAssistant) -> None:
+async def test_a_stage_is_added_by_its_name_and_the_page_before_shows_addresses_that_work(hass: HomeAssistant) -> None:
     shown = await _add(hass, "  Main hall ")
     assert shown["step_id"] == "finish"
     assert shown["last_step"]
@@ -53,20 +53,20 @@ async def test_a_deck_is_added_by_its_name_and_the_page_before_shows_addresses_t
     assert done["type"] is FlowResultType.CREATE_ENTRY
     entry = done["result"]
     assert entry.title == "Main hall"
-    assert entry.unique_id == entry.data[CONF_DECK_ID]
+    assert entry.unique_id == entry.data[CONF_STAGE_ID]
     assert set(entry.data[CONF_KEYS]) == {"display", "remote", "follower"}
     assert placeholders == _links(hass, entry.data)
     assert all(placeholders[name].startswith("http://home.test:8123/") for name in ("webhook", "display"))
 
 
-async def test_slides_is_suggested_as_the_name(hass: HomeAssistant) -> None:
+async def test_stage_is_suggested_as_the_name(hass: HomeAssistant) -> None:
     shown = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     assert shown["data_schema"] is not None
-    assert [key.description for key in shown["data_schema"].schema] == [{"suggested_value": "Slides"}]
+    assert [key.description for key in shown["data_schema"].schema] == [{"suggested_value": "Stage"}]
 
 
 @pytest.mark.parametrize(
-    ("name", "error"), [("", "name_missing"), ("  ", "name_missing"), (" demo DECK ", "name_taken")]
+    ("name", "error"), [("", "name_missing"), ("  ", "name_missing"), (" demo STAGE ", "name_taken")]
 )
 async def test_a_name_that_is_empty_or_taken_is_refused_and_can_be_corrected(
     hass: HomeAssistant, entry: MockConfigEntry, name: str, error: str
@@ -80,12 +80,12 @@ async def test_a_name_that_is_empty_or_taken_is_refused_and_can_be_corrected(
     assert [other.title for other in hass.config_entries.async_entries(DOMAIN)] == [entry.title, done["title"]]
 
 
-async def test_two_decks_share_no_secret(hass: HomeAssistant) -> None:
+async def test_two_stages_share_no_secret(hass: HomeAssistant) -> None:
     secrets: list[str] = []
     for name in ("One", "Two"):
         shown = await _add(hass, name)
         data = (await hass.config_entries.flow.async_configure(shown["flow_id"], {}))["result"].data
-        secrets += [data[CONF_DECK_ID], data[CONF_WEBHOOK_ID], *data[CONF_KEYS].values()]
+        secrets += [data[CONF_STAGE_ID], data[CONF_WEBHOOK_ID], *data[CONF_KEYS].values()]
     assert len(set(secrets)) == len(secrets)
 
 
@@ -102,21 +102,27 @@ async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -
     return await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": choice})
 
 
-SETTINGS = {"local_only": False, "allow_get": True, "minimum_time": 400.0, "time_to_live": 1.5}
+SETTINGS = {
+    "local_only": False,
+    "allow_get": True,
+    "debounce": 400.0,
+    "max_press_age": 1.5,
+    "tune_interpreter": False,
+}
 
 
-async def test_settings_are_kept_and_the_deck_starts_again_with_them(
-    hass: HomeAssistant, entry: MockConfigEntry, deck: Deck
+async def test_settings_are_kept_and_the_stage_starts_again_with_them(
+    hass: HomeAssistant, entry: MockConfigEntry, stage: Stage
 ) -> None:
     shown = await _configure(hass, entry, "settings")
     done = await hass.config_entries.options.async_configure(shown["flow_id"], SETTINGS)
     await hass.async_block_till_done()
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert entry.options == SETTINGS
-    assert isinstance(entry.options["minimum_time"], int)
-    again: Deck = entry.runtime_data.deck
-    assert again is not deck
-    assert (again.settings.minimum_time, again.settings.time_to_live) == (0.4, 1.5)
+    assert isinstance(entry.options["debounce"], int)
+    again: Stage = entry.runtime_data.stage
+    assert again is not stage
+    assert (again.settings.debounce, again.settings.max_press_age) == (0.4, 1.5)
 
 
 async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
@@ -128,11 +134,17 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
     fields = {
         key.schema: (key.description or {}).get("suggested_value", key.default()) for key in shown["data_schema"].schema
     }
-    assert fields == {"local_only": True, "allow_get": True, "minimum_time": 250, "time_to_live": 3.0}
+    assert fields == {
+        "local_only": True,
+        "allow_get": True,
+        "debounce": 250,
+        "max_press_age": 3.0,
+        "tune_interpreter": True,
+    }
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"minimum_time": -1}, {"minimum_time": 5001}, {"time_to_live": 0.4}, {"time_to_live": 31}, {"speed": 1}]
+    "wrong", [{"debounce": -1}, {"debounce": 5001}, {"max_press_age": 0.4}, {"max_press_age": 31}, {"speed": 1}]
 )
 async def test_settings_beyond_their_limits_are_refused(
     hass: HomeAssistant, entry: MockConfigEntry, wrong: dict[str, float]
@@ -145,20 +157,20 @@ async def test_settings_beyond_their_limits_are_refused(
 
 @pytest.mark.parametrize("local", [True, False])
 async def test_the_addresses_can_be_looked_up_without_a_change(
-    hass: HomeAssistant, entry: MockConfigEntry, deck: Deck, *, local: bool
+    hass: HomeAssistant, entry: MockConfigEntry, stage: Stage, *, local: bool
 ) -> None:
     hass.config_entries.async_update_entry(entry, options={"local_only": local})
     shown = await _configure(hass, entry, "links")
-    assert shown["description_placeholders"] == {"name": "Demo deck", **_links(hass, entry.data, local_only=local)}
+    assert shown["description_placeholders"] == {"name": "Demo stage", **_links(hass, entry.data, local_only=local)}
     done = await hass.config_entries.options.async_configure(shown["flow_id"], {})
     await hass.async_block_till_done()
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert entry.options == {"local_only": local}
-    assert entry.runtime_data.deck is deck
+    assert entry.runtime_data.stage is stage
 
 
 async def test_new_addresses_are_shown_before_they_come_into_force(
-    hass: HomeAssistant, entry: MockConfigEntry, deck: Deck
+    hass: HomeAssistant, entry: MockConfigEntry, stage: Stage
 ) -> None:
     before = dict(entry.data)
     form = await entry.start_reconfigure_flow(hass)
@@ -168,15 +180,15 @@ async def test_new_addresses_are_shown_before_they_come_into_force(
     )
     assert shown["step_id"] == "renewed"
     assert entry.data == before
-    assert entry.runtime_data.deck is deck
+    assert entry.runtime_data.stage is stage
 
     done = await hass.config_entries.flow.async_configure(form["flow_id"], {})
     await hass.async_block_till_done()
     assert done["type"] is FlowResultType.ABORT
     assert done["reason"] == "reconfigure_successful"
-    assert shown["description_placeholders"] == {"name": "Demo deck", **_links(hass, entry.data)}
+    assert shown["description_placeholders"] == {"name": "Demo stage", **_links(hass, entry.data)}
     assert entry.data[CONF_WEBHOOK_ID] != before[CONF_WEBHOOK_ID]
-    assert entry.runtime_data.deck is not deck
+    assert entry.runtime_data.stage is not stage
 
 
 @pytest.mark.parametrize("role", ["display", "remote", "follower"])

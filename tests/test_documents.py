@@ -1,4 +1,4 @@
-"""What the documents claim can be looked up: each test that they name exists, and no open address is left out."""
+"""The docs' claims are verifiable: each test that they name exists, and every open address is listed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def references() -> Iterator[tuple[str, str, str]]:
 
 
 def open_views() -> Iterator[type[HomeAssistantView]]:
-    """Yield every view of ours that needs no login."""
+    """Yield each of our views that needs no login."""
     for module in walk_packages(integration.__path__, f"{integration.__name__}."):
         import_module(module.name)
     kinds = [HomeAssistantView]

@@ -1,4 +1,4 @@
-"""A deck's entities: what they show is what the lead shows, and using one moves the slides."""
+"""A stage's entities: they show the lead's state, and using one moves the slides."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity import Entity
 
-from .displays import PAGES, FakeDisplay, Page
+from .doubles.display import PAGES, FakeDisplay, Page
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
 
-# What is there whether or not slides are shown.
+# Available whether or not slides are shown
 ALWAYS = {
-    "binary_sensor.demo_deck_behind_schedule",
-    "binary_sensor.demo_deck_connected",
-    "event.demo_deck_activity",
-    "media_player.demo_deck_slides",
-    "number.demo_deck_planned_time",
-    "sensor.demo_deck_displays_connected",
-    "sensor.demo_deck_planned_end",
-    "sensor.demo_deck_presentation_started",
-    "switch.demo_deck_presenting",
+    "binary_sensor.demo_stage_behind_schedule",
+    "binary_sensor.demo_stage_connected",
+    "event.demo_stage_activity",
+    "media_player.demo_stage_slides",
+    "number.demo_stage_planned_time",
+    "sensor.demo_stage_displays_connected",
+    "sensor.demo_stage_planned_end",
+    "sensor.demo_stage_talk_started",
+    "switch.demo_stage_show_on_phones",
 }
 
 
 @pytest.fixture(autouse=True)
 def _all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some are disabled until somebody wants them; here all are looked at."""
+    """Enable the entities that are disabled by default."""
     monkeypatch.setattr(Entity, "entity_registry_enabled_default", property(lambda _: True))
 
 
 def _state(hass: HomeAssistant, entity: str) -> State:
-    """Return the state of one of the deck's entities: ``sensor.slide``."""
-    state = hass.states.get(entity.replace(".", ".demo_deck_", 1))
+    """Return the state of one of the stage's entities: ``sensor.slide``."""
+    state = hass.states.get(entity.replace(".", ".demo_stage_", 1))
     assert state is not None
     return state
 
@@ -59,8 +59,8 @@ def _all(hass: HomeAssistant) -> dict[str, State]:
 
 
 async def _use(hass: HomeAssistant, service: str, entity: str, context: Context | None = None, **data: Any) -> None:
-    """Use one of the deck's entities through Home Assistant's own action."""
-    target = {ATTR_ENTITY_ID: entity.replace(".", ".demo_deck_", 1)}
+    """Use one of the stage's entities through Home Assistant's own action."""
+    target = {ATTR_ENTITY_ID: entity.replace(".", ".demo_stage_", 1)}
     await hass.services.async_call(
         entity.partition(".")[0], service, target | data, blocking=True, context=context or Context()
     )
@@ -68,18 +68,18 @@ async def _use(hass: HomeAssistant, service: str, entity: str, context: Context 
 
 
 @pytest.mark.freeze_time("2026-11-25 15:00:00+00:00")
-async def test_every_entity_of_a_deck_that_shows_slides(
+async def test_every_entity_of_a_stage_that_shows_slides(
     hass: HomeAssistant, display: FakeDisplay, snapshot: SnapshotAssertion
 ) -> None:
     display.do("go_to", slide=2)
     display.do("next")
     await hass.async_block_till_done()
     for entity_id, state in sorted(_all(hass).items()):
-        if entity_id != "event.demo_deck_activity":
+        if entity_id != "event.demo_stage_activity":
             assert state == snapshot(name=entity_id)
 
 
-@pytest.mark.usefixtures("deck")
+@pytest.mark.usefixtures("stage")
 async def test_what_home_assistant_remembers_of_every_entity(
     hass: HomeAssistant, entry: MockConfigEntry, entity_registry: er.EntityRegistry, snapshot: SnapshotAssertion
 ) -> None:
@@ -89,8 +89,8 @@ async def test_what_home_assistant_remembers_of_every_entity(
         assert entity == snapshot(name=entity.entity_id)
 
 
-@pytest.mark.usefixtures("deck")
-async def test_a_deck_is_one_device(
+@pytest.mark.usefixtures("stage")
+async def test_a_stage_is_one_device(
     entry: MockConfigEntry, device_registry: dr.DeviceRegistry, snapshot: SnapshotAssertion
 ) -> None:
     [device] = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
@@ -99,7 +99,7 @@ async def test_a_deck_is_one_device(
     assert {name: getattr(device, name) for name in shown} == snapshot
 
 
-@pytest.mark.usefixtures("deck")
+@pytest.mark.usefixtures("stage")
 async def test_without_slides_only_what_tells_so_is_available(hass: HomeAssistant) -> None:
     states = _all(hass)
     assert {entity_id for entity_id, state in states.items() if state.state != STATE_UNAVAILABLE} == ALWAYS
@@ -114,10 +114,10 @@ async def test_with_slides_every_entity_is_available(hass: HomeAssistant, displa
     assert _state(hass, "sensor.displays_connected").state == "1"
 
 
-async def test_a_display_without_slides_is_counted_and_does_not_connect_the_deck(
-    hass: HomeAssistant, deck: Deck
+async def test_a_display_without_slides_is_counted_and_does_not_connect_the_stage(
+    hass: HomeAssistant, stage: Stage
 ) -> None:
-    deck.async_attach(FakeDisplay(deck), None, epoch=None, welcome=lambda: None)
+    stage.async_attach(FakeDisplay(stage), None, epoch=None, welcome=lambda: None)
     await hass.async_block_till_done()
     assert _state(hass, "sensor.displays_connected").state == "1"
     assert _state(hass, "binary_sensor.connected").state == "off"
@@ -140,15 +140,15 @@ async def test_a_display_that_is_lost_for_a_moment_changes_no_choices(
     await hass.async_block_till_done()
     assert _state(hass, "select.slide_title").attributes["options"] == before
     assert _state(hass, "number.slide").attributes["max"] == 5
-    display.connect(epoch=display.deck.epoch)
+    display.connect(epoch=display.stage.epoch)
     await hass.async_block_till_done()
     assert _state(hass, "select.slide_title").state == "Welcome"
 
 
-# What is shown.
+# The current state.
 
 
-async def test_the_sensors_follow_a_person_at_the_screen(hass: HomeAssistant, display: FakeDisplay) -> None:
+async def test_the_sensors_follow_a_person_at_the_display(hass: HomeAssistant, display: FakeDisplay) -> None:
     display.do("go_to", slide=2)
     display.do("next")
     await hass.async_block_till_done()
@@ -222,7 +222,7 @@ async def test_a_slide_that_the_outline_does_not_hold_is_no_choice(hass: HomeAss
 
 
 @pytest.mark.parametrize("flag", ["blank", "overview"])
-async def test_a_switch_shows_what_a_person_at_the_screen_did(
+async def test_a_switch_shows_what_a_person_at_the_display_did(
     hass: HomeAssistant, display: FakeDisplay, flag: str
 ) -> None:
     display.do(flag, mode="on")
@@ -233,7 +233,7 @@ async def test_a_switch_shows_what_a_person_at_the_screen_did(
     assert _state(hass, f"switch.{flag}").state == "off"
 
 
-# What moves the slides.
+# Entities that move the slides
 
 
 @pytest.mark.parametrize(("button", "number"), [("next", "4"), ("previous", "2"), ("first", "1"), ("last", "5")])
@@ -261,8 +261,8 @@ async def test_a_title_goes_to_its_slide(hass: HomeAssistant, display: FakeDispl
     assert _state(hass, "sensor.slide").state == "4"
 
 
-async def test_a_title_goes_to_the_very_slide_that_was_chosen(hass: HomeAssistant, deck: Deck) -> None:
-    display = FakeDisplay(deck, [replace(page, title="Same", number=1) for page in PAGES])
+async def test_a_title_goes_to_the_very_slide_that_was_chosen(hass: HomeAssistant, stage: Stage) -> None:
+    display = FakeDisplay(stage, [replace(page, title="Same", number=1) for page in PAGES])
     display.connect()
     await hass.async_block_till_done()
     options = _state(hass, "select.slide_title").attributes["options"]
@@ -273,8 +273,8 @@ async def test_a_title_goes_to_the_very_slide_that_was_chosen(hass: HomeAssistan
         assert _state(hass, "select.slide_title").state == option
 
 
-async def test_a_slide_without_number_id_and_title_can_be_chosen(hass: HomeAssistant, deck: Deck) -> None:
-    display = FakeDisplay(deck, [*PAGES, Page(title="", h=3, v=1)])
+async def test_a_slide_without_number_id_and_title_can_be_chosen(hass: HomeAssistant, stage: Stage) -> None:
+    display = FakeDisplay(stage, [*PAGES, Page(title="", h=3, v=1)])
     display.connect()
     await hass.async_block_till_done()
     await _use(hass, "select_option", "select.slide_title", option="Slide 4.2")
@@ -289,19 +289,19 @@ async def test_a_switch_can_be_turned_on_and_off(hass: HomeAssistant, display: F
 
 
 async def test_a_press_that_the_slides_refuse_is_the_users_error(hass: HomeAssistant, display: FakeDisplay) -> None:
-    display.refuses = "no overview here"
-    with pytest.raises(ServiceValidationError, match="no overview here") as refused:
+    display.refuses = "no_overview"
+    with pytest.raises(ServiceValidationError, match="This deck has no overview") as refused:
         await _use(hass, "turn_on", "switch.overview")
-    assert refused.value.translation_key == "rejected"
+    assert refused.value.translation_key == "display_no_overview"
     assert _state(hass, "switch.overview").state == "off"
 
 
-async def test_a_press_that_is_not_answered_fails(hass: HomeAssistant, deck: Deck, display: FakeDisplay) -> None:
+async def test_a_press_that_is_not_answered_fails(hass: HomeAssistant, stage: Stage, display: FakeDisplay) -> None:
     display.silent = True
-    hass.loop.call_soon(deck.async_close)
+    hass.loop.call_soon(stage.async_close)
     with pytest.raises(HomeAssistantError) as failed:
         await _use(hass, "press", "button.next")
-    assert failed.value.translation_key == "timeout"
+    assert failed.value.translation_key == "unloaded"
     assert not isinstance(failed.value, ServiceValidationError)
 
 
@@ -332,11 +332,11 @@ async def test_two_people_pressing_the_same_button_are_no_bounce(
     assert _state(hass, "sensor.slide").state == "3"
 
 
-# What is written, and in whose name.
+# What the logbook records, and for which user
 
 
 def _written(events: list[Event[EventStateChangedData]]) -> set[str]:
-    return {event.data["entity_id"].replace("demo_deck_", "") for event in events}
+    return {event.data["entity_id"].replace("demo_stage_", "") for event in events}
 
 
 async def test_only_entities_that_show_a_change_are_written(hass: HomeAssistant, display: FakeDisplay) -> None:
@@ -356,12 +356,12 @@ async def test_only_entities_that_show_a_change_are_written(hass: HomeAssistant,
 
 async def test_a_second_display_is_written_as_nothing_but_a_display(hass: HomeAssistant, display: FakeDisplay) -> None:
     events = async_capture_events(hass, EVENT_STATE_CHANGED)
-    FakeDisplay(display.deck, client_id="display-2").connect()
+    FakeDisplay(display.stage, client_id="display-2").connect()
     await hass.async_block_till_done()
     assert _written(events) == {"sensor.displays_connected"}
 
 
-async def test_what_a_press_changes_is_written_in_the_name_of_who_pressed(
+async def test_what_a_press_changes_is_written_with_the_context_of_its_sender(
     hass: HomeAssistant, display: FakeDisplay
 ) -> None:
     events = async_capture_events(hass, EVENT_STATE_CHANGED)
@@ -371,7 +371,7 @@ async def test_what_a_press_changes_is_written_in_the_name_of_who_pressed(
     assert {event.context.id for event in events} == {speaker.id}
 
 
-async def test_a_person_at_the_screen_is_not_taken_for_who_pressed_before(
+async def test_a_person_at_the_display_is_not_mistaken_for_the_last_sender(
     hass: HomeAssistant, display: FakeDisplay
 ) -> None:
     speaker = Context()
@@ -383,8 +383,8 @@ async def test_a_person_at_the_screen_is_not_taken_for_who_pressed_before(
     assert speaker.id not in {event.context.id for event in events}
 
 
-async def test_after_unloading_no_entity_hears_of_the_deck(
-    hass: HomeAssistant, entry: MockConfigEntry, deck: Deck, display: FakeDisplay
+async def test_after_unloading_no_entity_follows_the_stage(
+    hass: HomeAssistant, entry: MockConfigEntry, stage: Stage, display: FakeDisplay
 ) -> None:
     assert await hass.config_entries.async_unload(entry.entry_id)
     events = async_capture_events(hass, EVENT_STATE_CHANGED)

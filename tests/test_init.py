@@ -1,4 +1,4 @@
-"""A deck comes and goes without leaving anything behind."""
+"""Setup and unload leave nothing behind."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from unittest.mock import AsyncMock, Mock, patch
 
 import pytest
 
+from custom_components.slide_control.access.cloudhook import async_cloudhook
+from custom_components.slide_control.access.links import async_links
 from custom_components.slide_control.const import CONF_LOCAL_ONLY, CONF_WEBHOOK_ID, DOMAIN
-from custom_components.slide_control.inputs.cloudhook import async_cloudhook
-from custom_components.slide_control.push.links import async_addresses
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +30,8 @@ def _config_folder(hass: HomeAssistant, tmp_path: Path) -> None:
     hass.config.config_dir = str(tmp_path)
 
 
-async def test_removing_a_deck_leaves_nothing(
-    hass: HomeAssistant, deck: Deck, display: FakeDisplay, entry: MockConfigEntry, tmp_path: Path
+async def test_removing_a_stage_leaves_nothing(
+    hass: HomeAssistant, stage: Stage, display: FakeDisplay, entry: MockConfigEntry, tmp_path: Path
 ) -> None:
     assert (tmp_path / "slide_control" / "decks").is_dir()
     await hass.config_entries.async_remove(entry.entry_id)
@@ -39,12 +39,12 @@ async def test_removing_a_deck_leaves_nothing(
     assert not (tmp_path / "slide_control").exists()
     assert not er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     assert not dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
-    assert not [state for state in hass.states.async_all() if "demo_deck" in state.entity_id]
-    assert deck.displays == 0
+    assert not [state for state in hass.states.async_all() if "demo_stage" in state.entity_id]
+    assert stage.displays == 0
 
 
-async def test_removing_a_deck_keeps_the_slides_that_people_have_put_there(
-    hass: HomeAssistant, deck: Deck, entry: MockConfigEntry, tmp_path: Path
+async def test_removing_a_stage_keeps_the_slides_that_people_have_put_there(
+    hass: HomeAssistant, stage: Stage, entry: MockConfigEntry, tmp_path: Path
 ) -> None:
     talk = tmp_path / "slide_control" / "decks" / "talk.html"
     talk.write_text("slides")
@@ -52,19 +52,19 @@ async def test_removing_a_deck_keeps_the_slides_that_people_have_put_there(
     assert talk.read_text() == "slides"
 
 
-async def test_a_deck_can_be_loaded_again(hass: HomeAssistant, deck: Deck, entry: MockConfigEntry) -> None:
+async def test_a_stage_can_be_loaded_again(hass: HomeAssistant, stage: Stage, entry: MockConfigEntry) -> None:
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert entry.state is ConfigEntryState.LOADED
-    assert entry.runtime_data.deck.epoch != deck.epoch
+    assert entry.runtime_data.stage.epoch != stage.epoch
 
 
 class CloudNotAvailable(HomeAssistantError):  # noqa: N818 - the name it has in the cloud integration
-    """What the cloud raises when it is not there."""
+    """The error that the cloud raises when it is unavailable."""
 
 
 @pytest.fixture
 def cloud(hass: HomeAssistant) -> Iterator[Mock]:
-    """Home Assistant Cloud, which cannot be had here."""
+    """A fake of Home Assistant Cloud."""
     hass.config.components.add("cloud")
     cloud = Mock(
         CloudNotAvailable=CloudNotAvailable,
@@ -90,12 +90,12 @@ async def test_a_user_of_the_cloud_has_a_cloudhook(hass: HomeAssistant, entry: M
     assert await async_cloudhook(hass, "abc") is None
 
 
-async def test_the_cloudhook_is_the_webhooks_address_where_the_internet_may_reach_the_deck(
+async def test_the_cloudhook_is_the_webhooks_address_where_the_internet_may_reach_the_stage(
     hass: HomeAssistant, entry: MockConfigEntry, cloud: Mock
 ) -> None:
-    assert "/api/webhook/" in (await async_addresses(hass, entry)).webhook
+    assert "/api/webhook/" in (await async_links(hass, entry)).webhook
     hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
-    assert (await async_addresses(hass, entry)).webhook == "https://hooks.example/abc"
+    assert (await async_links(hass, entry)).webhook == "https://hooks.example/abc"
 
 
 async def test_without_the_cloud_there_is_no_cloudhook(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -103,8 +103,8 @@ async def test_without_the_cloud_there_is_no_cloudhook(hass: HomeAssistant, entr
 
 
 @pytest.mark.parametrize("failure", [None, CloudNotAvailable, ValueError])
-async def test_a_removed_decks_cloudhook_is_deleted(
-    hass: HomeAssistant, deck: Deck, entry: MockConfigEntry, cloud: Mock, failure: type[Exception] | None
+async def test_a_removed_stages_cloudhook_is_deleted(
+    hass: HomeAssistant, stage: Stage, entry: MockConfigEntry, cloud: Mock, failure: type[Exception] | None
 ) -> None:
     cloud.async_delete_cloudhook.side_effect = failure
     await hass.config_entries.async_remove(entry.entry_id)

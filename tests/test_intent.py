@@ -1,4 +1,4 @@
-"""The intents, for sentences of one's own."""
+"""The intents, for custom sentences."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from homeassistant.helpers import intent
 from homeassistant.setup import async_setup_component
 
 if TYPE_CHECKING:
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def speech(response: intent.IntentResponse) -> str:
     return said
 
 
-async def test_every_intent_is_registered(hass: HomeAssistant, deck: Deck) -> None:
+async def test_every_intent_is_registered(hass: HomeAssistant, stage: Stage) -> None:
     registered = {handler.intent_type for handler in intent.async_get(hass)}
     assert {kind.value for kind in Intent} <= registered
     assert all(handler.description for handler in intent.async_get(hass) if handler.intent_type in set(Intent))
@@ -51,7 +51,7 @@ async def test_each_does_and_answers_what_the_sentences_do(hass: HomeAssistant, 
         ("SlideControlNext", {}, "Slide 2: Pricing."),
         ("SlideControlNext", {"count": 2}, "Slide 4: Details."),
         ("SlideControlNext", {"count": "one"}, "Slide 5: Questions."),
-        ("SlideControlPrevious", {"count": "two", "deck": "demo"}, "Slide 3: Details."),
+        ("SlideControlPrevious", {"count": "two", "stage": "demo"}, "Slide 3: Details."),
         ("SlideControlFirst", {}, "Slide 1: Welcome."),
         ("SlideControlLast", {}, "Slide 5: Questions."),
         ("SlideControlGoTo", {"slide": "second"}, "Slide 2: Pricing."),
@@ -65,7 +65,7 @@ async def test_each_does_and_answers_what_the_sentences_do(hass: HomeAssistant, 
     ):
         response = await handle(hass, name, **slots)
         assert (speech(response), response.error_code) == (answer, None), name
-    assert [order.command.source for order in display.orders] == ["voice"] * len(display.orders)
+    assert [sequenced.command.source for sequenced in display.received] == ["voice"] * len(display.received)
     assert speech(await handle(hass, "SlideControlWhich", "fr")) == "Diapo 2 sur 5 : Pricing."
 
 
@@ -77,8 +77,8 @@ async def test_each_does_and_answers_what_the_sentences_do(hass: HomeAssistant, 
         ("SlideControlGoTo", {"title": ""}, "Say which one."),
         ("SlideControlGoTo", {}, "Say which one."),
         ("SlideControlGoTo", {"title": "details"}, "Which slide: 3 Details or 4 Details?"),
-        ("SlideControlPrevious", {"count": "lots"}, "That is no number of slides."),
-        ("SlideControlNext", {"deck": "kitchen"}, "No deck is called kitchen."),
+        ("SlideControlPrevious", {"count": "lots"}, "That is not a number of slides."),
+        ("SlideControlNext", {"stage": "kitchen"}, "There is no stage called kitchen."),
     ],
 )
 async def test_what_cannot_be_is_an_error_in_words_and_moves_nothing(
@@ -86,7 +86,7 @@ async def test_what_cannot_be_is_an_error_in_words_and_moves_nothing(
 ) -> None:
     response = await handle(hass, name, **slots)
     assert (speech(response), response.error_code) == (answer, intent.IntentResponseErrorCode.FAILED_TO_HANDLE)
-    assert display.orders == []
+    assert display.received == []
 
 
 @pytest.mark.parametrize(
@@ -99,15 +99,15 @@ async def test_a_slot_that_cannot_be_read_is_refused(
     try:
         response = await handle(hass, name, **slots)
     except intent.InvalidSlotInfo:
-        assert display.orders == []
+        assert display.received == []
     else:
-        assert (speech(response), display.orders) == ("That is no number of slides.", [])
+        assert (speech(response), display.received) == ("That is not a number of slides.", [])
 
 
-async def test_without_a_deck_and_with_one_that_is_not_running_it_says_so(
-    hass: HomeAssistant, deck: Deck, entry: Any
+async def test_without_a_stage_and_with_one_that_is_not_running_it_says_so(
+    hass: HomeAssistant, stage: Stage, entry: Any
 ) -> None:
     await hass.config_entries.async_unload(entry.entry_id)
-    assert speech(await handle(hass, "SlideControlNext")) == "The deck Demo deck is not running."
+    assert speech(await handle(hass, "SlideControlNext")) == "The stage Demo stage is not running."
     await hass.config_entries.async_remove(entry.entry_id)
-    assert speech(await handle(hass, "SlideControlNext")) == "There is no deck."
+    assert speech(await handle(hass, "SlideControlNext")) == "There is no stage."

@@ -15,9 +15,9 @@ from homeassistant.setup import async_setup_component
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 CONTEXT = Context(user_id="speaker")
 
@@ -29,7 +29,7 @@ async def _assist(hass: HomeAssistant) -> None:
 
 
 async def assist(hass: HomeAssistant) -> llm.APIInstance:
-    """Return what an agent gets to work with."""
+    """Return the tools that an agent gets."""
     asker = llm.LLMContext(
         platform="test", context=CONTEXT, language="en", assistant="conversation", device_id="kitchen"
     )
@@ -48,7 +48,7 @@ async def our_tools(hass: HomeAssistant) -> dict[str, llm.Tool]:
     return {tool.name: tool for tool in (await assist(hass)).tools if tool.name.startswith("slide_control__")}
 
 
-async def test_the_tools_say_honestly_what_they_do(hass: HomeAssistant, deck: Deck) -> None:
+async def test_the_tools_say_honestly_what_they_do(hass: HomeAssistant, stage: Stage) -> None:
     tools = await our_tools(hass)
     assert {
         name: (tool.annotations.read_only, tool.annotations.destructive, tool.annotations.idempotent)
@@ -67,15 +67,15 @@ async def test_a_model_sees_what_the_audience_sees_and_the_titles_but_never_the_
 ) -> None:
     entry.runtime_data.pacing.plan(600)
     result = await call(hass, "get_slides")
-    [deck] = result.data["decks"]
-    assert (deck["deck"], deck["presenting"], deck["slide"]["title"]) == ("Demo deck", True, "Welcome")
-    assert [slide["title"] for slide in deck["slides"]] == ["Welcome", "Pricing", "Details", "Details", "Questions"]
-    assert deck["planned_seconds"] == 600
-    assert 500 < deck["seconds_left"] <= 600
+    [stage] = result.data["stages"]
+    assert (stage["stage"], stage["presenting"], stage["slide"]["title"]) == ("Demo stage", True, "Welcome")
+    assert [slide["title"] for slide in stage["slides"]] == ["Welcome", "Pricing", "Details", "Details", "Questions"]
+    assert stage["planned_seconds"] == 600
+    assert 500 < stage["seconds_left"] <= 600
     moved = await call(hass, "move_slides", command="next")
-    for told in (result.data, moved.data):
-        assert "Smile" not in json.dumps(told)
-        assert "notes" not in json.dumps(told)
+    for answer in (result.data, moved.data):
+        assert "Smile" not in json.dumps(answer)
+        assert "notes" not in json.dumps(answer)
 
 
 async def test_moving_answers_with_the_result_and_the_state(hass: HomeAssistant, display: FakeDisplay) -> None:
@@ -85,10 +85,10 @@ async def test_moving_answers_with_the_result_and_the_state(hass: HomeAssistant,
     assert (await call(hass, "move_slides", command="go_to", slide="questions")).data["state"]["number"] == 5
     assert (await call(hass, "move_slides", command="previous", count=3)).data["state"]["number"] == 2
     assert (await call(hass, "blank_slides", mode="on")).data["state"]["blank"] is True
-    assert len(display.orders) == 4
-    for order in display.orders:
-        assert (order.command.source, order.command.sender) == ("llm", "kitchen")
-        assert order.command.context is CONTEXT
+    assert len(display.received) == 4
+    for sequenced in display.received:
+        assert (sequenced.command.source, sequenced.command.sender) == ("llm", "kitchen")
+        assert sequenced.command.context is CONTEXT
 
 
 async def test_two_calls_are_two_steps_and_the_same_call_again_is_none(
@@ -98,7 +98,7 @@ async def test_two_calls_are_two_steps_and_the_same_call_again_is_none(
     await call(hass, "move_slides", "second", command="next")
     assert (display.at, display.steps) == (1, 1)
     again = await call(hass, "move_slides", "second", command="next")
-    assert (again.data["result"], again.data["first"], len(display.orders)) == ("duplicate", "applied", 2)
+    assert (again.data["result"], again.data["first"], len(display.received)) == ("duplicate", "applied", 2)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ async def test_two_calls_are_two_steps_and_the_same_call_again_is_none(
         ({"command": "go_to", "slide": "900"}, "There is no slide 900. The last one is 5."),
         ({"command": "go_to"}, "Say which one."),
         ({"command": "go_to", "slide": "details"}, "Which slide: 3 Details or 4 Details?"),
-        ({"command": "next", "deck": "kitchen"}, "No deck is called kitchen."),
+        ({"command": "next", "stage": "kitchen"}, "There is no stage called kitchen."),
     ],
 )
 async def test_what_cannot_be_is_an_error_that_says_why(
@@ -115,21 +115,21 @@ async def test_what_cannot_be_is_an_error_that_says_why(
 ) -> None:
     result = await call(hass, "move_slides", **arguments)
     assert (result.error, result.data["result"], result.data["message"]) == (True, "rejected", message)
-    assert display.orders == []
+    assert display.received == []
 
 
-async def test_without_a_display_or_a_running_deck_the_model_is_told(
-    hass: HomeAssistant, deck: Deck, entry: MockConfigEntry
+async def test_without_a_display_or_a_running_stage_the_model_is_told(
+    hass: HomeAssistant, stage: Stage, entry: MockConfigEntry
 ) -> None:
-    [told] = (await call(hass, "get_slides")).data["decks"]
-    assert (told["presenting"], told["problem"]) == (False, "No display shows this deck.")
+    [answer] = (await call(hass, "get_slides")).data["stages"]
+    assert (answer["presenting"], answer["problem"]) == (False, "No display shows this stage.")
     assert (await call(hass, "move_slides", command="next")).data["result"] == "no_display"
     await hass.config_entries.async_unload(entry.entry_id)
-    [told] = (await call(hass, "get_slides")).data["decks"]
-    assert told["problem"] == "This deck is not running."
+    [answer] = (await call(hass, "get_slides")).data["stages"]
+    assert answer["problem"] == "This stage is not running."
 
 
-async def test_a_deck_that_is_not_exposed_is_hidden_from_models(
+async def test_a_stage_that_is_not_exposed_is_hidden_from_models(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
     assert await our_tools(hass)

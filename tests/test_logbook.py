@@ -1,4 +1,4 @@
-"""The logbook's sentences, and the events that they are about."""
+"""The logbook's sentences and their events."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.slide_control.config_entry import device_of
 from custom_components.slide_control.const import EVENT_COMMAND, EVENT_COMMAND_FAILED, EVENT_CUE
-from custom_components.slide_control.deck.results import Result
-from custom_components.slide_control.entry import device_of
 from custom_components.slide_control.logbook import _REASONS, async_describe_events
+from custom_components.slide_control.stage.results import Result
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from .displays import FakeDisplay
+from .doubles.display import FakeDisplay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
 
 type Describe = Callable[[str, dict[str, Any]], str]
 
@@ -42,8 +42,8 @@ def describe(hass: HomeAssistant) -> Describe:
     async_describe_events(hass, register)
 
     def describe(event_type: str, data: dict[str, Any]) -> str:
-        told = describers[event_type](SimpleNamespace(data=data))
-        return f"{told['name']} {told['message']}"
+        described = describers[event_type](SimpleNamespace(data=data))
+        return f"{described['name']} {described['message']}"
 
     return describe
 
@@ -57,16 +57,16 @@ async def test_a_cue_is_a_sentence_with_its_name_and_its_slide(
         display.do("next")
     await hass.async_block_till_done()
     assert [describe(EVENT_CUE, dict(event.data)) for event in events] == [
-        "Demo deck gave the cue “applause” on slide 2 “Pricing”",
-        "Demo deck gave the cue “lights-up” on slide 2 “Pricing”",
+        "Demo stage gave the cue “applause” on slide 2 “Pricing”",
+        "Demo stage gave the cue “lights-up” on slide 2 “Pricing”",
     ]
     assert events[0].data["device_id"] == device_of(hass, entry)
-    assert events[0].data["entity_id"] == "event.demo_deck_activity"
+    assert events[0].data["entity_id"] == "event.demo_stage_activity"
     assert events[0].data["config_entry_id"] == entry.entry_id
 
 
 async def test_a_press_that_fails_is_a_sentence_with_who_pressed_and_why(
-    hass: HomeAssistant, deck: Deck, describe: Describe, hass_admin_user: Any
+    hass: HomeAssistant, stage: Stage, describe: Describe, hass_admin_user: Any
 ) -> None:
     events = async_capture_events(hass, EVENT_COMMAND_FAILED)
     with pytest.raises(HomeAssistantError):
@@ -75,7 +75,7 @@ async def test_a_press_that_fails_is_a_sentence_with_who_pressed_and_why(
         )
     await hass.async_block_till_done()
     assert [describe(EVENT_COMMAND_FAILED, dict(event.data)) for event in events] == [
-        "Demo deck was asked for “next” by an action, and nothing moved: no display shows the deck"
+        "Demo stage was asked for “next” by an action, and nothing moved: no display shows the stage"
     ]
     assert events[0].context.user_id == hass_admin_user.id
 
@@ -86,7 +86,7 @@ def test_every_way_to_fail_has_its_words(result: Result) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "asked"),
+    ("data", "expected"),
     [
         ({}, "next"),
         ({"command": "go_to", "slide": 5}, "go to"),
@@ -94,8 +94,8 @@ def test_every_way_to_fail_has_its_words(result: Result) -> None:
         ({"command": "x" * 1000}, "x" * 100),
     ],
 )
-def test_whatever_an_event_asks_for_is_described(describe: Describe, data: dict[str, Any], asked: str) -> None:
-    assert describe(EVENT_COMMAND, data) == f"Slide Control was asked for “{asked}” by an event"
+def test_whatever_an_event_asks_for_is_described(describe: Describe, data: dict[str, Any], expected: str) -> None:
+    assert describe(EVENT_COMMAND, data) == f"Slide Control was asked for “{expected}” by an event"
 
 
 @pytest.mark.parametrize("event_type", [EVENT_CUE, EVENT_COMMAND_FAILED])
@@ -106,14 +106,14 @@ def test_an_event_of_our_name_that_somebody_else_has_fired_breaks_nothing(descri
 async def test_a_cue_has_come_with_its_slide_and_the_slide_with_the_press(
     hass: HomeAssistant, display: FakeDisplay
 ) -> None:
-    display.otherwise["cues"] = ("lights-down",)
+    display.overrides["cues"] = ("lights-down",)
     written = async_capture_events(hass, EVENT_STATE_CHANGED)
     cues = async_capture_events(hass, EVENT_CUE)
     press = Context()
     await hass.services.async_call("slide_control", "last", blocking=True, context=press)
     await hass.async_block_till_done()
-    # The logbook takes the first that was written in a context for the cause of the others.
-    assert [event.data["entity_id"] for event in written] == ["sensor.demo_deck_slide", "event.demo_deck_activity"]
+    # The logbook treats the first entry of a context as the cause of the others.
+    assert [event.data["entity_id"] for event in written] == ["sensor.demo_stage_slide", "event.demo_stage_activity"]
     assert {event.context.id for event in written} == {press.id}
     assert [(event.context.id != press.id, event.context.parent_id) for event in cues] == [(True, press.id)]
     assert cues[0].time_fired - written[0].time_fired >= timedelta(0)

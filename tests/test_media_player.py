@@ -1,4 +1,4 @@
-"""The deck as a media player, used through Home Assistant's own actions and Assist's own media sentences."""
+"""The stage as a media player, used through Home Assistant's own actions and Assist's own media sentences."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from freezegun.api import FrozenDateTimeFactory
     from pytest_homeassistant_custom_component.common import MockUser
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
-PLAYER = "media_player.demo_deck_slides"
+PLAYER = "media_player.demo_stage_slides"
 
 
 @pytest.fixture(autouse=True)
 def _enabled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is disabled until somebody wants it; here somebody does."""
+    """Enable it; it is disabled by default."""
     monkeypatch.setattr(Entity, "entity_registry_enabled_default", property(lambda _: True))
 
 
@@ -48,7 +48,7 @@ def test_it_is_disabled_until_somebody_wants_it() -> None:
     assert SLIDES.entity_registry_enabled_default is False
 
 
-async def test_it_is_idle_without_slides_and_says_so_when_pressed(hass: HomeAssistant, deck: Deck) -> None:
+async def test_it_is_idle_without_slides_and_says_so_when_pressed(hass: HomeAssistant, stage: Stage) -> None:
     assert player(hass).state == "idle"
     assert "media_title" not in player(hass).attributes
     with pytest.raises(HomeAssistantError) as caught:
@@ -87,7 +87,7 @@ async def test_seeking_goes_to_the_slide_of_that_hour_or_of_that_number(
 
 
 async def test_seeking_beyond_the_last_slide_is_refused(hass: HomeAssistant, display: FakeDisplay) -> None:
-    with pytest.raises(ServiceValidationError, match="7 is not between 1 and 5"):
+    with pytest.raises(ServiceValidationError, match=r"no slide 7\. Choose a number from 1 to 5"):
         await use(hass, "media_seek", seek_position=7)
     assert display.at == 0
 
@@ -101,7 +101,7 @@ async def test_the_clock_that_players_run_never_reaches_the_next_slide(
     assert (attributes["media_position"] // 3600, attributes["media_duration"] // 3600) == (3, 5)
     since = attributes["media_position_updated_at"]
     freezer.tick(1800)
-    # A blank screen is no other slide: the time on it goes on.
+    # Blanking does not change the slide, so its time continues.
     display.do("blank", mode="on")
     await hass.async_block_till_done()
     assert player(hass).state == "paused"
@@ -130,29 +130,29 @@ async def test_a_source_is_a_slide(hass: HomeAssistant, display: FakeDisplay) ->
     assert (caught.value.translation_key, display.at) == ("unknown_source", 3)
 
 
-async def test_a_press_is_done_in_the_name_of_whoever_pressed(
+async def test_a_press_keeps_the_context_of_its_sender(
     hass: HomeAssistant, display: FakeDisplay, hass_admin_user: MockUser
 ) -> None:
     await use(hass, "media_next_track", Context(user_id=hass_admin_user.id))
-    [order] = display.orders
-    assert (order.command.source, order.command.sender) == ("media_player", hass_admin_user.id)
+    [sequenced] = display.received
+    assert (sequenced.command.source, sequenced.command.sender) == ("media_player", hass_admin_user.id)
     assert player(hass).context.user_id == hass_admin_user.id
 
 
 async def test_the_built_in_media_sentences_of_assist_skip_a_slide(
-    hass: HomeAssistant, deck: Deck, display: FakeDisplay
+    hass: HomeAssistant, stage: Stage, display: FakeDisplay
 ) -> None:
-    deck.settings = type(deck.settings)(minimum_time=0, time_to_live=deck.settings.time_to_live)
+    stage.settings = type(stage.settings)(debounce=0, max_press_age=stage.settings.max_press_age)
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "conversation", {})
     await hass.async_block_till_done()
     for sentence, place in (
-        ("next track on demo deck slides", (1, 0)),
-        ("next item on demo deck slides", (1, 1)),
-        ("previous track on demo deck slides", (1, 0)),
+        ("next track on demo stage slides", (1, 0)),
+        ("next item on demo stage slides", (1, 1)),
+        ("previous track on demo stage slides", (1, 0)),
     ):
         await hass.services.async_call(
             "conversation", "process", {"text": sentence, "language": "en"}, blocking=True, return_response=True
         )
         assert (display.at, display.steps) == place, sentence
-    assert len(display.orders) == 3
+    assert len(display.received) == 3

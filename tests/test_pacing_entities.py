@@ -1,4 +1,4 @@
-"""The talk's clock in Home Assistant: set by a number, told by moments, and no row in the database for a slide."""
+"""The talk's clock in Home Assistant: a number sets it, timestamps show it, and a slide adds no database row."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from homeassistant.core import HomeAssistant
 
-    from .displays import FakeDisplay
+    from .doubles.display import FakeDisplay
 
-BEHIND = "binary_sensor.demo_deck_behind_schedule"
-END = "sensor.demo_deck_planned_end"
-STARTED = "sensor.demo_deck_presentation_started"
-PLAN = "number.demo_deck_planned_time"
+BEHIND = "binary_sensor.demo_stage_behind_schedule"
+END = "sensor.demo_stage_planned_end"
+STARTED = "sensor.demo_stage_talk_started"
+PLAN = "number.demo_stage_planned_time"
 
 
 def _state(hass: HomeAssistant, entity_id: str) -> str:

@@ -1,4 +1,4 @@
-"""A source that goes raises a repair, which leads to the clicker and goes by itself when the source is back."""
+"""A missing source raises a repair that opens the clicker; it closes when the source returns."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.slide_control.const import DOMAIN
-from custom_components.slide_control.inputs.clickers.missing_source import GRACE
+from custom_components.slide_control.inputs.clickers.missing_source import GRACE_SECONDS
 from homeassistant.components.tag import TAG_DATA, async_scan_tag
 from homeassistant.core import CoreState
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
-from tests.clickers import EVENT, USUAL, bind, entity, event_source, press, settle
+from tests.doubles.clicker import EVENT, USUAL, bind, entity, event_source, press, settle
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 
 def issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
     return [issue for issue in ir.async_get(hass).issues.values() if issue.domain == DOMAIN and issue.active]
 
 
-async def later(hass: HomeAssistant, seconds: float = GRACE + 1) -> None:
+async def later(hass: HomeAssistant, seconds: float = GRACE_SECONDS + 1) -> None:
     await settle(hass)
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
     await settle(hass)
@@ -51,7 +51,7 @@ async def test_an_entity_that_is_removed_is_missed_until_it_is_back(
     assert issue.is_fixable
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["clicker"] == "Lectern button"
-    assert issue.translation_placeholders["deck"] == "Demo deck"
+    assert issue.translation_placeholders["stage"] == "Demo stage"
     assert issue.data == {"entry_id": "demo", "subentry_id": subentry_id}
 
     assert event_source(hass) == source
@@ -169,8 +169,8 @@ async def _repair(hass: HomeAssistant, hass_client: ClientSessionGenerator, *ans
     await async_setup_component(hass, "config", {})
     client = await hass_client()
     (issue,) = issues(hass)
-    asked = {"handler": DOMAIN, "issue_id": issue.issue_id}
-    response = await client.post("/api/repairs/issues/fix", json=asked)
+    body = {"handler": DOMAIN, "issue_id": issue.issue_id}
+    response = await client.post("/api/repairs/issues/fix", json=body)
     assert response.status == HTTPStatus.OK
     step: dict[str, Any] = await response.json()
     for answer in answers:

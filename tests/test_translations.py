@@ -1,7 +1,9 @@
-"""Everything that people see has its words and its icon, and no words are left over."""
+"""Every visible text has a translation and an icon, and no translation is unused."""
 
 from __future__ import annotations
 
+import ast
+from functools import cache
 import json
 from pathlib import Path
 import re
@@ -25,17 +27,20 @@ from custom_components.slide_control import (
     trigger,
 )
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
-from custom_components.slide_control.deck.changes import Cause
-from custom_components.slide_control.deck.commands import ARGUMENTS, COMMON, Action, Direction, Mode
-from custom_components.slide_control.deck.results import CommandResult, Result
 from custom_components.slide_control.errors import raise_unless_done
-from custom_components.slide_control.inputs import opening, presenting
+from custom_components.slide_control.inputs.actions import open_deck, show_on_phones
 from custom_components.slide_control.inputs.clickers import forms
 from custom_components.slide_control.inputs.clickers.missing_source import ISSUE
 from custom_components.slide_control.inputs.clickers.press_command import Choice
-from custom_components.slide_control.inputs.decks import TARGET_FIELDS
+from custom_components.slide_control.inputs.targets import TARGET_FIELDS
+from custom_components.slide_control.messages import english
 from custom_components.slide_control.phones.notification import Button
-from homeassistant.exceptions import HomeAssistantError
+from custom_components.slide_control.push.display_reasons import REASONS
+from custom_components.slide_control.stage.changes import Cause
+from custom_components.slide_control.stage.commands import ARGUMENTS, COMMON, Action, Direction, Mode
+from custom_components.slide_control.stage.messages import Message
+from custom_components.slide_control.stage.results import CommandResult, Result
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.condition import async_get_all_descriptions as describe_conditions
 from homeassistant.helpers.service import async_get_all_descriptions
 from homeassistant.helpers.trigger import async_get_all_descriptions as describe_triggers
@@ -56,12 +61,12 @@ DESCRIPTIONS = {
     "number": [number.SLIDE, number.PLANNED_TIME],
     "select": [select.SLIDE_TITLE],
     "sensor": [*sensor.SENSORS, *sensor.TIMES, sensor.DISPLAYS],
-    "switch": [*switch.SWITCHES, switch.PRESENTING],
+    "switch": [*switch.SWITCHES, switch.SHOW_ON_PHONES],
 }
 FIELDS: dict[str, frozenset[str]] = {
     **{action: ARGUMENTS[action] | COMMON | {ATTR_CONFIG_ENTRY_ID} for action in Action},
-    presenting.ACTION_START: presenting.START_FIELDS,
-    presenting.ACTION_STOP: presenting.STOP_FIELDS,
+    show_on_phones.ACTION_SHOW: show_on_phones.SHOW_FIELDS,
+    show_on_phones.ACTION_HIDE: show_on_phones.HIDE_FIELDS,
 }
 FAILURES = sorted(set(Result) - {Result.APPLIED, Result.DUPLICATE})
 
@@ -97,9 +102,9 @@ def test_every_event_has_its_name_and_its_icon() -> None:
     assert set(attributes["result"]["state"]) == set(FAILURES)
 
 
-async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssistant, deck: object) -> None:
+async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssistant, stage: object) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
-    others = {opening.OPEN_DECK, opening.CLOSE_DECK}
+    others = {open_deck.OPEN_DECK, open_deck.CLOSE_DECK}
     assert set(described) == set(FIELDS) | others == set(WORDS["services"]) == set(ICONS["services"])
     for action, known in FIELDS.items():
         fields = dict(described[action]["fields"])
@@ -117,7 +122,7 @@ async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssi
 
 @pytest.mark.parametrize("kind", ["triggers", "conditions"])
 async def test_every_trigger_and_condition_has_its_fields_its_words_and_its_icon(
-    hass: HomeAssistant, deck: object, kind: str
+    hass: HomeAssistant, stage: object, kind: str
 ) -> None:
     classes: dict[str, Any]
     if kind == "triggers":
@@ -130,7 +135,7 @@ async def test_every_trigger_and_condition_has_its_fields_its_words_and_its_icon
         words, description = WORDS[kind][name], ours[name]
         assert words["name"]
         assert words["description"]
-        # The editor offers it for every target that holds an entity of a deck, and for no other.
+        # The editor offers it for each target with an entity of a stage, and for no others.
         assert description is not None
         assert description["target"] == {"entity": [{"integration": DOMAIN}]}
         schema = class_.options_schema
@@ -141,9 +146,9 @@ async def test_every_trigger_and_condition_has_its_fields_its_words_and_its_icon
         assert all(field["name"] for field in words.get("fields", {}).values())
 
 
-async def test_opening_and_closing_have_their_fields_and_words(hass: HomeAssistant, deck: object) -> None:
+async def test_opening_and_closing_have_their_fields_and_words(hass: HomeAssistant, stage: object) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
-    for action, schema in ((opening.OPEN_DECK, opening._OPEN), (opening.CLOSE_DECK, opening._CLOSE)):
+    for action, schema in ((open_deck.OPEN_DECK, open_deck._OPEN), (open_deck.CLOSE_DECK, open_deck._CLOSE)):
         words = WORDS["services"][action]
         names = {str(key) for key in schema.schema} - TARGET_FIELDS
         assert set(described[action]["fields"]) == set(words["fields"]) == names
@@ -151,7 +156,7 @@ async def test_opening_and_closing_have_their_fields_and_words(hass: HomeAssista
         assert "target" in described[action]
 
 
-async def test_every_choice_of_an_action_is_one_that_decks_know(hass: HomeAssistant, deck: object) -> None:
+async def test_every_choice_of_an_action_is_a_known_one(hass: HomeAssistant, stage: object) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
     for action, field, known in (
         ("blank", "mode", Mode),
@@ -198,7 +203,7 @@ def test_every_step_and_error_of_a_dialog_has_words() -> None:
 def test_every_step_error_and_choice_of_the_clickers_dialog_has_words() -> None:
     words = WORDS["config_subentries"]["clicker"]
     files = "inputs/clickers/*.py"
-    # What is listened to is a step with words of its own: those of its progress.
+    # A progress step has its own text.
     assert _found(r"async def async_step_(\w+)", files) == set(words["step"]) | set(words["progress"])
     assert _found(r'(?:errors\[[^]]+\] =|"base":|\{CONF_NAME:) "(\w+)"', files) == set(words["error"])
     for step in words["step"].values():
@@ -213,14 +218,14 @@ def test_every_step_error_and_choice_of_the_clickers_dialog_has_words() -> None:
     assert set(options["data"]) == set(options["data_description"])
     assert set(WORDS["selector"]["press_command"]["options"]) == set(Choice)
     assert set(WORDS["selector"]["press_log"]["options"]) == _found(r"_text\(.press_log., .(\w+).\)", files)
-    assert set(WORDS["selector"]["heard"]["options"]) == {forms.AGAIN, forms.PICK}
+    assert set(WORDS["selector"]["detected"]["options"]) == {forms.AGAIN, forms.PICK}
 
 
 def test_every_repair_has_words() -> None:
     assert set(WORDS["issues"]) == {ISSUE}
     words = WORDS["issues"][ISSUE]["fix_flow"]
     assert _found(r"async def async_step_(\w+)", "repairs.py") == set(words["step"]) | set(words["abort"])
-    assert set(re.findall(r"{(\w+)}", " ".join(_texts(words)))) == {"clicker", "deck", "source"}
+    assert set(re.findall(r"{(\w+)}", " ".join(_texts(words)))) == {"clicker", "stage", "source"}
 
 
 ADDRESSES = {"webhook", "display", "script", "decks_folder"}
@@ -237,25 +242,107 @@ def test_a_page_of_addresses_shows_all_of_them(flow: str, step: str, shown: set[
     assert set(re.findall(r"{(\w+)}", words["description"])) == shown
 
 
-def test_every_error_has_words_and_all_words_are_used() -> None:
-    raised = {result.value for result in FAILURES} | _found(r'raise _error\(\s*"(\w+)"')
-    raised |= _found(r'raise _failure\(\s*"(\w+)"')
-    raised |= _found(r'translation_domain=DOMAIN,\s*translation_key="(\w+)"')
-    assert raised == set(WORDS["exceptions"])
+def _keys(node: ast.expr, tree: ast.Module) -> list[str]:
+    """Return the keys that an expression may be: a text, one of two, or a name that is given such a value."""
+    match node:
+        case ast.Constant(value=str() as key):
+            return [key]
+        case ast.IfExp():
+            return _keys(node.body, tree) + _keys(node.orelse, tree)
+        case ast.Name():
+            values = [each.value for each in ast.walk(tree) if isinstance(each, ast.Assign) and _names(each, node.id)]
+            return [key for value in values for key in _keys(value, tree)]
+    return []
+
+
+def _names(assignment: ast.Assign, name: str) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == name for target in assignment.targets)
+
+
+@cache
+def _messages() -> dict[str, set[frozenset[str]]]:
+    """Return the key of every message in the sources, with the placeholders that each of its uses fills."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for file in ROOT.rglob("*.py"):
+        tree = ast.parse(file.read_text())
+        for call in ast.walk(tree):
+            match call:
+                case ast.Call(func=ast.Name(id="Message"), args=[key], keywords=words) if all(
+                    word.arg for word in words
+                ):
+                    keys = _keys(key, tree)
+                    assert keys, f"{file}:{call.lineno}"
+                    for each in keys:
+                        found.setdefault(each, set()).add(frozenset(str(word.arg) for word in words))
+    return found | {f"display_{reason}": {named} for reason, named in REASONS.items()}
+
+
+def test_every_message_has_words_and_all_words_are_used() -> None:
+    assert set(_messages()) == set(WORDS["exceptions"])
+
+
+@pytest.mark.parametrize("key", sorted(WORDS["exceptions"]))
+def test_the_words_of_a_message_have_the_placeholders_that_it_fills(key: str) -> None:
+    words = WORDS["exceptions"][key]["message"]
+    named = set(re.findall(r"{(\w+)}", words))
+    for filled in _messages()[key]:
+        # An invalid field adds its own name.
+        assert named in (filled, filled | {"field"})
+    assert english(Message(key, **dict.fromkeys(named, "x"))) == re.sub(r"{\w+}", "x", words)
+
+
+@pytest.mark.parametrize("key", sorted(WORDS["exceptions"]))
+def test_the_words_of_a_message_are_whole_sentences_for_people(key: str) -> None:
+    words = WORDS["exceptions"][key]["message"]
+    assert re.search(r"[^.][.?]$", words), words
+    assert words[0].isupper() or words[0] in "{n", words
+    assert not re.search(r"config_entry_id|\b(screen|anew|whoever)\b", words), words
+
+
+def test_home_assistant_knows_the_reasons_of_displays() -> None:
+    reasons = json.loads((ROOT / "frontend" / "words" / "en.json").read_text())["reason"]
+    assert {reason: frozenset(re.findall(r"{(\w+)}", words)) for reason, words in reasons.items()} == dict(REASONS)
+
+
+def test_no_sentence_is_written_in_python() -> None:
+    """Errors hold messages; Home Assistant's own errors hold the keys of messages."""
+    raised = r"raise (?:\w*Error|Unresolvable|vol\.Invalid|ServiceValidationError)\(\s*f?\"([^\"]+ [^\"]+)\""
+    # What only a log or a developer sees.
+    assert _found(raised) == {
+        "MQTT is not set up",
+        "No source has been chosen",
+        "a session is due before there is a state",
+    }
+
+
+async def test_a_failure_is_told_in_the_users_words(hass: HomeAssistant, stage: object) -> None:
+    no_display = CommandResult(result=Result.NO_DISPLAY, message=Message("no_display"))
+    with pytest.raises(HomeAssistantError) as raised:
+        raise_unless_done(no_display)
+    # Home Assistant takes the full stop away from what it translates.
+    assert str(raised.value) == WORDS["exceptions"]["no_display"]["message"].removesuffix(".")
+    assert (raised.value.translation_domain, raised.value.translation_key) == (DOMAIN, "no_display")
 
 
 @pytest.mark.parametrize("result", FAILURES)
-async def test_a_failure_says_what_to_do_in_the_users_words(hass: HomeAssistant, deck: object, result: Result) -> None:
+@pytest.mark.parametrize("repeated", [False, True])
+def test_what_is_not_done_raises_its_message(result: Result, *, repeated: bool) -> None:
+    message = Message("display_says", reason="There is no overview")
+    outcome = (
+        CommandResult(result=Result.DUPLICATE, message=message, first=result)
+        if repeated
+        else CommandResult(result=result, message=message)
+    )
     with pytest.raises(HomeAssistantError) as raised:
-        raise_unless_done(CommandResult(result=result, message="The deck's own sentence."))
-    # Home Assistant takes the full stop away from what it translates.
-    words = WORDS["exceptions"][result]["message"].removesuffix(".")
-    assert str(raised.value) == words.replace("{message}", "The deck's own sentence.")
+        raise_unless_done(outcome)
+    assert isinstance(raised.value, ServiceValidationError) is (result is Result.REJECTED)
+    assert raised.value.translation_key == "display_says"
+    assert raised.value.translation_placeholders == {"reason": "There is no overview"}
 
 
 @pytest.mark.parametrize("result", [Result.APPLIED, Result.DUPLICATE])
 def test_what_is_done_raises_nothing(result: Result) -> None:
-    raise_unless_done(CommandResult(result=result, message="Done."))
+    raise_unless_done(CommandResult(result=result, message=Message("now_unknown")))
 
 
 def test_every_text_that_phones_are_sent_has_words_and_no_words_are_left_over() -> None:

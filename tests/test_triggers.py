@@ -1,4 +1,4 @@
-"""Triggers start automations for what happens on the decks that they are aimed at, and for nothing else."""
+"""Triggers start automations for changes on their target stages, and for nothing else."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 import voluptuous as vol
 
 from custom_components.slide_control.const import DOMAIN
-from custom_components.slide_control.deck.deck import PRESENTATION_GRACE, Deck
+from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Stage
 from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 from homeassistant.helpers.trigger import NotTriggeredInfo, async_initialize_triggers, async_validate_trigger_config
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
-from tests.another_deck import set_up_deck
+from tests.doubles.stage import set_up_stage
 
-from .displays import PAGES, FakeDisplay, Page
+from .doubles.display import PAGES, FakeDisplay, Page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -35,14 +35,14 @@ def _device_id(hass: HomeAssistant, entry: MockConfigEntry) -> str:
 
 @pytest.fixture
 def automate(hass: HomeAssistant) -> Automate:
-    """Turn an automation on, as its YAML would be; what it is triggered with comes into the list that is returned."""
+    """Add an automation from its YAML; return the list that collects its trigger payloads."""
 
     async def automate(trigger: str, options: dict[str, Any] | None = None, **more: Any) -> list[dict[str, Any]]:
-        told: list[dict[str, Any]] = []
+        payloads: list[dict[str, Any]] = []
 
         @callback
         def act(call: ServiceCall) -> None:
-            told.append({**call.data["trigger"], "parent": call.context.parent_id})
+            payloads.append({**call.data["trigger"], "parent": call.context.parent_id})
 
         hass.services.async_register("test", "act", act)
         configuration: dict[str, Any] = {"trigger": f"{DOMAIN}.{trigger}", **more}
@@ -59,15 +59,15 @@ def automate(hass: HomeAssistant) -> Automate:
         state = hass.states.get("automation.listener")
         assert state is not None
         assert state.state == "on"
-        return told
+        return payloads
 
     return automate
 
 
 @pytest.fixture
-async def other(hass: HomeAssistant, deck: Deck) -> MockConfigEntry:
-    """Return a second deck's entry, set up."""
-    entry = await set_up_deck(hass, "Hall", entry_id="hall")
+async def other(hass: HomeAssistant, stage: Stage) -> MockConfigEntry:
+    """Return a second stage's entry, set up."""
+    entry = await set_up_stage(hass, "Hall", entry_id="hall")
     await hass.async_block_till_done()
     return entry
 
@@ -85,17 +85,17 @@ async def _press(hass: HomeAssistant, command: str, context: Context | None = No
 async def test_a_slide_change_says_from_where_to_where_and_by_what(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, automate: Automate
 ) -> None:
-    told = await automate("slide_changed")
+    payloads = await automate("slide_changed")
     context = Context()
     await _press(hass, "last", context)
-    assert told == [
+    assert payloads == [
         {
             "id": "0",
             "idx": "0",
             "alias": None,
             "platform": "slide_control.slide_changed",
-            "description": "slide 5 of Demo deck",
-            "deck": "Demo deck",
+            "description": "slide 5 of Demo stage",
+            "stage": "Demo stage",
             "config_entry_id": "demo",
             "device_id": _device_id(hass, entry),
             "from": 1,
@@ -113,15 +113,20 @@ async def test_a_slide_change_says_from_where_to_where_and_by_what(
     ]
 
 
-async def test_a_person_at_the_screen_is_no_command_and_nobody_is_blamed(
+async def test_a_person_at_the_display_is_no_command_and_nobody_is_blamed(
     hass: HomeAssistant, display: FakeDisplay, automate: Automate
 ) -> None:
-    told = await automate("slide_changed")
+    payloads = await automate("slide_changed")
     await _press(hass, "last", Context())
     display.do("previous")
     await hass.async_block_till_done()
-    assert (told[-1]["from"], told[-1]["to"], told[-1]["cause"], told[-1]["parent"]) == (5, 4, "user", None)
-    assert "command" not in told[-1]
+    assert (payloads[-1]["from"], payloads[-1]["to"], payloads[-1]["cause"], payloads[-1]["parent"]) == (
+        5,
+        4,
+        "user",
+        None,
+    )
+    assert "command" not in payloads[-1]
 
 
 @pytest.mark.parametrize(
@@ -141,39 +146,41 @@ async def test_a_person_at_the_screen_is_no_command_and_nobody_is_blamed(
     ],
 )
 async def test_only_the_slides_that_are_meant(
-    hass: HomeAssistant, deck: Deck, automate: Automate, options: dict[str, Any], moves: list[tuple[int, int]]
+    hass: HomeAssistant, stage: Stage, automate: Automate, options: dict[str, Any], moves: list[tuple[int, int]]
 ) -> None:
-    display = FakeDisplay(deck, pages=[*PAGES[:4], Page(title="Questions", h=2, number=5)])
+    display = FakeDisplay(stage, pages=[*PAGES[:4], Page(title="Questions", h=2, number=5)])
     display.connect()
-    told = await automate("slide_changed", options)
+    payloads = await automate("slide_changed", options)
     for number in (2, 3, 4):
         display.do("go_to", slide=number)
     display.show(id="q-and-a")
     display.at = 4
     display.report()
-    display.otherwise.clear()
+    display.overrides.clear()
     display.do("first")
     await hass.async_block_till_done()
-    assert [(each["from"], each["to"]) for each in told] == moves
+    assert [(each["from"], each["to"]) for each in payloads] == moves
 
 
-async def test_an_uncounted_slide_is_not_the_one_before_it(hass: HomeAssistant, deck: Deck, automate: Automate) -> None:
+async def test_an_uncounted_slide_is_not_the_one_before_it(
+    hass: HomeAssistant, stage: Stage, automate: Automate
+) -> None:
     pages = [Page(title="One", h=0, number=1), Page(title="Backup", h=1), Page(title="Two", h=2, number=2)]
-    display = FakeDisplay(deck, pages=pages)
+    display = FakeDisplay(stage, pages=pages)
     display.connect()
     display.do("next")
-    told = await automate("slide_changed", {"to": 1})
+    payloads = await automate("slide_changed", {"to": 1})
     display.do("next")
     display.do("previous")
     await hass.async_block_till_done()
-    assert told == []
+    assert payloads == []
     display.do("first")
     await hass.async_block_till_done()
-    assert [each["title"] for each in told] == ["One"]
+    assert [each["title"] for each in payloads] == ["One"]
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "payloads"),
     [
         ({"to": 6}, {"to": 6, "total": 5}),
         ({"from": "77"}, {"from": 77, "total": 5}),
@@ -182,7 +189,7 @@ async def test_an_uncounted_slide_is_not_the_one_before_it(hass: HomeAssistant, 
     ],
 )
 async def test_a_slide_beyond_the_last_is_explained_in_the_traces(
-    hass: HomeAssistant, display: FakeDisplay, options: dict[str, Any], told: dict[str, Any] | None
+    hass: HomeAssistant, display: FakeDisplay, options: dict[str, Any], payloads: dict[str, Any] | None
 ) -> None:
     reasons: list[dict[str, Any]] = []
 
@@ -199,7 +206,7 @@ async def test_a_slide_beyond_the_last_is_explained_in_the_traces(
     stop = await async_initialize_triggers(hass, checked, run, "test", "test", lambda *_: None, did_not_trigger=explain)
     display.do("next")
     await hass.async_block_till_done()
-    assert reasons == ([{"reason": "no_such_slide", "data": told}] if told else [])
+    assert reasons == ([{"reason": "no_such_slide", "data": payloads}] if payloads else [])
     assert stop is not None
     stop()
 
@@ -207,19 +214,19 @@ async def test_a_slide_beyond_the_last_is_explained_in_the_traces(
 async def test_steps_are_told_when_they_are_asked_for(
     hass: HomeAssistant, display: FakeDisplay, automate: Automate
 ) -> None:
-    told = await automate("slide_changed", {"steps": True, "to": "Pricing"})
+    payloads = await automate("slide_changed", {"steps": True, "to": "Pricing"})
     for _ in range(3):
         display.do("next")
     await hass.async_block_till_done()
-    assert [(each["from"], each["to"], each["fragment"]) for each in told] == [(1, 2, 0), (2, 2, 1), (2, 2, 2)]
+    assert [(each["from"], each["to"], each["fragment"]) for each in payloads] == [(1, 2, 0), (2, 2, 1), (2, 2, 2)]
 
 
 async def test_steps_are_no_slide_changes_else(hass: HomeAssistant, display: FakeDisplay, automate: Automate) -> None:
-    told = await automate("slide_changed")
+    payloads = await automate("slide_changed")
     for _ in range(3):
         display.do("next")
     await hass.async_block_till_done()
-    assert [each["to"] for each in told] == [2]
+    assert [each["to"] for each in payloads] == [2]
 
 
 async def test_the_entities_show_the_slide_when_the_automation_runs(
@@ -229,7 +236,7 @@ async def test_the_entities_show_the_slide_when_the_automation_runs(
 
     @callback
     def look(_: ServiceCall) -> None:
-        state = hass.states.get("sensor.demo_deck_slide")
+        state = hass.states.get("sensor.demo_stage_slide")
         assert state is not None
         shown.append(state.state)
 
@@ -243,24 +250,24 @@ async def test_the_entities_show_the_slide_when_the_automation_runs(
 # What else happens
 
 
-async def test_the_start_and_the_end_of_a_presentation(hass: HomeAssistant, deck: Deck, automate: Automate) -> None:
-    started = await automate("presentation_started")
-    display = FakeDisplay(deck)
+async def test_the_start_and_the_end_of_presenting(hass: HomeAssistant, stage: Stage, automate: Automate) -> None:
+    started = await automate("started_presenting")
+    display = FakeDisplay(stage)
     display.connect()
     await hass.async_block_till_done()
-    assert [each["description"] for each in started] == ["the start of a presentation on Demo deck"]
+    assert [each["description"] for each in started] == ["the start of presenting on Demo stage"]
 
 
-async def test_the_end_of_a_presentation_comes_half_a_minute_after_its_last_display(
+async def test_the_end_of_presenting_comes_half_a_minute_after_its_last_display(
     hass: HomeAssistant, display: FakeDisplay, automate: Automate
 ) -> None:
-    ended = await automate("presentation_ended")
+    ended = await automate("stopped_presenting")
     display.disconnect()
     await hass.async_block_till_done()
     assert ended == []
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTATION_GRACE + 1))
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=PRESENTING_GRACE_SECONDS + 1))
     await hass.async_block_till_done()
-    assert [each["deck"] for each in ended] == ["Demo deck"]
+    assert [each["stage"] for each in ended] == ["Demo stage"]
 
 
 @pytest.mark.parametrize(
@@ -271,12 +278,12 @@ async def test_a_cue_by_its_name_or_any(
     hass: HomeAssistant, display: FakeDisplay, automate: Automate, options: dict[str, Any], cues: list[str]
 ) -> None:
     display.do("go_to", slide=2)
-    told = await automate("cue", options)
+    payloads = await automate("cue", options)
     display.do("next")
     display.do("next")
     await hass.async_block_till_done()
-    assert [each["cue"] for each in told] == cues
-    assert all((each["number"], each["title"]) == (2, "Pricing") for each in told)
+    assert [each["cue"] for each in payloads] == cues
+    assert all((each["number"], each["title"]) == (2, "Pricing") for each in payloads)
 
 
 async def test_blank_and_back(hass: HomeAssistant, display: FakeDisplay, automate: Automate) -> None:
@@ -294,125 +301,125 @@ async def test_back_from_blank(hass: HomeAssistant, display: FakeDisplay, automa
     assert [each["cause"] for each in unblanked] == ["user"]
 
 
-async def test_a_press_that_fails(hass: HomeAssistant, deck: Deck, automate: Automate) -> None:
+async def test_a_press_that_fails(hass: HomeAssistant, stage: Stage, automate: Automate) -> None:
     failed = await automate("command_failed")
     hass.bus.async_fire("slide_control_command", {"command": "next"})
     await hass.async_block_till_done(wait_background_tasks=True)
     assert [(each["command"], each["source"], each["result"]) for each in failed] == [("next", "event", "no_display")]
 
 
-# Which deck
+# Which stage
 
 
-async def test_a_target_leaves_the_other_decks_out(
+async def test_a_target_leaves_the_other_stages_out(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, other: MockConfigEntry, automate: Automate
 ) -> None:
-    told = await automate("slide_changed", target={"device_id": _device_id(hass, other)})
+    payloads = await automate("slide_changed", target={"device_id": _device_id(hass, other)})
     display.do("next")
-    elsewhere = FakeDisplay(other.runtime_data.deck)
+    elsewhere = FakeDisplay(other.runtime_data.stage)
     elsewhere.connect()
     elsewhere.do("last")
     await hass.async_block_till_done()
-    assert [(each["deck"], each["device_id"]) for each in told] == [("Hall", _device_id(hass, other))]
+    assert [(each["stage"], each["device_id"]) for each in payloads] == [("Hall", _device_id(hass, other))]
 
 
-async def test_an_entity_of_the_deck_is_a_target(
+async def test_an_entity_of_the_stage_is_a_target(
     hass: HomeAssistant, display: FakeDisplay, other: MockConfigEntry, automate: Automate
 ) -> None:
-    told = await automate("slide_changed", target={"entity_id": "sensor.demo_deck_slide"})
+    payloads = await automate("slide_changed", target={"entity_id": "sensor.demo_stage_slide"})
     display.do("next")
     await hass.async_block_till_done()
-    assert [each["deck"] for each in told] == ["Demo deck"]
+    assert [each["stage"] for each in payloads] == ["Demo stage"]
 
 
-async def test_a_deck_that_moves_into_the_area_is_heard(
+async def test_a_stage_that_moves_into_the_area_is_heard(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, automate: Automate
 ) -> None:
     area = ar.async_get(hass).async_create("Stage")
-    told = await automate("slide_changed", target={"area_id": area.id})
+    payloads = await automate("slide_changed", target={"area_id": area.id})
     display.do("next")
     await hass.async_block_till_done()
-    assert told == []
+    assert payloads == []
     dr.async_get(hass).async_update_device(_device_id(hass, entry), area_id=area.id)
     display.do("first")
     await hass.async_block_till_done()
-    assert [each["to"] for each in told] == [1]
+    assert [each["to"] for each in payloads] == [1]
 
 
-async def test_without_a_target_a_deck_that_is_added_later_is_heard(hass: HomeAssistant, automate: Automate) -> None:
-    told = await automate("slide_changed")
-    entry = await set_up_deck(hass, "New")
-    display = FakeDisplay(entry.runtime_data.deck)
+async def test_without_a_target_a_stage_that_is_added_later_is_heard(hass: HomeAssistant, automate: Automate) -> None:
+    payloads = await automate("slide_changed")
+    entry = await set_up_stage(hass, "New")
+    display = FakeDisplay(entry.runtime_data.stage)
     display.connect()
     display.do("next")
     await hass.async_block_till_done()
-    assert [each["deck"] for each in told] == ["New"]
+    assert [each["stage"] for each in payloads] == ["New"]
 
 
-async def test_a_deck_that_is_reloaded_is_heard_once(
+async def test_a_stage_that_is_reloaded_is_heard_once(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, automate: Automate
 ) -> None:
-    told = await automate("slide_changed", target={"device_id": _device_id(hass, entry)})
+    payloads = await automate("slide_changed", target={"device_id": _device_id(hass, entry)})
     assert await hass.config_entries.async_reload(entry.entry_id)
-    display = FakeDisplay(entry.runtime_data.deck)
+    display = FakeDisplay(entry.runtime_data.stage)
     display.connect()
     display.do("next")
     await hass.async_block_till_done()
-    assert [each["to"] for each in told] == [2]
+    assert [each["to"] for each in payloads] == [2]
 
 
-async def test_a_deck_that_is_deleted_leaves_the_automation_on_and_silent(
+async def test_a_stage_that_is_deleted_leaves_the_automation_on_and_silent(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, automate: Automate
 ) -> None:
-    told = await automate("slide_changed", target={"device_id": _device_id(hass, entry)})
+    payloads = await automate("slide_changed", target={"device_id": _device_id(hass, entry)})
     assert await hass.config_entries.async_remove(entry.entry_id)
     display.do("next")
     await hass.async_block_till_done()
     state = hass.states.get("automation.listener")
     assert state is not None
-    assert (state.state, told) == ("on", [])
+    assert (state.state, payloads) == ("on", [])
 
 
 async def test_an_automation_that_is_turned_off_is_not_run(
     hass: HomeAssistant, display: FakeDisplay, automate: Automate
 ) -> None:
-    told = await automate("slide_changed")
+    payloads = await automate("slide_changed")
     await hass.services.async_call(AUTOMATION, "turn_off", {"entity_id": "automation.listener"}, blocking=True)
     display.do("next")
     await hass.async_block_till_done()
-    assert told == []
+    assert payloads == []
 
 
-# What cannot be
+# Invalid options
 
 
 @pytest.mark.parametrize(
     ("trigger", "options", "message"),
     [
-        ("slide_changed", {"to": 0}, "to: must be a whole number from 1"),
+        ("slide_changed", {"to": 0}, "to must be a whole number from 1"),
         ("slide_changed", {"to": "-3"}, None),
-        ("slide_changed", {"to": 100_001}, "to: must be a whole number from 1 to 100000"),
-        ("slide_changed", {"to": True}, "to: must be a whole number"),
-        ("slide_changed", {"from": "  "}, "from: is empty"),
-        ("slide_changed", {"title": ""}, "title: is empty"),
-        ("slide_changed", {"title": 5}, "title: must be text"),
-        ("slide_changed", {"title": "x" * 301}, "title: must have 0 to 300 characters"),
+        ("slide_changed", {"to": 100_001}, "to must be a whole number from 1 to 100000"),
+        ("slide_changed", {"to": True}, "to must be a whole number"),
+        ("slide_changed", {"from": "  "}, "from is empty"),
+        ("slide_changed", {"title": ""}, "title is empty"),
+        ("slide_changed", {"title": 5}, "title must be text"),
+        ("slide_changed", {"title": "x" * 301}, "title has 301 characters"),
         ("slide_changed", {"steps": "perhaps"}, "invalid boolean value"),
         ("slide_changed", {"slide": 5}, "slide"),
         ("cue", {"cue": " "}, "length of value must be at least 1"),
         ("cue", {"cue": "x" * 101}, "length of value must be at most 100"),
         ("behind_schedule", {"minutes": -1}, "value must be at least 0"),
         ("behind_schedule", {"minutes": "soon"}, "expected float"),
-        ("presentation_started", {"slide": 1}, "slide"),
+        ("started_presenting", {"slide": 1}, "slide"),
         ("nonsense", {}, "Invalid trigger"),
     ],
 )
 async def test_a_filter_that_cannot_be_is_refused_with_its_name(
-    hass: HomeAssistant, deck: Deck, trigger: str, options: dict[str, Any], message: str | None
+    hass: HomeAssistant, stage: Stage, trigger: str, options: dict[str, Any], message: str | None
 ) -> None:
     config = [{"platform": f"{DOMAIN}.{trigger}", "options": options}]
     if message is None:
-        # It is a title that nobody gives a slide.
+        # No slide has this title.
         assert await async_validate_trigger_config(hass, config)
         return
     with pytest.raises(vol.Invalid, match=message):
@@ -422,13 +429,13 @@ async def test_a_filter_that_cannot_be_is_refused_with_its_name(
 @pytest.mark.parametrize(
     "target", [{"device_id": "gone"}, {"entity_id": "light.lectern"}, {"device_id": ["gone"], "entity_id": ["sun.sun"]}]
 )
-async def test_a_target_without_any_deck_is_refused(hass: HomeAssistant, deck: Deck, target: dict[str, Any]) -> None:
+async def test_a_target_without_any_stage_is_refused(hass: HomeAssistant, stage: Stage, target: dict[str, Any]) -> None:
     config = [{"platform": f"{DOMAIN}.slide_changed", "target": target}]
-    with pytest.raises(vol.Invalid, match="target: holds no deck"):
+    with pytest.raises(vol.Invalid, match="target contains no stage"):
         await async_validate_trigger_config(hass, config)
 
 
-async def test_what_was_checked_can_be_checked_again(hass: HomeAssistant, deck: Deck) -> None:
+async def test_what_was_checked_can_be_checked_again(hass: HomeAssistant, stage: Stage) -> None:
     config = [{"platform": f"{DOMAIN}.slide_changed", "options": {"to": "5", "title": "Qu"}}]
     checked = await async_validate_trigger_config(hass, config)
     assert await async_validate_trigger_config(hass, checked) == checked

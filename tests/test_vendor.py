@@ -1,11 +1,11 @@
-"""The libraries that browsers are sent are their packages' own files, byte for byte."""
+"""The vendored libraries are identical to their packages' files."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from custom_components.slide_control.push.decks.vendor import PDFJS, REVEAL
+from custom_components.slide_control.hosting.vendor import PDFJS, REVEAL
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 VENDOR = REPOSITORY / "custom_components/slide_control/frontend/vendor"
@@ -21,3 +21,10 @@ def test_every_file_is_the_packages_own() -> None:
         for file in files:
             assert file.read_bytes() == (package / file.relative_to(VENDOR / name)).read_bytes(), file
     assert sorted(path.name for path in VENDOR.iterdir()) == sorted(each.rpartition("/")[2] for each in (PDFJS, REVEAL))
+
+
+def test_the_notice_names_what_is_vendored() -> None:
+    notice = (REPOSITORY / "NOTICE").read_text()
+    for folder in VENDOR.iterdir():
+        name, _, version = folder.name.rpartition("-")
+        assert f"\n{name} {version}," in notice

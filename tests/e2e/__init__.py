@@ -1,1 +1,1 @@
-"""The end-to-end tests: a real Home Assistant, real slide decks, and a real browser that shows them."""
+"""End-to-end tests: a real Home Assistant, real slide decks, and a real browser."""

@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from scripts.client import RequestError
+from harness.client import RequestError
+
+from .until import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from scripts.client import Client
+    from harness.client import Client
 
 ENTRIES = "/api/config/config_entries"
 FLOW = f"{ENTRIES}/subentries/flow"
-PATIENCE_SECONDS = 30
-# The least that a clicker can be set to.
-MINIMUM_SECONDS = 0.05
+# The shortest debounce time that a clicker accepts.
+MIN_DEBOUNCE_SECONDS = 0.05
 
 type Step = dict[str, Any]
 
 
 def suggested(schema: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return what a form would send if nobody touched it."""
+    """Return the values that a form suggests."""
     filled: dict[str, Any] = {}
     for field in schema:
         if field.get("type") == "expandable":
@@ -34,18 +35,11 @@ def suggested(schema: list[dict[str, Any]]) -> dict[str, Any]:
 
 async def until_there(client: Client, entity_id: str) -> None:
     """Wait until an entity has been discovered."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            try:
-                await client.state(entity_id)
-            except RequestError:
-                await asyncio.sleep(0.05)
-            else:
-                return
+    await until(lambda: client.state(entity_id), bool, ignored=(RequestError,))
 
 
 class Clickers:
-    """The clickers of one deck."""
+    """The clickers of one stage."""
 
     def __init__(self, client: Client, entry_id: str) -> None:
         self.client = client
@@ -69,31 +63,34 @@ class Clickers:
         return await self.finish(await self.answer(await self.begin("pick", kind), **fields))
 
     async def by_pressing(self, press: Callable[[], Awaitable[object]], offered: str) -> Step:
-        """Press something when asked, choose what is offered under that name, and return the step that follows."""
+        """Press when the dialog waits for it, choose the press of that name, and return the next step."""
         step = await self.begin("listen")
         assert step["type"] == "progress"
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while step["type"] == "progress":
-                # Like a person who sees nothing: the broker may take a moment to send what is asked of it.
-                await press()
-                await asyncio.sleep(0.3)
-                step = await self.client.get(f"{FLOW}/{step['flow_id']}")
-        assert step["step_id"] == "heard", step
+
+        async def pressed() -> Step:
+            # Retry as a person would: the broker may deliver the subscription's first messages late.
+            await press()
+            await asyncio.sleep(0.3)
+            answered: Step = await self.client.get(f"{FLOW}/{step['flow_id']}")
+            return answered
+
+        step = await until(pressed, lambda seen: seen["type"] != "progress")
+        assert step["step_id"] == "detected", step
         options = step["data_schema"][0]["selector"]["select"]["options"]
         values = {option["label"]: option["value"] for option in options}
-        return await self.answer(step, heard=values[offered])
+        return await self.answer(step, detected=values[offered])
 
     async def finish(self, step: Step, **fields: Any) -> str:
-        """Take what the last form suggests, but for some fields; return the clicker's id."""
+        """Submit the last form's suggestions with some fields changed; return the clicker's id."""
         assert step["step_id"] == "presses", step
         filled = suggested(step["data_schema"])
-        filled["options"]["minimum_time"] = MINIMUM_SECONDS * 1000
+        filled["options"]["debounce"] = MIN_DEBOUNCE_SECONDS * 1000
         done = await self.answer(step, **(filled | fields))
         assert done["type"] == "create_entry", done
         return str((await self.all())[-1]["subentry_id"])
 
     async def all(self) -> list[dict[str, Any]]:
-        """Return the deck's clickers."""
+        """Return the stage's clickers."""
         found: list[dict[str, Any]] = await self.client.websocket(
             "config_entries/subentries/list", entry_id=self.entry_id
         )

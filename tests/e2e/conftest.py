@@ -1,30 +1,30 @@
-"""What the end-to-end tests share: Home Assistant with a deck, the decks that it hosts, and the browser."""
+"""Shared end-to-end fixtures: Home Assistant with a stage and hosted decks, and the browser."""
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
 from http import HTTPStatus
-import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import aiohttp
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
 import pytest
 
-from scripts import chromium
-from scripts.broker import Broker
-from scripts.deck import add_deck, configure, links
-from scripts.home_assistant import HomeAssistant
+from harness import chromium
+from harness.broker import Broker
+from harness.home_assistant import HomeAssistant
+from harness.ports import free_port
+from harness.stage import add_stage, configure, links
 
-from . import decks, elsewhere
+from . import decks, elsewhere, leftovers
 from .clickers import suggested
+from .evidence import Evidence, folder_of
+from .stage import Stage
+from .until import WAIT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 
-NAME = "Demo deck"
-# Speakers and televisions of others, as somebody sets them up by hand (test_voice.py); it costs no time.
+NAME = "Demo stage"
+# Assistants of other vendors, set up manually (test_voice.py); this takes no time.
 OTHER_ASSISTANTS = """
 alexa:
   smart_home:
@@ -37,62 +37,47 @@ google_assistant:
     media_player.stage_slides:
       name: Slides
 """
-# Never waited for where all is well; long enough for a machine that is busy with something else.
-PATIENCE_SECONDS = 30
 
 
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+EVIDENCE: pytest.StashKey[Evidence] = pytest.StashKey()
+LEFT: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
-    """A deck in Home Assistant, and what a clicker does to it."""
+def pytest_configure() -> None:
+    """Mark all processes that this run starts."""
+    leftovers.mark()
 
-    home_assistant: HomeAssistant
-    entry_id: str
-    webhook: str
-    display: str
-    hosted: dict[str, str]
-    """The address of each hosted deck, by its name."""
 
-    async def press(self, **fields: Any) -> tuple[int, dict[str, Any]]:
-        """Call the webhook as a watch would, with nothing at all or with JSON; return its status and answer."""
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(self.webhook, json=fields or None) as response,
-        ):
-            answer: dict[str, Any] = await response.json()
-            return response.status, answer
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Save the pages' evidence of a failed test before they are closed."""
+    report = yield
+    evidence = item.config.stash.get(EVIDENCE, None)
+    if evidence is not None:
+        if report.failed:
+            folder = folder_of(item.nodeid)
+            evidence.save(folder)
+            report.sections.append(("The pages of the browser", str(folder)))
+        evidence.forget()
+    return report
 
-    async def until_shown(self) -> None:
-        """Wait until a display is there to show the slides."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while await self.state("binary_sensor.connected") != "on":
-                await asyncio.sleep(0.05)
 
-    async def until_nobody_shows_it(self) -> None:
-        """Wait until no display is there."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while await self.state("binary_sensor.connected") != "off":
-                await asyncio.sleep(0.05)
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail when a process of this run is left after teardown."""
+    if hasattr(session.config, "workerinput"):
+        return
+    session.config.stash[LEFT] = leftovers.end_leftovers()
+    if session.config.stash[LEFT]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    async def until_title(self, wanted: str) -> None:
-        """Wait until Home Assistant says that the slide of this title is shown."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            client = self.home_assistant.client
-            while (await client.state("sensor.demo_deck_slide"))["attributes"].get("title") != wanted:
-                await asyncio.sleep(0.02)
 
-    async def state(self, entity: str) -> str:
-        """Return the state of one of the deck's entities, as in `sensor.slide`."""
-        domain, _, name = entity.partition(".")
-        state: str = (await self.home_assistant.client.state(f"{domain}.demo_deck_{name}"))["state"]
-        return state
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the processes that were left."""
+    if left := config.stash.get(LEFT, []):
+        terminalreporter.section("processes that the tests have left running", red=True)
+        for line in left:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -107,19 +92,19 @@ async def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
 
 
 @pytest.fixture(scope="session")
-async def deck(home_assistant: HomeAssistant) -> Deck:
-    """Home Assistant's only deck. Equal presses count however fast they come, so that tests need not wait."""
-    entry_id = await add_deck(home_assistant.client, NAME)
-    await configure(home_assistant.client, entry_id, minimum_time=0)
+async def stage(home_assistant: HomeAssistant) -> Stage:
+    """Home Assistant's only stage. Its debounce is off, so that tests need not wait between presses."""
+    entry_id = await add_stage(home_assistant.client, NAME)
+    await configure(home_assistant.client, entry_id, debounce=0)
     found = await links(home_assistant.client, entry_id)
     hosted = {each["name"]: each["url"] for each in found["hosted"]}
-    return Deck(home_assistant, entry_id, found["webhook"], found["display"], hosted)
+    return Stage(home_assistant, entry_id, found["webhook"], found["display"], hosted)
 
 
 @pytest.fixture(scope="session")
-async def broker(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+async def broker(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
     """A real MQTT broker, in Home Assistant through the dialog of its own integration."""
-    client, flow = deck.home_assistant.client, "/api/config/config_entries/flow"
+    client, flow = stage.home_assistant.client, "/api/config/config_entries/flow"
     async with Broker(tmp_path_factory.mktemp("broker"), free_port()) as broker:
         step = await client.post(flow, {"handler": "mqtt"})
         answer = suggested(step["data_schema"]) | {"broker": "127.0.0.1", "port": broker.port}
@@ -130,17 +115,21 @@ async def broker(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
 
 
 @pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser(pytestconfig: pytest.Config) -> AsyncIterator[Browser]:
     """Chromium, without a window."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.arguments(), timeout=WAIT_SECONDS * 1000
+        )
+        pytestconfig.stash[EVIDENCE] = Evidence(browser)
         yield browser
+        del pytestconfig.stash[EVIDENCE]
         await browser.close()
 
 
 @pytest.fixture(scope="session")
 async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[elsewhere.Site]:
-    """Another server in the network, with decks as their authors made them."""
+    """Another server in the network, with unchanged decks."""
     folder = tmp_path_factory.mktemp("elsewhere")
     elsewhere.build(folder)
     async with elsewhere.serve(folder) as site:
@@ -149,13 +138,13 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[elsewh
 
 @pytest.fixture
 def problems() -> list[str]:
-    """What went wrong in the test's pages. A test that wants something to go wrong clears it."""
+    """Errors in the test's pages. A test that expects errors clears the list."""
     return []
 
 
 @pytest.fixture
 async def open_page(browser: Browser, problems: list[str]) -> AsyncIterator[Callable[[str], Awaitable[Page]]]:
-    """Opens an address as somebody who has never been there; all is to go well in the page."""
+    """Opens an address in a fresh context; the page must not report errors."""
     pages: list[Page] = []
 
     async def open_page(url: str) -> Page:
@@ -172,14 +161,14 @@ async def open_page(browser: Browser, problems: list[str]) -> AsyncIterator[Call
 
 
 def _watch(page: Page, problems: list[str]) -> None:
-    """Write down what a person would see in red in the browser's developer tools."""
+    """Record the errors that the browser's developer tools would show."""
 
     def console(message: ConsoleMessage) -> None:
         if message.type == "error":
             problems.append(f"console: {message.text}")
 
     def failed(request: Request) -> None:
-        # A question whether anything is there at all gets no body, which the browser calls aborted.
+        # The browser reports a HEAD request without a body as aborted.
         if request.method != "HEAD":
             problems.append(f"failed: {request.url} {request.failure}")
 

@@ -7,8 +7,8 @@ from html import escape
 import shutil
 from typing import TYPE_CHECKING
 
-from scripts.seed import REPOSITORY
-from scripts.slides import MODULES, convert
+from harness.seed import REPOSITORY
+from harness.slides import MODULES, convert
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""Another server in the same network: decks as their authors made them, and pages that make trouble."""
+"""Another server in the same network, with unchanged decks and misbehaving pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from scripts.slides import MODULES
+from harness.slides import MODULES
 
 from . import decks
 
@@ -87,11 +87,11 @@ async def serve(folder: Path) -> AsyncIterator[Site]:
 
 
 async def _refuse(request: web.Request, response: web.StreamResponse) -> None:
-    """Forbid that one page be shown inside another."""
+    """Forbid framing of one page."""
     if request.path.endswith("/refuses.html"):
         response.headers["X-Frame-Options"] = "DENY"
 
 
 async def _no_icon(_request: web.Request) -> web.Response:
-    """Answer what browsers ask for wherever a page names no icon."""
+    """Answer the browser's default request for a favicon."""
     return web.Response(status=HTTPStatus.NO_CONTENT)

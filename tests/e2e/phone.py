@@ -1,4 +1,4 @@
-"""A phone that is no phone: it talks to a real Home Assistant as the companion app does, and has a push service."""
+"""A fake phone: it talks to a real Home Assistant as the companion app does, and has a push service."""
 
 from __future__ import annotations
 
@@ -12,30 +12,12 @@ from aiohttp import web
 from nacl.encoding import Base64Encoder, HexEncoder
 from nacl.secret import SecretBox
 
+from .until import until
+
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from scripts.home_assistant import HomeAssistant
-
-PATIENCE_SECONDS = 30
-ANDROID = {
-    "app_id": "io.homeassistant.companion.android",
-    "app_name": "Home Assistant",
-    "app_version": "2026.11.1-full",
-    "manufacturer": "Google",
-    "model": "Pixel 11",
-    "os_name": "Android",
-    "os_version": "36",
-}
-IOS = {
-    "app_id": "io.robbie.HomeAssistant",
-    "app_name": "Home Assistant",
-    "app_version": "2026.11.0",
-    "manufacturer": "Apple",
-    "model": "iPhone18,1",
-    "os_name": "iOS",
-    "os_version": "26.1",
-}
+    from harness.home_assistant import HomeAssistant
 
 
 class Phone:
@@ -44,7 +26,7 @@ class Phone:
     def __init__(
         self, home_assistant: HomeAssistant, name: str, app: dict[str, str], *, encrypted: bool = False
     ) -> None:
-        """Know Home Assistant; ``encrypted`` as the apps are outside of https."""
+        """Prepare the phone; ``encrypted`` as the apps are without https."""
         self.name = name
         self.pushes: list[dict[str, Any]] = []
         self._home_assistant = home_assistant
@@ -86,7 +68,7 @@ class Phone:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Be removed from Home Assistant."""
+        """Remove it from Home Assistant."""
         client = self._home_assistant.client
         for entry in await client.get("/api/config/config_entries/entry?domain=mobile_app"):
             if entry["title"] == self.name:
@@ -114,19 +96,19 @@ class Phone:
             return response.status
 
     async def press(self, title: str) -> None:
-        """Press a button of the notification that is shown, as Android and iOS tell of it."""
+        """Press a button of the current notification, as Android and iOS report it."""
         names = {each["title"]: each["action"] for each in self.pushes[-1]["data"]["actions"]}
         event = {"action": names[title], "tag": self.pushes[-1]["data"]["tag"]}
         status = await self.call("fire_event", {"event_type": "mobile_app_notification_action", "event_data": event})
         assert status == HTTPStatus.OK
 
     async def until(self, text: str) -> dict[str, Any]:
-        """Wait until it shows a text; return all that is sent with it."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not self.pushes or text not in f"{self.pushes[-1].get('title')}\n{self.pushes[-1]['message']}":
-                self._more.clear()
-                await self._more.wait()
-        return self.pushes[-1]
+        """Wait until it shows a text; return the notification's data."""
+
+        async def last() -> dict[str, Any]:
+            return self.pushes[-1] if self.pushes else {}
+
+        return await until(last, lambda push: text in f"{push.get('title')}\n{push.get('message')}")
 
     async def connect(self) -> None:
         """Open the channel for local push, as the apps do at home."""

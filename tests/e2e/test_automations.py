@@ -1,4 +1,4 @@
-"""Automations as the editor makes them: it offers our triggers and conditions, and what is built of them runs."""
+"""Automations as the editor makes them: it offers our triggers and conditions, and their automations run."""
 
 from __future__ import annotations
 
@@ -8,27 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scripts.deck import links
+from harness.stage import links
 
 from .decks import FRAMEWORKS
+from .until import WAIT_SECONDS, until_equal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
 
-    from playwright.async_api import Page
+    from harness.client import Client
 
-    from scripts.client import Client
-
-    from .conftest import Deck
-
-type OpenPage = Callable[[str], Awaitable[Page]]
+    from .stage import OpenPage, Stage
 
 RAN = "automation_of_the_test_ran"
 ASK = "automation_of_the_test_asks"
 TRIGGERS = {
     "slide_changed": {"to": "Discounts"},
-    "presentation_started": {},
-    "presentation_ended": {},
+    "started_presenting": {},
+    "stopped_presenting": {},
     "cue": {"cue": "lights-down"},
     "blanked": {},
     "unblanked": {},
@@ -43,20 +40,20 @@ CONDITIONS = {
 
 
 @pytest.fixture
-def client(deck: Deck) -> Client:
-    return deck.home_assistant.client
+def client(stage: Stage) -> Client:
+    return stage.home_assistant.client
 
 
 @pytest.fixture
-async def device(deck: Deck, client: Client) -> str:
-    """The id of the deck's device."""
+async def device(stage: Stage, client: Client) -> str:
+    """The id of the stage's device."""
     devices = await client.websocket("config/device_registry/list")
-    found: str = next(each["id"] for each in devices if deck.entry_id in each["config_entries"])
+    found: str = next(each["id"] for each in devices if stage.entry_id in each["config_entries"])
     return found
 
 
 async def _described(client: Client, kind: str) -> dict[str, Any]:
-    """Return what the editor is told about all triggers or conditions."""
+    """Return the descriptions of all triggers or conditions, as the editor gets them."""
     async with client.subscription(f"{kind}_platforms/subscribe") as events:
         found: dict[str, Any] = await anext(events)
         return found
@@ -64,7 +61,7 @@ async def _described(client: Client, kind: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("kind", "known"), [("trigger", TRIGGERS), ("condition", CONDITIONS)])
 async def test_the_editor_lists_them_with_their_names_and_their_icons(
-    deck: Deck, client: Client, kind: str, known: dict[str, Any]
+    stage: Stage, client: Client, kind: str, known: dict[str, Any]
 ) -> None:
     described = await _described(client, kind)
     ours = {key.partition(".")[2]: value for key, value in described.items() if key.startswith("slide_control.")}
@@ -82,7 +79,9 @@ async def test_the_editor_lists_them_with_their_names_and_their_icons(
         assert icons["slide_control"][name][kind].startswith("mdi:")
 
 
-async def test_the_editor_offers_them_for_a_deck_and_for_nothing_else(deck: Deck, client: Client, device: str) -> None:
+async def test_the_editor_offers_them_for_a_stage_and_for_nothing_else(
+    stage: Stage, client: Client, device: str
+) -> None:
     for kind, known in (("triggers", TRIGGERS), ("conditions", CONDITIONS)):
         ours = {f"slide_control.{name}" for name in known}
         offered = set(await client.websocket(f"get_{kind}_for_target", target={"device_id": [device]}))
@@ -94,10 +93,11 @@ async def test_the_editor_offers_them_for_a_deck_and_for_nothing_else(deck: Deck
 
 
 @pytest.mark.parametrize(
-    ("options", "message"), [({"to": 0}, "to: must be a whole number"), ({"title": " "}, "title: is empty")]
+    ("options", "message"),
+    [({"to": 0}, "The field to must be a whole number"), ({"title": " "}, "The field title is empty")],
 )
 async def test_the_editor_is_told_what_is_wrong(
-    deck: Deck, client: Client, options: dict[str, Any], message: str
+    stage: Stage, client: Client, options: dict[str, Any], message: str
 ) -> None:
     trigger = {"trigger": "slide_control.slide_changed", "options": options}
     answer = await client.websocket("validate_config", triggers=[trigger])
@@ -106,7 +106,7 @@ async def test_the_editor_is_told_what_is_wrong(
 
 
 @pytest.fixture
-async def automations(deck: Deck, client: Client, device: str) -> AsyncIterator[None]:
+async def automations(stage: Stage, client: Client, device: str) -> AsyncIterator[None]:
     """One automation for each trigger and each condition, saved as the editor saves them."""
     made: dict[str, dict[str, Any]] = {}
     target = {"device_id": [device]}
@@ -130,19 +130,19 @@ async def automations(deck: Deck, client: Client, device: str) -> AsyncIterator[
 
 
 @pytest.fixture
-async def hurried(deck: Deck, client: Client) -> AsyncIterator[str]:
-    """The address of the talk with a second for each slide, as its author has planned it."""
-    folder = deck.home_assistant.folder / "slide_control" / "decks"
+async def hurried(stage: Stage, client: Client) -> AsyncIterator[str]:
+    """The address of the talk whose author planned one second for each slide."""
+    folder = stage.home_assistant.folder / "slide_control" / "decks"
     shutil.copytree(folder / FRAMEWORKS[-1].name, folder / "hurried")
     page = folder / "hurried" / "index.html"
     page.write_text(page.read_text().replace("<section", '<section data-timing="1"'))
-    hosted = (await links(client, deck.entry_id))["hosted"]
+    hosted = (await links(client, stage.entry_id))["hosted"]
     yield next(each["url"] for each in hosted if each["name"] == "hurried")
     shutil.rmtree(folder / "hurried")
 
 
 class Runs:
-    """Which automations have run, and by what."""
+    """The automations that have run, with their triggers."""
 
     def __init__(self, events: AsyncIterator[Any]) -> None:
         self._events = events
@@ -150,8 +150,8 @@ class Runs:
 
     async def of(self, name: str) -> dict[str, Any]:
         """Wait until an automation has run, and return what triggered it."""
-        # An end comes half a minute after the last page has gone.
-        async with asyncio.timeout(60):
+        # Presenting stops 30 seconds after the last page is closed.
+        async with asyncio.timeout(WAIT_SECONDS):
             while name not in self._runs:
                 data = (await anext(self._events))["data"]
                 self._runs[data["name"]] = data.get("trigger", {})
@@ -159,29 +159,27 @@ class Runs:
 
 
 async def _is(client: Client, name: str) -> bool:
-    """Ask a condition, as the editor's test button does."""
+    """Test a condition, as the editor's test button does."""
     condition = {"condition": f"slide_control.{name}", "options": CONDITIONS[name]}
     return bool((await client.websocket("test_condition", condition=condition))["result"])
 
 
 async def test_an_automation_on_each_of_them_runs(
-    deck: Deck, client: Client, device: str, automations: None, hurried: str, open_page: OpenPage
+    stage: Stage, client: Client, device: str, automations: None, hurried: str, open_page: OpenPage
 ) -> None:
-    async with asyncio.timeout(60):
-        while await _is(client, "is_presenting"):
-            await asyncio.sleep(0.2)
+    await until_equal(lambda: _is(client, "is_presenting"), wanted=False, interval=0.2)
     async with client.subscription("subscribe_events", event_type=RAN) as events:
         runs = Runs(events)
         page = await open_page(hurried)
-        started = await runs.of("presentation_started")
-        assert (started["deck"], started["device_id"]) == ("Demo deck", device)
+        started = await runs.of("started_presenting")
+        assert (started["stage"], started["device_id"]) == ("Demo stage", device)
 
-        await deck.press(command="go_to", slide="Discounts")
+        await stage.press(command="go_to", slide="Discounts")
         changed = await runs.of("slide_changed")
         assert [changed[name] for name in ("from", "to", "title", "source")] == [1, 3, "Discounts", "webhook"]
 
         assert not await _is(client, "is_on_slide")
-        await deck.press(command="go_to", slide="lights")
+        await stage.press(command="go_to", slide="lights")
         assert (await runs.of("cue"))["cue"] == "lights-down"
         assert await _is(client, "is_on_slide")
         assert not await _is(client, "is_blanked")
@@ -193,9 +191,9 @@ async def test_an_automation_on_each_of_them_runs(
         for name in CONDITIONS:
             await runs.of(name)
 
-        await deck.press(command="blank", mode="off")
+        await stage.press(command="blank", mode="off")
         assert (await runs.of("unblanked"))["command"] == "blank"
-        assert (await deck.press(command="go_to", slide=99))[0] == 400
+        assert (await stage.press(command="go_to", slide=99))[0] == 400
         failed = await runs.of("command_failed")
         assert (failed["command"], failed["result"]) == ("go_to", "rejected")
 
@@ -204,9 +202,9 @@ async def test_an_automation_on_each_of_them_runs(
         assert late["remaining"] < late["total"] == 8
 
         await page.close()
-        assert (await runs.of("presentation_ended"))["deck"] == "Demo deck"
+        assert (await runs.of("stopped_presenting"))["stage"] == "Demo stage"
         assert not await _is(client, "is_presenting")
     lines = await client.get("/api/logbook")
-    told = [f"{line.get('name')} {line.get('message')}" for line in lines]
-    assert "Demo deck gave the cue “lights-down” on slide 5 “Lights”" in told
-    assert "Demo deck was asked for “go to” by its webhook, and nothing moved: the slides cannot do that" in told
+    messages = [f"{line.get('name')} {line.get('message')}" for line in lines]
+    assert "Demo stage gave the cue “lights-down” on slide 5 “Lights”" in messages
+    assert "Demo stage was asked for “go to” by its webhook, and nothing moved: the slides cannot do that" in messages

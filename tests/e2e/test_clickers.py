@@ -1,4 +1,4 @@
-"""Real things are pressed, over a real broker and in Home Assistant itself, and a real deck in a real browser moves."""
+"""Presses from a real broker and from Home Assistant's entities move a real deck in a real browser."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .clickers import ENTRIES, MINIMUM_SECONDS, Clickers, until_there
-from .conftest import PATIENCE_SECONDS
+from .clickers import ENTRIES, MIN_DEBOUNCE_SECONDS, Clickers, until_there
 from .decks import TALK
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from playwright.async_api import Page
 
-    from scripts.broker import Broker
-    from scripts.client import Client
+    from harness.broker import Broker
+    from harness.client import Client
 
-    from .conftest import Deck
+    from .stage import Stage
 
 TITLES = [slide.title for column in TALK for slide in column]
 LECTERN = {"identifiers": ["lectern"], "name": "Lectern"}
@@ -28,93 +28,102 @@ REMOTE = {"identifiers": ["remote"], "name": "Remote"}
 
 
 @pytest.fixture
-async def clickers(deck: Deck) -> AsyncIterator[Clickers]:
-    """The deck's clickers, which are gone when the test is over."""
-    clickers = Clickers(deck.home_assistant.client, deck.entry_id)
+async def clickers(stage: Stage) -> AsyncIterator[Clickers]:
+    """The stage's clickers, removed at the end of the test."""
+    clickers = Clickers(stage.home_assistant.client, stage.entry_id)
     yield clickers
     await clickers.remove_all()
 
 
 @pytest.fixture
-async def page(deck: Deck, open_page: Callable[[str], Awaitable[Page]]) -> Page:
+async def page(stage: Stage, open_page: Callable[[str], Awaitable[Page]]) -> Page:
     """A display that shows the talk."""
-    await deck.until_nobody_shows_it()
-    page = await open_page(deck.hosted["reveal5"])
-    await deck.until_shown()
+    await stage.until_nobody_shows_it()
+    page = await open_page(stage.hosted["reveal5"])
+    await stage.until_shown()
     return page
 
 
-async def lift_finger() -> None:
-    """Let as much time pass as these clickers want between two presses."""
-    await asyncio.sleep(MINIMUM_SECONDS * 1.2)
+async def wait_out_debounce() -> None:
+    """Wait until the clickers' debounce time is over."""
+    await asyncio.sleep(MIN_DEBOUNCE_SECONDS * 1.2)
 
 
 async def until_shown(page: Page, title: str) -> None:
     """Wait until the browser itself shows a slide."""
-    await page.locator("section.present:not(.stack) > h2", has_text=title).wait_for(timeout=PATIENCE_SECONDS * 1000)
-    await lift_finger()
+    await page.locator("section.present:not(.stack) > h2", has_text=title).wait_for()
+    await wait_out_debounce()
 
 
 async def discover(broker: Broker, component: str, object_id: str, **config: Any) -> None:
-    """Tell Home Assistant of a thing, as Zigbee2MQTT does: also after a restart. Nothing to tell takes it away."""
+    """Publish a retained discovery message, as Zigbee2MQTT does; an empty one removes the device."""
     topic = f"homeassistant/{component}/zoo/{object_id}/config"
     await broker.publish(topic, json.dumps(config) if config else "", retain=True)
 
 
-async def until_heard(deck: Deck, broker: Broker, topic: str, first: str = "probe") -> None:
-    """Wait until the broker has been asked for a topic, whose clicker goes to the first slide for a payload."""
-    await deck.home_assistant.client.action("slide_control", "last")
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while await deck.state("sensor.slide") != "1":
-            await broker.publish(topic, first)
-            await asyncio.sleep(0.2)
-    await lift_finger()
+async def until_subscribed(stage: Stage, broker: Broker, topic: str, first: str = "probe") -> None:
+    """Wait until a topic is subscribed; its clicker goes to the first slide for the payload ``first``."""
+    await stage.home_assistant.client.action("slide_control", "last")
+
+    async def slide() -> str:
+        await broker.publish(topic, first)
+        return await stage.state("sensor.slide")
+
+    await until_equal(slide, "1", interval=0.2)
+    await wait_out_debounce()
 
 
 async def issues(client: Client) -> list[dict[str, Any]]:
-    """Return the open repairs of decks."""
+    """Return the open repairs of stages."""
     found = (await client.websocket("repairs/list_issues"))["issues"]
     return [issue for issue in found if issue["domain"] == "slide_control"]
 
 
 async def until_issues(client: Client, count: int) -> None:
-    """Wait until so many repairs are open."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while len(await issues(client)) != count:
-            await asyncio.sleep(0.2)
+    """Wait until that many repairs are open."""
+    await until(lambda: issues(client), lambda seen: len(seen) == count, interval=0.2)
+
+
+async def until_device(client: Client, name: str) -> str:
+    """Wait until Home Assistant knows a device; return its id."""
+
+    async def devices() -> dict[str, str]:
+        return {each["name"]: each["id"] for each in await client.websocket("config/device_registry/list")}
+
+    return (await until(devices, lambda seen: name in seen))[name]
 
 
 async def test_a_button_on_a_topic_is_bound_by_pressing_it(
-    deck: Deck, broker: Broker, clickers: Clickers, page: Page
+    stage: Stage, broker: Broker, clickers: Clickers, page: Page
 ) -> None:
     press = "zigbee2mqtt/lectern", '{"action": "1_single", "battery": 97}'
     step = await clickers.by_pressing(lambda: broker.publish(*press), "MQTT zigbee2mqtt/lectern: 1 single")
     step = await clickers.answer(step, topic="zigbee2mqtt/lectern", kinds=["1_single", "2_single", "1_hold", "probe"])
     await clickers.finish(step, Probe="first")
-    await until_heard(deck, broker, "zigbee2mqtt/lectern")
+    await until_subscribed(stage, broker, "zigbee2mqtt/lectern")
     await broker.publish(*press)
     await until_shown(page, TITLES[1])
     await broker.publish("zigbee2mqtt/lectern", '{"action": "2_single"}')
     await until_shown(page, TITLES[0])
 
-    # What is no press: nothing in it, no text, and what the broker keeps for those who come later.
+    # Not presses: an empty payload, one that is not text, and a retained message.
     for payload in (b'{"action": ""}', b'{"battery": 96}', b"\xff\xfe"):
         await broker.publish("zigbee2mqtt/lectern", payload)
-    entry = next(e for e in await deck.home_assistant.client.get(f"{ENTRIES}/entry?domain=mqtt"))
+    entry = next(e for e in await stage.home_assistant.client.get(f"{ENTRIES}/entry?domain=mqtt"))
     await broker.publish("zigbee2mqtt/lectern", '{"action": "1_single"}', retain=True)
     await until_shown(page, TITLES[1])
-    await deck.home_assistant.client.post(f"{ENTRIES}/entry/{entry['entry_id']}/reload")
-    await until_heard(deck, broker, "zigbee2mqtt/lectern")
-    assert await deck.state("sensor.slide") == "1"
+    await stage.home_assistant.client.post(f"{ENTRIES}/entry/{entry['entry_id']}/reload")
+    await until_subscribed(stage, broker, "zigbee2mqtt/lectern")
+    assert await stage.state("sensor.slide") == "1"
     await broker.publish(*press)
     await until_shown(page, TITLES[1])
     assert await page.locator(".fragment.visible").count() == 0
 
 
 async def test_an_event_entity_as_zigbee_buttons_give_it(
-    deck: Deck, broker: Broker, clickers: Clickers, page: Page
+    stage: Stage, broker: Broker, clickers: Clickers, page: Page
 ) -> None:
-    client = deck.home_assistant.client
+    client = stage.home_assistant.client
     button = {
         "name": "Button",
         "unique_id": "zoo-button",
@@ -149,17 +158,19 @@ async def test_an_event_entity_as_zigbee_buttons_give_it(
     assert (await issues(client))[0]["translation_placeholders"]["clicker"] == "Lectern Button"
     await discover(broker, "event", "button", **button)
     await until_issues(client, 0)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while (await client.state("event.desk"))["attributes"].get("event_type") != "probe":
-            await press("probe")
-            await asyncio.sleep(0.2)
-    await lift_finger()
+
+    async def event_type() -> object:
+        await press("probe")
+        return (await client.state("event.desk"))["attributes"].get("event_type")
+
+    await until_equal(event_type, "probe", interval=0.2)
+    await wait_out_debounce()
     await press("single")
     await until_shown(page, TITLES[1])
 
 
 async def test_a_remote_that_only_the_automation_editor_knows(
-    deck: Deck, broker: Broker, clickers: Clickers, page: Page
+    stage: Stage, broker: Broker, clickers: Clickers, page: Page
 ) -> None:
     for kind in ("on_press", "off_press"):
         await discover(
@@ -173,22 +184,20 @@ async def test_a_remote_that_only_the_automation_editor_knows(
             subtype=kind,
             device=REMOTE,
         )
-    client = deck.home_assistant.client
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not any(d["name"] == "Remote" for d in await client.websocket("config/device_registry/list")):
-            await asyncio.sleep(0.05)
+    client = stage.home_assistant.client
+    await until_device(client, "Remote")
     step = await clickers.by_pressing(
         lambda: broker.publish("zoo/remote/action", "on_press"), "Remote: On press action"
     )
     await clickers.finish(step, **{"Off press action": "first"})
-    await until_heard(deck, broker, "zoo/remote/action", "off_press")
+    await until_subscribed(stage, broker, "zoo/remote/action", "off_press")
     await broker.publish("zoo/remote/action", "on_press")
     await until_shown(page, TITLES[1])
     await broker.publish("zoo/remote/action", "off_press")
     await until_shown(page, TITLES[0])
 
 
-async def test_a_tag_that_a_reader_scans(deck: Deck, broker: Broker, clickers: Clickers, page: Page) -> None:
+async def test_a_tag_that_a_reader_scans(stage: Stage, broker: Broker, clickers: Clickers, page: Page) -> None:
     await discover(broker, "tag", "reader", topic="zoo/reader", value_template="{{ value }}", device=LECTERN)
     scan = "zoo/reader", "04-A1-B2"
     await clickers.finish(await clickers.by_pressing(lambda: broker.publish(*scan), "Tag 04-A1-B2: Scan"))
@@ -198,9 +207,9 @@ async def test_a_tag_that_a_reader_scans(deck: Deck, broker: Broker, clickers: C
 
 
 async def test_helpers_and_switches_that_home_assistant_has_itself(
-    deck: Deck, broker: Broker, clickers: Clickers, page: Page
+    stage: Stage, broker: Broker, clickers: Clickers, page: Page
 ) -> None:
-    client = deck.home_assistant.client
+    client = stage.home_assistant.client
     made = [
         ("input_button", await client.websocket("input_button/create", name="Pedal")),
         ("input_boolean", await client.websocket("input_boolean/create", name="Rocker")),
@@ -216,16 +225,14 @@ async def test_helpers_and_switches_that_home_assistant_has_itself(
     await until_shown(page, TITLES[1])
 
     async def until_step(fragment: int) -> None:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (await client.state("sensor.demo_deck_slide"))["attributes"]["fragment"] != fragment:
-                await asyncio.sleep(0.05)
-        await lift_finger()
+        await stage.until_slide("fragment", fragment)
+        await wait_out_debounce()
 
     await client.action("input_boolean", "turn_on", entity_id="input_boolean.rocker")
     await until_step(1)
     await client.action("input_boolean", "turn_off", entity_id="input_boolean.rocker")
     await until_step(0)
-    # The sensor's first state is where it stands, and off is the foot that goes.
+    # The first state is only the sensor's position, and off is the release.
     for payload, fragment in (("OFF", 0), ("ON", 1), ("OFF", 1), ("ON", 2)):
         await broker.publish("zoo/foot", payload)
         await until_step(fragment)
@@ -235,34 +242,33 @@ async def test_helpers_and_switches_that_home_assistant_has_itself(
 
 
 async def test_clickers_work_after_a_restart_which_itself_moves_nothing(
-    deck: Deck, broker: Broker, clickers: Clickers, page: Page, problems: list[str]
+    stage: Stage, broker: Broker, clickers: Clickers, page: Page, problems: list[str]
 ) -> None:
-    client = deck.home_assistant.client
+    client = stage.home_assistant.client
     rocker = await client.websocket("input_boolean/create", name="Lectern rocker")
     await until_there(client, "input_boolean.lectern_rocker")
     await clickers.pick("entity", entity_id="input_boolean.lectern_rocker")
     trigger = {"automation_type": "trigger", "type": "action", "topic": "zoo/pad/action"}
     device = {"identifiers": ["pad"], "name": "Pad"}
     await discover(broker, "device_automation", "pad", payload="tap", subtype="tap", device=device, **trigger)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not (found := [d for d in await client.websocket("config/device_registry/list") if d["name"] == "Pad"]):
-            await asyncio.sleep(0.05)
-    await clickers.pick("device", device_id=found[0]["id"])
+    await clickers.pick("device", device_id=await until_device(client, "Pad"))
     await client.action("input_boolean", "turn_on", entity_id="input_boolean.lectern_rocker")
     await until_shown(page, TITLES[1])
 
-    await deck.home_assistant.restart()
-    clickers.client = client = deck.home_assistant.client
-    await deck.until_shown()
+    await stage.home_assistant.restart()
+    clickers.client = client = stage.home_assistant.client
+    await stage.until_shown()
     assert (await client.state("input_boolean.lectern_rocker"))["state"] == "on"
-    slide = await client.state("sensor.demo_deck_slide")
+    slide = await client.state("sensor.demo_stage_slide")
     assert (slide["state"], slide["attributes"]["fragment"]) == ("2", 0)
     await client.action("input_boolean", "turn_off", entity_id="input_boolean.lectern_rocker")
     await until_shown(page, TITLES[0])
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while await deck.state("sensor.slide") == "1":
-            await broker.publish("zoo/pad/action", "tap")
-            await asyncio.sleep(0.2)
+
+    async def shown() -> str:
+        await broker.publish("zoo/pad/action", "tap")
+        return await stage.state("sensor.slide")
+
+    await until(shown, lambda seen: seen != "1", interval=0.2)
     await client.websocket("input_boolean/delete", input_boolean_id=rocker["id"])
-    # The page has seen that nobody was there.
+    # The page has noticed that Home Assistant was down.
     problems.clear()

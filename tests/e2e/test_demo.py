@@ -1,4 +1,4 @@
-"""The demo, as a newcomer meets it: one command, a page, a press."""
+"""The demo, as a new user runs it: one command, a page, a press."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from scripts.client import Client
-from scripts.seed import REPOSITORY
+from harness.client import Client
+from harness.home_assistant import stop_leftover
+from harness.ports import free_port
+from harness.processes import stop_group
+from harness.seed import REPOSITORY
 
-from .conftest import PATIENCE_SECONDS, free_port
+from .until import until_equal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-READY_SECONDS = 120
-END_SECONDS = 30
+READY_SECONDS = 240
+END_SECONDS = 120
 FACTS = {"home_assistant", "username", "password", "token", "deck", "webhook", "entry_id"}
 
 
@@ -36,7 +39,7 @@ class Demo:
         self.folder = folder
 
     async def ready(self) -> dict[str, Any]:
-        """Return what the line that begins with READY says."""
+        """Return the facts from the line that begins with READY."""
         assert self.process.stdout
         async with asyncio.timeout(READY_SECONDS):
             async for line in self.process.stdout:
@@ -46,7 +49,7 @@ class Demo:
         raise AssertionError(await self.rest())
 
     async def rest(self) -> str:
-        """Return everything else that it prints, which has an end when all its processes have."""
+        """Return the rest of the output, which ends when all its processes have ended."""
         async with asyncio.timeout(END_SECONDS):
             output, _ = await self.process.communicate()
         return output.decode()
@@ -59,7 +62,7 @@ class Demo:
 
 @pytest.fixture
 async def run_demo(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Demo]]]:
-    """Starts scripts/demo, with more arguments if need be; whatever is left of it ends with the test."""
+    """Starts scripts/demo, optionally with more arguments; its processes end with the test."""
     started: list[Demo] = []
 
     async def run_demo(*arguments: str, port: int) -> Demo:
@@ -69,15 +72,21 @@ async def run_demo(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Demo
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
         )
         started.append(Demo(process, tmp_path))
         return started[-1]
 
     yield run_demo
     for demo in started:
-        if demo.process.returncode is None:
-            demo.process.terminate()
-            await demo.rest()
+        try:
+            if demo.process.returncode is None:
+                demo.process.terminate()
+                await demo.rest()
+        finally:
+            await stop_group(demo.process)
+            # It has a process group of its own, and outlives a demo that was killed.
+            await asyncio.to_thread(stop_leftover, demo.folder)
 
 
 def is_running(pid: int) -> bool:
@@ -88,9 +97,10 @@ def is_running(pid: int) -> bool:
 
 
 async def until_a_display_is_there(client: Client) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while (await client.state("binary_sensor.demo_deck_connected"))["state"] != "on":
-            await asyncio.sleep(0.05)
+    async def connected() -> str:
+        return str((await client.state("binary_sensor.demo_stage_connected"))["state"])
+
+    await until_equal(connected, "on")
 
 
 async def post(address: str, **form: str) -> tuple[int, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What a display does on its own: with decks that are set up unusually, and with other displays beside it."""
+"""Displays with unusual deck options, and several displays on one stage."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.deck import links
+from harness.stage import links
 
 from .decks import FRAMEWORKS, OPTIONS, write
-from .test_presses import OpenPage, shown, until_state
+from .stage import OpenPage, shown, until_state
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from playwright.async_api import Page
 
-    from .conftest import Deck
+    from .stage import Stage
 
 GLOBAL = "reveal5"
 MODULE = "reveal6-module"
@@ -25,23 +26,23 @@ MODULE = "reveal6-module"
 
 
 @pytest.fixture(autouse=True)
-async def _alone(deck: Deck) -> None:
-    """Begin when the page of the test before is gone."""
-    await deck.until_nobody_shows_it()
+async def _alone(stage: Stage) -> None:
+    """Wait until the previous test's page has disconnected."""
+    await stage.until_nobody_shows_it()
 
 
 @pytest.fixture
-def host(deck: Deck) -> Callable[[str, str], Awaitable[str]]:
-    """Writes the talk with one more option of reveal.js, and returns its link."""
+def host(stage: Stage) -> Callable[[str, str], Awaitable[str]]:
+    """Writes the talk with an extra reveal.js option, and returns its link."""
 
     async def host(framework: str, option: str) -> str:
         name = f"{framework}-{option.partition(':')[0]}"
-        folder = deck.home_assistant.folder / "slide_control" / "decks" / name
+        folder = stage.home_assistant.folder / "slide_control" / "decks" / name
         if not folder.exists():
             write(folder, next(each for each in FRAMEWORKS if each.name == framework))
             page = folder / "index.html"
             page.write_text(page.read_text().replace(OPTIONS, f"{OPTIONS[:-1]}, {option}}}"))
-        found = await links(deck.home_assistant.client, deck.entry_id)
+        found = await links(stage.home_assistant.client, stage.entry_id)
         url: str = next(each["url"] for each in found["hosted"] if each["name"] == name)
         return url
 
@@ -50,50 +51,50 @@ def host(deck: Deck) -> Callable[[str, str], Awaitable[str]]:
 
 async def until_together(first: Page, second: Page) -> None:
     """Wait until two displays show the same slide and fragment."""
-    async with asyncio.timeout(10):
-        while await shown(first) != await shown(second):
-            await asyncio.sleep(0.02)
+
+    async def both() -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        return await shown(first), await shown(second)
+
+    await until(both, lambda seen: seen[0] == seen[1])
 
 
-async def test_the_sign_greets_and_leaves(deck: Deck, open_page: OpenPage) -> None:
-    page = await open_page(deck.hosted[GLOBAL])
-    sign = page.get_by_role("status")
-    await page.get_by_text("Connected to Demo deck").wait_for()
-    await deck.until_shown()
-    async with asyncio.timeout(10):
-        while await sign.filter(has_text="Connected").count():
-            await asyncio.sleep(0.1)
+async def test_the_toast_greets_and_leaves(stage: Stage, open_page: OpenPage) -> None:
+    page = await open_page(stage.hosted[GLOBAL])
+    toast = page.get_by_role("status")
+    await page.get_by_text("Connected to Demo stage").wait_for()
+    await stage.until_shown()
+    await until_equal(lambda: toast.filter(has_text="Connected").count(), 0)
 
 
 @pytest.mark.parametrize("framework", [GLOBAL, MODULE])
-async def test_a_deck_that_cannot_pause_gets_a_curtain(
-    deck: Deck, open_page: OpenPage, host: Callable[[str, str], Awaitable[str]], framework: str
+async def test_a_deck_that_cannot_pause_gets_a_blackout(
+    stage: Stage, open_page: OpenPage, host: Callable[[str, str], Awaitable[str]], framework: str
 ) -> None:
     page = await open_page(await host(framework, "pause: false"))
-    await deck.until_shown()
-    curtain = page.locator("slide-control-curtain")
-    _, answer = await deck.press(command="blank", mode="on")
-    assert (answer["changed"], answer["state"]["blank"], await curtain.count()) == (True, True, 1)
+    await stage.until_shown()
+    blackout = page.locator("slide-control-blackout")
+    _, answer = await stage.press(command="blank", mode="on")
+    assert (answer["changed"], answer["state"]["blank"], await blackout.count()) == (True, True, 1)
     await page.keyboard.press("b")
-    await until_state(deck, "switch.blank", "off")
-    assert await curtain.count() == 0
+    await until_state(stage, "switch.blank", "off")
+    assert await blackout.count() == 0
 
 
 async def test_what_a_deck_has_turned_off_is_refused_with_the_reason(
-    deck: Deck, open_page: OpenPage, host: Callable[[str, str], Awaitable[str]]
+    stage: Stage, open_page: OpenPage, host: Callable[[str, str], Awaitable[str]]
 ) -> None:
     await open_page(await host(GLOBAL, "overview: false"))
-    await deck.until_shown()
-    _, answer = await deck.press(command="overview", mode="on")
+    await stage.until_shown()
+    _, answer = await stage.press(command="overview", mode="on")
     assert answer["result"] == "rejected"
-    assert "overview is turned off" in answer["reason"]
+    assert (answer["reason"], answer["message"]) == ("overview_disabled", "The overview is turned off in this deck.")
 
 
 async def test_a_deck_that_hears_no_messages_is_steered_by_its_keys(
-    deck: Deck, open_page: OpenPage, host: Callable[[str, str], Awaitable[str]]
+    stage: Stage, open_page: OpenPage, host: Callable[[str, str], Awaitable[str]]
 ) -> None:
     page = await open_page(await host(MODULE, "postMessage: false"))
-    await deck.until_shown()
+    await stage.until_shown()
     for fields, place in (
         ({"command": "next"}, (1, 0, 0)),
         ({"command": "next"}, (1, 0, 1)),
@@ -103,35 +104,33 @@ async def test_a_deck_that_hears_no_messages_is_steered_by_its_keys(
         ({"command": "navigate", "direction": "up"}, (5, 0, 0)),
         ({"command": "first"}, (0, 0, 0)),
     ):
-        status, answer = await deck.press(**fields)
+        status, answer = await stage.press(**fields)
         assert (status, answer["result"], await shown(page)) == (200, "applied", place)
 
 
 async def test_slides_that_advance_by_themselves_wait_while_another_display_leads(
-    deck: Deck, open_page: OpenPage, host: Callable[[str, str], Awaitable[str]]
+    stage: Stage, open_page: OpenPage, host: Callable[[str, str], Awaitable[str]]
 ) -> None:
     first = await open_page(await host(GLOBAL, "autoSlide: 700"))
-    await deck.until_shown()
+    await stage.until_shown()
     second = await open_page(await host(GLOBAL, "autoSlide: 700"))
-    await until_state(deck, "sensor.displays_connected", "2")
-    async with asyncio.timeout(10):
-        while (await shown(first))[0] < 2:
-            await asyncio.sleep(0.05)
+    await until_state(stage, "sensor.displays_connected", "2")
+    await until(lambda: shown(first), lambda seen: seen[0] >= 2)
     await until_together(first, second)
 
-    # The command stops the first as a key would. Were the second not held, it would soon be further on, and lead.
-    await deck.press(command="first")
+    # The command stops autoplay on the first, as a key would. If the second kept playing, it would move on and lead.
+    await stage.press(command="first")
     await asyncio.sleep(2)
     assert (await shown(first), await shown(second)) == ((0, 0, 0), (0, 0, 0))
 
 
-async def test_a_second_display_that_a_script_moves_comes_back(deck: Deck, open_page: OpenPage) -> None:
-    first = await open_page(deck.hosted[GLOBAL])
-    await deck.until_shown()
-    second = await open_page(deck.hosted[GLOBAL])
-    await until_state(deck, "sensor.displays_connected", "2")
-    await deck.press(command="go_to", slide=3)
+async def test_a_second_display_that_a_script_moves_comes_back(stage: Stage, open_page: OpenPage) -> None:
+    first = await open_page(stage.hosted[GLOBAL])
+    await stage.until_shown()
+    second = await open_page(stage.hosted[GLOBAL])
+    await until_state(stage, "sensor.displays_connected", "2")
+    await stage.press(command="go_to", slide=3)
     await until_together(first, second)
     assert await second.evaluate("Reveal.slide(0, 0), Reveal.getIndices().h") == 0
     await until_together(first, second)
-    assert await deck.state("sensor.slide") == "3"
+    assert await stage.state("sensor.slide") == "3"

@@ -1,12 +1,11 @@
-"""A newcomer presses, and adds a deck and a clicker, in Home Assistant's own pages: the docs' pictures show them.
+"""A new user presses, and adds a stage and a clicker, in Home Assistant's own pages, as the docs' pictures show.
 
-``scripts/pictures`` makes the pictures anew: it runs this with the folder that SLIDE_CONTROL_PICTURES names.
+``scripts/pictures`` renews the pictures: it runs this module with SLIDE_CONTROL_PICTURES set to their folder.
 """
 
 from __future__ import annotations
 
 import asyncio
-from base64 import b64encode
 import json
 import os
 from pathlib import Path
@@ -15,28 +14,28 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .clickers import Clickers, until_there
-from .conftest import PATIENCE_SECONDS
+from .moving_picture import Shot, write_gif
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playwright.async_api import Browser, Locator, Page
 
-    from scripts.broker import Broker
+    from harness.broker import Broker
 
-    from .conftest import Deck
+    from .stage import Stage
 
 PICTURES = os.environ.get("SLIDE_CONTROL_PICTURES")
-LARGEST_PICTURE = 150_000
-DECK = "Lecture hall"
+MAX_PICTURE_BYTES = 150_000
+STAGE = "Lecture hall"
 BUTTON = "event.lectern_push_button"
-LISTENS = "Press the button that you want to use, scan the tag, or turn the switch."
+LISTENS = "Press the button, scan the tag, or flip the switch that you want to use."
 
 
 @pytest.fixture
-async def window(deck: Deck, browser: Browser) -> AsyncIterator[Page]:
+async def window(stage: Stage, browser: Browser) -> AsyncIterator[Page]:
     """A window in which the administrator is logged in."""
-    client = deck.home_assistant.client
+    client = stage.home_assistant.client
     tokens = {
         "access_token": client.token,
         "token_type": "Bearer",
@@ -49,18 +48,17 @@ async def window(deck: Deck, browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context(viewport={"width": 900, "height": 680}, reduced_motion="reduce")
     await context.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))})")
     page = await context.new_page()
-    page.set_default_timeout(PATIENCE_SECONDS * 1000)
     yield page
     await context.close()
 
 
 @pytest.fixture(autouse=True)
-async def _other_decks_go(deck: Deck) -> AsyncIterator[None]:
-    """Leave Home Assistant with the one deck that the other tests mean."""
+async def _other_decks_go(stage: Stage) -> AsyncIterator[None]:
+    """Remove the other stages, because the other tests expect only one."""
     yield
-    client, entries = deck.home_assistant.client, "/api/config/config_entries/entry"
+    client, entries = stage.home_assistant.client, "/api/config/config_entries/entry"
     for entry in await client.get(f"{entries}?domain=slide_control"):
-        if entry["entry_id"] != deck.entry_id:
+        if entry["entry_id"] != stage.entry_id:
             await client.delete(f"{entries}/{entry['entry_id']}")
 
 
@@ -70,66 +68,72 @@ async def press(window: Page, name: str) -> None:
 
 
 async def picture(window: Page, name: str, *shows: str) -> None:
-    """Wait until the window shows these words, and take the docs' picture of it where that is wanted."""
+    """Wait until the window shows these words, and take the docs' picture if pictures are wanted."""
     for words in shows:
         await seen(window, words).wait_for()
     if PICTURES is None:
         return
-    # What opens is still moving; nothing tells when it has come to rest.
+    # The opening animation has no end that a test can wait for.
     await asyncio.sleep(1)
     file = Path(PICTURES) / f"{name}.png"
     await window.screenshot(path=file)
-    assert file.stat().st_size < LARGEST_PICTURE
+    assert file.stat().st_size < MAX_PICTURE_BYTES
 
 
 def seen(window: Page, words: str) -> Locator:
-    """Return what shows words, and not what only keeps them."""
+    """Return the visible element with these words."""
     return window.get_by_text(words, exact=True).locator("visible=true").first
 
 
-async def together(browser: Browser, name: str, *pictures: tuple[bytes, int]) -> None:
-    """Put pictures beside each other, each so many pixels wide, where the docs' pictures are wanted."""
-    if PICTURES is None:
-        return
-    page = await browser.new_page(viewport={"width": 1200, "height": 520})
-    images = "".join(
-        f'<img width="{width}" src="data:image/png;base64,{b64encode(image).decode()}">' for image, width in pictures
-    )
-    await page.set_content(
-        "<style>body{display:flex;gap:24px;align-items:center;justify-content:center;height:100vh;margin:0;"
-        f"background:#e6edf1}}img{{border-radius:8px;box-shadow:0 2px 8px #0004}}</style>{images}"
-    )
-    await page.screenshot(path=Path(PICTURES) / f"{name}.png")
-    await page.close()
+async def center(part: Locator, whole: Locator) -> tuple[float, float]:
+    """Return the center of a part within the whole, in pixels."""
+    inner, outer = await part.bounding_box(), await whole.bounding_box()
+    assert inner is not None
+    assert outer is not None
+    return inner["x"] + inner["width"] / 2 - outer["x"], inner["y"] + inner["height"] / 2 - outer["y"]
 
 
 async def test_a_press_on_the_device_page_moves_the_slides_and_the_page_says_so(
-    deck: Deck, browser: Browser, window: Page
+    stage: Stage, browser: Browser, window: Page
 ) -> None:
-    client = deck.home_assistant.client
+    client = stage.home_assistant.client
     projector = await browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    await projector.goto(deck.hosted["notebook"])
-    await deck.until_shown()
-    assert (await deck.press(command="go_to", slide=3))[1]["result"] == "applied"
+    await projector.goto(stage.hosted["notebook"])
+    await stage.until_shown()
+    assert (await stage.press(command="go_to", slide=5))[1]["result"] == "applied"
     devices = await client.websocket("config/device_registry/list")
-    device = next(each["id"] for each in devices if deck.entry_id in each["config_entries"])
+    device = next(each["id"] for each in devices if stage.entry_id in each["config_entries"])
     await window.set_viewport_size({"width": 1280, "height": 1120})
     await window.goto(f"{client.url}/config/devices/device/{device}")
-    row = window.locator("hui-button-entity-row", has_text="Next")
-    await row.get_by_text("Press", exact=True).click()
-    await seen(window, "4").wait_for()
-    await projector.locator("section.present", has_text="Anything can be the clicker").first.wait_for()
-    await picture(window, "device", "Next", "Connected", "Presenting")
-    controls = await window.locator("ha-device-entities-card").first.screenshot()
-    await together(browser, "press", (await projector.screenshot(), 760), (controls, 320))
+    controls = window.locator("ha-device-entities-card").first
+    button = window.locator("hui-button-entity-row", has_text="Next").get_by_text("Press", exact=True)
+    shots: list[Shot] = []
+
+    async def shoot(milliseconds: int, pressed: tuple[float, float] | None = None) -> None:
+        if PICTURES is not None:
+            await asyncio.sleep(1)  # the ripple's fade has no end that a test can wait for
+            shots.append(Shot(await projector.screenshot(), await controls.screenshot(), milliseconds, pressed))
+
+    await seen(window, "5").wait_for()
+    for number, title in ((6, None), (7, "Home Assistant knows the slide"), (8, None)):
+        await shoot(1300)
+        await shoot(350, await center(button, controls))
+        await button.click()
+        await seen(window, str(number)).wait_for()
+        if title is not None:
+            await projector.locator("section.present", has_text=title).first.wait_for()
+            await picture(window, "device", "Next", "Connected", "Show on phones")
+    await shoot(2000)
+    if PICTURES is not None:
+        write_gif(Path(PICTURES) / "press.gif", shots)
     await projector.close()
-    await deck.until_nobody_shows_it()
+    await stage.until_nobody_shows_it()
 
 
-async def test_a_deck_and_a_clicker_are_added_in_home_assistants_own_pages(
-    deck: Deck, broker: Broker, window: Page
+async def test_a_stage_and_a_clicker_are_added_in_home_assistants_own_pages(
+    stage: Stage, broker: Broker, window: Page
 ) -> None:
-    client = deck.home_assistant.client
+    client = stage.home_assistant.client
     button = {
         "name": "Push button",
         "unique_id": "frontend-button",
@@ -142,42 +146,42 @@ async def test_a_deck_and_a_clicker_are_added_in_home_assistants_own_pages(
 
     await window.goto(f"{client.url}/config/integrations/dashboard/add?domain=slide_control")
     await press(window, "OK")
-    await window.locator("ha-dialog input, ha-textfield input, ha-input input").locator("visible=true").last.fill(DECK)
-    await picture(window, "deck-name", "Name the deck")
+    await window.locator("ha-dialog input, ha-textfield input, ha-input input").locator("visible=true").last.fill(STAGE)
+    await seen(window, "Name the stage").wait_for()
     await press(window, "Next")
-    await seen(window, f"Bring slides to {DECK}").wait_for()
+    await seen(window, f"Show slides on {STAGE}").wait_for()
     await press(window, "Submit")
     await window.get_by_role("button", name="Finish").click()
-    # The page goes on to the deck by itself.
+    # The page goes on to the stage by itself.
     await window.wait_for_load_state("networkidle")
 
     await window.goto(f"{client.url}/config/integrations/integration/slide_control")
     await window.get_by_text("Add clicker").first.click()
-    # Where there are several decks, the page asks for which of them.
-    await window.locator("dialog-pick-config-entry").get_by_text(DECK, exact=True).click()
+    # With several stages, the page asks for one of them.
+    await window.locator("dialog-pick-config-entry").get_by_text(STAGE, exact=True).click()
     await picture(window, "clicker-add", "Add a clicker", "Press it now", "Pick it from a list")
     await seen(window, "Press it now").click()
     await picture(window, "clicker-listen", LISTENS)
     await broker.publish("frontend/button", '{"event_type": "single"}')
-    await picture(window, "clicker-heard", f"Lectern Push button ({BUTTON}): Single")
+    await picture(window, "clicker-detected", f"Lectern Push button ({BUTTON}): Single")
     await press(window, "Next")
-    await picture(window, "clicker-presses", "What should it do?", "Single press *", "Double press *")
+    await picture(window, "clicker-presses", "Choose commands", "Single press *", "Double press *")
     await seen(window, "Options").click()
     await seen(window, "Test mode").scroll_into_view_if_needed()
-    await picture(window, "clicker-options", "Only while a presentation runs", "Test mode")
+    await picture(window, "clicker-options", "Only while presenting", "Test mode")
     await press(window, "Submit")
     await window.get_by_role("button", name="Finish").click()
     await seen(window, "Lectern Push button").wait_for()
 
     entries = await client.get("/api/config/config_entries/entry?domain=slide_control")
-    entry_id = next(entry["entry_id"] for entry in entries if entry["title"] == DECK)
+    entry_id = next(entry["entry_id"] for entry in entries if entry["title"] == STAGE)
     (clicker,) = await Clickers(client, entry_id).all()
     assert clicker["title"] == "Lectern Push button"
 
-    # Its thing goes away: the repair leads to the dialog of the clicker.
+    # The source is removed: the repair opens the clicker's dialog.
     await broker.publish("homeassistant/event/frontend/config", "", retain=True)
     await window.goto(f"{client.url}/config/repairs")
-    await seen(window, "What the clicker Lectern Push button listens to has gone").click()
-    await picture(window, "clicker-repair", "Choose something else to press", "Delete the clicker")
-    await seen(window, "Choose something else to press").click()
-    await seen(window, "It listens to Lectern Push button.").wait_for()
+    await seen(window, "The source of the clicker Lectern Push button is missing").click()
+    await picture(window, "clicker-repair", "Choose another source", "Delete the clicker")
+    await seen(window, "Choose another source").click()
+    await seen(window, "This clicker listens to Lectern Push button.").wait_for()

@@ -1,8 +1,7 @@
-"""Hosted decks of each kind are shown and walked by presses; the page *Slides* uploads, deletes and restores them."""
+"""Presses walk through hosted decks of each format; the sidebar page uploads, deletes and restores them."""
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 import json
 from pathlib import Path
@@ -11,18 +10,16 @@ import zipfile
 
 import pytest
 
-from scripts.deck import links
+from harness.stage import links
 
-from .conftest import PATIENCE_SECONDS
+from .until import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
 
     from playwright.async_api import Browser, Page
 
-    from .conftest import Deck
-
-type OpenPage = Callable[[str], Awaitable[Page]]
+    from .stage import OpenPage, Stage
 
 MARKDOWN = """# Welcome
 Note: Say hello.
@@ -42,7 +39,7 @@ Note: Say hello.
 
 
 def pdf(pages: int, *, trailer: bytes = b"") -> bytes:
-    """Return a PDF whose pages say their number."""
+    """Return a PDF whose pages show their number."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     kids = []
     for number in range(1, pages + 1):
@@ -74,101 +71,99 @@ def pdf(pages: int, *, trailer: bytes = b"") -> bytes:
 
 
 @pytest.fixture
-def folder(deck: Deck) -> Path:
+def folder(stage: Stage) -> Path:
     """Return the folder of the hosted decks."""
-    return deck.home_assistant.folder / "slide_control" / "decks"
+    return stage.home_assistant.folder / "slide_control" / "decks"
 
 
 @pytest.fixture(autouse=True)
-async def _alone(deck: Deck) -> None:
-    """Begin when the page of the test before is gone."""
-    await deck.until_nobody_shows_it()
+async def _alone(stage: Stage) -> None:
+    """Wait until the previous test's page has disconnected."""
+    await stage.until_nobody_shows_it()
 
 
 @asynccontextmanager
-async def hosted(deck: Deck, path: Path) -> AsyncIterator[str]:
-    """Yield the address of a deck that the test has put there, and take it away."""
-    found = await links(deck.home_assistant.client, deck.entry_id)
+async def hosted(stage: Stage, path: Path) -> AsyncIterator[str]:
+    """Yield the address of a hosted deck, removed at the end of the test."""
+    found = await links(stage.home_assistant.client, stage.entry_id)
     try:
         yield next(each["url"] for each in found["hosted"] if each["name"] == path.name)
     finally:
         path.unlink()
 
 
-async def slide(deck: Deck) -> dict[str, Any]:
-    """Return what Home Assistant says of the slide."""
-    state = await deck.home_assistant.client.state("sensor.demo_deck_slide")
+async def slide(stage: Stage) -> dict[str, Any]:
+    """Return the state of the slide in Home Assistant."""
+    state = await stage.home_assistant.client.state("sensor.demo_stage_slide")
     return {"number": state["state"], **state["attributes"]}
 
 
-async def until_number(deck: Deck, number: int) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while (await slide(deck))["number"] != str(number):
-            await asyncio.sleep(0.05)
+async def until_number(stage: Stage, number: int) -> None:
+    await until(lambda: slide(stage), lambda seen: seen["number"] == str(number))
 
 
-async def test_markdown_is_a_reveal_deck(deck: Deck, open_page: OpenPage, folder: Path) -> None:
+async def test_markdown_is_a_reveal_deck(stage: Stage, open_page: OpenPage, folder: Path) -> None:
     path = folder / 'A "talk" 100% #1 ü?.md'
     path.write_text(MARKDOWN)
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         page = await open_page(url)
-        await deck.until_shown()
-        await deck.until_title("Welcome")
-        assert (await slide(deck))["notes"] == "Say hello."
+        await stage.until_shown()
+        await stage.until_title("Welcome")
+        assert (await slide(stage))["notes"] == "Say hello."
         for title in ("Pricing", "Discounts", "Questions"):
-            assert (await deck.press())[1]["state"]["title"].startswith(title)
+            assert (await stage.press())[1]["state"]["title"].startswith(title)
         assert (await page.title()) == "Welcome"
 
 
 async def test_a_changed_file_comes_back_at_the_same_slide_and_blank(
-    deck: Deck, open_page: OpenPage, folder: Path
+    stage: Stage, open_page: OpenPage, folder: Path
 ) -> None:
     path = folder / "live.md"
     path.write_text(MARKDOWN)
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         page = await open_page(url)
-        await deck.until_shown()
-        await deck.press(command="go_to", slide="Questions")
-        await deck.press(command="blank", mode="on")
+        await stage.until_shown()
+        await stage.press(command="go_to", slide="Questions")
+        await stage.press(command="blank", mode="on")
         path.write_text("# New\n\n---\n\n" + MARKDOWN.replace("# Questions", "# Questions\n\nand answers"))
         await page.locator("p", has_text="and answers").wait_for(state="attached")
-        await until_number(deck, 5)
-        assert (await slide(deck))["title"] == "Questions"
-        assert await deck.state("switch.blank") == "on"
+        await until_number(stage, 5)
+        assert (await slide(stage))["title"] == "Questions"
+        assert await stage.state("switch.blank") == "on"
         assert "slide-control" not in page.url
 
 
-async def test_a_changed_file_comes_back_at_the_same_fragment(deck: Deck, open_page: OpenPage, folder: Path) -> None:
+async def test_a_changed_file_comes_back_at_the_same_fragment(stage: Stage, open_page: OpenPage, folder: Path) -> None:
     steps = "".join(f'- {word} <!-- .element: class="fragment" -->\n' for word in ("one", "two", "three"))
     path = folder / "steps.md"
     path.write_text(f"# Steps\n\n{steps}")
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         page = await open_page(url)
-        await deck.until_shown()
-        await deck.press()
-        assert (await deck.press())[1]["state"]["fragment"] == 2
+        await stage.until_shown()
+        await stage.press()
+        assert (await stage.press())[1]["state"]["fragment"] == 2
         path.write_text(f"# Steps and more\n\n{steps}")
         await page.get_by_role("heading", name="Steps and more").wait_for()
         await page.locator(".fragment.visible", has_text="two").wait_for()
         assert await page.locator(".fragment.visible").count() == 2
-        await deck.until_title("Steps and more")
-        assert (await deck.press())[1]["state"]["fragment"] == 3
+        await stage.until_title("Steps and more")
+        assert (await stage.press())[1]["state"]["fragment"] == 3
 
 
-async def test_a_zip_is_opened_with_its_folder(deck: Deck, open_page: OpenPage, folder: Path) -> None:
+async def test_a_zip_is_opened_with_its_folder(stage: Stage, open_page: OpenPage, folder: Path) -> None:
     path = folder / "packed.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for file in (folder / "reveal6").rglob("*"):
             archive.write(file, Path("my talk") / file.relative_to(folder / "reveal6"))
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         await open_page(url)
-        await deck.until_shown()
-        assert (await deck.press(command="go_to", slide="Lights"))[1]["result"] == "applied"
+        await stage.until_shown()
+        assert (await stage.press(command="go_to", slide="Lights"))[1]["result"] == "applied"
     assert (folder.parent / ".cache").is_dir()
 
 
 async def test_a_notebook_is_converted_and_needs_no_internet(
-    deck: Deck, open_page: OpenPage, folder: Path, problems: list[str]
+    stage: Stage, open_page: OpenPage, folder: Path, problems: list[str]
 ) -> None:
     cells = [
         {"cell_type": "markdown", "metadata": {"slideshow": {"slide_type": "slide"}}, "source": f"# {title}"}
@@ -176,20 +171,20 @@ async def test_a_notebook_is_converted_and_needs_no_internet(
     ]
     path = folder / "notebook.ipynb"
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         await open_page(url)
-        await deck.until_shown()
-        await deck.until_title("One")
-        assert (await deck.press())[1]["state"]["title"] == "Two"
-    # MathJax and mermaid are what nbconvert loads from elsewhere; slides do without.
+        await stage.until_shown()
+        await stage.until_title("One")
+        assert (await stage.press())[1]["state"]["title"] == "Two"
+    # nbconvert loads MathJax and mermaid from a CDN; slides work without them.
     assert all("cdn" in problem or "ERR_" in problem for problem in problems)
     problems.clear()
 
 
-async def test_a_pdf_fills_the_screen_and_200_pages_are_no_burden(browser: Browser, deck: Deck, folder: Path) -> None:
+async def test_a_pdf_fills_the_window_and_200_pages_are_no_burden(browser: Browser, stage: Stage, folder: Path) -> None:
     path = folder / "print.pdf"
     path.write_bytes(pdf(200))
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         page = await browser.new_page(viewport={"width": 1280, "height": 720}, device_scale_factor=2)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -210,32 +205,30 @@ async def test_a_pdf_fills_the_screen_and_200_pages_are_no_burden(browser: Brows
 
 
 async def test_presses_walk_a_pdf_blank_it_and_find_its_page_again_when_the_file_changes(
-    deck: Deck, open_page: OpenPage, folder: Path
+    stage: Stage, open_page: OpenPage, folder: Path
 ) -> None:
     path = folder / "walk.pdf"
     path.write_bytes(pdf(200))
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         page = await open_page(url)
-        await deck.until_shown()
-        await until_number(deck, 1)
+        await stage.until_shown()
+        await until_number(stage, 1)
         for number in range(2, 201):
-            status, answer = await deck.press()
+            status, answer = await stage.press()
             assert (status, answer["result"]) == (200, "applied")
             assert (answer["state"]["number"], answer["state"]["total"]) == (number, 200)
         assert await page.evaluate("slideControlViewer.currentPageNumber") == 200
-        assert (await deck.press())[1]["state"]["number"] == 200
-        await deck.until_title("Page 200")
-        await deck.press(command="go_to", slide=77)
-        await deck.press(command="blank", mode="on")
-        assert await deck.state("switch.blank") == "on"
+        assert (await stage.press())[1]["state"]["number"] == 200
+        await stage.until_title("Page 200")
+        await stage.press(command="go_to", slide=77)
+        await stage.press(command="blank", mode="on")
+        assert await stage.state("switch.blank") == "on"
         path.write_bytes(pdf(120))
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (await slide(deck)).get("total") != 120:
-                await asyncio.sleep(0.05)
-        await until_number(deck, 77)
-        assert await deck.state("switch.blank") == "on"
+        await until(lambda: slide(stage), lambda seen: seen.get("total") == 120)
+        await until_number(stage, 77)
+        assert await stage.state("switch.blank") == "on"
         assert await page.evaluate("slideControlViewer.currentPageNumber") == 77
-        assert (await deck.press(command="blank", mode="off"))[1]["state"]["blank"] is False
+        assert (await stage.press(command="blank", mode="off"))[1]["state"]["blank"] is False
         assert "slide-control" not in page.url
 
 
@@ -245,11 +238,11 @@ async def test_presses_walk_a_pdf_blank_it_and_find_its_page_again_when_the_file
     ids=["none", "one that never speaks"],
 )
 async def test_a_browser_that_starts_no_worker_shows_a_pdf_all_the_same(
-    browser: Browser, deck: Deck, folder: Path, worker: str
+    browser: Browser, stage: Stage, folder: Path, worker: str
 ) -> None:
     path = folder / "alone.pdf"
     path.write_bytes(pdf(3))
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         page = await browser.new_page()
         await page.add_init_script(f"window.Worker = {worker}")
         await page.goto(url)
@@ -259,14 +252,14 @@ async def test_a_browser_that_starts_no_worker_shows_a_pdf_all_the_same(
         await page.close()
 
 
-async def test_a_locked_or_broken_pdf_says_so(browser: Browser, deck: Deck, folder: Path) -> None:
+async def test_a_locked_or_broken_pdf_says_so(browser: Browser, stage: Stage, folder: Path) -> None:
     locked = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>] " % (
         b"11" * 32,
         b"22" * 32,
     )
     path = folder / "locked.pdf"
     path.write_bytes(pdf(1, trailer=locked))
-    async with hosted(deck, path) as url:
+    async with hosted(stage, path) as url:
         page = await browser.new_page()
         await page.goto(url)
         await page.get_by_text("locked with a password").first.wait_for()
@@ -274,13 +267,13 @@ async def test_a_locked_or_broken_pdf_says_so(browser: Browser, deck: Deck, fold
         response = await page.goto(f"{url.partition('#')[0]}?again")
         assert response is not None
         assert response.status == 422
-        assert "end of this PDF is missing" in await page.inner_text("body")
+        assert "end of this PDF file is missing" in await page.inner_text("body")
         await page.close()
 
 
-async def log_in(browser: Browser, deck: Deck, path: str) -> Page:
+async def log_in(browser: Browser, stage: Stage, path: str) -> Page:
     """Open a page of Home Assistant as its administrator."""
-    home = deck.home_assistant
+    home = stage.home_assistant
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
     tokens = {
         "access_token": home.client.token,
@@ -297,9 +290,9 @@ async def log_in(browser: Browser, deck: Deck, path: str) -> Page:
 
 
 async def test_an_administrator_drops_a_file_deletes_it_and_takes_that_back(
-    browser: Browser, deck: Deck, folder: Path
+    browser: Browser, stage: Stage, folder: Path
 ) -> None:
-    page = await log_in(browser, deck, "/slide-control")
+    page = await log_in(browser, stage, "/slide-control")
     await page.get_by_text("Drop slides here").wait_for()
     await page.evaluate(
         """async () => {
@@ -311,17 +304,17 @@ async def test_an_administrator_drops_a_file_deletes_it_and_takes_that_back(
           zone.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer: data, cancelable: true }));
         }"""
     )
-    await page.get_by_text("dropped.md is uploaded.").wait_for()
+    await page.get_by_text("dropped.md was uploaded.").wait_for()
     assert (folder / "dropped.md").read_text() == "# Dropped"
     row = page.locator("li", has_text="dropped.md").first
     await row.get_by_role("button", name="Delete").click()
-    await page.get_by_text("dropped.md is deleted.").wait_for()
+    await page.get_by_text("dropped.md was deleted.").wait_for()
     assert not (folder / "dropped.md").exists()
     await page.get_by_role("button", name="Undo").click()
-    await page.get_by_text("dropped.md is back.").wait_for()
+    await page.get_by_text("dropped.md was restored.").wait_for()
     assert (folder / "dropped.md").read_text() == "# Dropped"
     await page.set_input_files("input[type=file]", {"name": "bad.zip", "mimeType": "application/zip", "buffer": b"no"})
-    await page.get_by_text("This is no zip").first.wait_for()
+    await page.get_by_text("isn’t a zip file").first.wait_for()
     assert not (folder / "bad.zip").exists()
     (folder / "dropped.md").unlink()
     await page.close()

@@ -1,4 +1,4 @@
-"""A page becomes a display with a token, else it stays as it is; a hosted deck learns nothing of Home Assistant."""
+"""With a token, a page becomes a display; without, it is unchanged. Hosted decks have no access to Home Assistant."""
 
 from __future__ import annotations
 
@@ -10,59 +10,79 @@ import pytest
 from .decks import FRAMEWORKS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from playwright.async_api import Route
 
-    from playwright.async_api import Page
-
-    from .conftest import Deck
-
-type OpenPage = Callable[[str], Awaitable[Page]]
+    from .stage import OpenPage, Stage
 
 NAME = FRAMEWORKS[0].name
 
 
 @pytest.fixture(autouse=True)
-async def _alone(deck: Deck) -> None:
-    """Begin when the page of the test before is gone."""
-    await deck.until_nobody_shows_it()
+async def _alone(stage: Stage) -> None:
+    """Wait until the previous test's page has disconnected."""
+    await stage.until_nobody_shows_it()
 
 
-async def test_the_token_leaves_the_address_and_survives_a_reload(deck: Deck, open_page: OpenPage) -> None:
-    page = await open_page(deck.hosted[NAME])
-    await deck.until_shown()
+async def test_the_token_leaves_the_address_and_survives_a_reload(stage: Stage, open_page: OpenPage) -> None:
+    page = await open_page(stage.hosted[NAME])
+    await stage.until_shown()
     assert "slide-control=" not in page.url
     await page.reload()
-    await deck.until_shown()
-    assert (await deck.press())[0] == 200
+    await stage.until_shown()
+    assert (await stage.press())[0] == 200
 
 
-async def test_a_place_in_the_link_is_kept(deck: Deck, open_page: OpenPage) -> None:
-    address, _, token = deck.hosted[NAME].partition("#")
+async def test_a_place_in_the_link_is_kept(stage: Stage, open_page: OpenPage) -> None:
+    address, _, token = stage.hosted[NAME].partition("#")
     await open_page(f"{address}#/lights&{token}")
-    await deck.until_shown()
-    await deck.until_title("Lights")
+    await stage.until_shown()
+    await stage.until_title("Lights")
+
+
+async def test_a_sandboxed_deck_speaks_the_language_of_its_browser(stage: Stage, open_page: OpenPage) -> None:
+    async def with_german(route: Route) -> None:
+        response = await route.fetch()
+        module = (await response.text()).replace("LANGUAGES = ['en'", "LANGUAGES = ['en', 'de'")
+        await route.fulfill(response=response, body=module)
+
+    async def german(route: Route) -> None:
+        await route.fulfill(
+            json={"toast": {"connected": "Verbunden mit {stage}."}}, headers={"Access-Control-Allow-Origin": "*"}
+        )
+
+    page = await open_page("about:blank")
+    await page.add_init_script("Object.defineProperty(navigator, 'languages', { get: () => ['tlh', 'de-CH', 'en'] })")
+    await page.route("**/client/words/en.js", with_german)
+    await page.route("**/client/words/de.json", german)
+    await page.goto(stage.hosted[NAME])
+    await page.get_by_text("Verbunden mit").wait_for()
+    assert await page.evaluate("origin") == "null"
 
 
 @pytest.mark.parametrize("suffix", ["", "?print-pdf", "?view=print", "?receiver"])
-async def test_without_a_token_or_beside_the_talk_nothing_happens(deck: Deck, open_page: OpenPage, suffix: str) -> None:
-    address, _, token = deck.hosted[NAME].partition("#")
+async def test_without_a_token_or_beside_the_talk_nothing_happens(
+    stage: Stage, open_page: OpenPage, suffix: str
+) -> None:
+    address, _, token = stage.hosted[NAME].partition("#")
     page = await open_page("about:blank")
-    asked: list[str] = []
-    page.on("websocket", lambda socket: asked.append(socket.url))
+    socket_urls: list[str] = []
+    page.on("websocket", lambda socket: socket_urls.append(socket.url))
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     await page.goto(f"{address}{suffix}#{token}" if suffix else address)
     await page.locator(".reveal.ready").wait_for(state="attached")
     await page.wait_for_load_state("networkidle")
-    assert (asked, [line for line in said if "Slide Control" in line]) == ([], [])
-    assert await deck.state("binary_sensor.connected") == "off"
+    assert (socket_urls, [line for line in said if "Slide Control" in line]) == ([], [])
+    assert await stage.state("binary_sensor.connected") == "off"
 
 
-async def test_a_link_that_opens_nothing_is_said_so_once(deck: Deck, open_page: OpenPage, problems: list[str]) -> None:
+async def test_a_link_that_opens_nothing_is_said_so_once(
+    stage: Stage, open_page: OpenPage, problems: list[str]
+) -> None:
     page = await open_page("about:blank")
     opened: list[str] = []
     page.on("websocket", lambda socket: opened.append(socket.url))
-    address, _, _ = deck.hosted[NAME].partition("#")
+    address, _, _ = stage.hosted[NAME].partition("#")
     await page.goto(f"{address}#slide-control=nonsense")
     await page.get_by_text("link").first.wait_for()
     await asyncio.sleep(1)
@@ -70,23 +90,23 @@ async def test_a_link_that_opens_nothing_is_said_so_once(deck: Deck, open_page: 
     problems.clear()
 
 
-async def test_the_landing_page_lists_the_decks_and_opens_them(deck: Deck, open_page: OpenPage) -> None:
-    page = await open_page(deck.display)
+async def test_the_landing_page_lists_the_decks_and_opens_them(stage: Stage, open_page: OpenPage) -> None:
+    page = await open_page(stage.display)
     link = page.get_by_role("link").filter(has_text=NAME).or_(page.get_by_role("link").first)
     await link.first.wait_for()
-    assert await page.get_by_role("link").count() >= len(deck.hosted)
+    assert await page.get_by_role("link").count() >= len(stage.hosted)
     assert "slide-control=" not in page.url
     await page.get_by_role("link").first.click()
-    await deck.until_shown()
+    await stage.until_shown()
 
 
 async def test_a_hosted_deck_cannot_read_what_home_assistants_pages_store(
-    deck: Deck, open_page: OpenPage, problems: list[str]
+    stage: Stage, open_page: OpenPage, problems: list[str]
 ) -> None:
-    page = await open_page(deck.display)
+    page = await open_page(stage.display)
     await page.evaluate("localStorage.setItem('hassTokens', 'secret')")
-    await page.goto(deck.hosted[NAME])
-    await deck.until_shown()
+    await page.goto(stage.hosted[NAME])
+    await stage.until_shown()
     assert await page.evaluate("origin") == "null"
     assert await page.evaluate("localStorage.getItem('hassTokens')") is None
     await page.evaluate("localStorage.setItem('own', 'value')")
@@ -96,23 +116,23 @@ async def test_a_hosted_deck_cannot_read_what_home_assistants_pages_store(
     problems.clear()
 
 
-async def test_markup_in_a_title_stays_text_everywhere(deck: Deck, open_page: OpenPage) -> None:
-    await open_page(deck.hosted[NAME])
-    await deck.until_shown()
-    await deck.press(command="go_to", slide="Tom & <em>Jerry</em>")
-    await deck.until_title("Tom & <em>Jerry</em>")
+async def test_markup_in_a_title_stays_text_everywhere(stage: Stage, open_page: OpenPage) -> None:
+    await open_page(stage.hosted[NAME])
+    await stage.until_shown()
+    await stage.press(command="go_to", slide="Tom & <em>Jerry</em>")
+    await stage.until_title("Tom & <em>Jerry</em>")
 
 
-async def test_the_log_holds_no_error_and_no_token(deck: Deck, open_page: OpenPage) -> None:
-    await open_page(deck.hosted[NAME])
-    await deck.until_shown()
-    log = deck.home_assistant.log
-    token = deck.hosted[NAME].partition("slide-control=")[2]
-    # Other tests let presses of the companion app fail, which it and the webhook that it came by tell the log.
-    ours = deck.webhook.rpartition("/")[2]
+async def test_the_log_holds_no_error_and_no_token(stage: Stage, open_page: OpenPage) -> None:
+    await open_page(stage.hosted[NAME])
+    await stage.until_shown()
+    log = stage.home_assistant.log
+    token = stage.hosted[NAME].partition("slide-control=")[2]
+    # Other tests let companion app presses fail, which the app and its webhook log.
+    ours = stage.webhook.rpartition("/")[2]
     errors = [
         line
-        for line in deck.home_assistant.errors
+        for line in stage.home_assistant.errors
         if "[homeassistant.components.mobile_app.webhook]" not in line
         and ("[homeassistant.components.webhook]" not in line or ours in line)
     ]

@@ -1,4 +1,4 @@
-"""The player frames a deck of any site as it is and makes it a display; what it cannot frame or steer it says."""
+"""The player frames an unchanged deck of any site as a display; it says what it can't frame or control."""
 
 from __future__ import annotations
 
@@ -9,32 +9,33 @@ from urllib.parse import quote
 
 import pytest
 
-from scripts.deck import links
+from harness.stage import links
 
 from .decks import STEPS, TALK
-from .test_presses import OpenPage, act, until_state
+from .stage import OpenPage, act, until_state
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from playwright.async_api import Frame, Page
 
-    from .conftest import Deck
     from .elsewhere import Site
+    from .stage import Stage
 
 FRAMED = ("reveal3", "reveal4", "reveal4-module", "reveal5", "reveal6", "reveal6-module")
 SLIDES = [slide for column in TALK for slide in column]
 
 
 @pytest.fixture(scope="module")
-async def player(deck: Deck) -> str:
+async def player(stage: Stage) -> str:
     """The player's link."""
-    found = await links(deck.home_assistant.client, deck.entry_id)
+    found = await links(stage.home_assistant.client, stage.entry_id)
     return str(found["player"])
 
 
 @pytest.fixture(autouse=True)
-async def _alone(deck: Deck) -> None:
-    """Begin when the page of the test before is gone."""
-    await deck.until_nobody_shows_it()
+async def _alone(stage: Stage) -> None:
+    """Wait until the previous test's page has disconnected."""
+    await stage.until_nobody_shows_it()
 
 
 def playing(player: str, address: str) -> str:
@@ -52,7 +53,7 @@ async def framed(page: Page) -> Frame:
 
 
 async def place(page: Page) -> tuple[int, int, int]:
-    """Return column, row and visible fragments, as the framed page's own document says."""
+    """Return column, row and number of visible fragments, from the framed page's own document."""
     h, v, fragments = await (await framed(page)).evaluate(
         """() => {
             const column = document.querySelector('.slides > section.present');
@@ -66,15 +67,15 @@ async def place(page: Page) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("framework", FRAMED)
 async def test_an_unmodified_deck_of_another_site_does_what_it_is_told(
-    deck: Deck, open_page: OpenPage, player: str, site: Site, framework: str
+    stage: Stage, open_page: OpenPage, player: str, site: Site, framework: str
 ) -> None:
     page = await open_page(playing(player, f"{site.url}/{framework}/index.html"))
-    await deck.until_shown()
+    await stage.until_shown()
     assert "#" not in page.url
 
     numbers, notes = [1], [SLIDES[0].notes]
     for _ in range(STEPS):
-        answer = await act(deck, "next")
+        answer = await act(stage, "next")
         state = answer["state"]
         assert answer["changed"]
         indices = state["indices"]
@@ -82,7 +83,7 @@ async def test_an_unmodified_deck_of_another_site_does_what_it_is_told(
         if state["fragment"] == 0:
             numbers.append(state["number"])
             notes.append(state["notes"])
-    # Backup does not count, and from outside that is seen as from within. reveal.js 3 counts every slide.
+    # Uncounted backup slides are recognized from outside as from within. reveal.js 3 counts every slide.
     old = framework == "reveal3"
     assert numbers == [1, 2, 3, 4, 5 if old else 4, *range(6 if old else 5, 10 if old else 9)]
     assert notes == [slide.notes for slide in SLIDES]
@@ -92,7 +93,7 @@ async def test_an_unmodified_deck_of_another_site_does_what_it_is_told(
         "answers",
         None,
     )
-    assert (await deck.press())[1]["changed"] is False
+    assert (await stage.press())[1]["changed"] is False
 
     for fields, wanted in (
         ({"command": "previous"}, (5, 0, 0)),
@@ -105,105 +106,101 @@ async def test_an_unmodified_deck_of_another_site_does_what_it_is_told(
         ({"command": "navigate", "direction": "up"}, (5, 0, 0)),
         ({"command": "first"}, (0, 0, 0)),
     ):
-        status, answer = await deck.press(**fields)
+        status, answer = await stage.press(**fields)
         assert (status, answer["result"], await place(page)) == (200, "applied", wanted), fields
     for command in ("blank", "overview"):
         for mode in ("on", "off"):
-            answer = (await deck.press(command=command, mode=mode))[1]
+            answer = (await stage.press(command=command, mode=mode))[1]
             assert (answer["changed"], answer["state"][command]) == (True, mode == "on")
-    # What is known of a slide that carries its cue and its id in attributes.
-    answer = await act(deck, "go_to", slide="lights")
+    # The state of a slide with its cue and id in attributes.
+    answer = await act(stage, "go_to", slide="lights")
     assert (answer["state"]["id"], answer["state"]["cues"]) == ("lights", ["lights-down"])
 
 
 async def test_keys_go_to_the_slides_and_what_they_do_is_reported(
-    deck: Deck, open_page: OpenPage, player: str, site: Site
+    stage: Stage, open_page: OpenPage, player: str, site: Site
 ) -> None:
     page = await open_page(playing(player, f"{site.url}/reveal5/index.html"))
-    await deck.until_shown()
+    await stage.until_shown()
     await page.keyboard.press("ArrowRight")
-    await until_state(deck, "sensor.slide", "2")
+    await until_state(stage, "sensor.slide", "2")
     assert await place(page) == (1, 0, 0)
     await page.keyboard.press("b")
-    await until_state(deck, "switch.blank", "on")
-    # The button that fills the screen takes the keyboard, and gives it back.
+    await until_state(stage, "switch.blank", "on")
+    # The full-screen button takes the keyboard focus and returns it.
     await page.get_by_role("button", name="Full screen").click()
     await page.wait_for_function("document.fullscreenElement !== null")
     await page.keyboard.press("b")
-    await until_state(deck, "switch.blank", "off")
+    await until_state(stage, "switch.blank", "off")
 
 
 async def test_a_person_at_a_framed_deck_takes_the_lead(
-    deck: Deck, open_page: OpenPage, player: str, site: Site
+    stage: Stage, open_page: OpenPage, player: str, site: Site
 ) -> None:
     first = await open_page(playing(player, f"{site.url}/reveal5/index.html"))
-    await deck.until_shown()
+    await stage.until_shown()
     second = await open_page(playing(player, f"{site.url}/reveal6/index.html"))
-    await until_state(deck, "sensor.displays_connected", "2")
-    await deck.press(command="go_to", slide=3)
+    await until_state(stage, "sensor.displays_connected", "2")
+    await stage.press(command="go_to", slide=3)
     await until_place(second, (1, 1, 0))
     await second.bring_to_front()
     await second.keyboard.press("ArrowDown")
-    await until_state(deck, "sensor.slide", "4")
+    await until_state(stage, "sensor.slide", "4")
     await until_place(first, (1, 2, 0))
 
 
 async def until_place(page: Page, wanted: tuple[int, int, int]) -> None:
-    """Wait until the framed slides are there."""
-    async with asyncio.timeout(10):
-        while await place(page) != wanted:
-            await asyncio.sleep(0.02)
+    """Wait until the framed deck shows this place."""
+    await until_equal(lambda: place(page), wanted)
 
 
 async def test_a_hosted_deck_and_one_of_the_www_folder_are_steered_from_within(
-    deck: Deck, open_page: OpenPage, player: str
+    stage: Stage, open_page: OpenPage, player: str
 ) -> None:
-    hosted = deck.hosted["reveal5"].partition("#")[0]
-    www = deck.home_assistant.folder / "www"
+    hosted = stage.hosted["reveal5"].partition("#")[0]
+    www = stage.home_assistant.folder / "www"
     shutil.copytree(
-        deck.home_assistant.folder / "slide_control" / "decks" / "reveal6-module", www / "talk", dirs_exist_ok=True
+        stage.home_assistant.folder / "slide_control" / "decks" / "reveal6-module", www / "talk", dirs_exist_ok=True
     )
-    for address in (hosted, f"{deck.home_assistant.url}/local/talk/index.html"):
+    for address in (hosted, f"{stage.home_assistant.url}/local/talk/index.html"):
         page = await open_page(playing(player, address))
-        await deck.until_shown()
-        answer = (await deck.press(command="go_to", slide="Pricing"))[1]
+        await stage.until_shown()
+        answer = (await stage.press(command="go_to", slide="Pricing"))[1]
         assert (answer["state"]["title"], answer["state"]["fragments"]) == ("Pricing", 3)
-        assert await deck.state("sensor.displays_connected") == "1"
+        assert await stage.state("sensor.displays_connected") == "1"
         await page.keyboard.press("b")
-        await until_state(deck, "switch.blank", "on")
+        await until_state(stage, "switch.blank", "on")
         await page.close()
-        await deck.until_nobody_shows_it()
+        await stage.until_nobody_shows_it()
 
 
-async def test_a_reload_shows_the_same_deck_again(deck: Deck, open_page: OpenPage, player: str, site: Site) -> None:
+async def test_a_reload_shows_the_same_deck_again(stage: Stage, open_page: OpenPage, player: str, site: Site) -> None:
     page = await open_page(playing(player, f"{site.url}/reveal5/index.html"))
-    await deck.until_shown()
+    await stage.until_shown()
     await page.reload()
-    await deck.until_shown()
-    assert (await deck.press())[0] == 200
+    await stage.until_shown()
+    assert (await stage.press())[0] == 200
 
 
 async def test_a_frame_that_goes_to_another_page_is_noticed(
-    deck: Deck, open_page: OpenPage, player: str, site: Site
+    stage: Stage, open_page: OpenPage, player: str, site: Site
 ) -> None:
     page = await open_page(playing(player, f"{site.url}/reveal5/away.html"))
-    await deck.until_shown()
-    # To another deck: that one is shown then.
+    await stage.until_shown()
+    # Navigate to another deck, which is then shown.
     await (await framed(page)).evaluate("document.getElementById('other').click()")
-    async with asyncio.timeout(20):
-        while not (await framed(page)).url.partition("#")[0].endswith("/reveal6/index.html"):
-            await asyncio.sleep(0.05)
-    await deck.until_nobody_shows_it()
-    await deck.until_shown()
-    assert (await deck.press())[0] == 200
-    # To a page without slides: that is said, and presses are told that nobody shows any.
+    await until(lambda: framed(page), lambda frame: frame.url.partition("#")[0].endswith("/reveal6/index.html"))
+    await stage.until_nobody_shows_it()
+    await stage.until_shown()
+    assert (await stage.press())[0] == 200
+    # Navigate to a page without slides: the player says so, and presses fail with `no_display`.
     await (await framed(page)).evaluate("location.href = '../plain.html'")
     await page.get_by_role("heading", name="be steered from here").wait_for()
-    assert (await deck.press())[0] == 503
+    assert (await stage.press())[0] == 503
 
 
 async def test_what_cannot_be_steered_is_said_with_what_will_work(
-    deck: Deck, open_page: OpenPage, player: str, site: Site, problems: list[str]
+    stage: Stage, open_page: OpenPage, player: str, site: Site, problems: list[str]
 ) -> None:
     async def read(path: str) -> str:
         page = await open_page(playing(player, site.url + path))
@@ -215,7 +212,7 @@ async def test_what_cannot_be_steered_is_said_with_what_will_work(
     )
     for words in ("forbids being shown inside another", "slide_control/decks", "script tag", "bookmarklet"):
         assert all(words in card for card in said)
-    assert await deck.state("binary_sensor.connected") == "off"
+    assert await stage.state("binary_sensor.connected") == "off"
     problems.clear()
 
 
@@ -238,7 +235,9 @@ async def test_an_address_that_is_none_is_refused_in_words(
     problems.clear()
 
 
-async def test_an_address_can_be_entered_on_the_page(deck: Deck, open_page: OpenPage, player: str, site: Site) -> None:
+async def test_an_address_can_be_entered_on_the_page(
+    stage: Stage, open_page: OpenPage, player: str, site: Site
+) -> None:
     page = await open_page(player)
     await page.get_by_label("Address of the slides").fill("talk.html")
     await page.get_by_role("button", name="Show").click()
@@ -246,7 +245,7 @@ async def test_an_address_can_be_entered_on_the_page(deck: Deck, open_page: Open
     await page.get_by_role("button", name="Another address").click()
     await page.get_by_label("Address of the slides").fill(f"{site.url}/reveal6/index.html")
     await page.get_by_role("button", name="Show").click()
-    await deck.until_shown()
+    await stage.until_shown()
     assert await page.locator("#card").is_hidden()
 
 
@@ -254,11 +253,11 @@ async def test_a_link_that_opens_nothing_frames_nothing(
     open_page: OpenPage, player: str, site: Site, problems: list[str]
 ) -> None:
     page = await open_page("about:blank")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested_urls: list[str] = []
+    page.on("request", lambda request: requested_urls.append(request.url))
     await page.goto(playing(f"{player.partition('=')[0]}=nonsense", f"{site.url}/reveal5/index.html"))
-    await page.get_by_role("heading", name="not valid any more").wait_for()
-    assert not any(url.startswith(site.url) for url in asked)
+    await page.get_by_role("heading", name="no longer valid").wait_for()
+    assert not any(url.startswith(site.url) for url in requested_urls)
     problems.clear()
 
 
@@ -272,16 +271,18 @@ async def test_a_page_on_https_is_told_of_mixed_content_before_it_fails(open_pag
     page = await open_page(player)
     heading: Any = await page.evaluate(
         """async () => {
-            const { readAddress } = await import('/slide_control/client/player/address.js');
+            const { readAddress } = await import('/slide_control/client/player/frame/address.js');
             const home = new URL('https://home.test/');
             try { readAddress('http://deck.test/', home); } catch (problem) { return problem.heading; }
         }"""
     )
-    assert heading == "The browser will not show this here"
+    assert heading == "The browser can't show these slides here"
 
 
-async def test_the_deck_stands_in_no_log(deck: Deck, open_page: OpenPage, player: str, site: Site) -> None:
+async def test_no_log_contains_the_address_of_a_deck(
+    stage: Stage, open_page: OpenPage, player: str, site: Site
+) -> None:
     await open_page(playing(player, f"{site.url}/reveal5/index.html"))
-    await deck.until_shown()
-    assert site.url not in deck.home_assistant.log
-    assert deck.home_assistant.errors == []
+    await stage.until_shown()
+    assert site.url not in stage.home_assistant.log
+    assert stage.home_assistant.errors == []

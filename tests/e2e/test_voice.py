@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scripts.client import RequestError
-from scripts.deck import ENTRIES, add_deck, configure, links
+from harness.client import RequestError
+from harness.stage import ENTRIES, add_stage, configure, links
 
-from .conftest import PATIENCE_SECONDS
 from .decks import FRAMEWORKS, TALK
+from .until import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from playwright.async_api import Page
 
-    from scripts.client import Client
-    from scripts.home_assistant import HomeAssistant
+    from harness.client import Client
+    from harness.home_assistant import HomeAssistant
 
 PLAYER = "media_player.stage_slides"
 TITLES = [slide.title for column in TALK for slide in column]
@@ -27,13 +26,13 @@ TITLES = [slide.title for column in TALK for slide in column]
 
 @pytest.fixture(scope="module")
 async def stage(home_assistant: HomeAssistant) -> AsyncIterator[str]:
-    """A deck of its own, whose player is enabled; return the address of what it shows."""
+    """A stage of its own, whose player is enabled; return the address of what it shows."""
     client = home_assistant.client
-    entry_id = await add_deck(client, "Stage")
-    await configure(client, entry_id, minimum_time=0)
+    entry_id = await add_stage(client, "Stage")
+    await configure(client, entry_id, debounce=0)
     await client.websocket("config/entity_registry/update", entity_id=PLAYER, disabled_by=None)
-    # The player's deck, because Home Assistant would do so after half a minute only; the others, because the talk of a
-    # test before counts as presented for as long, and "next slide" would have to ask which deck is meant.
+    # The player's stage, because Home Assistant would do so after half a minute only; the others, because the talk of a
+    # test before counts as presented for as long, and "next slide" would have to ask which stage is meant.
     for entry in await client.get(f"{ENTRIES}/entry?domain=slide_control"):
         await client.post(f"{ENTRIES}/entry/{entry['entry_id']}/reload")
     hosted = {each["name"]: each["url"] for each in (await links(client, entry_id))["hosted"]}
@@ -45,23 +44,19 @@ async def stage(home_assistant: HomeAssistant) -> AsyncIterator[str]:
 async def client(home_assistant: HomeAssistant, stage: str, open_page: Callable[[str], Awaitable[Page]]) -> Client:
     """Home Assistant, while the first slide is shown on the stage."""
     client = home_assistant.client
-    await until(client, "idle")
+    await until_player(client, "idle")
     await open_page(stage)
-    await until(client, "playing")
+    await until_player(client, "playing")
     return client
 
 
-async def until(client: Client, wanted: str, media_title: str | None = None) -> None:
-    """Wait until the player is there and in a state, and maybe shows a slide."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            try:
-                player = await client.state(PLAYER)
-                if player["state"] == wanted and media_title in (None, player["attributes"].get("media_title")):
-                    return
-            except RequestError:
-                pass
-            await asyncio.sleep(0.05)
+async def until_player(client: Client, wanted: str, media_title: str | None = None) -> None:
+    """Wait until the player has a state and, if given, a media title."""
+
+    def reached(player: dict[str, Any]) -> bool:
+        return player["state"] == wanted and media_title in (None, player["attributes"].get("media_title"))
+
+    await until(lambda: client.state(PLAYER), reached, ignored=(RequestError,))
 
 
 async def title(client: Client) -> str:
@@ -71,7 +66,7 @@ async def title(client: Client) -> str:
 
 
 async def say(client: Client, text: str, language: str) -> str:
-    """Say something to Assist, and return what it says."""
+    """Send a sentence to Assist and return its answer."""
     answer = await client.post("/api/conversation/process", {"text": text, "language": language})
     speech: str = answer["response"]["speech"]["plain"]["speech"]
     return speech
@@ -93,7 +88,7 @@ async def test_somebody_talks_through_a_talk(client: Client) -> None:
     ):
         assert await say(client, sentence, language) == answer, sentence
         assert (await client.state(PLAYER))["attributes"]["media_track"] == number, sentence
-    # The slides say how long they take: four minutes in all, some of which may be over.
+    # The slides plan four minutes in total, some of which may be over.
     assert await say(client, "How much time do I have?", "en") in ("4 minutes left.", "3 minutes left.")
     assert await say(client, "blank", "en") == "The slides are hidden."
     assert (await client.state(PLAYER))["state"] == "paused"
@@ -164,7 +159,7 @@ async def test_alexa_skips_a_slide(client: Client) -> None:
     assert {"Next", "Previous", "Pause", "Play"} <= set(playback["supportedOperations"])
     for operation, slide in (("Next", 1), ("Previous", 0), ("Next", 1)):
         assert (await ask("Alexa.PlaybackController", operation, endpoint))["header"]["name"] == "Response"
-        # Home Assistant answers Amazon before it has done what was asked.
-        await until(client, "playing", TITLES[slide])
+        # Home Assistant answers Amazon before the action has run.
+        await until_player(client, "playing", TITLES[slide])
     await ask("Alexa.PlaybackController", "Pause", endpoint)
-    await until(client, "paused", TITLES[1])
+    await until_player(client, "paused", TITLES[1])

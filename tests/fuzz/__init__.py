@@ -1,1 +1,1 @@
-"""Whatever arrives at an edge: nothing is raised past it, nothing is left behind, what is invalid changes nothing."""
+"""Fuzzers for every input: no exception escapes, nothing leaks, and invalid input changes nothing."""

@@ -1,4 +1,4 @@
-"""A deck without limits on how fast it may be asked, and with short waits, so that each try is over at once."""
+"""A stage without rate limits and with short timeouts, so that each try ends at once."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from unittest.mock import patch
 
 import pytest
 
-from custom_components.slide_control.deck.rates import Rate, TokenBuckets
-from custom_components.slide_control.push.tokens import Role
+from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.stage.admission.token_bucket import Rate, TokenBuckets
 
-from .stage import Stage
+from .target import FuzzTarget
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockConfigEntry
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 _NO_LIMIT = Rate(per_second=1e9, burst=10**9)
 
@@ -32,36 +32,36 @@ def _quick() -> Iterator[None]:
     ours = "custom_components.slide_control"
     with ExitStack() as stack:
         for name, value in {
-            "deck.admission.SENDER_RATE": _NO_LIMIT,
-            "deck.admission.DECK_RATE": _NO_LIMIT,
-            "inputs.webhook.WEBHOOK_CALLS": _NO_LIMIT,
-            "push.entrance._refused": TokenBuckets(_NO_LIMIT),
-            "push.sessions.FRAMES": dict.fromkeys(Role, _NO_LIMIT),
-            "push.events._LOOK_EVERY": 0.005,
-            "push.poll.WAIT": 0.01,
-            "push.poll.ABSENT": 0.02,
-            "push.pairing._BEGINNINGS": _NO_LIMIT,
-            "push.pairing.WAIT_SECONDS": 0.01,
-            "push.pairing._TAKEN_WITHIN": 0.01,
+            "stage.admission.admission.SENDER_RATE": _NO_LIMIT,
+            "stage.admission.admission.STAGE_RATE": _NO_LIMIT,
+            "inputs.webhook.WEBHOOK_RATE": _NO_LIMIT,
+            "push.handshake._refused": TokenBuckets(_NO_LIMIT),
+            "push.session.FRAME_RATES": dict.fromkeys(Role, _NO_LIMIT),
+            "push.transports.event_stream._CHECK_SECONDS": 0.005,
+            "push.transports.long_poll.POLL_SECONDS": 0.01,
+            "push.transports.long_poll.ABSENCE_SECONDS": 0.02,
+            "access.pairing._CODE_RATE": _NO_LIMIT,
+            "access.pairing.WAIT_SECONDS": 0.01,
+            "access.pairing._TAKE_SECONDS": 0.01,
         }.items():
             stack.enter_context(patch(f"{ours}.{name}", value))
         yield
 
 
 @pytest.fixture
-async def stage(
+async def target(
     hass: HomeAssistant,
     entry: MockConfigEntry,
-    deck: Deck,
+    stage: Stage,
     display: FakeDisplay,
     hass_client_no_auth: ClientSessionGenerator,
     caplog: pytest.LogCaptureFixture,
-) -> Stage:
-    """A deck that shows slides, and somebody who sends it anything."""
-    stage = Stage(hass, entry, deck, await hass_client_no_auth(), caplog)
-    asyncio.get_running_loop().set_exception_handler(lambda _, context: stage.raised.append(context))
-    # What is written for those who look for a fault takes longer than all else here.
+) -> FuzzTarget:
+    """A stage that shows slides, and a client that sends arbitrary input."""
+    target = FuzzTarget(hass, entry, stage, await hass_client_no_auth(), caplog)
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: target.raised.append(context))
+    # Debug logging would take longer than everything else.
     for name in ("aiohttp", "homeassistant", "custom_components"):
         caplog.set_level(logging.WARNING, name)
     caplog.clear()
-    return stage
+    return target

@@ -1,4 +1,4 @@
-"""Strategies that make what nearly is a valid message, and now and then what never was one."""
+"""Strategies for nearly valid messages and, occasionally, arbitrary data."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ NAMES: Final = st.sampled_from(
 
 @st.composite
 def mutated(draw: st.DrawFn, valid: Callable[[], Json] | st.SearchStrategy[Json], *, most: int = 3) -> Json:
-    """Return a valid message with up to ``most`` things changed, none now and then."""
+    """Return a valid message with up to ``most`` mutations, occasionally none."""
     message = deepcopy(draw(valid) if isinstance(valid, st.SearchStrategy) else valid())
     for _ in range(draw(st.integers(0, most))):
         message = _changed(draw, message)
@@ -84,7 +84,7 @@ def mutated(draw: st.DrawFn, valid: Callable[[], Json] | st.SearchStrategy[Json]
 def _changed(draw: st.DrawFn, message: Json) -> Json:
     path = draw(st.sampled_from(list(_paths(message))))
     if not path:
-        # The whole of it, seldom: most of what can be wrong lies deeper.
+        # Rarely the whole message: most faults are deeper.
         if draw(st.integers(0, 9)) == 0:
             return draw(JUNK)
         if isinstance(message, dict):
@@ -102,7 +102,7 @@ def _changed(draw: st.DrawFn, message: Json) -> Json:
 
 
 def _near(value: Json) -> st.SearchStrategy[Json]:
-    """Return what resembles a value: one too many, another type, the same within something."""
+    """Return a value that resembles another: off by one, of another type, or nested."""
     near = [st.just([value]), st.just({"x": value}), st.just(str(value))]
     if isinstance(value, int):
         near.append(st.sampled_from([value + 1, value - 1, -value, float(value), value + 0.5]))
@@ -119,7 +119,7 @@ def _near(value: Json) -> st.SearchStrategy[Json]:
 
 
 def _paths(message: Json, above: Path = ()) -> Iterator[Path]:
-    """Yield where each value of a message stands."""
+    """Yield the path of each value in a message."""
     yield above
     inner = message.items() if isinstance(message, dict) else enumerate(message) if isinstance(message, list) else ()
     for key, value in inner:
@@ -128,7 +128,7 @@ def _paths(message: Json, above: Path = ()) -> Iterator[Path]:
 
 @st.composite
 def encoded(draw: st.DrawFn, messages: st.SearchStrategy[Json]) -> bytes:
-    """Return a message as bytes: as JSON mostly, else damaged on its way."""
+    """Return a message as bytes: mostly as JSON, otherwise damaged."""
     text = json.dumps(draw(messages))
     match draw(st.integers(0, 15)):
         case 0:
@@ -145,7 +145,7 @@ def encoded(draw: st.DrawFn, messages: st.SearchStrategy[Json]) -> bytes:
 
 
 def damaged(draw: st.DrawFn, data: bytes) -> bytes:
-    """Return bytes cut short, with one of them changed, or with some put in."""
+    """Return bytes that are truncated, changed in one place, or extended."""
     at = draw(st.integers(0, len(data)))
     match draw(st.integers(0, 2)):
         case 0:

@@ -1,4 +1,4 @@
-"""A WebSocket, whatever bytes come after its handshake, in whatever pieces."""
+"""A WebSocket that receives arbitrary bytes after its handshake, in chunks of any size."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from hypothesis import given, strategies as st
 
-from custom_components.slide_control.push.framing import Opcode
-from custom_components.slide_control.push.tokens import Role
-from scripts.benchmark.wire import FrameReader, upgrade_request
-from tests.page import PATH, token_for
-from tests.push.test_framing import frame
+from benchmarks.wire import FrameReader, upgrade_request
+from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.push.websocket_frames import Opcode
+from tests.doubles.websocket_display import PATH, token_for
+from tests.doubles.websocket_frames import frame
 
 from .mutations import JUNK, damaged, mutated
-from .stage import Stage
+from .target import FuzzTarget
 from .tries import tries
 from .valid import frames, hello
 
@@ -43,7 +43,7 @@ def sound(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def unsound(draw: st.DrawFn) -> bytes:
-    """Return bytes that break RFC 6455 in one way or another, or nearly."""
+    """Return bytes that violate RFC 6455, or nearly."""
     return draw(
         st.builds(
             lambda payload, opcode, final, masked, bits: frame(payload, opcode, final=final, masked=masked, bits=bits),
@@ -66,13 +66,15 @@ def unsound(draw: st.DrawFn) -> bytes:
 
 @tries(100)
 @given(messages=st.lists(sound(), max_size=4), steps=st.lists(st.integers(1, 2_000), min_size=1, max_size=5))
-async def test_every_message_is_read_however_it_is_cut(stage: Stage, messages: list[bytes], steps: list[int]) -> None:
-    async with _connected(stage) as (reader, writer):
+async def test_every_message_is_read_however_it_is_cut(
+    target: FuzzTarget, messages: list[bytes], steps: list[int]
+) -> None:
+    async with _connected(target) as (reader, writer):
         await _send(writer, b"".join(messages) + _ping(), steps)
         answers = await _read(reader)
         assert answers[-1] == (Opcode.TEXT, _MARK)
-    await stage.rest()
-    await stage.press()
+    await target.rest()
+    await target.press()
 
 
 @tries(200)
@@ -84,38 +86,38 @@ async def test_every_message_is_read_however_it_is_cut(stage: Stage, messages: l
     data=st.data(),
 )
 async def test_bytes_that_break_the_rules_end_a_connection_and_nothing_else(
-    stage: Stage, *, greets: bool, pieces: list[bytes], steps: list[int], spoil: bool, data: st.DataObject
+    target: FuzzTarget, *, greets: bool, pieces: list[bytes], steps: list[int], spoil: bool, data: st.DataObject
 ) -> None:
-    before = stage.snapshot()
+    before = target.snapshot()
     sent = b"".join(pieces)
     if spoil:
         sent = data.draw(st.composite(damaged)(sent))
-    async with _connected(stage, greets=greets) as (reader, writer):
+    async with _connected(target, greets=greets) as (reader, writer):
         await _send(writer, sent + _ping(), steps)
         with suppress(OSError):  # it may have been closed already
             writer.write_eof()
         for opcode, said in await _read(reader):
             assert opcode in (Opcode.TEXT, Opcode.PONG, Opcode.CLOSE), said
-    await stage.rest()
-    after = stage.snapshot()
+    await target.rest()
+    after = target.snapshot()
     assert (after.lead, after.seq) == (before.lead, before.seq)
     if not greets:
         assert after == before
-    await stage.press()
+    await target.press()
 
 
 @asynccontextmanager
 async def _connected(
-    stage: Stage, *, greets: bool = True
+    target: FuzzTarget, *, greets: bool = True
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    """Make the handshake, and say hello as a display; leave without a word at the end."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", stage.client.port)
+    """Complete the handshake as a display; drop the connection at the end."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", target.client.port)
     try:
         writer.write(upgrade_request(PATH))
         head = await reader.readuntil(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 101")
         if greets:
-            writer.write(frame(json.dumps(hello(token_for(stage.entry.data, Role.DISPLAY))).encode()))
+            writer.write(frame(json.dumps(hello(token_for(target.entry.data, Role.DISPLAY))).encode()))
         yield reader, writer
     finally:
         writer.transport.abort()
@@ -136,10 +138,10 @@ async def _send(writer: asyncio.StreamWriter, data: bytes, steps: list[int]) -> 
 
 
 async def _read(reader: asyncio.StreamReader) -> list[tuple[int, Any]]:
-    """Return what came until the mark was answered or the connection was closed; all of it must be sound."""
+    """Return the data up to the mark's answer or the close; all of it must be valid."""
     frames: list[tuple[int, Any]] = []
     parser = FrameReader()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while True:
             try:
                 data = await reader.read(65_536)

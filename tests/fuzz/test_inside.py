@@ -1,4 +1,4 @@
-"""What comes from inside Home Assistant: events of any kind, and actions with any fields."""
+"""Input from inside Home Assistant: events with any data, and actions with any fields."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest
 import voluptuous as vol
 
 from custom_components.slide_control.const import DOMAIN, EVENT_COMMAND
-from custom_components.slide_control.deck.commands import Action
+from custom_components.slide_control.stage.commands import Action
 from homeassistant.exceptions import HomeAssistantError
 
 from .mutations import JUNK, Json, mutated
-from .stage import Stage
+from .target import FuzzTarget
 from .tries import tries
 from .valid import COMMANDS
 
-# What only Python can put into an event: an event is not JSON before somebody writes it down.
+# Python objects that are not JSON: events are serialized only later.
 _OBJECTS: Final = st.sampled_from(
     [b"bytes", {1, 2}, (1,), object(), float("nan"), float("inf"), Action.NEXT, 10**400, range(3)]
 )
@@ -26,7 +26,7 @@ _ADDRESSES: Final = st.sampled_from(
         {},
         {},
         {"config_entry_id": "demo"},
-        {"entity_id": "sensor.demo_deck_slide"},
+        {"entity_id": "sensor.demo_stage_slide"},
         {"device_id": []},
         {"area_id": "none"},
     ]
@@ -35,7 +35,7 @@ _ADDRESSES: Final = st.sampled_from(
 
 @st.composite
 def data(draw: st.DrawFn, *, keys: tuple[Any, ...] = ("slide", "id", "sent_at", "command")) -> dict[Any, Any]:
-    """Return an event's or an action's data, addressed in some way; under one of the keys may stand any object."""
+    """Return an event's or an action's data with some target; one of the keys may hold any object."""
     command = draw(mutated(st.builds(lambda command, address: command | address, COMMANDS, _ADDRESSES)))
     found: dict[Any, Any] = command if isinstance(command, dict) else {"command": command}
     if draw(st.integers(0, 3)) == 0:
@@ -48,34 +48,34 @@ def data(draw: st.DrawFn, *, keys: tuple[Any, ...] = ("slide", "id", "sent_at", 
     data=data(keys=("slide", "sent_at", "entity_id", "device_id", 1, None, ("a",)))
     | st.dictionaries(st.text(max_size=5), JUNK, max_size=3)
 )
-async def test_an_event_presses_or_is_ignored(stage: Stage, data: dict[Any, Any]) -> None:
-    before = stage.snapshot()
-    stage.hass.bus.async_fire(EVENT_COMMAND, data)
-    await stage.hass.async_block_till_done(wait_background_tasks=True)
-    ignored = any("was ignored" in record.getMessage() for record in stage.caplog.records)
-    await stage.rest()
-    after = stage.snapshot()
+async def test_an_event_presses_or_is_ignored(target: FuzzTarget, data: dict[Any, Any]) -> None:
+    before = target.snapshot()
+    target.hass.bus.async_fire(EVENT_COMMAND, data)
+    await target.hass.async_block_till_done(wait_background_tasks=True)
+    ignored = any("was ignored" in record.getMessage() for record in target.caplog.records)
+    await target.rest()
+    after = target.snapshot()
     assert after.seq - before.seq <= 1
     if ignored:
         assert after == before
-    await stage.press()
+    await target.press()
 
 
 @pytest.mark.parametrize("answers", [True, False])
 @tries(60)
 @given(action=st.sampled_from(list(Action)), data=data())
 async def test_an_action_presses_or_says_why_not(
-    stage: Stage, action: Action, data: dict[str, Json], *, answers: bool
+    target: FuzzTarget, action: Action, data: dict[str, Json], *, answers: bool
 ) -> None:
-    before = stage.snapshot()
+    before = target.snapshot()
     failed = False
     try:
-        await stage.hass.services.async_call(DOMAIN, action, data, blocking=True, return_response=answers)
+        await target.hass.services.async_call(DOMAIN, action, data, blocking=True, return_response=answers)
     except HomeAssistantError, vol.Invalid:
         failed = True
-    await stage.rest()
-    after = stage.snapshot()
+    await target.rest()
+    after = target.snapshot()
     assert after.seq - before.seq <= 1
     if failed:
         assert (after.state, after.version) == (before.state, before.version)
-    await stage.press()
+    await target.press()

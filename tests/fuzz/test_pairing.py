@@ -1,4 +1,4 @@
-"""The pairing of a screen, whatever a screen says and whatever code an administrator enters."""
+"""The pairing of a display, with arbitrary requests from the display and arbitrary codes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.slide_control.push.pairing import PAIRING
-from custom_components.slide_control.push.tokens import Role
-from tests.page import token_for
+from custom_components.slide_control.access.pairing import PAIRING
+from custom_components.slide_control.access.tokens import Role
+from tests.doubles.websocket_display import token_for
 
 from .mutations import encoded, mutated
-from .stage import Stage
+from .target import FuzzTarget
 from .tries import tries
 
 if TYPE_CHECKING:
@@ -28,25 +28,27 @@ _questions = st.sampled_from([{"name": "A television"}, {"secret": _HELD}, {"sec
 
 @tries(150)
 @given(body=encoded(mutated(_questions)), headers=_HEADERS)
-async def test_a_screen_gets_a_code_or_is_told_why_not(stage: Stage, body: bytes, headers: dict[str, str]) -> None:
-    before = stage.snapshot()
-    beginning = await stage.client.post(_PAIR, json={"name": "A television"})
+async def test_a_display_gets_a_code_or_is_told_why_not(
+    target: FuzzTarget, body: bytes, headers: dict[str, str]
+) -> None:
+    before = target.snapshot()
+    beginning = await target.client.post(_PAIR, json={"name": "A television"})
     secret = (await beginning.json())["secret"]
-    response = await stage.client.post(
+    response = await target.client.post(
         _PAIR,
         data=body.replace(_HELD.encode(), secret.encode()),
         headers={"Connection": "close", "Content-Type": "application/json", **headers},
     )
     answer = await response.text()
     assert response.status < 500, answer
-    assert token_for(stage.entry.data, Role.DISPLAY) not in answer
-    stage.hass.data[PAIRING]._screens.clear()
-    await stage.rest()
-    assert stage.snapshot() == before
+    assert token_for(target.entry.data, Role.DISPLAY) not in answer
+    target.hass.data[PAIRING]._displays.clear()
+    await target.rest()
+    assert target.snapshot() == before
 
 
 @pytest.fixture
-async def socket(stage: Stage, hass_ws_client: WebSocketGenerator) -> MockHAClientWebSocket:
+async def socket(target: FuzzTarget, hass_ws_client: WebSocketGenerator) -> MockHAClientWebSocket:
     """Home Assistant's own WebSocket, as an administrator's browser uses it."""
     return await hass_ws_client()
 
@@ -57,20 +59,20 @@ _entered: Final = st.sampled_from(
 
 
 @tries(100)
-@given(entered=_entered, small=st.booleans())
-async def test_only_the_code_on_the_screen_pairs_it(
-    stage: Stage, socket: MockHAClientWebSocket, *, entered: str, small: bool
+@given(entered=_entered, lower_case=st.booleans())
+async def test_only_the_code_on_the_display_pairs_it(
+    target: FuzzTarget, socket: MockHAClientWebSocket, *, entered: str, lower_case: bool
 ) -> None:
-    """Small letters, spaces and dashes are no difference to somebody who reads a code from a wall."""
-    beginning = await stage.client.post(_PAIR, json={"name": "A television"})
+    """Case, spaces and dashes don't matter."""
+    beginning = await target.client.post(_PAIR, json={"name": "A television"})
     code: str = (await beginning.json())["code"]
     entered = entered.format(code)
     right = "".join(filter(str.isalnum, entered)).upper() == code
     await socket.send_json_auto_id(
-        {"type": "slide_control/pair", "config_entry_id": "demo", "code": entered.lower() if small else entered}
+        {"type": "slide_control/pair", "config_entry_id": "demo", "code": entered.lower() if lower_case else entered}
     )
     answer = await socket.receive_json()
-    # Nobody comes for the token of the screen whose code was right.
-    assert answer["error"]["code"] == ("screen_gone" if right else "wrong_code")
-    stage.hass.data[PAIRING]._screens.clear()
-    await stage.rest()
+    # The display with the correct code never fetches its token.
+    assert answer["error"]["code"] == ("display_gone" if right else "wrong_code")
+    target.hass.data[PAIRING]._displays.clear()
+    await target.rest()

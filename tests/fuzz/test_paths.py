@@ -1,4 +1,4 @@
-"""The addresses whose paths hold secrets or name files, whatever is asked of them."""
+"""Requests with arbitrary paths to the addresses whose paths hold secrets or name files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from hypothesis import given, strategies as st
 import pytest
 from yarl import URL
 
-from custom_components.slide_control.push.flag import flag_path
-from custom_components.slide_control.push.library import DECKS_FOLDER, HOSTED_PATH, path_key
-from custom_components.slide_control.push.tokens import Role
-from tests.page import token_for
+from custom_components.slide_control.access.links import flag_path
+from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.const import DECKS_FOLDER
+from custom_components.slide_control.hosting.library import HOSTED_PATH, path_key
+from tests.doubles.websocket_display import token_for
 
-from .stage import Stage
+from .target import FuzzTarget
 from .tries import tries
 
 _PRIVATE: Final = "only for those who live here"
@@ -53,9 +54,9 @@ _HEADERS: Final = st.dictionaries(
 
 
 @pytest.fixture
-def folder(stage: Stage) -> Path:
-    """The hosted decks: a folder, a page, and what lies beside them."""
-    folder = Path(stage.hass.config.path(*DECKS_FOLDER))
+def folder(target: FuzzTarget) -> Path:
+    """The hosted decks: a folder, a page, and other files beside them."""
+    folder = Path(target.hass.config.path(*DECKS_FOLDER))
     (folder / "talk").mkdir(exist_ok=True)
     (folder / "talk" / "index.html").write_text(_PAGE)
     (folder / "talk" / ".hidden").write_text(_PRIVATE)
@@ -70,12 +71,14 @@ def folder(stage: Stage) -> Path:
 
 @st.composite
 def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
-    """Return a path with the words ``DECK``, ``KEY`` and ``FLAG`` in it, and whether it is the flag's own."""
+    """Return a path with the placeholders ``DECK``, ``KEY`` and ``FLAG``, and whether it is the flag's own."""
     match draw(st.sampled_from(["hosted", "hosted", "client", "flag", "flag", "decks", "any"])):
         case "hosted":
-            deck, key = draw(st.sampled_from([("DECK", "KEY")] * 4 + [("x", "KEY"), ("DECK", "%ff"), ("DECK", "é")]))
+            stage, key = draw(
+                st.sampled_from([("STAGE", "KEY")] * 4 + [("x", "KEY"), ("STAGE", "%ff"), ("STAGE", "é")])
+            )
             return (
-                f"{HOSTED_PATH}/{deck}/{key}/{draw(st.sampled_from(['talk', 'talk', 'talk.html']))}/{draw(_PATHS)}",
+                f"{HOSTED_PATH}/{stage}/{key}/{draw(st.sampled_from(['talk', 'talk', 'talk.html']))}/{draw(_PATHS)}",
                 False,
             )
         case "client":
@@ -98,28 +101,28 @@ def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
     query=st.sampled_from(["", "", "?x", "?%ff=%00", "?token=x"]),
 )
 async def test_no_path_opens_what_is_not_its_own(
-    stage: Stage, folder: Path, address: tuple[str, bool], method: str, headers: dict[str, str], query: str
+    target: FuzzTarget, folder: Path, address: tuple[str, bool], method: str, headers: dict[str, str], query: str
 ) -> None:
-    before = stage.snapshot()
+    before = target.snapshot()
     path, is_flag = address
-    data = stage.entry.data
+    data = target.entry.data
     for word, meant in {
-        "DECK": data["deck_id"],
+        "STAGE": data["stage_id"],
         "KEY": path_key(data, "talk"),
         "FLAG": flag_path(data),
     }.items():
         path = path.replace(word, meant)
     url = URL(quote(path, safe="/%") + query, encoded=True)
-    response = await stage.client.request(method, url, headers={"Connection": "close", **headers})
+    response = await target.client.request(method, url, headers={"Connection": "close", **headers})
     body = await response.read()
-    # A flag that nobody has pressed for in time says so with 503.
+    # A flag without a press in time answers 503.
     assert response.status < 500 or (is_flag and response.status == 503), (response.status, body)
     assert _PRIVATE.encode() not in body
     assert "X" not in response.headers
     assert token_for(data, Role.DISPLAY).encode() not in body
-    stage.entry.runtime_data.flag.leave()
-    await stage.rest()
-    after = stage.snapshot()
+    target.entry.runtime_data.legacy_flag.leave()
+    await target.rest()
+    after = target.snapshot()
     if not is_flag:
         assert after == before
-    await stage.press()
+    await target.press()

@@ -1,4 +1,4 @@
-"""The upload, whatever file comes under whatever name, and what the list and the pages make of it."""
+"""Uploads of arbitrary files under arbitrary names, and how the list and the pages handle them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from hypothesis import given, strategies as st
 import pytest
 from yarl import URL
 
-from custom_components.slide_control.push.decks.cache import remove
-from custom_components.slide_control.push.library import DECKS_FOLDER
-from custom_components.slide_control.push.tokens import Role
-from tests.page import token_for
+from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.const import DECKS_FOLDER
+from custom_components.slide_control.hosting.cache import remove
+from tests.doubles.websocket_display import token_for
 
 from .mutations import SCALARS, damaged, encoded, mutated
-from .stage import Stage
+from .target import FuzzTarget
 from .tries import tries
 
 if TYPE_CHECKING:
@@ -57,18 +57,18 @@ def _notebook(title: str) -> dict[str, Any]:
 
 @st.composite
 def _archives(draw: st.DrawFn) -> bytes:
-    """Return a zip with entries that nobody packs."""
+    """Return a zip with malicious entries."""
     data = BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(data, "w") as archive:
-        warnings.simplefilter("ignore")  # of names that come twice
+        warnings.simplefilter("ignore")  # about duplicate names
         for name in draw(st.lists(_ENTRIES, max_size=4)):
-            # What Python itself writes into a name that UTF-8 has no bytes for, it cannot pack.
+            # Python can't pack names with surrogates.
             info = zipfile.ZipInfo(name.encode(errors="replace").decode())
             info.external_attr = draw(st.sampled_from([0, 0, 0, 0o120777 << 16, 0o100000 << 16]))
             archive.writestr(info, draw(_TITLES.map(_page) | st.binary(max_size=20)))
     packed = bytearray(data.getvalue())
     if draw(st.integers(0, 5)) == 0:
-        # A compression that nobody knows, or a size that is none of its own.
+        # An unknown compression method, or a wrong size.
         at = packed.rfind(b"PK\x01\x02")
         if at >= 0:
             packed[at + draw(st.sampled_from([6, 8, 10, 20, 24]))] ^= draw(st.integers(1, 255))
@@ -88,7 +88,7 @@ _CONTENTS: Final = st.one_of(
 
 @st.composite
 def _files(draw: st.DrawFn) -> tuple[str, bytes]:
-    """Return a name, and what is in the file; now and then not what its name says."""
+    """Return a file name and its content, occasionally not matching."""
     content = draw(_CONTENTS)
     if draw(st.integers(0, 4)) == 0:
         content = damaged(draw, content)
@@ -96,17 +96,17 @@ def _files(draw: st.DrawFn) -> tuple[str, bytes]:
 
 
 @pytest.fixture
-async def admin(stage: Stage, hass_client: ClientSessionGenerator) -> TestClient[Any, Any]:
+async def admin(target: FuzzTarget, hass_client: ClientSessionGenerator) -> TestClient[Any, Any]:
     """The browser of an administrator."""
-    (folder := Path(stage.hass.config.path(*DECKS_FOLDER))).mkdir(parents=True, exist_ok=True)
+    (folder := Path(target.hass.config.path(*DECKS_FOLDER))).mkdir(parents=True, exist_ok=True)
     (folder.parent.parent / "secrets.yaml").write_text(_PRIVATE)
     return await hass_client()
 
 
-async def _listed(stage: Stage) -> list[dict[str, Any]]:
+async def _listed(target: FuzzTarget) -> list[dict[str, Any]]:
     """Return the hosted decks, as the page of the display link lists them."""
-    token = token_for(stage.entry.data, Role.DISPLAY)
-    response = await stage.client.get("/api/slide_control/decks", headers={"Authorization": f"Bearer {token}"})
+    token = token_for(target.entry.data, Role.DISPLAY)
+    response = await target.client.get("/api/slide_control/decks", headers={"Authorization": f"Bearer {token}"})
     assert response.status == 200
     hosted: list[dict[str, Any]] = (await response.json())["hosted"]
     return hosted
@@ -119,47 +119,47 @@ async def _listed(stage: Stage) -> list[dict[str, Any]]:
     encoding=st.sampled_from([{}, {}, {}, {"Content-Encoding": "gzip"}, {"Content-Encoding": "nonsense"}]),
 )
 async def test_what_is_uploaded_is_shown_or_refused_and_nothing_else_is_touched(
-    stage: Stage, admin: TestClient[Any, Any], file: tuple[str, bytes], replace: str, encoding: dict[str, str]
+    target: FuzzTarget, admin: TestClient[Any, Any], file: tuple[str, bytes], replace: str, encoding: dict[str, str]
 ) -> None:
-    before = stage.snapshot()
-    decks = Path(stage.hass.config.path(*DECKS_FOLDER))
-    for left in (*decks.iterdir(), *decks.parent.glob(".*/*")):
+    before = target.snapshot()
+    stages = Path(target.hass.config.path(*DECKS_FOLDER))
+    for left in (*stages.iterdir(), *stages.parent.glob(".*/*")):
         remove(left)
     name, content = file
     url = URL(f"{_UPLOAD}?name={quote(name, safe='', errors='replace')}{replace}", encoded=True)
     response = await admin.post(url, data=content, headers={"Connection": "close", **encoding})
     assert response.status < 500, await response.text()
     if response.status == 200:
-        assert (decks / (await response.json())["name"]).parent == decks
-    for deck in await _listed(stage):
-        page = await stage.client.get(URL(deck["url"], encoded=True), headers={"Connection": "close"})
+        assert (stages / (await response.json())["name"]).parent == stages
+    for stage in await _listed(target):
+        page = await target.client.get(URL(stage["url"], encoded=True), headers={"Connection": "close"})
         body = await page.read()
         assert page.status < 500
         assert _PRIVATE.encode() not in body
-        if deck["problem"] is None:
-            assert page.status in (200, 422), (deck, page.status, body)
-    assert (decks.parent.parent / "secrets.yaml").read_text() == _PRIVATE
-    assert sorted(path.name for path in decks.parent.iterdir() if not path.name.startswith(".")) == ["decks"]
-    assert not any(decks.parent.glob(".uploads/*"))
-    await stage.rest()
-    assert stage.snapshot() == before
+        if stage["problem"] is None:
+            assert page.status in (200, 422), (stage, page.status, body)
+    assert (stages.parent.parent / "secrets.yaml").read_text() == _PRIVATE
+    assert sorted(path.name for path in stages.parent.iterdir() if not path.name.startswith(".")) == ["decks"]
+    assert not any(stages.parent.glob(".uploads/*"))
+    await target.rest()
+    assert target.snapshot() == before
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not let such names onto its disks")
 @pytest.mark.parametrize("name", ["tal\udce9k.md", "\udcff.html", "a\nb.md", "a\x7f.html"])
 async def test_a_name_on_the_disk_that_no_address_has_hides_no_other_deck(
-    stage: Stage, admin: TestClient[Any, Any], name: str
+    target: FuzzTarget, admin: TestClient[Any, Any], name: str
 ) -> None:
     """A file server may write names in another encoding than UTF-8."""
-    decks = Path(stage.hass.config.path(*DECKS_FOLDER))
-    (decks / "talk.md").write_text("# A talk")
-    (decks / name).write_text("# Another")
-    assert "talk.md" in {deck["name"] for deck in await _listed(stage)}
-    await stage.rest()
+    stages = Path(target.hass.config.path(*DECKS_FOLDER))
+    (stages / "talk.md").write_text("# A talk")
+    (stages / name).write_text("# Another")
+    assert "talk.md" in {stage["name"] for stage in await _listed(target)}
+    await target.rest()
 
 
-async def test_a_title_that_is_no_text_hides_no_other_deck(stage: Stage, admin: TestClient[Any, Any]) -> None:
-    decks = Path(stage.hass.config.path(*DECKS_FOLDER))
-    (decks / "talk.ipynb").write_text(json.dumps(_notebook("Half of \ud83d")))
-    with patch("custom_components.slide_control.push.decks.notebook.find_spec"):
-        assert [deck["title"] for deck in await _listed(stage)] == ["Half of ?"]
+async def test_a_title_that_is_no_text_hides_no_other_deck(target: FuzzTarget, admin: TestClient[Any, Any]) -> None:
+    stages = Path(target.hass.config.path(*DECKS_FOLDER))
+    (stages / "talk.ipynb").write_text(json.dumps(_notebook("Half of \ud83d")))
+    with patch("custom_components.slide_control.hosting.formats.notebook.find_spec"):
+        assert [stage["title"] for stage in await _listed(target)] == ["Half of ?"]

@@ -1,4 +1,4 @@
-"""The webhook, whatever is sent to it, by whatever method and in whatever dress."""
+"""The webhook, with arbitrary bodies, methods and encodings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from yarl import URL
 
 from .mutations import JUNK, NAMES, Json, damaged, encoded, mutated
-from .stage import Stage
+from .target import FuzzTarget
 from .tries import tries
 from .valid import COMMANDS
 
@@ -33,7 +33,7 @@ _BOMB: Final = zlib.compress(b"0" * 10_000_000)
 
 @st.composite
 def requests(draw: st.DrawFn) -> dict[str, Any]:
-    """Return a request that might come from a button, a phone, or an enemy."""
+    """Return a request as from a button, a phone, or an attacker."""
     command = mutated(COMMANDS)
     headers = {"Connection": "close"}
     match draw(st.sampled_from(["json", "json", "form", "multipart", "any"])):
@@ -68,20 +68,20 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
 
 @tries(200)
 @given(request=requests())
-async def test_the_webhook_stands_whatever_it_is_sent(stage: Stage, request: dict[str, Any]) -> None:
-    before = stage.snapshot()
+async def test_the_webhook_stands_whatever_it_is_sent(target: FuzzTarget, request: dict[str, Any]) -> None:
+    before = target.snapshot()
     body: bytes | AsyncIterator[bytes] = _pieces(request["body"]) if request["chunked"] else request["body"]
-    url = URL(f"{stage.webhook}?{request['query']}", encoded=True)
-    response = await stage.client.request(request["method"], url, data=body, headers=request["headers"])
+    url = URL(f"{target.webhook}?{request['query']}", encoded=True)
+    response = await target.client.request(request["method"], url, data=body, headers=request["headers"])
     await response.read()
-    await stage.rest()
-    # No display is missing and none is slow here, so nothing can go wrong on this side.
+    await target.rest()
+    # A fast display is connected, so a server error would be ours.
     assert response.status < 500, await response.text()
-    after = stage.snapshot()
+    after = target.snapshot()
     assert after.seq - before.seq <= 1
     if response.status not in (200, 202):
         assert after == before
-    await stage.press()
+    await target.press()
 
 
 async def _pieces(body: bytes) -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""How often the fuzzers try: as often as the suite has time for, or as ``scripts/test --fuzz=N`` says."""
+"""The number of tries of each fuzzer: the default, or N times as many with ``scripts/test --fuzz=N``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TIMES: Final = os.environ.get("SLIDE_CONTROL_FUZZ")
 
 
 def tries(number: int) -> Callable[[Any], Any]:
-    """Try so many inputs, the same in each run; or so many times as many, and new ones, if that was asked for."""
+    """Try that many inputs, the same in each run; with ``--fuzz=N``, N times as many new ones."""
     return settings(
         max_examples=int(number * float(_TIMES or 1)),
         derandomize=_TIMES is None,

@@ -1,4 +1,4 @@
-"""Messages that are as they should be, for the fuzzers to spoil."""
+"""Valid messages, for the fuzzers to mutate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from tests.slides import Slides
+from tests.doubles.slides import Slides
 
 COMMANDS: Final[st.SearchStrategy[dict[str, Any]]] = st.sampled_from(
     [
@@ -35,7 +35,7 @@ def hello(token: str) -> dict[str, Any]:
 
 
 def frames() -> st.SearchStrategy[dict[str, Any]]:
-    """Return what a browser may send after its hello."""
+    """Return the frames that a browser may send after its hello."""
     state = Slides().state()
     return st.sampled_from(
         [

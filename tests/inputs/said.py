@@ -1,10 +1,10 @@
-"""What people say, and what is to be answered: by language, and by what it does on slide 3 of 5."""
+"""Sentences that people say and the expected answers, by language and by effect on slide 3 of 5."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# Where each leads: a slide's number, a blank screen, the slides on a blank one, or nowhere else.
+# The effect of each: a slide number, a blank display, an unblanked display, or no change.
 BLANK, SHOWN, SAME = "blank", "shown", "same"
 EFFECTS: Final = {
     "next": 4,

@@ -1,4 +1,4 @@
-"""The actions, for whatever target they are called."""
+"""The actions, called for each kind of target."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.slide_control.const import DOMAIN
-from custom_components.slide_control.deck.commands import Action
-from custom_components.slide_control.inputs.opening import CLOSE_DECK, OPEN_DECK
-from custom_components.slide_control.inputs.presenting import ACTION_START, ACTION_STOP
+from custom_components.slide_control.inputs.actions.open_deck import CLOSE_DECK, OPEN_DECK
+from custom_components.slide_control.inputs.actions.show_on_phones import ACTION_HIDE, ACTION_SHOW
+from custom_components.slide_control.stage.commands import Action
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
-from tests.another_deck import set_up_deck
-from tests.displays import FakeDisplay
+from tests.doubles.display import FakeDisplay
+from tests.doubles.stage import set_up_stage
 
 if TYPE_CHECKING:
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
 
@@ -28,33 +28,33 @@ async def call(hass: HomeAssistant, action: str, **data: Any) -> Any:
 
 
 @pytest.fixture
-async def second(hass: HomeAssistant, deck: Deck) -> MockConfigEntry:
-    """A second deck with a display of its own."""
-    entry = await set_up_deck(hass, "Second deck", entry_id="second")
-    FakeDisplay(entry.runtime_data.deck).connect()
+async def second(hass: HomeAssistant, stage: Stage) -> MockConfigEntry:
+    """A second stage with its own display."""
+    entry = await set_up_stage(hass, "Second stage", entry_id="second")
+    FakeDisplay(entry.runtime_data.stage).connect()
     await hass.async_block_till_done()
     return entry
 
 
 def device_of(hass: HomeAssistant, entry: MockConfigEntry) -> dr.DeviceEntry:
-    """Return a deck's device."""
+    """Return a stage's device."""
     return dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)[0]
 
 
-async def test_there_is_an_action_for_each_command(hass: HomeAssistant, deck: Deck) -> None:
+async def test_there_is_an_action_for_each_command(hass: HomeAssistant, stage: Stage) -> None:
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
         *(action.value for action in Action),
         OPEN_DECK,
         CLOSE_DECK,
-        ACTION_START,
-        ACTION_STOP,
+        ACTION_SHOW,
+        ACTION_HIDE,
     }
 
 
-async def test_the_only_deck_needs_no_address(hass: HomeAssistant, display: FakeDisplay) -> None:
+async def test_the_only_stage_needs_no_address(hass: HomeAssistant, display: FakeDisplay) -> None:
     response = await call(hass, "next")
     assert response["config_entry_id"] == "demo"
-    assert response["deck"] == "Demo deck"
+    assert response["stage"] == "Demo stage"
     assert (response["result"], response["changed"], response["state"]["number"]) == ("applied", True, 2)
     assert response["state"]["notes"] == ""
 
@@ -67,7 +67,7 @@ async def test_without_a_response_nothing_is_returned(hass: HomeAssistant, displ
 async def test_the_context_of_the_caller_reaches_the_sensor(hass: HomeAssistant, display: FakeDisplay) -> None:
     context = Context(user_id="speaker")
     await hass.services.async_call(DOMAIN, "next", {}, blocking=True, context=context)
-    state = hass.states.get("sensor.demo_deck_slide")
+    state = hass.states.get("sensor.demo_stage_slide")
     assert state is not None
     assert (state.state, state.context.user_id) == ("2", "speaker")
 
@@ -85,7 +85,7 @@ async def test_each_action_takes_its_fields(
 async def test_the_same_id_does_nothing_twice_and_is_no_error(hass: HomeAssistant, display: FakeDisplay) -> None:
     await call(hass, "next", id="a")
     again = await call(hass, "next", id="a")
-    assert (again["result"], again["first"], len(display.orders)) == ("duplicate", "applied", 1)
+    assert (again["result"], again["first"], len(display.received)) == ("duplicate", "applied", 1)
 
 
 async def test_the_same_id_fails_again_where_the_first_moved_nothing(hass: HomeAssistant, display: FakeDisplay) -> None:
@@ -93,38 +93,38 @@ async def test_the_same_id_fails_again_where_the_first_moved_nothing(hass: HomeA
     for _ in range(2):
         with pytest.raises(ServiceValidationError, match="no overview here"):
             await call(hass, "overview", id="a")
-    assert len(display.orders) == 1
+    assert len(display.received) == 1
 
 
-async def test_several_decks_are_told_apart(
+async def test_several_stages_are_told_apart(
     hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, second: MockConfigEntry
 ) -> None:
     with pytest.raises(ServiceValidationError) as caught:
         await call(hass, "next")
-    assert caught.value.translation_key == "several_decks"
-    assert (await call(hass, "next", config_entry_id="second"))["deck"] == "Second deck"
-    assert (await call(hass, "next", device_id=device_of(hass, entry).id))["deck"] == "Demo deck"
-    assert (await call(hass, "previous", entity_id="sensor.second_deck_slide"))["deck"] == "Second deck"
+    assert caught.value.translation_key == "several_stages"
+    assert (await call(hass, "next", config_entry_id="second"))["stage"] == "Second stage"
+    assert (await call(hass, "next", device_id=device_of(hass, entry).id))["stage"] == "Demo stage"
+    assert (await call(hass, "previous", entity_id="sensor.second_stage_slide"))["stage"] == "Second stage"
     both = await call(hass, "last", device_id=[device_of(hass, entry).id, device_of(hass, second).id])
-    assert {answer["deck"] for answer in both["decks"]} == {"Demo deck", "Second deck"}
+    assert {answer["stage"] for answer in both["stages"]} == {"Demo stage", "Second stage"}
 
 
-async def test_a_deck_is_found_by_the_room_it_stands_in(
+async def test_a_stage_is_found_by_its_area(
     hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, second: MockConfigEntry
 ) -> None:
     hall = ar.async_get(hass).async_create("Hall")
     dr.async_get(hass).async_update_device(device_of(hass, second).id, area_id=hall.id)
-    assert (await call(hass, "next", area_id=hall.id))["deck"] == "Second deck"
+    assert (await call(hass, "next", area_id=hall.id))["stage"] == "Second stage"
 
 
 @pytest.mark.parametrize(
     ("data", "key"),
     [
-        ({"config_entry_id": "nowhere"}, "unknown_entry"),
-        ({"device_id": "nowhere"}, "no_deck_in_target"),
-        ({"entity_id": "light.hall"}, "no_deck_in_target"),
-        ({"slide": 3}, "invalid_field"),
-        ({"speed": 3}, "invalid_field"),
+        ({"config_entry_id": "nowhere"}, "unknown_stage"),
+        ({"device_id": "nowhere"}, "no_stage_in_target"),
+        ({"entity_id": "light.hall"}, "no_stage_in_target"),
+        ({"slide": 3}, "foreign_field"),
+        ({"speed": 3}, "unknown_field"),
     ],
 )
 async def test_misuse_is_a_validation_error_and_nothing_moves(
@@ -134,22 +134,22 @@ async def test_misuse_is_a_validation_error_and_nothing_moves(
         await call(hass, "next", **data)
     assert caught.value.translation_key == key
     assert str(caught.value)
-    assert display.orders == []
+    assert display.received == []
 
 
 async def test_a_slide_that_does_not_exist_is_a_validation_error(hass: HomeAssistant, display: FakeDisplay) -> None:
-    with pytest.raises(ServiceValidationError, match="99 is not between 1 and 5"):
+    with pytest.raises(ServiceValidationError, match=r"no slide 99\. Choose a number from 1 to 5"):
         await call(hass, "go_to", slide=99)
 
 
-async def test_without_a_display_the_action_fails_and_says_what_to_do(hass: HomeAssistant, deck: Deck) -> None:
+async def test_without_a_display_the_action_fails_and_says_what_to_do(hass: HomeAssistant, stage: Stage) -> None:
     with pytest.raises(HomeAssistantError) as caught:
         await call(hass, "next")
     assert caught.value.translation_key == "no_display"
 
 
-async def test_without_a_deck_or_with_one_that_is_not_loaded_it_says_so(
-    hass: HomeAssistant, deck: Deck, entry: MockConfigEntry
+async def test_without_a_stage_or_with_one_that_is_not_loaded_it_says_so(
+    hass: HomeAssistant, stage: Stage, entry: MockConfigEntry
 ) -> None:
     await hass.config_entries.async_unload(entry.entry_id)
     with pytest.raises(ServiceValidationError) as caught:
@@ -158,4 +158,4 @@ async def test_without_a_deck_or_with_one_that_is_not_loaded_it_says_so(
     await hass.config_entries.async_remove(entry.entry_id)
     with pytest.raises(ServiceValidationError) as caught:
         await call(hass, "next")
-    assert caught.value.translation_key == "no_deck"
+    assert caught.value.translation_key == "no_stage"

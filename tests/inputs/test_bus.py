@@ -8,14 +8,14 @@ import pytest
 
 from custom_components.slide_control.const import EVENT_COMMAND
 from homeassistant.core import Context
-from tests.displays import FakeDisplay
+from tests.doubles.display import FakeDisplay
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
 
 async def fire(hass: HomeAssistant, data: dict[str, Any], context: Context | None = None) -> None:
-    """Fire the event and wait until it has been acted on."""
+    """Fire the event and wait until it has been handled."""
     hass.bus.async_fire(EVENT_COMMAND, data, context=context)
     await hass.async_block_till_done(wait_background_tasks=True)
 
@@ -27,7 +27,7 @@ async def fire(hass: HomeAssistant, data: dict[str, Any], context: Context | Non
         ({"command": "next"}, 1),
         ({"command": "go_to", "slide": "questions"}, 4),
         ({"command": "last", "config_entry_id": "demo"}, 4),
-        ({"command": "last", "entity_id": "button.demo_deck_next"}, 4),
+        ({"command": "last", "entity_id": "button.demo_stage_next"}, 4),
     ],
 )
 async def test_an_event_moves_the_slides(
@@ -39,7 +39,7 @@ async def test_an_event_moves_the_slides(
 
 async def test_the_context_of_the_event_reaches_the_sensor(hass: HomeAssistant, display: FakeDisplay) -> None:
     await fire(hass, {"command": "next"}, Context(user_id="speaker"))
-    state = hass.states.get("sensor.demo_deck_slide")
+    state = hass.states.get("sensor.demo_stage_slide")
     assert state is not None
     assert state.context.user_id == "speaker"
 
@@ -47,10 +47,10 @@ async def test_the_context_of_the_event_reaches_the_sensor(hass: HomeAssistant, 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"command": "jump"}, "command: must be one of"),
-        ({"command": ["next"]}, "command: must be one of"),
-        ({"speed": 1}, "speed: is not a field"),
-        ({"command": "go_to", "slide": {}}, "slide: must be"),
+        ({"command": "jump"}, "command must be one of"),
+        ({"command": ["next"]}, "command must be one of"),
+        ({"speed": 1}, "has a field speed"),
+        ({"command": "go_to", "slide": {}}, "slide must be"),
         ({"config_entry_id": "nowhere"}, "nowhere"),
         ({"config_entry_id": ["demo"]}, "demo"),
         ({"device_id": "nowhere"}, "target"),
@@ -66,4 +66,4 @@ async def test_an_event_that_is_wrong_is_ignored_with_one_warning(
     assert [record.levelname for record in warnings] == ["WARNING"]
     assert words in warnings[0].getMessage()
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
-    assert display.orders == []
+    assert display.received == []

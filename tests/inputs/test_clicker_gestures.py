@@ -1,4 +1,4 @@
-"""The words of the usual makers are understood, and what a press does by default is what a person would choose."""
+"""Event types of common manufacturers are understood, and default commands are what users expect."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ NEXT, PREVIOUS, BLANK = Choice.NEXT, Choice.PREVIOUS, Choice.BLANK
             {"1_single": NEXT, "1_double": PREVIOUS, "1_hold": BLANK, "2_single": PREVIOUS},
         ),
         ("arrow_left_click arrow_right_click toggle", {"arrow_right_click": NEXT, "arrow_left_click": PREVIOUS}),
-        # Words that are nobody's.
+        # Unknown event types.
         ("idle", {}),
     ],
 )

@@ -1,4 +1,4 @@
-"""Each kind of source tells its presses, and nothing that is none."""
+"""Each kind of source reports its presses and nothing else."""
 
 from __future__ import annotations
 
@@ -12,16 +12,27 @@ from pytest_homeassistant_custom_component.common import async_fire_mqtt_message
 from custom_components.slide_control.inputs.clickers.sources.mqtt import kind_of
 from homeassistant.components.tag import async_scan_tag
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
-from tests.clickers import EVENT, USUAL, bind, entity, event_source, just_now, press, settle
+from tests.doubles.clicker import (
+    EVENT,
+    USUAL,
+    bind,
+    entity,
+    event_source,
+    just_now,
+    mqtt_button,
+    press,
+    settle,
+    trigger,
+)
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 BUTTON = "input_button.pedal"
 PEDAL = "binary_sensor.pedal"
@@ -30,18 +41,12 @@ LIGHT = "light.stage"
 
 @pytest.fixture(autouse=True)
 def _every_press_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.slide_control.inputs.clickers.gate.Gate.admits", lambda _: True)
-
-
-@pytest.fixture
-def expected_lingering_timers() -> bool:
-    """Let the mock of MQTT keep its own timer."""
-    return True
+    monkeypatch.setattr("custom_components.slide_control.inputs.clickers.debounce.Debounce.accept", lambda _: True)
 
 
 def done(display: FakeDisplay) -> list[str]:
-    """Return what the display was told."""
-    return [order.command.action.value for order in display.orders]
+    """Return the commands that the display received."""
+    return [sequenced.command.action.value for sequenced in display.received]
 
 
 async def states(hass: HomeAssistant, entity_id: str, *states: str | None, **attributes: Any) -> None:
@@ -54,7 +59,7 @@ async def states(hass: HomeAssistant, entity_id: str, *states: str | None, **att
         await settle(hass)
 
 
-# Entities that say when they were pressed
+# Entities whose state is the time of the last press
 
 
 async def test_an_entity_that_is_back_or_restored_was_not_pressed(
@@ -201,29 +206,6 @@ def test_payloads_of_many_makers_are_read(payload: bytes, kind: str | None) -> N
 
 
 # The triggers of devices
-
-
-async def mqtt_button(hass: HomeAssistant, *kinds: str) -> str:
-    """Let a remote be discovered as Zigbee2MQTT tells of those without entities; return its device's id."""
-    for kind in kinds:
-        trigger = {
-            "automation_type": "trigger",
-            "topic": "zigbee2mqtt/remote/action",
-            "payload": kind,
-            "type": "action",
-            "subtype": kind,
-            "device": {"identifiers": ["remote"], "name": "Remote"},
-        }
-        async_fire_mqtt_message(hass, f"homeassistant/device_automation/remote/{kind}/config", json.dumps(trigger))
-    await settle(hass)
-    device = next(device for device in dr.async_get(hass).devices if device.name == "Remote")
-    return device.id
-
-
-def trigger(device_id: str, kind: str) -> dict[str, str]:
-    """Return the configuration of such a trigger, as the automation editor would store it."""
-    named = {"platform": "device", "domain": "mqtt", "device_id": device_id}
-    return named | {"discovery_id": f"remote {kind}", "type": "action", "subtype": kind}
 
 
 async def test_a_devices_triggers_are_presses(

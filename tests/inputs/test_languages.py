@@ -1,4 +1,4 @@
-"""The files of sentences: all have the same, and nothing is in them that no test says."""
+"""The sentence files: all have the same intents, and tests cover every sentence."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hassil.recognize import recognize_all
 import pytest
 
 from custom_components.slide_control.inputs.voice.languages import _load
-from scripts.sentences import PAGE, with_tables
 from tests.inputs.said import SAID
+from tests.inputs.sentence_tables import PAGE, with_tables
 
 LANGUAGES = {language.code: language for language in _load()}
 
@@ -21,7 +21,7 @@ def test_every_line_of_the_file_has_somebody_who_says_it(language: str) -> None:
     found = LANGUAGES[language]
     for template in found.sentences(presenting=True):
         one = Intents.from_dict({"language": language, "intents": {"X": {"data": [{"sentences": [template]}]}}})
-        one.slot_lists.update({name: WildcardSlotList(name) for name in ("count", "slide", "title", "deck")})
+        one.slot_lists.update({name: WildcardSlotList(name) for name in ("count", "slide", "title", "stage")})
         assert any(next(iter(recognize_all(text, one)), None) for text in said), template
 
 
@@ -42,7 +42,7 @@ def _fields(answer: str) -> set[str]:
 
 def test_the_documentation_has_the_tables_of_these_files() -> None:
     page = PAGE.read_text()
-    assert with_tables(page) == page, "Run: .venv/bin/python -m scripts.sentences"
+    assert with_tables(page) == page, "Run: .venv/bin/python -m tests.inputs.sentence_tables"
 
 
 def test_the_examples_in_the_documentation_are_said_in_these_tests() -> None:

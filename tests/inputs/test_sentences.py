@@ -1,4 +1,4 @@
-"""Sentences, as they come from Assist: through Home Assistant's own conversation, in every language."""
+"""Assist sentences through Home Assistant's own conversation agent, in every language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.slide_control.const import DOMAIN
-from custom_components.slide_control.deck.changes import CommandFinished
+from custom_components.slide_control.stage.changes import CommandFinished
 from homeassistant.components.conversation import (
     AbstractConversationAgent,
     ConversationInput,
@@ -23,14 +23,14 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context
 from homeassistant.helpers import area_registry as ar, device_registry as dr, intent, llm
 from homeassistant.setup import async_setup_component
-from tests.another_deck import set_up_deck
-from tests.displays import FakeDisplay, Page
+from tests.doubles.display import FakeDisplay, Page
+from tests.doubles.stage import set_up_stage
 from tests.inputs.said import BLANK, EFFECTS, SAID, SAME, SHOWN
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
 type Say = Callable[..., Awaitable[str]]
@@ -73,15 +73,15 @@ def say(ask: Callable[..., Awaitable[dict[str, Any]]]) -> Say:
 
 
 @pytest.fixture
-def unhurried(deck: Deck) -> None:
-    """Let equal sentences count however fast a test says them."""
-    deck.settings = type(deck.settings)(minimum_time=0, time_to_live=deck.settings.time_to_live)
+def unhurried(stage: Stage) -> None:
+    """Turn off the debounce, so that tests can repeat a sentence quickly."""
+    stage.settings = type(stage.settings)(debounce=0, max_press_age=stage.settings.max_press_age)
 
 
-async def another_deck(hass: HomeAssistant, title: str) -> FakeDisplay:
-    """Add a deck that is presented."""
-    entry = await set_up_deck(hass, title)
-    display = FakeDisplay(entry.runtime_data.deck)
+async def another_stage(hass: HomeAssistant, title: str) -> FakeDisplay:
+    """Add a stage that is presenting."""
+    entry = await set_up_stage(hass, title)
+    display = FakeDisplay(entry.runtime_data.stage)
     display.connect()
     await hass.async_block_till_done()
     return display
@@ -101,10 +101,10 @@ async def test_every_sentence_does_what_it_says_once_and_answers_in_its_language
         for sentence in sentences:
             display.blank = effect == SHOWN
             display.do("go_to", slide=3)
-            display.orders.clear()
+            display.received.clear()
             await hass.async_block_till_done()
             assert await say(sentence, language) == answer, sentence
-            assert len(display.orders) == (0 if effect == SAME else 1), sentence
+            assert len(display.received) == (0 if effect == SAME else 1), sentence
             assert display.blank is (effect == BLANK), sentence
             assert display.at + 1 == (effect if isinstance(effect, int) else 3), sentence
 
@@ -145,7 +145,7 @@ async def test_the_rest_interface_takes_them_too(
     assert display.at == 1
 
 
-# What became of it
+# The outcome
 
 
 async def test_a_step_within_a_slide_and_the_ends_are_told(display: FakeDisplay, say: Say) -> None:
@@ -167,15 +167,15 @@ async def test_what_cannot_be_moves_nothing_and_is_said(display: FakeDisplay, sa
         ("go to slide nine hundred", "There is no slide 900. The last one is 5."),
         ("go to slide 0", "There is no slide 0. The last one is 5."),
         ("go to slide 123456", "There is no slide 123456. The last one is 5."),
-        ("go to the slide about elephants", "No slide is called elephants."),
+        ("go to the slide about elephants", "There is no slide called elephants."),
         ("go back four slides", "That is too far. This is slide 3 of 5."),
         ("go back four", "That is too far. This is slide 3 of 5."),
         ("go forward nine hundred slides", "That is too far. This is slide 3 of 5."),
-        ("go back several slides", "That is no number of slides."),
-        ("next slide in the kitchen", "No deck is called kitchen."),
+        ("go back several slides", "That is not a number of slides."),
+        ("next slide in the kitchen", "There is no stage called kitchen."),
     ):
         assert await say(sentence) == answer
-        assert (display.at, display.orders) == (2, [])
+        assert (display.at, display.received) == (2, [])
 
 
 async def test_slides_without_titles_and_numbers(display: FakeDisplay, say: Say) -> None:
@@ -187,38 +187,40 @@ async def test_slides_without_titles_and_numbers(display: FakeDisplay, say: Say)
     assert await say("go back two") == "These slides have no numbers. Say next or previous."
     assert await say("go to slide 3") == "These slides have no numbers. Say next or previous."
     assert await say("how many slides are left") == "These slides have no numbers. Say next or previous."
-    assert display.orders == []
+    assert display.received == []
 
 
 @pytest.mark.usefixtures("unhurried")
-async def test_a_press_that_fails_says_why(hass: HomeAssistant, deck: Deck, display: FakeDisplay, say: Say) -> None:
+async def test_a_press_that_fails_says_why(hass: HomeAssistant, stage: Stage, display: FakeDisplay, say: Say) -> None:
     display.refuses = "frozen"
     assert await say("next slide") == "The slides cannot do that."
     display.refuses = None
     display.disconnect()
     await hass.async_block_till_done()
-    assert await say("next slide") == "No display shows Demo deck. Nothing has moved."
-    assert await say("Nächste Folie", "de") == "Kein Bildschirm zeigt Demo deck. Nichts hat sich bewegt."
-    assert await say("which slide is this") == "No display shows Demo deck. Nothing has moved."
+    assert await say("next slide") == "No display shows Demo stage. Nothing has moved."
+    assert await say("Nächste Folie", "de") == "Kein Bildschirm zeigt Demo stage. Nichts hat sich bewegt."
+    assert await say("which slide is this") == "No display shows Demo stage. Nothing has moved."
 
 
-async def test_a_display_that_does_not_answer(deck: Deck, display: FakeDisplay, say: Say) -> None:
-    deck.settings = type(deck.settings)(minimum_time=0.25, time_to_live=0.05)
+async def test_a_display_that_does_not_answer(stage: Stage, display: FakeDisplay, say: Say) -> None:
+    stage.settings = type(stage.settings)(debounce=0.25, max_press_age=0.05)
     display.silent = True
-    with patch("custom_components.slide_control.deck.deck.ANSWER_GRACE", 0.05):
-        assert await say("next slide") == "The slides did not answer. Look at the screen."
+    with patch("custom_components.slide_control.stage.stage.ANSWER_GRACE_SECONDS", 0.05):
+        assert await say("next slide") == "The slides did not answer. Look at the display."
 
 
-async def test_equal_sentences_of_one_device_within_the_minimum_time_count_once(display: FakeDisplay, say: Say) -> None:
+async def test_equal_sentences_of_one_device_within_the_debounce_time_count_once(
+    display: FakeDisplay, say: Say
+) -> None:
     assert await say("next slide") == "Slide 2: Pricing."
-    assert await say("next slide") == "That has been done already."
-    assert len(display.orders) == 1
+    assert await say("next slide") == "That was already done."
+    assert len(display.received) == 1
 
 
-async def test_nothing_is_presented(hass: HomeAssistant, deck: Deck, say: Say) -> None:
+async def test_nothing_is_presented(hass: HomeAssistant, stage: Stage, say: Say) -> None:
     assert await say("which slide is this") == "Nothing is being presented."
     assert await say("go to slide 3") == "Nothing is being presented."
-    assert await say("next slide") == "No display shows Demo deck. Nothing has moved."
+    assert await say("next slide") == "No display shows Demo stage. Nothing has moved."
 
 
 async def test_how_much_time_is_left(
@@ -241,83 +243,85 @@ async def test_how_much_time_is_left(
     assert await say("Wie viel Zeit habe ich noch?", "de") == "Noch 10 Minuten."
 
 
-async def test_a_command_says_who_wanted_it(hass: HomeAssistant, deck: Deck, display: FakeDisplay, say: Say) -> None:
+async def test_a_command_has_the_context_of_its_speaker(
+    hass: HomeAssistant, stage: Stage, display: FakeDisplay, say: Say
+) -> None:
     commands = []
-    deck.async_subscribe(
+    stage.async_subscribe(
         lambda change: commands.append(change.command) if isinstance(change, CommandFinished) else None
     )
     await say("next slide", device_id="kitchen-satellite")
     [command] = commands
     assert (command.source, command.sender) == ("voice", "kitchen-satellite")
-    state = hass.states.get("sensor.demo_deck_slide")
+    state = hass.states.get("sensor.demo_stage_slide")
     assert state is not None
     assert isinstance(command.context, Context)
     assert state.context.id == command.context.id
     assert command.context.user_id
 
 
-# Which deck
+# Which stage
 
 
-async def test_of_several_decks_the_presented_one_is_meant(hass: HomeAssistant, deck: Deck, say: Say) -> None:
-    hall = await another_deck(hass, "Lecture hall")
+async def test_of_several_stages_the_presented_one_is_meant(hass: HomeAssistant, stage: Stage, say: Say) -> None:
+    hall = await another_stage(hass, "Lecture hall")
     assert await say("next slide") == "Slide 2: Pricing."
     assert hall.at == 1
-    assert await say("next slide in demo deck") == "No display shows Demo deck. Nothing has moved."
+    assert await say("next slide in demo stage") == "No display shows Demo stage. Nothing has moved."
 
 
-async def test_of_several_presented_decks_one_must_be_named(
+async def test_of_several_presented_stages_one_must_be_named(
     hass: HomeAssistant, display: FakeDisplay, say: Say
 ) -> None:
-    hall = await another_deck(hass, "Lecture hall")
+    hall = await another_stage(hass, "Lecture hall")
     assert await say("last slide in the lecture hall") == "Slide 5: Questions."
     assert await say("go to the slide about pricing in the lecture hall") == "Slide 2: Pricing."
     assert await say("go to slide four in lecture hall") == "Slide 4: Details."
-    assert (hall.at, display.orders) == (3, [])
+    assert (hall.at, display.received) == (3, [])
 
 
-async def test_in_doubt_it_asks_which_deck_and_the_answer_is_understood(
+async def test_in_doubt_it_asks_which_stage_and_the_answer_is_understood(
     hass: HomeAssistant, display: FakeDisplay, say: Say
 ) -> None:
-    hall = await another_deck(hass, "Lecture hall")
-    assert await say("last slide") == "Which deck: Demo deck or Lecture hall?"
-    assert (hall.orders, display.orders) == ([], [])
+    hall = await another_stage(hass, "Lecture hall")
+    assert await say("last slide") == "Which stage: Demo stage or Lecture hall?"
+    assert (hall.received, display.received) == ([], [])
     assert await say("lecture hall") == "Slide 5: Questions."
-    assert (hall.at, display.orders) == (4, [])
-    # The question is answered, so the name alone means nothing any more.
+    assert (hall.at, display.received) == (4, [])
+    # The question is answered, so the name alone has no meaning.
     assert not await _is_listened_for(hass, "lecture hall")
 
 
 async def test_a_question_is_forgotten_after_a_while(hass: HomeAssistant, display: FakeDisplay, say: Say) -> None:
-    hall = await another_deck(hass, "Lecture hall")
-    with patch("custom_components.slide_control.inputs.voice.listener.PATIENCE", 0):
-        assert await say("last slide") == "Which deck: Demo deck or Lecture hall?"
+    hall = await another_stage(hass, "Lecture hall")
+    with patch("custom_components.slide_control.inputs.voice.listener.ANSWER_SECONDS", 0):
+        assert await say("last slide") == "Which stage: Demo stage or Lecture hall?"
         await hass.async_block_till_done(wait_background_tasks=True)
     assert not await _is_listened_for(hass, "lecture hall")
-    assert (hall.orders, display.orders) == ([], [])
+    assert (hall.received, display.received) == ([], [])
 
 
-async def test_decks_with_similar_names(hass: HomeAssistant, deck: Deck, say: Say) -> None:
-    first, second = await another_deck(hass, "Hall 1"), await another_deck(hass, "Hall 11")
+async def test_stages_with_similar_names(hass: HomeAssistant, stage: Stage, say: Say) -> None:
+    first, second = await another_stage(hass, "Hall 1"), await another_stage(hass, "Hall 11")
     assert await say("last slide in hall 1") == "Slide 5: Questions."
     assert await say("last slide in hall 11") == "Slide 5: Questions."
-    assert (len(first.orders), len(second.orders)) == (1, 1)
-    assert await say("first slide in hall") == "Which deck: Hall 1 or Hall 11?"
+    assert (len(first.received), len(second.received)) == (1, 1)
+    assert await say("first slide in hall") == "Which stage: Hall 1 or Hall 11?"
     assert await say("hall 11") == "Slide 1: Welcome."
-    assert (len(first.orders), len(second.orders)) == (1, 2)
+    assert (len(first.received), len(second.received)) == (1, 2)
 
 
-async def test_of_several_presented_decks_the_one_in_the_room_is_meant(
+async def test_of_several_presented_stages_the_one_in_the_room_is_meant(
     hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, say: Say
 ) -> None:
-    hall = await another_deck(hass, "Lecture hall")
+    hall = await another_stage(hass, "Lecture hall")
     devices, room = dr.async_get(hass), ar.async_get(hass).async_create("Auditorium")
     listener = devices.async_get_or_create(config_entry_id=entry.entry_id, identifiers={("test", "satellite")})
     for device in dr.async_entries_for_config_entry(devices, _entry_of(hass, "Lecture hall").entry_id):
         devices.async_update_device(device.id, area_id=room.id)
     devices.async_update_device(listener.id, area_id=room.id)
     assert await say("next slide", device_id=listener.id) == "Slide 2: Pricing."
-    assert (hall.at, display.orders) == (1, [])
+    assert (hall.at, display.received) == (1, [])
 
 
 def _entry_of(hass: HomeAssistant, title: str) -> Any:
@@ -326,34 +330,34 @@ def _entry_of(hass: HomeAssistant, title: str) -> Any:
 
 async def test_two_slides_of_one_title_are_asked_about(display: FakeDisplay, say: Say) -> None:
     assert await say("go to the slide about details") == "Which slide: 3 Details or 4 Details?"
-    assert display.orders == []
+    assert display.received == []
     assert await say("four") == "Slide 4: Details."
     assert await say("gehe zur Folie über Details", "de") == "Welche Folie: 3 Details oder 4 Details?"
     assert await say("drei", "de") == "Folie 3: Details."
     assert display.at == 2
 
 
-async def test_a_deck_that_is_not_running_says_so(
+async def test_a_stage_that_is_not_running_says_so(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, say: Say
 ) -> None:
     await hass.config_entries.async_unload(entry.entry_id)
-    assert await say("next slide") == "The deck Demo deck is not running."
+    assert await say("next slide") == "The stage Demo stage is not running."
 
 
-# What is listened for, and when
+# Which sentences are triggers, and when
 
 
 @pytest.mark.usefixtures("conversation")
-async def test_what_is_too_short_is_for_presentations_only(hass: HomeAssistant, deck: Deck) -> None:
+async def test_what_is_too_short_is_understood_while_presenting_only(hass: HomeAssistant, stage: Stage) -> None:
     short = ("next", "blank", "how much time do I have", "go back two", "weiter", "cuántas quedan")
     assert await _is_listened_for(hass, "next slide")
     assert [sentence for sentence in short if await _is_listened_for(hass, sentence)] == []
-    FakeDisplay(deck).connect()
+    FakeDisplay(stage).connect()
     await hass.async_block_till_done()
     assert [sentence for sentence in short if not await _is_listened_for(hass, sentence)] == []
 
 
-async def test_without_decks_nothing_is_listened_for(
+async def test_without_stages_nothing_is_listened_for(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
     assert get_agent_manager(hass).trigger_sentences
@@ -383,7 +387,7 @@ async def test_what_is_about_other_things_is_left_alone(hass: HomeAssistant, dis
 
 
 async def _is_listened_for(hass: HomeAssistant, text: str) -> bool:
-    """Tell whether a sentence would reach us, without what Home Assistant does with those that would not."""
+    """Return whether a sentence matches one of our triggers, without Home Assistant's handling of those that don't."""
     agent = get_agent_manager(hass).default_agent
     assert agent is not None
     said = ConversationInput(text, Context(), None, None, None, "en", "conversation.home_assistant")
@@ -400,7 +404,7 @@ async def test_ones_own_automation_with_the_same_sentence_does_it_alone(
     assert await async_setup_component(hass, "automation", {"automation": [own]})
     await hass.async_block_till_done()
     assert await say("next slide") == "As you wish."
-    assert len(display.orders) == 1
+    assert len(display.received) == 1
 
 
 @pytest.mark.usefixtures("own_folder", "unhurried")
@@ -423,20 +427,20 @@ async def test_a_sentence_of_ones_own_for_our_intent_moves_once(
         "    wildcard: true\n"
     )
     assert await say("next slide") == "Slide 2: Pricing."
-    assert len(display.orders) == 1
+    assert len(display.received) == 1
     assert await say("engage") == "Step 1 of 3, slide 2."
     assert await say("beam me to questions") == "Slide 5: Questions."
-    assert len(display.orders) == 3
+    assert len(display.received) == 3
 
 
 @pytest.fixture
 def own_folder(tmp_path: Path, hass: HomeAssistant) -> Iterator[str]:
-    """A folder of one's own, for custom sentences."""
+    """A configuration folder for custom sentences."""
     with patch.object(hass.config, "config_dir", str(tmp_path)):
         yield str(tmp_path)
 
 
-async def test_the_deck_works_where_sentences_cannot_be_listened_for(
+async def test_the_stage_works_where_sentences_cannot_be_listened_for(
     hass: HomeAssistant, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     with patch(
@@ -445,7 +449,7 @@ async def test_the_deck_works_where_sentences_cannot_be_listened_for(
         assert await hass.config_entries.async_setup(entry.entry_id)
         await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
-    display = FakeDisplay(entry.runtime_data.deck)
+    display = FakeDisplay(entry.runtime_data.stage)
     display.connect()
     await hass.services.async_call(DOMAIN, "next", {}, blocking=True)
     assert display.at == 1
@@ -453,18 +457,18 @@ async def test_the_deck_works_where_sentences_cannot_be_listened_for(
 
 
 class ModelAgent(AbstractConversationAgent):
-    """An agent that does with our tool whatever it is told; its language model cannot be had here."""
+    """A conversation agent that calls our tool, without a language model."""
 
     supported_languages = "*"
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Start without having been asked."""
+        """Start without requests."""
         self._hass = hass
-        self.asked: list[str] = []
+        self.requests: list[str] = []
 
     async def async_process(self, user_input: ConversationInput) -> ConversationResult:
         """Move one step."""
-        self.asked.append(user_input.text)
+        self.requests.append(user_input.text)
         api = await llm.async_get_api(self._hass, "assist", user_input.as_llm_context("test"))
         called = llm.ToolInput(tool_name="slide_control__move_slides", tool_args={"command": "next"})
         result = await api.async_call_tool(called)
@@ -512,6 +516,6 @@ async def test_a_pipeline_with_a_language_model_moves_once_for_each_utterance(
         return said
 
     assert await run("next slide") == "Slide 2: Pricing."
-    assert (agent.asked, len(display.orders)) == ([], 1)
+    assert (agent.requests, len(display.received)) == ([], 1)
     assert await run("please let us move along") == "The model says: Step 1 of 3, slide 2."
-    assert (agent.asked, len(display.orders)) == (["please let us move along"], 2)
+    assert (agent.requests, len(display.received)) == (["please let us move along"], 2)

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockConfigEntry
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 type Client = TestClient[Any, Any]
 
 
 @pytest.fixture
-async def client(deck: Deck, hass_client_no_auth: ClientSessionGenerator) -> Client:
-    """Something on the network that can call an address."""
+async def client(stage: Stage, hass_client_no_auth: ClientSessionGenerator) -> Client:
+    """A client on the network that can call a webhook."""
     return await hass_client_no_auth()
 
 
 @pytest.fixture
 def address(entry: MockConfigEntry) -> str:
-    """The deck's webhook."""
+    """The stage's webhook."""
     return f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
 
 
@@ -46,7 +46,7 @@ async def test_a_bare_post_is_next_and_the_answer_says_which_slide(
     assert await response.json() == {
         "result": "applied",
         "changed": True,
-        "message": "Now slide 2 of 5, “Pricing”, step 0 of 3.",
+        "message": "Now on slide 2 of 5, “Pricing”, step 0 of 3.",
         "state": {
             "indices": {"h": 1, "v": 0, "f": -1},
             "number": 2,
@@ -135,8 +135,9 @@ async def test_what_is_wrong_is_named_and_nothing_moves(
     response = await client.post(address, **call)
     answer = await response.json()
     assert (response.status, answer.get("field"), answer["result"]) == (status, field, "rejected")
-    assert answer["message"].startswith(field or "")
-    assert display.orders == []
+    assert answer["message"].endswith(".")
+    assert field is None or field in answer["message"] or answer["reason"] != "invalid"
+    assert display.received == []
 
 
 async def test_a_multipart_form_must_say_its_size(client: Client, address: str, display: FakeDisplay) -> None:
@@ -158,7 +159,7 @@ async def test_a_body_that_is_not_encoded_as_it_says_is_bad(client: Client, addr
     headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
     response = await client.post(address, data=b'{"command": "next"}', headers=headers)
     assert (response.status, (await response.json())["result"]) == (400, "rejected")
-    assert display.orders == []
+    assert display.received == []
 
 
 async def test_the_same_id_is_answered_with_the_first_result(
@@ -170,7 +171,7 @@ async def test_the_same_id_is_answered_with_the_first_result(
     assert (again.status, answer["result"], answer["first"]) == (200, "duplicate", "applied")
     header = await client.post(address, headers={"Idempotency-Key": "a"})
     assert (await header.json())["result"] == "duplicate"
-    assert len(display.orders) == 1
+    assert len(display.received) == 1
 
 
 async def test_the_same_id_while_the_first_is_under_way_is_a_conflict(
@@ -178,18 +179,18 @@ async def test_the_same_id_while_the_first_is_under_way_is_a_conflict(
 ) -> None:
     display.silent = True
     first = asyncio.create_task(client.post(address, json={"id": "a"}))
-    while not display.orders:
+    while not display.received:
         await asyncio.sleep(0)
     again = await client.post(address, json={"id": "a"})
     assert (again.status, (await again.json())["first"]) == (409, None)
-    display.answer(display.orders[0])
+    display.answer(display.received[0])
     assert (await first).status == 200
 
 
 async def test_an_old_press_is_a_conflict(client: Client, address: str, display: FakeDisplay) -> None:
     response = await client.post(address, json={"sent_at": time.time() - 60})
     assert (response.status, (await response.json())["reason"]) == (409, "too_old")
-    assert display.orders == []
+    assert display.received == []
 
 
 async def test_what_the_slides_cannot_do_is_unprocessable(client: Client, address: str, display: FakeDisplay) -> None:
@@ -200,42 +201,42 @@ async def test_what_the_slides_cannot_do_is_unprocessable(client: Client, addres
 
 
 async def test_a_display_that_does_not_answer_is_a_timeout(
-    client: Client, address: str, display: FakeDisplay, deck: Deck
+    client: Client, address: str, display: FakeDisplay, stage: Stage
 ) -> None:
     display.silent = True
-    deck.settings = type(deck.settings)(time_to_live=0.01)
-    with patch("custom_components.slide_control.deck.deck.ANSWER_GRACE", 0):
+    stage.settings = type(stage.settings)(max_press_age=0.01)
+    with patch("custom_components.slide_control.stage.stage.ANSWER_GRACE_SECONDS", 0):
         response = await client.post(address)
     assert (response.status, (await response.json())["result"]) == (504, "timeout")
 
 
-async def test_who_does_not_want_to_wait_is_answered_at_once(
+async def test_a_caller_that_does_not_wait_is_answered_at_once(
     hass: HomeAssistant, client: Client, address: str, display: FakeDisplay
 ) -> None:
     display.silent = True
     response = await client.post(address, json={"wait": False})
     assert (response.status, await response.json()) == (202, {"result": "accepted"})
     await asyncio.sleep(0)
-    assert len(display.orders) == 1
-    display.answer(display.orders[0])
+    assert len(display.received) == 1
+    display.answer(display.received[0])
     await hass.async_block_till_done(wait_background_tasks=True)
     assert display.at == 1
 
 
-async def test_a_press_through_the_cloud_counts_only_where_the_deck_allows_it(
+async def test_a_press_through_the_cloud_counts_only_where_the_stage_allows_it(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
     request = MockRequest(b'{"command": "last"}', "cloud", method="POST", headers={"Content-Type": "application/json"})
     webhook_id = entry.data[CONF_WEBHOOK_ID]
     assert (await async_handle_webhook(hass, webhook_id, request)).body is None
-    assert display.orders == []
+    assert display.received == []
     hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
     await hass.config_entries.async_reload(entry.entry_id)
     answer = await async_handle_webhook(hass, webhook_id, request)
     assert answer.status == 503
 
 
-async def test_an_unloaded_deck_has_no_webhook(
+async def test_an_unloaded_stage_has_no_webhook(
     hass: HomeAssistant, client: Client, address: str, entry: MockConfigEntry
 ) -> None:
     await hass.config_entries.async_unload(entry.entry_id)

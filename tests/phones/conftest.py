@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from custom_components.slide_control.phones import screen
+from custom_components.slide_control.phones import phone_view
 from homeassistant.setup import async_setup_component
-
-from .phone import ANDROID, IOS, FakePhone
+from tests.doubles.companion_app import ANDROID, IOS
+from tests.doubles.phone import AddPhone, FakePhone
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
     from homeassistant.core import HomeAssistant
 
-type AddPhone = Callable[..., Awaitable[FakePhone]]
-
 
 @pytest.fixture(autouse=True)
 def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slides come to rest at once."""
-    monkeypatch.setattr(screen, "SETTLE", 0.01)
+    """Skip the delay before a notification update."""
+    monkeypatch.setattr(phone_view, "SETTLE_SECONDS", 0.01)
 
 
 @pytest.fixture
@@ -34,7 +30,7 @@ async def add_phone(
 ) -> AddPhone:
     """Adds a phone to Home Assistant."""
     assert await async_setup_component(hass, "mobile_app", {})
-    # It brings views along, for which it is too late once the server runs.
+    # It registers views, which is impossible once the server runs.
     assert await async_setup_component(hass, "notify", {})
     client = await hass_client()
 

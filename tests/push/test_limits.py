@@ -1,4 +1,4 @@
-"""Whatever arrives, however fast, memory and work stay bounded, and who asks too much is told so."""
+"""Memory and work stay bounded at any rate of requests; clients that exceed a limit get an error."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from unittest.mock import patch
 
 import pytest
 
+from custom_components.slide_control.access.links import flag_path
+from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.const import CONF_WEBHOOK_ID
-from custom_components.slide_control.deck.rates import Rate, TokenBucket, TokenBuckets
-from custom_components.slide_control.push.flag import flag_path
+from custom_components.slide_control.push.pending_connections import PendingConnections
 from custom_components.slide_control.push.protocol import PROTOCOL, CloseCode
-from custom_components.slide_control.push.strangers import Strangers
-from custom_components.slide_control.push.tokens import Role
-from tests.page import PATH, Page, connected, token_for
+from custom_components.slide_control.stage.admission.token_bucket import Rate, TokenBucket, TokenBuckets
+from tests.doubles.websocket_display import PATH, Page, connected, token_for
 
 if TYPE_CHECKING:
     from aiohttp.test_utils import TestClient
     from pytest_homeassistant_custom_component.common import MockConfigEntry
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-    from custom_components.slide_control.deck.deck import Deck
+    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 type Client = TestClient[Any, Any]
 
@@ -36,8 +36,8 @@ HANDSHAKE: Final = {
 
 
 @pytest.fixture
-async def client(deck: Deck, hass_client_no_auth: ClientSessionGenerator) -> Client:
-    """Somebody who asks too much."""
+async def client(stage: Stage, hass_client_no_auth: ClientSessionGenerator) -> Client:
+    """A client that exceeds the limits."""
     return await hass_client_no_auth()
 
 
@@ -67,9 +67,9 @@ def test_each_key_has_its_own_bucket_and_not_too_many_are_kept() -> None:
 
 
 async def test_too_many_presses_are_refused_with_the_time_to_wait(
-    client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
+    client: Client, stage: Stage, display: FakeDisplay, entry: MockConfigEntry
 ) -> None:
-    deck.admission._senders = TokenBuckets(Rate(per_second=0.5, burst=2))
+    stage.admission._senders = TokenBuckets(Rate(per_second=0.5, burst=2))
     address = f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
     for _ in range(2):
         assert (await client.post(address)).status == 200
@@ -81,35 +81,35 @@ async def test_too_many_presses_are_refused_with_the_time_to_wait(
 
 
 async def test_the_old_script_s_set_address_says_when_to_come_again(
-    client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
+    client: Client, stage: Stage, display: FakeDisplay, entry: MockConfigEntry
 ) -> None:
-    deck.admission._senders = TokenBuckets(Rate(per_second=0.5, burst=1))
+    stage.admission._senders = TokenBuckets(Rate(per_second=0.5, burst=1))
     address = f"{flag_path(entry.data)}/set"
     assert (await client.get(address)).status == 200
     response = await client.get(address)
     assert (response.status, response.headers["Retry-After"]) == (429, "2")
 
 
-async def test_a_deck_takes_only_so_much_from_all_together(
-    client: Client, deck: Deck, display: FakeDisplay, entry: MockConfigEntry
+async def test_a_stage_takes_only_so_much_from_all_together(
+    client: Client, stage: Stage, display: FakeDisplay, entry: MockConfigEntry
 ) -> None:
-    deck.admission._bucket = TokenBucket(Rate(per_second=0.5, burst=1), deck.clock())
+    stage.admission._bucket = TokenBucket(Rate(per_second=0.5, burst=1), stage.clock())
     address = f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
     assert [(await client.post(address)).status for _ in range(2)] == [200, 429]
 
 
 async def test_bad_calls_of_the_webhook_count_too(
-    hass: HomeAssistant, client: Client, deck: Deck, entry: MockConfigEntry
+    hass: HomeAssistant, client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:
     rate = Rate(per_second=0.1, burst=2)
-    with patch("custom_components.slide_control.inputs.webhook.WEBHOOK_CALLS", rate):
+    with patch("custom_components.slide_control.inputs.webhook.WEBHOOK_RATE", rate):
         await hass.config_entries.async_reload(entry.entry_id)
     address = f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
     assert [(await client.post(address, data=b"{")).status for _ in range(3)] == [400, 400, 429]
 
 
-async def test_a_deck_lets_only_so_many_in(client: Client, deck: Deck, entry: MockConfigEntry) -> None:
-    with patch.dict("custom_components.slide_control.push.audience.MOST_CONNECTED", {Role.FOLLOWER: 1}):
+async def test_a_stage_lets_only_so_many_in(client: Client, stage: Stage, entry: MockConfigEntry) -> None:
+    with patch.dict("custom_components.slide_control.push.hub.MAX_CONNECTIONS", {Role.FOLLOWER: 1}):
         follower = token_for(entry.data, Role.FOLLOWER)
         async with connected(client, follower, state=None), client.ws_connect(PATH) as socket:
             page = Page(socket, "page-0002")
@@ -120,10 +120,10 @@ async def test_a_deck_lets_only_so_many_in(client: Client, deck: Deck, entry: Mo
 
 @pytest.mark.parametrize("role", [Role.DISPLAY, Role.REMOTE])
 async def test_one_address_cannot_take_all_places(
-    client: Client, deck: Deck, entry: MockConfigEntry, role: Role
+    client: Client, stage: Stage, entry: MockConfigEntry, role: Role
 ) -> None:
     link = token_for(entry.data, role)
-    with patch.dict("custom_components.slide_control.push.limits.MOST_FROM_ADDRESS", {role: 1}):
+    with patch.dict("custom_components.slide_control.push.limits.MAX_CONNECTIONS_PER_ADDRESS", {role: 1}):
         async with connected(client, link, state=None), client.ws_connect(PATH) as socket:
             page = Page(socket, "page-0002")
             with pytest.raises(TimeoutError):
@@ -137,21 +137,21 @@ async def test_one_address_cannot_take_all_places(
 
 
 async def test_connections_that_say_nothing_are_counted_by_address_until_they_speak_or_go(
-    client: Client, deck: Deck, entry: MockConfigEntry
+    client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:
-    strangers = Strangers(2)
-    with patch("custom_components.slide_control.push.websocket._strangers", strangers):
+    pending = PendingConnections(2)
+    with patch("custom_components.slide_control.push.transports.websocket._pending_connections", pending):
         async with client.ws_connect(PATH), client.ws_connect(PATH):
             response = await client.get(PATH, headers=HANDSHAKE)
             assert (response.status, response.headers["Retry-After"]) == (429, "10")
         async with connected(client, token_for(entry.data)), client.ws_connect(PATH), client.ws_connect(PATH):
             pass
-        while len(strangers):
+        while len(pending):
             await asyncio.sleep(0)
 
 
-async def test_browsers_that_share_a_link_share_its_rate(client: Client, deck: Deck, entry: MockConfigEntry) -> None:
-    deck.admission._links = TokenBuckets(Rate(per_second=0.5, burst=1))
+async def test_browsers_that_share_a_link_share_its_rate(client: Client, stage: Stage, entry: MockConfigEntry) -> None:
+    stage.admission._links = TokenBuckets(Rate(per_second=0.5, burst=1))
     link = token_for(entry.data, Role.REMOTE)
     async with (
         connected(client, link, state=None, client_id="remote-0001") as one,
@@ -165,18 +165,18 @@ async def test_browsers_that_share_a_link_share_its_rate(client: Client, deck: D
         assert 0 < answer["retry_after"] <= 2
 
 
-async def test_links_that_open_nothing_may_be_tried_only_so_often(client: Client, deck: Deck) -> None:
+async def test_links_that_open_nothing_may_be_tried_only_so_often(client: Client, stage: Stage) -> None:
     async def status() -> tuple[int, bool]:
         body = '{"type": "hello", "protocol": "slide-control/1", "token": "x", "client": {"id": "guesser-1"}}'
         response = await client.post("/api/slide_control/poll", data=body)
         return response.status, "Retry-After" in response.headers
 
-    with patch("custom_components.slide_control.push.entrance._refused", TokenBuckets(Rate(per_second=0.1, burst=3))):
+    with patch("custom_components.slide_control.push.handshake._refused", TokenBuckets(Rate(per_second=0.1, burst=3))):
         assert [await status() for _ in range(5)] == [(403, False)] * 3 + [(429, True)] * 2
 
 
 async def test_a_connection_that_sends_too_fast_is_told_then_closed(
-    client: Client, deck: Deck, entry: MockConfigEntry
+    client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:
     async with connected(client, token_for(entry.data, Role.FOLLOWER), state=None) as page:
         for _ in range(20):
@@ -190,11 +190,11 @@ async def test_a_connection_that_sends_too_fast_is_told_then_closed(
         assert await page.closed() == CloseCode.RATE
 
 
-async def test_who_does_not_read_is_cut_off_and_holds_no_more_than_the_limit(
-    client: Client, deck: Deck, entry: MockConfigEntry
+async def test_a_browser_that_does_not_read_is_cut_off_and_holds_no_more_than_the_limit(
+    client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:
     async with connected(client, token_for(entry.data)) as page:
-        with patch("custom_components.slide_control.push.websocket.MOST_QUEUED", -1):
+        with patch("custom_components.slide_control.push.transports.websocket.MAX_QUEUED_BYTES", -1):
             await page.send({"type": "ping"})
             await page.closed()
         assert page.close_code in (None, 1006)

@@ -1,4 +1,4 @@
-"""A browser that takes little at a time: it gets whole frames in their order, skips what is old, and ends up right."""
+"""A slow reader gets whole frames in order, skips stale ones, and ends with the newest state."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks.wire import TEXT, FrameReader, client_frame
+from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.push.protocol import parse_first
-from custom_components.slide_control.push.sessions import Session
-from custom_components.slide_control.push.tokens import Role
-from custom_components.slide_control.push.websocket import SocketConnection
-from scripts.benchmark.wire import TEXT, FrameReader, client_frame
+from custom_components.slide_control.push.session import Session
+from custom_components.slide_control.push.transports.websocket import SocketConnection
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-    from tests.displays import FakeDisplay
+    from tests.doubles.display import FakeDisplay
 
 _BUFFER = 4 * 1024
 _STATES = 300
@@ -29,7 +29,7 @@ _HELLO = {"type": "hello", "protocol": "slide-control/1", "token": "", "client":
 
 @pytest.fixture
 async def browser(entry: MockConfigEntry, display: FakeDisplay) -> AsyncIterator[socket.socket]:
-    """A follower's end of a connection with room for a few frames."""
+    """A follower's end of a connection whose buffers hold a few frames."""
     data = entry.runtime_data
     ours, theirs = socket.socketpair()
     for end in (ours, theirs):
@@ -38,7 +38,7 @@ async def browser(entry: MockConfigEntry, display: FakeDisplay) -> AsyncIterator
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_accepted_socket(
         lambda: SocketConnection(
-            lambda text, connection: Session(data.deck, data.audience, Role.FOLLOWER, parse_first(text), connection)
+            lambda text, connection: Session(data.stage, data.hub, Role.FOLLOWER, parse_first(text), connection)
         ),
         ours,
     )
@@ -71,23 +71,23 @@ async def test_frames_stay_whole_and_in_order_and_the_newest_comes_last(
     frames = await _read(browser, f"{_STATES} {'x' * 250}")
     versions = [frame["version"] for frame in frames]
     assert versions == sorted(set(versions))
-    # What did not fit into the buffers was not kept for it.
+    # Frames that did not fit into the buffers were dropped.
     assert len(frames) < _STATES
 
 
-async def test_who_keeps_up_gets_every_state(browser: socket.socket, display: FakeDisplay) -> None:
+async def test_a_browser_that_keeps_up_gets_every_state(browser: socket.socket, display: FakeDisplay) -> None:
     await _read(browser, "Welcome")
     for number in range(20):
         display.show(title=f"Slide {number}")
         assert len(await _read(browser, f"Slide {number}")) == 1
 
 
-async def test_who_is_gone_while_something_is_written_is_forgotten(
+async def test_a_browser_that_is_gone_while_something_is_written_is_forgotten(
     browser: socket.socket, display: FakeDisplay, entry: MockConfigEntry
 ) -> None:
     await _read(browser, "Welcome")
     browser.close()
     display.show(title="Nobody sees this")
-    async with asyncio.timeout(5):
-        while list(entry.runtime_data.audience):
+    async with asyncio.timeout(60):
+        while list(entry.runtime_data.hub):
             await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""What the conformance test has found: build/conformance.json, of which scripts/conformance makes a table."""
+"""The results of the conformance test: build/conformance.json, the input of conformance/table.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import json
 from typing import Final
 
-from scripts.seed import REPOSITORY
+from harness.seed import REPOSITORY
 
 from .recipe import Recipe
 
@@ -14,7 +14,7 @@ PATH: Final = REPOSITORY / "build" / "conformance.json"
 
 YES: Final = "yes"
 NOT_OFFERED: Final = "not offered"
-"""The framework does not have it, and whoever asks for it is told so."""
+"""The framework does not support it; requests for it are refused."""
 OURS: Final = "ours"
 """The framework does not have it, and Slide Control does it itself."""
 UNKNOWN: Final = "unknown"
@@ -22,12 +22,12 @@ UNKNOWN: Final = "unknown"
 
 @dataclass(slots=True)
 class Findings:
-    """For each recipe, what became of each feature."""
+    """The result of each feature, by recipe."""
 
     rows: list[dict[str, object]] = field(default_factory=list)
 
     def add(self, recipe: Recipe, features: dict[str, str]) -> None:
-        """Note what a recipe's deck has shown."""
+        """Add the results of a recipe's deck."""
         self.rows.append(
             {"name": recipe.name, "framework": recipe.framework, "features": features, "remark": recipe.remark}
         )

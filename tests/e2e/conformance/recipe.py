@@ -1,4 +1,4 @@
-"""A recipe: how a deck is made with a framework, and what that framework does not offer."""
+"""A recipe: how a framework builds a deck, and which features it does not support."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pathlib import Path
 import shutil
 from typing import Final
 
-from scripts.seed import REPOSITORY
+from harness.processes import running
+from harness.seed import REPOSITORY
 
 FRAMEWORKS: Final = REPOSITORY / "tests" / "e2e" / "frameworks"
 MODULES: Final = FRAMEWORKS / "node_modules"
@@ -30,9 +31,9 @@ REVEAL_ADDRESS_AFTER = 1.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """A framework's own way to make a deck of the talk.
+    """Builds the talk's deck with a framework's own tools.
 
-    What it does not offer is said here, and tested to be refused or unknown.
+    It lists the unsupported features; the tests check that they are refused or unknown.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Recipe:
     """What a reader of the table should know."""
 
     async def built(self) -> Path:
-        """Return the folder of the built deck, which is made anew only when its recipe or a framework has changed."""
+        """Return the folder of the built deck; it is rebuilt only when its recipe or a framework has changed."""
         assert self.build is not None
         folder = BUILT / f"{self.name}-{_fingerprint()}"
         if not folder.exists():
@@ -95,16 +96,17 @@ def node_environment() -> dict[str, str]:
 
 
 async def run_node(program: str, *arguments: str, folder: Path) -> None:
-    """Run a program of one of the packages in a folder; raises RuntimeError with its words when it fails."""
-    async with _started(program, *arguments, folder=folder) as process:
+    """Run a package's program in a folder; raises RuntimeError with its output when it fails."""
+    async with serving(program, *arguments, folder=folder) as process:
         output, _ = await process.communicate()
     if process.returncode:
         raise RuntimeError(f"{program} {' '.join(arguments)} failed:\n{output.decode()[-2000:]}")
 
 
 @asynccontextmanager
-async def _started(program: str, *arguments: str, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
+async def serving(program: str, *arguments: str, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run a program of one of the packages until the block is left."""
+    async with running(
         MODULES / ".bin" / program,
         *arguments,
         cwd=folder,
@@ -112,17 +114,8 @@ async def _started(program: str, *arguments: str, folder: Path) -> AsyncIterator
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
+    ) as process:
         yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
-
-
-serving = _started
-"""Runs a server of one of the packages until the block is left."""
 
 
 def version_of(package: str, modules: Path = MODULES) -> str:

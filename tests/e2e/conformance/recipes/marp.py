@@ -13,7 +13,7 @@ def _markdown() -> str:
     slides = []
     for slide in TALK:
         cue = f'<span data-cue="{slide.cue}"></span>\n\n' if slide.cue else ""
-        # A list with asterisks is shown point by point.
+        # Marp shows a list with asterisks one item at a time.
         steps = "\n".join(
             f"* Step {step}{f' <span data-cue="{cue}"></span>' if cue else ''}"
             for step, cue in enumerate(slide.fragments, 1)
@@ -36,6 +36,6 @@ RECIPES = (
         build=_build,
         ids=False,
         overview=False,
-        remark="Cues need `--html`. Its overview is a frame, which a hosted deck may not open.",
+        remark="Cues need `--html`. Its overview is a frame, which a hosted deck can't open.",
     ),
 )

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scripts.slides import convert
+from harness.slides import convert
 from tests.e2e.conformance.recipe import REVEAL_ADDRESS_AFTER, Recipe
 from tests.e2e.conformance.talk import TALK
 
@@ -54,6 +54,6 @@ RECIPES = (
         address_after=REVEAL_ADDRESS_AFTER,
         ids=False,
         cues=False,
-        remark="Its slides have no ids, and no place for `data-cue`, unless a template gives them.",
+        remark="Slides have no IDs and no place for `data-cue` unless a template adds them.",
     ),
 )

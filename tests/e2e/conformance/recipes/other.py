@@ -1,4 +1,4 @@
-"""A page of no known framework: it keeps its slide in its address and listens to keys, as Google's does."""
+"""A page of an unknown framework: it keeps its slide in its address and handles keys, as Google Slides does."""
 
 from __future__ import annotations
 
@@ -47,6 +47,6 @@ RECIPES = (
         ids=False,
         cues=False,
         overview=False,
-        remark="Found after four seconds, when nothing else is. Known is the address behind `#`, and the page's title.",
+        remark="Used if no framework is found within four seconds. Known: the page's title and the address after `#`.",
     ),
 )

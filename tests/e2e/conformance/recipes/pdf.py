@@ -1,4 +1,4 @@
-"""A PDF of the talk, by hand: text in one of the fonts that every viewer has."""
+"""A hand-written PDF of the talk, in a font that every viewer has."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ async def _build_own(folder: Path) -> None:
 
 
 async def _build_stock(folder: Path) -> None:
-    """Unpack the stock viewer, without what the package that carries it has added to the page."""
+    """Unpack the stock viewer, without the additions of the package that bundles it."""
     shutil.copytree(MODULES / "ng2-pdfjs-viewer" / "pdfjs", folder, dirs_exist_ok=True)
     page = folder / "web" / "viewer.html"
     text = page.read_text()
@@ -85,8 +85,8 @@ RECIPES = (
         cues=False,
         overview=False,
         keeps_place=False,
-        remark="Titles are what stands in the largest letters, notes are comments."
-        " Which page a reload shows is the page's own affair.",
+        remark="Titles come from the largest letters, notes from comments."
+        " The page decides which slide a reload shows.",
     ),
     Recipe(
         name="talk-pdf-stock",
@@ -98,6 +98,6 @@ RECIPES = (
         overview=False,
         keeps_place=False,
         key="PageDown",
-        remark="A hosted one forgets its place, which it would keep in the browser's storage.",
+        remark="A hosted one forgets its place, because it keeps that in the browser's storage.",
     ),
 )

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 import shutil
 
-from scripts.slides import MODULES
+from harness.slides import MODULES
 from tests.e2e.conformance.recipe import REVEAL_ADDRESS_AFTER, Recipe, version_of
 from tests.e2e.conformance.talk import TALK
 from tests.e2e.decks import Slide
@@ -71,6 +71,6 @@ RECIPES = (
         build=_build,
         own_blank=True,
         address_after=REVEAL_ADDRESS_AFTER,
-        remark="Quarto is in no package registry; the page is written as Quarto writes it.",
+        remark="Quarto isn't on a package registry; the test writes the page that Quarto writes.",
     ),
 )

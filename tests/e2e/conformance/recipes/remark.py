@@ -1,4 +1,4 @@
-"""remark, https://github.com/gnab/remark: in a global variable, and kept to itself by the page."""
+"""remark, https://github.com/gnab/remark: in a global variable, and in a private one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _slide(slide: Slide, *, steps: bool) -> str:
     parts = [f"{properties}\n# {title}\n"]
     if steps:
         parts += [f"{f'cue: {cue}\n' if cue else ''}\nStep {step}\n" for step, cue in enumerate(slide.fragments, 1)]
-    # What is written after `???` in the first part is said for those that go on from it too.
+    # Notes after `???` in the first part also apply to the parts that continue it.
     if slide.notes:
         parts[0] += f"\n???\n{slide.notes.replace('<', '&lt;')}\n"
     return "--\n".join(parts)
@@ -51,7 +51,7 @@ RECIPES = (
         build=partial(_build, start="var slideshow = remark.create();", steps=True),
         own_blank=True,
         overview=False,
-        remark="What stands between `--` is a step of its slide. Cues are the slide property `cue`.",
+        remark="Content separated by `--` is a step of its slide. Cues use the slide property `cue`.",
     ),
     Recipe(
         name="talk-remark-hidden",

@@ -1,4 +1,4 @@
-"""reveal.js, from 3.9 on: with a global `Reveal`, and as an ES module that no script gets hold of."""
+"""reveal.js from 3.9 on: with a global `Reveal`, and as an ES module without one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 import shutil
 
-from scripts.slides import MODULES as OWN_MODULES
+from harness.slides import MODULES as OWN_MODULES
 from tests.e2e import decks
 from tests.e2e.conformance.recipe import MODULES, REVEAL_ADDRESS_AFTER, Recipe, version_of
 from tests.e2e.conformance.talk import TALK

@@ -12,9 +12,10 @@ import tempfile
 
 import aiohttp
 
-from scripts.benchmark.ports import free_port
+from harness.ports import free_port
 from tests.e2e.conformance.recipe import MODULES, Recipe, run_node, serving, version_of
 from tests.e2e.conformance.talk import TALK
+from tests.e2e.until import until
 
 _FIRST = """\
 theme: none
@@ -23,7 +24,6 @@ routerMode: hash
 fonts:
   provider: none
 """
-_READY_SECONDS = 60
 
 
 def _markdown() -> str:
@@ -82,24 +82,24 @@ async def _serve(tag: str) -> AsyncIterator[str]:
             ) as process:
                 assert process.stdout
                 drain = asyncio.create_task(process.stdout.read())
-                await _until_answered(address, process)
-                yield address
-                drain.cancel()
+                try:
+                    await _until_answered(address, process)
+                    yield address
+                finally:
+                    drain.cancel()
         finally:
             (folder / "node_modules").unlink()
 
 
 async def _until_answered(address: str, process: asyncio.subprocess.Process) -> None:
-    async with asyncio.timeout(_READY_SECONDS), aiohttp.ClientSession() as session:
-        while True:
-            if process.returncode is not None:
-                raise RuntimeError(f"Slidev's dev server ended with {process.returncode}")
-            try:
-                async with session.get(address) as response:
-                    if response.ok:
-                        return
-            except aiohttp.ClientConnectionError:
-                await asyncio.sleep(0.1)
+    async def ask() -> bool:
+        if process.returncode is not None:
+            raise RuntimeError(f"Slidev's dev server ended with {process.returncode}")
+        async with session.get(address) as response:
+            return response.ok
+
+    async with aiohttp.ClientSession() as session:
+        await until(ask, bool, ignored=(aiohttp.ClientConnectionError,))
 
 
 RECIPES = (

@@ -56,6 +56,6 @@ RECIPES = (
         ids=False,
         notes=False,
         overview=False,
-        remark="It gives its notes to its presenter window alone; its overview is another page.",
+        remark="Only its presenter window gets the notes; its overview is another page.",
     ),
 )

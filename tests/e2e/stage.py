@@ -1,0 +1,95 @@
+"""The stage of the end-to-end tests: presses, actions and waits."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from playwright.async_api import Page
+
+from harness.home_assistant import HomeAssistant
+
+from .until import until, until_equal
+
+type OpenPage = Callable[[str], Awaitable[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage in Home Assistant, and what a clicker does to it."""
+
+    home_assistant: HomeAssistant
+    entry_id: str
+    webhook: str
+    display: str
+    hosted: dict[str, str]
+    """The address of each hosted deck, by its name."""
+
+    async def press(self, **fields: Any) -> tuple[int, dict[str, Any]]:
+        """Call the webhook as a watch would, without a body or with JSON; return its status and answer."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(self.webhook, json=fields or None) as response,
+        ):
+            answer: dict[str, Any] = await response.json()
+            return response.status, answer
+
+    async def until_shown(self) -> None:
+        """Wait until a display is connected."""
+        await until_state(self, "binary_sensor.connected", "on")
+
+    async def until_nobody_shows_it(self) -> None:
+        """Wait until no display is connected."""
+        await until_state(self, "binary_sensor.connected", "off")
+
+    async def until_title(self, wanted: str) -> None:
+        """Wait until Home Assistant says that the slide of this title is shown."""
+        await self.until_slide("title", wanted)
+
+    async def until_slide(self, attribute: str, wanted: object) -> None:
+        """Wait until Home Assistant says that of the slide that is shown."""
+
+        async def slide() -> object:
+            state = await self.home_assistant.client.state("sensor.demo_stage_slide")
+            return state["attributes"].get(attribute)
+
+        await until_equal(slide, wanted)
+
+    async def until_pressed(self, wanted: int = HTTPStatus.OK, **fields: Any) -> dict[str, Any]:
+        """Press until the webhook answers with that status; return the answer."""
+        _, answer = await until(lambda: self.press(**fields), lambda seen: seen[0] == wanted, interval=0.1)
+        return answer
+
+    async def state(self, entity: str) -> str:
+        """Return the state of one of the stage's entities, as in `sensor.slide`."""
+        domain, _, name = entity.partition(".")
+        state: str = (await self.home_assistant.client.state(f"{domain}.demo_stage_{name}"))["state"]
+        return state
+
+
+async def act(stage: Stage, name: str, **fields: Any) -> dict[str, Any]:
+    """Call one of our actions over the REST API and return its response."""
+    response = await stage.home_assistant.client.action("slide_control", name, response=True, **fields)
+    answer: dict[str, Any] = response["service_response"]
+    return answer
+
+
+async def shown(page: Page) -> tuple[int, int, int]:
+    """Return column, row and number of visible fragments, as the page's own document says."""
+    h, v, fragments = await page.evaluate(
+        """() => {
+            const column = document.querySelector('.slides > section.present');
+            const slide = column.querySelector(':scope > section.present');
+            const at = (element) => [...element.parentElement.querySelectorAll(':scope > section')].indexOf(element);
+            return [at(column), slide ? at(slide) : 0, (slide ?? column).querySelectorAll('.fragment.visible').length];
+        }"""
+    )
+    return h, v, fragments
+
+
+async def until_state(stage: Stage, entity: str, wanted: str) -> None:
+    """Wait until an entity has a state."""
+    await until_equal(lambda: stage.state(entity), wanted)

@@ -1,0 +1,216 @@
+"""Only administrators upload, delete and restore hosted decks; no partial files remain."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+import threading
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+import zipfile
+
+import pytest
+
+from custom_components.slide_control.hosting.cache import cached_name
+from custom_components.slide_control.hosting.library import cache_folder, find_page
+from custom_components.slide_control.hosting.storage import TRASH_SECONDS, DeckStorage, free_name
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from typing import IO
+
+    from pytest_homeassistant_custom_component.common import MockUser
+    from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
+
+    from custom_components.slide_control.stage.stage import Stage
+    from homeassistant.core import HomeAssistant
+
+ADDRESS = "/api/slide_control/upload"
+
+
+@pytest.fixture
+def deck_storage(hass: HomeAssistant, tmp_path: Path) -> DeckStorage:
+    hass.config.config_dir = str(tmp_path)
+    return DeckStorage(str(tmp_path / "slide_control" / "decks"))
+
+
+@pytest.fixture
+async def client(deck_storage: DeckStorage, stage: Stage, hass_client: ClientSessionGenerator) -> Any:
+    return await hass_client()
+
+
+async def test_a_file_becomes_a_deck_and_a_second_of_its_name_too(client: Any, deck_storage: DeckStorage) -> None:
+    for expected in ("a b.md", "a b 2.md"):
+        response = await client.post(ADDRESS, params={"name": "a b.md"}, data=b"# Hi")
+        assert (response.status, await response.json()) == (200, {"name": expected})
+    response = await client.post(ADDRESS, params={"name": "a b.md", "replace": "1"}, data=b"# New")
+    assert (await response.json())["name"] == "a b.md"
+    assert (deck_storage.decks / "a b.md").read_text() == "# New"
+    assert [each["name"] for each in deck_storage.trashed()] == ["a b.md"]
+
+
+async def test_two_uploads_of_one_name_at_once_are_both_kept(client: Any, deck_storage: DeckStorage) -> None:
+    both_have_looked = threading.Barrier(2)
+
+    def look(wanted: Path) -> Path:
+        free = free_name(wanted)
+        with suppress(threading.BrokenBarrierError):  # one after the other, as it should be
+            both_have_looked.wait(0.3)
+        return free
+
+    with patch("custom_components.slide_control.hosting.storage.free_name", look):
+        responses = await asyncio.gather(
+            *(client.post(ADDRESS, params={"name": "a.md"}, data=text) for text in (b"# One", b"# Two"))
+        )
+    assert {(await response.json())["name"] for response in responses} == {"a.md", "a 2.md"}
+    assert {deck.read_text() for deck in deck_storage.decks.iterdir()} == {"# One", "# Two"}
+
+
+async def until(what: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not what():
+            await asyncio.sleep(0.01)
+
+
+async def stalled() -> AsyncIterator[bytes]:
+    """Send part of a body and stall."""
+    yield b"# Half"
+    await asyncio.Event().wait()
+
+
+def files(deck_storage: DeckStorage) -> list[Path]:
+    return list(deck_storage.uploads.iterdir()) if deck_storage.uploads.is_dir() else []
+
+
+async def test_an_upload_that_is_broken_off_leaves_nothing(client: Any, deck_storage: DeckStorage) -> None:
+    upload = asyncio.create_task(client.post(ADDRESS, params={"name": "a.md"}, data=stalled()))
+    await until(lambda: files(deck_storage) != [])
+    upload.cancel()
+    await until(lambda: files(deck_storage) == [])
+    assert not (deck_storage.decks / "a.md").exists()
+
+
+async def test_a_file_is_not_closed_while_a_part_is_being_written(
+    hass: HomeAssistant, client: Any, deck_storage: DeckStorage
+) -> None:
+    writing, go_on = threading.Event(), threading.Event()
+    done = []
+
+    def write(file: IO[bytes], _: bytes) -> None:
+        writing.set()
+        assert go_on.wait(10)
+        done.append(("written", file.closed))
+
+    really_discard = DeckStorage.discard
+
+    def discard(file: IO[bytes]) -> None:
+        done.append(("discarded", file.closed))
+        really_discard(file)
+
+    with patch.multiple(DeckStorage, write=staticmethod(write), discard=staticmethod(discard)):
+        upload = asyncio.create_task(client.post(ADDRESS, params={"name": "a.md"}, data=stalled()))
+        await until(writing.is_set)
+        upload.cancel()
+        await until(lambda: all(each.transport is None for each in client.server.handler.connections))
+        await hass.async_add_executor_job(int)  # let the handler of the disconnect run
+        go_on.set()
+        await until(lambda: files(deck_storage) == [])
+    assert done == [("written", False), ("discarded", False)]
+
+
+async def test_a_user_who_is_no_administrator_is_refused_in_words(
+    client: Any, deck_storage: DeckStorage, hass_admin_user: MockUser
+) -> None:
+    hass_admin_user.groups = []
+    response = await client.post(ADDRESS, params={"name": "a.md"}, data=b"# Hi")
+    assert (response.status, "administrators" in (await response.json())["message"]) == (403, True)
+    assert not (deck_storage.decks / "a.md").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../a.md", "a/b.md", ".a.md", "a.exe", "_a.md", "a\\b.md", f"{'a' * 200}.md", "a\n.md"]
+)
+async def test_a_name_that_leads_elsewhere_is_refused(client: Any, deck_storage: DeckStorage, name: str) -> None:
+    response = await client.post(ADDRESS, params={"name": name}, data=b"# Hi")
+    assert response.status == 400
+    # Home Assistant itself refuses some of them before they reach us.
+    assert "The name of the file" in (words := await response.text()) or "Bad Request" in words
+
+
+async def test_what_cannot_be_shown_is_refused_and_leaves_nothing(client: Any, deck_storage: DeckStorage) -> None:
+    response = await client.post(ADDRESS, params={"name": "a.zip"}, data=b"nothing")
+    assert (response.status, (await response.json())["translation_key"]) == (422, "zip_invalid")
+    assert [path for path in deck_storage.decks.parent.rglob("*") if path.is_file()] == []
+
+
+async def test_what_is_too_large_is_refused_whether_or_not_it_says_so(client: Any, deck_storage: DeckStorage) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield bytes(1024)
+
+    with patch("custom_components.slide_control.hosting.upload_view.MAX_UPLOAD_BYTES", 2048):
+        for data in (bytes(3072), parts()):
+            response = await client.post(ADDRESS, params={"name": "a.md"}, data=data)
+            assert (response.status, "larger" in (await response.json())["message"]) == (413, True)
+    assert not (deck_storage.decks / "a.md").exists()
+
+
+async def test_a_full_disk_is_said(client: Any, deck_storage: DeckStorage) -> None:
+    with patch("pathlib.Path.open", side_effect=OSError(28, "No space left on device")):
+        response = await client.post(ADDRESS, params={"name": "a.md"}, data=b"# Hi")
+    assert (response.status, (await response.json())["translation_key"]) == (422, "disk_full")
+
+
+async def test_a_deleted_deck_comes_back(
+    client: Any, deck_storage: DeckStorage, hass_ws_client: WebSocketGenerator
+) -> None:
+    deck_storage.decks.mkdir(parents=True, exist_ok=True)
+    (deck_storage.decks / "a.md").write_text("# One")
+    socket = await hass_ws_client()
+    await socket.send_json_auto_id({"type": "slide_control/hosted/delete", "name": "a.md"})
+    word = (await socket.receive_json())["result"]["id"]
+    assert not (deck_storage.decks / "a.md").exists()
+    (deck_storage.decks / "a.md").write_text("# Two")
+    await socket.send_json_auto_id({"type": "slide_control/hosted/restore", "trash_id": word})
+    assert (await socket.receive_json())["result"] == {"name": "a 2.md"}
+    await socket.send_json_auto_id({"type": "slide_control/hosted/list"})
+    listed = (await socket.receive_json())["result"]
+    assert [(each["name"], each["title"]) for each in listed["hosted"]] == [("a 2.md", "One"), ("a.md", "Two")]
+    for message in (
+        {"type": "slide_control/hosted/restore", "trash_id": word},
+        {"type": "slide_control/hosted/restore", "trash_id": "../decks"},
+        {"type": "slide_control/hosted/delete", "name": "../../secrets.yaml"},
+    ):
+        await socket.send_json_auto_id(message)
+        assert (await socket.receive_json())["error"]["code"] == "not_found"
+
+
+async def test_the_trash_is_emptied_after_a_day(stage: Stage, deck_storage: DeckStorage) -> None:
+    deck_storage.decks.mkdir(parents=True, exist_ok=True)
+    (deck_storage.decks / "a.md").write_text("# One")
+    deck_storage.delete("a.md")
+    deck_storage.clean_up()
+    assert len(deck_storage.trashed()) == 1
+    with patch("custom_components.slide_control.hosting.storage.time.time", return_value=9e9 + TRASH_SECONDS):
+        deck_storage.clean_up()
+    assert deck_storage.trashed() == []
+
+
+async def test_what_was_made_of_a_notebook_in_a_zip_stays_as_long_as_the_zip(
+    stage: Stage, deck_storage: DeckStorage
+) -> None:
+    deck_storage.decks.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(deck_storage.decks / "talk.zip", "w") as archive:
+        archive.writestr("talk.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}')
+    found = find_page(str(deck_storage.decks), "talk.zip", "talk.ipynb.html")
+    assert found is not None
+    cache = cache_folder(str(deck_storage.decks))
+    page = cache / f"{cached_name(found.file)}.html"
+    page.write_text("made by nbconvert")
+    (cache / "0123456789-of-a-file-that-is-gone").write_text("")
+    deck_storage.clean_up()
+    assert sorted(cache.iterdir()) == sorted({page, cache / found.file.relative_to(cache).parts[0]})
+    (deck_storage.decks / "talk.zip").unlink()
+    deck_storage.clean_up()
+    assert list(cache.iterdir()) == []

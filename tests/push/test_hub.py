@@ -1,0 +1,111 @@
+"""Every connected client gets the newest state, however slowly it reads."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.push.hub import Hub
+from custom_components.slide_control.push.protocol import CloseCode, Hello
+from custom_components.slide_control.push.session import Session
+from custom_components.slide_control.stage.changes import Cause
+from custom_components.slide_control.stage.commands import parse_command
+from custom_components.slide_control.stage.results import Result
+from custom_components.slide_control.stage.settings import StageSettings
+from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Report, Stage
+from custom_components.slide_control.stage.state import parse_state
+from homeassistant.util.json import json_loads_object
+from tests.doubles.slides import Slides
+from tests.doubles.virtual_time import in_virtual_time
+
+if TYPE_CHECKING:
+    from custom_components.slide_control.push.frames import Frame
+
+
+class Browser:
+    """A transport whose browser reads nothing while it is ``stuck``."""
+
+    direct = None
+
+    def __init__(self) -> None:
+        self.frames: list[Any] = []
+        self.stuck = False
+        self.pings = 0
+
+    def write(self, frame: Frame) -> None:
+        self.frames.append(json_loads_object(frame.json))
+
+    def ping(self) -> None:
+        self.pings += 1
+
+    def waiting(self) -> int:
+        return 100_000 if self.stuck else 0
+
+    def close(self, code: CloseCode, reason: str) -> None:  # noqa: ARG002 - the name is the protocol's
+        self.frames.append({"type": "closed", "code": code})
+
+
+def open_session(stage: Stage, hub: Hub, role: Role, *, state: object = None) -> tuple[Browser, Session]:
+    browser = Browser()
+    hello = Hello(token="", client_id=f"the-{role}", name="", attempt=1, resume_epoch=None, state=state)
+    session = Session(stage, hub, role, hello, browser)
+    session.open()
+    return browser, session
+
+
+@in_virtual_time
+async def test_a_slow_follower_outlives_presenting_that_it_has_not_read_to_its_end() -> None:
+    clock = asyncio.get_running_loop().time
+    raised: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: raised.append(context))
+    stage = Stage("Test", StageSettings(), clock=clock)
+    hub = Hub(stage)
+    slides = Slides()
+    _, lead = open_session(stage, hub, Role.DISPLAY, state=slides.state())
+    follower, _ = open_session(stage, hub, Role.FOLLOWER)
+    follower.stuck = True
+    slides.apply({"action": "next"})
+    stage.async_report(lead, Report(state=parse_state(slides.state()), cause=Cause.USER))
+    lead.end()
+    await asyncio.sleep(PRESENTING_GRACE_SECONDS + 1)
+    follower.stuck = False
+    await asyncio.sleep(1)
+    open_session(stage, hub, Role.DISPLAY, state=slides.state())
+    await asyncio.sleep(1)
+    assert (raised, follower.frames[-1]["type"], follower.frames[-1]["state"]["number"]) == ([], "state", 2)
+
+
+@in_virtual_time
+async def test_a_browser_that_was_let_in_as_the_stage_stopped_is_sent_away() -> None:
+    stage = Stage("Test", StageSettings(), clock=asyncio.get_running_loop().time)
+    hub = Hub(stage)
+    stage.async_close()
+    hub.close(CloseCode.UNLOADED, "Stopped.")
+    display, _ = open_session(stage, hub, Role.DISPLAY, state=Slides().state())
+    assert (display.frames, stage.displays) == ([{"type": "closed", "code": CloseCode.TRY_LATER}], 0)
+
+
+@in_virtual_time
+async def test_a_lead_that_neither_answers_nor_gives_a_sign_of_life_makes_way_at_once() -> None:
+    stage = Stage("Test", StageSettings(), clock=asyncio.get_running_loop().time)
+    hub = Hub(stage)
+    dead, lead = open_session(stage, hub, Role.DISPLAY, state=Slides().state())
+    press = parse_command("next", {}, source="test")
+    outcomes = await asyncio.gather(stage.async_execute(press), asyncio.sleep(0.3), stage.async_execute(press))
+    assert (outcomes[0].reason, dead.pings, dead.frames[-1]["type"]) == ("no_answer", 1, "command")
+    await asyncio.sleep(2)
+    assert (dead.pings, dead.frames[-1]) == (1, {"type": "closed", "code": CloseCode.TRY_LATER})
+    lead.end()
+    assert (await stage.async_execute(press)).result is Result.NO_DISPLAY
+
+
+@in_virtual_time
+async def test_a_lead_that_is_only_slow_stays() -> None:
+    stage = Stage("Test", StageSettings(), clock=asyncio.get_running_loop().time)
+    hub = Hub(stage)
+    slow, lead = open_session(stage, hub, Role.DISPLAY, state=Slides().state())
+    await stage.async_execute(parse_command("next", {}, source="test"))
+    lead.note_activity()
+    await asyncio.sleep(10)
+    assert (slow.pings, slow.frames[-1]["type"]) == (1, "command")

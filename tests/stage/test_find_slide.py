@@ -1,0 +1,89 @@
+"""A slide is found by number, id, or an approximate title."""
+
+from __future__ import annotations
+
+import pytest
+
+from custom_components.slide_control.stage.messages import Message
+from custom_components.slide_control.stage.outline.find_slide import SlideNotFoundError, find_slide
+from custom_components.slide_control.stage.outline.labels import unique_labels
+from custom_components.slide_control.stage.state import Indices, Slide, StageState
+
+OUTLINE = (
+    Slide(0, 0, 1, "Welcome", "welcome"),
+    Slide(1, 0, 2, "Prices for schools", None),
+    Slide(1, 1, 3, "Prices for companies", None),
+    Slide(2, 0, 4, "Café & crème", None),
+    Slide(3, 0, 5, "Questions", "q-and-a"),
+    Slide(4, 0, None, "", "backup"),
+    Slide(5, 0, 6, "", None),
+    Slide(6, 0, 7, "Summary", "welcome-again"),
+    Slide(7, 0, 8, "Summary", None),
+)
+STATE = StageState(indices=Indices(0, 0), number=1, total=8, outline=OUTLINE)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place"),
+    [
+        (1, (0, 0)),
+        (3, (1, 1)),
+        ("q-and-a", (3, 0)),
+        ("backup", (4, 0)),
+        ("Questions", (3, 0)),
+        ("QUESTIONS", (3, 0)),
+        ("cafe", (2, 0)),
+        ("qestion", (3, 0)),
+        ("schools", (1, 0)),
+        ("price for school", (1, 0)),
+    ],
+)
+def test_the_slide_that_is_meant_is_found(wanted: int | str, place: tuple[int, int]) -> None:
+    slide = find_slide(STATE, wanted)
+    assert slide is not None
+    assert (slide.h, slide.v) == place
+
+
+def test_a_number_beyond_a_short_outline_is_left_to_the_slides() -> None:
+    assert find_slide(StageState(indices=Indices(0, 0), number=1, total=2_000, outline=OUTLINE), 1_500) is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason", "message"),
+    [
+        (9, "unknown_slide", Message("unknown_slide_number", number=9, total=8)),
+        ("zebra", "unknown_slide", Message("unknown_slide", slide="zebra")),
+        (
+            "prices",
+            "ambiguous_slide",
+            Message("ambiguous_slide", slide="prices", slides="2 “Prices for schools”, 3 “Prices for companies”"),
+        ),
+        (
+            "summary",
+            "ambiguous_slide",
+            Message("ambiguous_slide", slide="summary", slides="7 “Summary”, 8 “Summary”"),
+        ),
+    ],
+)
+def test_none_or_several_is_an_error_that_says_so(wanted: int | str, reason: str, message: Message) -> None:
+    with pytest.raises(SlideNotFoundError) as caught:
+        find_slide(STATE, wanted)
+    assert caught.value.reason == reason
+    assert caught.value.message == message
+
+
+def test_many_candidates_are_counted_not_listed() -> None:
+    many = tuple(Slide(h, 0, h + 1, f"Part {h}", None) for h in range(9))
+    state = StageState(indices=Indices(0, 0), number=1, total=9, outline=many)
+    with pytest.raises(SlideNotFoundError) as caught:
+        find_slide(state, "part")
+    assert caught.value.message.key == "ambiguous_slide_and_more"
+    assert caught.value.message.placeholders["more"] == 5
+
+
+def test_labels_are_unique_and_short() -> None:
+    labels = unique_labels((*OUTLINE, Slide(8, 0, 9, "x" * 300, None), Slide(9, 0, 10, "x" * 300, None)), 255)
+    assert len(labels) == len(OUTLINE) + 2
+    assert max(len(label) for label in labels) == 255
+    assert [label for label, slide in labels.items() if slide.title == "Summary"] == ["Summary", "Summary (8)"]
+    assert [label for label, slide in labels.items() if not slide.title] == ["Slide 5.1", "Slide 6"]

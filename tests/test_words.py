@@ -1,0 +1,204 @@
+"""Every sentence of the pages has a key in ``frontend/words/en.json``, and every key is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+import json
+from pathlib import Path
+import re
+from subprocess import run
+from typing import Any, Final
+
+import pytest
+
+from .model.browser import find_node
+
+REPOSITORY: Final = Path(__file__).resolve().parent.parent
+FRONTEND: Final = REPOSITORY / "custom_components/slide_control/frontend"
+WORDS: Final = FRONTEND / "words"
+LANGUAGES: Final = sorted(file.stem for file in WORDS.glob("*.json"))
+
+PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+# A reason is thrown, or given as a property; the sentences are `reason.…` and, for cards, `heading.…`.
+THROWN: Final = re.compile(r"\bnew (?:CommandError|RejectedError|OpenError)\(\s*'(\w+)'")
+REASON: Final = re.compile(r"\breason: '(\w+)'")
+
+
+def words(language: str) -> dict[str, Any]:
+    """Return the entries of a language by ``section.name``."""
+    sections = json.loads((WORDS / f"{language}.json").read_text())
+    return {f"{section}.{name}": entry for section, entries in sections.items() for name, entry in entries.items()}
+
+
+def placeholders(entry: str | dict[str, str]) -> set[str]:
+    """Return the names in braces."""
+    return set(PLACEHOLDER.findall(entry if isinstance(entry, str) else entry["other"]))
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """Yield name and text of each of our modules."""
+    for file in sorted(FRONTEND.rglob("*.js")):
+        if "vendor" not in file.parts and file != WORDS / "en.js":
+            yield file.relative_to(FRONTEND).as_posix(), file.read_text()
+
+
+def arguments(text: str) -> list[str]:
+    """Return the arguments of a call, up to its closing bracket."""
+    depth, found = 0, [""]
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if depth < 0:
+            break
+        if character == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += character
+    return [each.strip() for each in found if each.strip()]
+
+
+def object_keys(literal: str) -> set[str]:
+    """Return the keys of an object literal."""
+    return {part.partition(":")[0].strip() for part in arguments(literal.removeprefix("{").removesuffix("}"))}
+
+
+def calls() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Yield module, key and placeholders of each call, None where they are in a variable."""
+    for name, text in sources():
+        for match in re.finditer(r"\b(?:localize|localizeNodes|inEnglish)\(", text):
+            first, *rest = arguments(text[match.end() :])
+            given = object_keys(rest[0]) if rest and rest[0].startswith("{") else None if rest else set()
+            for key in re.findall(r"'(\w+\.\w+)'", first):
+                yield name, key, given
+        for match in THROWN.finditer(text):
+            rest = arguments(text[match.end() :].lstrip(", "))
+            yield name, f"reason.{match[1]}", object_keys(rest[0]) if rest and rest[0].startswith("{") else set()
+
+
+def used_keys() -> set[str]:
+    """Return the keys that the modules use."""
+    known = words("en")
+    used = {key for _, key, _ in calls()}
+    for _, text in sources():
+        used |= {key for key in re.findall(r"'(\w+\.\w+)'", text) if key in known}
+        used |= {f"reason.{each}" for each in REASON.findall(text)}
+    opened = re.findall(r"\bnew OpenError\(\s*'(\w+)'", "\n".join(text for _, text in sources()))
+    return used | {f"heading.{each}" for each in opened}
+
+
+def test_every_key_that_is_used_exists() -> None:
+    assert used_keys() - words("en").keys() == set()
+
+
+def test_every_key_that_exists_is_used() -> None:
+    assert words("en").keys() - used_keys() == set()
+
+
+def test_every_use_fills_the_placeholders() -> None:
+    known = words("en")
+    wrong = [
+        f"{name}: {key} has {placeholders(known[key])}, given are {given}"
+        for name, key, given in calls()
+        if given is not None and placeholders(known[key]) != given
+    ]
+    assert wrong == []
+
+
+def test_a_sentence_fits_the_protocol() -> None:
+    """A reason travels with its English sentence of at most 200 characters."""
+    assert {key: len(text) for key, text in words("en").items() if key.startswith("reason.") and len(text) > 200} == {}
+
+
+def test_the_protocol_lists_every_reason() -> None:
+    protocol = (REPOSITORY / "docs/protocol.md").read_text()
+    reasons = {key.partition(".")[2] for key in words("en") if key.startswith("reason.")}
+    assert {reason for reason in reasons if f"`{reason}`" not in protocol} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_is_whole(language: str) -> None:
+    english, translated = words("en"), words(language)
+    assert translated.keys() == english.keys()
+    for key, entry in english.items():
+        assert placeholders(translated[key]) == placeholders(entry), key
+
+
+def test_the_english_module_is_up_to_date() -> None:
+    """Pages have English from the start, so it is a module too. This test writes it."""
+    file = WORDS / "en.js"
+    expected = (
+        "/** English, and the languages that there are. `tests/test_words.py` writes this file; edit `en.json`. */\n\n"
+        f"export const LANGUAGES = {json.dumps(LANGUAGES).replace('"', "'")};\n\n"
+        f"export default {(WORDS / 'en.json').read_text().rstrip()};\n"
+    )
+    current = file.read_text() if file.exists() else ""
+    if current != expected:
+        file.write_text(expected)
+    assert current == expected, "words/en.js was out of date and has been written; run the test again"
+
+
+def in_page(script: str, **languages: dict[str, Any]) -> Any:
+    """Run a script with ``words.js``, where a fetch answers with one of ``languages``, and return what it prints."""
+    program = f"""
+        const files = {json.dumps(languages)};
+        globalThis.fetched = [];
+        globalThis.fetch = async (url) => {{
+          const code = String(url).match(/(\\w+)\\.json$/)[1];
+          fetched.push(code);
+          return {{ ok: code in files, status: 404, json: async () => files[code] }};
+        }};
+        console.warn = () => {{}};
+        const words = await import('{(WORDS / "words.js").as_uri()}');
+        const {{ LANGUAGES }} = await import('{(WORDS / "en.js").as_uri()}');
+        LANGUAGES.push(...Object.keys(files), 'gone');
+        {script}
+    """
+    done = run(  # noqa: S603 (our own code)
+        [find_node(), "--input-type=module", "--eval", program], capture_output=True, check=True, text=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_the_first_language_that_there_is_is_used() -> None:
+    german = {
+        "toast": {"connected": "Verbunden mit {stage}."},
+        "panel": {"trash": {"one": "{count} Deck", "other": "{count} Decks"}},
+    }
+    said = in_page(
+        """
+        await words.loadWords(['tlh', 'de-CH', 'en']);
+        console.log(JSON.stringify([
+          words.language(),
+          words.localize('toast.connected', { stage: '{x}' }),
+          words.inEnglish('toast.connected', { stage: 'Hall' }),
+          words.localize('panel.trash', { count: 1 }), words.localize('panel.trash', { count: 0 }),
+          words.localize('toast.reconnected'),
+          words.localizeNodes('open.empty_hint', { folder: 'F' }).length,
+          fetched,
+        ]));
+        """,
+        de=german,
+    )
+    assert said == [
+        "de",
+        "Verbunden mit {x}.",
+        "Connected to Hall.",
+        "1 Deck",
+        "0 Decks",
+        words("en")["toast.reconnected"],
+        3,
+        ["de"],
+    ]
+
+
+def test_english_needs_no_request_and_a_language_that_fails_leaves_english() -> None:
+    said = in_page(
+        """
+        await words.loadWords(['en-GB', 'de']);
+        const none = [...fetched];
+        await words.loadWords(['gone']);
+        await words.loadWords(['gone']);
+        console.log(JSON.stringify([none, fetched, words.language(), words.localize('common.try_again')]));
+        """,
+        de={},
+    )
+    assert said == [[], ["gone", "gone"], "en", "Try again"]
