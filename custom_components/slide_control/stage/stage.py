@@ -115,6 +115,12 @@ class Stage:
         Never raises because of a sender or a display. Takes at most ``max_press_age`` plus ``ANSWER_GRACE_SECONDS``.
         With ``settle``, Home Assistant's entities are up to date on return, for the next step of an automation.
         """
+        outcome = await self._execute(command)
+        if settle:
+            self._settle()
+        return outcome
+
+    async def _execute(self, command: Command) -> CommandResult:
         try:
             self.admission.check(command, self.settings)
             lead, target = self._find_target(command)
@@ -123,14 +129,9 @@ class Stage:
             if outcome.retry_after is None:
                 # Presses over the rate limit notify no listener: that would multiply the load.
                 self._on_finished(command, outcome)
-                if settle:
-                    self._settle()
             return outcome
         # Shielded: a cancelled caller must not cancel the future of a pending command.
-        outcome = await asyncio.shield(self._send(lead, command, target))
-        if settle:
-            self._settle()
-        return outcome
+        return await asyncio.shield(self._send(lead, command, target))
 
     def _find_target(self, command: Command) -> tuple[Display, Slide | None]:
         """Return the lead and the destination slide; raises ``CommandRefusedError`` if there is no lead or slide."""
