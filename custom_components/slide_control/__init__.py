@@ -18,10 +18,10 @@ from .config_entry import SlideControlConfigEntry, SlideControlRuntimeData, plan
 from .const import CONF_WEBHOOK_ID, DECKS_FOLDER, DOMAIN
 from .dispatcher import async_dispatch_changes
 from .hosting.frontend_views import async_setup_frontend
-from .hosting.live_reload import LiveReload
-from .hosting.storage import deck_storage
-from .hosting.upload_view import async_setup_uploads
+from .hosting.uploads.storage import deck_storage
+from .hosting.uploads.upload_view import async_setup_uploads
 from .hosting.views import async_setup_hosting
+from .hosting.watching.live_reload import LiveReload
 from .inputs.actions.commands import async_setup_actions
 from .inputs.actions.open_deck import async_setup_open_deck
 from .inputs.actions.show_on_phones import async_setup_show_on_phones

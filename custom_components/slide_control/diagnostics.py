@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .access.links import base_url
 from .config_entry import local_only
-from .const import DECKS_FOLDER
-from .hosting.library import find_hosted_decks
+from .hosting.queries import async_find_hosted_decks
 from .stage.state import redacted
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SlideCo
     """Return a stage's options, state, and connected browsers."""
     data = entry.runtime_data
     stage, pacing = data.stage, data.pacing
-    hosted = await hass.async_add_executor_job(find_hosted_decks, hass.config.path(*DECKS_FOLDER))
+    hosted = await async_find_hosted_decks(hass)
     return {
         # The entry's data is omitted: it has the keys, the webhook's address and the stage's id.
         "options": dict(entry.options),

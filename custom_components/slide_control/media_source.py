@@ -14,9 +14,9 @@ from homeassistant.components.media_source import (
 )
 
 from .access.grants import find_entry
-from .const import CONF_STAGE_ID, DECKS_FOLDER, DOMAIN
+from .const import CONF_STAGE_ID, DOMAIN
 from .errors import translated
-from .hosting.library import find_hosted_decks
+from .hosting.queries import async_find_hosted_decks
 from .stage.messages import Message
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ class HostedDecksSource(MediaSource):
         return PlayMedia(found.path(entry.data), MIME_TYPE)
 
     async def _hosted(self) -> list[HostedDeck]:
-        folder = self._hass.config.path(*DECKS_FOLDER)
-        return await self._hass.async_add_executor_job(find_hosted_decks, folder)
+        return await async_find_hosted_decks(self._hass)
 
     def _entries(self) -> list[SlideControlConfigEntry]:
         return self._hass.config_entries.async_loaded_entries(DOMAIN)

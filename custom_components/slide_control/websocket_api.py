@@ -16,8 +16,8 @@ from .access.pairing import PAIRING, PairingError
 from .config_entry import local_only
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, SIGNAL_DECKS_CHANGED
 from .hosting.formats.format import DeckError
-from .hosting.library import find_hosted_decks
-from .hosting.storage import MAX_UPLOAD_BYTES, deck_storage
+from .hosting.queries import async_find_hosted_decks
+from .hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
 from .messages import english, problem_dict, translation
 from .stage.messages import Message
 
@@ -44,7 +44,7 @@ async def _links(hass: HomeAssistant, connection: websocket_api.ActiveConnection
     links = await async_links(hass, entry)
     base = base_url(hass, local=local_only(entry))
     token = links.display.partition("#")[2]
-    hosted = await hass.async_add_executor_job(find_hosted_decks, links.decks_folder)
+    hosted = await async_find_hosted_decks(hass)
     connection.send_result(
         message["id"],
         {
@@ -94,20 +94,16 @@ async def _list_hosted(
 ) -> None:
     """Answer with the hosted decks and the contents of the trash."""
     storage = deck_storage(hass)
-
-    def read() -> dict[str, Any]:
-        hosted = [
+    result = {
+        "hosted": [
             {"name": deck.name, "title": deck.title, "kind": deck.kind, **problem_dict(deck.problem)}
-            for deck in find_hosted_decks(str(storage.decks))
-        ]
-        return {
-            "hosted": hosted,
-            "trash": storage.trashed(),
-            "max_bytes": MAX_UPLOAD_BYTES,
-            "folder": str(storage.decks),
-        }
-
-    connection.send_result(message["id"], await hass.async_add_executor_job(read))
+            for deck in await async_find_hosted_decks(hass)
+        ],
+        "trash": await hass.async_add_executor_job(storage.trashed),
+        "max_bytes": MAX_UPLOAD_BYTES,
+        "folder": str(storage.decks),
+    }
+    connection.send_result(message["id"], result)
 
 
 @websocket_api.websocket_command({vol.Required("type"): "slide_control/hosted/delete", vol.Required("name"): str})

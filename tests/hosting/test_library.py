@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from custom_components.slide_control.config_entry import new_secrets
-from custom_components.slide_control.hosting.library import find_file, find_hosted_decks, path_key
+from custom_components.slide_control.hosting.deck_files import find_file
+from custom_components.slide_control.hosting.library import find_hosted_decks, path_key
 
 
 @pytest.fixture

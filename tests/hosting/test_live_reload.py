@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.slide_control.hosting.library import deck_version
+from custom_components.slide_control.hosting.watching.deck_version import deck_version
 from homeassistant.util import dt as dt_util
 from tests.doubles.websocket_display import token_for
 

@@ -12,9 +12,10 @@ import zipfile
 
 import pytest
 
+from custom_components.slide_control.hosting.archives.archive import unpack
 from custom_components.slide_control.hosting.cache import cached_name
-from custom_components.slide_control.hosting.library import cache_folder, find_page
-from custom_components.slide_control.hosting.storage import TRASH_SECONDS, DeckStorage, free_name
+from custom_components.slide_control.hosting.deck_files import archive_to_unpack, cache_folder, find_page
+from custom_components.slide_control.hosting.uploads.storage import TRASH_SECONDS, DeckStorage, free_name
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -59,7 +60,7 @@ async def test_two_uploads_of_one_name_at_once_are_both_kept(client: Any, deck_s
             both_have_looked.wait(0.3)
         return free
 
-    with patch("custom_components.slide_control.hosting.storage.free_name", look):
+    with patch("custom_components.slide_control.hosting.uploads.storage.free_name", look):
         responses = await asyncio.gather(
             *(client.post(ADDRESS, params={"name": "a.md"}, data=text) for text in (b"# One", b"# Two"))
         )
@@ -149,7 +150,7 @@ async def test_what_is_too_large_is_refused_whether_or_not_it_says_so(client: An
         for _ in range(3):
             yield bytes(1024)
 
-    with patch("custom_components.slide_control.hosting.upload_view.MAX_UPLOAD_BYTES", 2048):
+    with patch("custom_components.slide_control.hosting.uploads.upload_view.MAX_UPLOAD_BYTES", 2048):
         for data in (bytes(3072), parts()):
             response = await client.post(ADDRESS, params={"name": "a.md"}, data=data)
             assert (response.status, "larger" in (await response.json())["message"]) == (413, True)
@@ -192,7 +193,7 @@ async def test_the_trash_is_emptied_after_a_day(stage: Stage, deck_storage: Deck
     deck_storage.delete("a.md")
     deck_storage.clean_up()
     assert len(deck_storage.trashed()) == 1
-    with patch("custom_components.slide_control.hosting.storage.time.time", return_value=9e9 + TRASH_SECONDS):
+    with patch("custom_components.slide_control.hosting.uploads.storage.time.time", return_value=9e9 + TRASH_SECONDS):
         deck_storage.clean_up()
     assert deck_storage.trashed() == []
 
@@ -203,6 +204,9 @@ async def test_what_was_made_of_a_notebook_in_a_zip_stays_as_long_as_the_zip(
     deck_storage.decks.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(deck_storage.decks / "talk.zip", "w") as archive:
         archive.writestr("talk.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}')
+    packed = archive_to_unpack(str(deck_storage.decks), "talk.zip")
+    assert packed is not None
+    unpack(*packed)
     found = find_page(str(deck_storage.decks), "talk.zip", "talk.ipynb.html")
     assert found is not None
     cache = cache_folder(str(deck_storage.decks))

@@ -198,8 +198,3 @@ async def test_a_stage_for_the_local_network_is_not_served_elsewhere(
         assert (response.status, "local network" in await response.text()) == (403, True)
         hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
         assert (await client.get(hosted(entry))).status == 200
-
-
-async def test_a_page_that_is_too_large_is_refused(client: Client, entry: MockConfigEntry) -> None:
-    with patch("custom_components.slide_control.hosting.views._MAX_PAGE_BYTES", 10):
-        assert (await client.get(hosted(entry))).status == 413

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+import errno
 import hashlib
 from pathlib import Path
 import shutil
 from typing import Final
+
+from ..stage.messages import Message
+from .formats.format import DeckError
 
 _DIGEST_LENGTH: Final = 24
 
@@ -23,6 +28,19 @@ def publish(generated: Path, target: Path) -> None:
     for old in target.parent.glob(f"{_source_of(target)}-*"):
         remove(old)
     shutil.move(generated, target)
+
+
+@contextmanager
+def cache_errors() -> Iterator[None]:
+    """Raise ``DeckError`` if the block can't write to the cache."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DeckError(Message("disk_full")) from None
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise DeckError(Message("cache_not_writable")) from None
+        raise DeckError(Message("disk_error", error=error.strerror or type(error).__name__)) from None
 
 
 def sweep(cache: Path, sources: Iterable[Path]) -> None:

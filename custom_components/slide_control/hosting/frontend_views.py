@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..access.links import OPEN_PATH, PLAYER_PATH, WAIT_PATH
 from ..const import CLIENT_PATH
-from .file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file
+from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file
 
 _FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
 _CLIENT_TYPES: Final = frozenset({".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bcmap", ".pfb", ".ttf"})

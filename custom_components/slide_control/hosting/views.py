@@ -18,13 +18,15 @@ from ..const import DECKS_FOLDER
 from ..http import json_message
 from ..messages import async_get_localizer, problem_dict
 from ..stage.messages import Message
-from .client_injection import inject_client
-from .file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_body, async_send_file
+from .deck_content import unreadable
+from .deck_files import DeckFile
 from .formats.format import DeckError
 from .formats.html import PAGE
-from .library import HOSTED_PATH, DeckFile, cache_folder, deck_version, find_hosted_decks, find_page, path_key
-
-_MAX_PAGE_BYTES: Final = 128 * 1024 * 1024
+from .library import HOSTED_PATH, path_key
+from .queries import async_find_hosted_decks, async_find_page, async_make_page
+from .serving.client_injection import client_tags
+from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file, async_send_page
+from .watching.deck_version import deck_version
 
 # A hosted deck gets an opaque origin, so that its scripts can't read what Home Assistant's pages store. The player may
 # still frame it.
@@ -58,7 +60,7 @@ class DecksView(HomeAssistantView):
             return json_message(error.message, HTTPStatus.FORBIDDEN)
         except NotReadyError:
             return json_message(Message("stage_starting"), HTTPStatus.SERVICE_UNAVAILABLE)
-        hosted = await hass.async_add_executor_job(find_hosted_decks, hass.config.path(*DECKS_FOLDER))
+        hosted = await async_find_hosted_decks(hass)
         return self.json(
             {
                 "stage": entry.title,
@@ -96,44 +98,38 @@ class HostedView(HomeAssistantView):
             check_origin(hass, request, entry)
         except TokenError as error:
             return await _text_response(hass, HTTPStatus.FORBIDDEN, error.message)
-        folder = hass.config.path(*DECKS_FOLDER)
         try:
-            found = await hass.async_add_executor_job(find_page, folder, name, path)
-            if found is None:
-                return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
-            headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
-            if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
-                return await async_send_file(hass, request, found.file, headers)
-            return await _page(hass, request, folder, name, found, headers)
+            return await _send(hass, request, name, path)
+        except FileNotFoundError:  # it has vanished in the meantime
+            return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
         except DeckError as error:
             return await _error_page(hass, name, error.message)
+        except OSError as error:
+            return await _error_page(hass, name, unreadable(error))
+
+
+async def _send(hass: HomeAssistant, request: web.Request, name: str, path: str) -> web.StreamResponse:
+    """Return one file of a deck; raises ``DeckError`` and ``OSError``."""
+    found = await async_find_page(hass, name, path)
+    if found is None:
+        return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
+    headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
+    if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
+        return await async_send_file(hass, request, found.file, headers)
+    return await _page(hass, request, name, found, headers)
 
 
 async def _page(
-    hass: HomeAssistant, request: web.Request, folder: str, name: str, found: DeckFile, headers: dict[str, str]
-) -> web.Response:
+    hass: HomeAssistant, request: web.Request, name: str, found: DeckFile, headers: dict[str, str]
+) -> web.StreamResponse:
     """Return a page with the client injected, or 304 if the browser's copy is current."""
-    file, shown_as = found
+    folder = hass.config.path(*DECKS_FOLDER)
+    page = await async_make_page(hass, *found)
 
-    def read_status() -> tuple[int, str]:
-        status = file.stat()
-        return status.st_size, f"{deck_version(folder, name)}-{status.st_mtime_ns:x}-{status.st_size:x}"
+    def tags() -> str:
+        return client_tags(name, deck_version(folder, name))
 
-    def make() -> bytes:
-        page = (
-            file.read_bytes()
-            if shown_as is None or shown_as.page is None
-            else shown_as.page(file, cache_folder(folder))
-        )
-        return inject_client(page, name, version)
-
-    size, tag = await hass.async_add_executor_job(read_status)
-    version = tag.partition("-")[0]
-    if shown_as is None and size > _MAX_PAGE_BYTES:
-        message = Message("page_too_large", mib=_MAX_PAGE_BYTES // 1024**2)
-        return await _text_response(hass, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
-    headers = {hdrs.CONTENT_TYPE: "text/html", **headers}
-    return await async_send_body(hass, request, tag, make, headers, key=request.path)
+    return await async_send_page(hass, request, page, tags, headers, key=request.path)
 
 
 async def _text_response(hass: HomeAssistant, status: HTTPStatus, message: Message) -> web.Response:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...stage.messages import SlideControlError
+from ...stage.messages import Message, SlideControlError
 
 
 class DeckError(SlideControlError):
@@ -19,9 +19,18 @@ class Format:
 
     kind: str
     suffixes: tuple[str, ...]
-    title: Callable[[Path], str]
-    """Returns the title stored in the file, or ""."""
-    check: Callable[[Path], None]
-    """Raises ``DeckError`` if the file is not of this format. Must be fast: every listing calls it."""
-    page: Callable[[Path, Path], bytes] | None = None
-    """Returns the page that shows the file, given the cache folder; None if the file itself is the page."""
+    read: Callable[[Path], str]
+    """Returns the title stored in the file, or ""; raises ``DeckError`` if the file can't be shown.
+
+    The content is untrusted: the function takes linear time, reads a bounded part at a time, and makes no call into C
+    that holds the interpreter for more than a few milliseconds. The result is remembered until the file changes.
+    """
+    page: Callable[[Path, Path], bytes | Path] | None = None
+    """Returns the page that shows the file, or where that page is in the cache folder; raises ``DeckError``.
+
+    None if the file itself is the page.
+    """
+    convert: Callable[[Path, Path], None] | None = None
+    """Makes the page of a file in the cache, which may take minutes; raises ``DeckError`` and ``OSError``."""
+    missing: Callable[[], Message | None] = lambda: None
+    """Returns what Home Assistant lacks to show files of this format, or None."""

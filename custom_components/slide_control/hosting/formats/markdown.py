@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 from html import escape
 from pathlib import Path
-import re
 from typing import Final
 from urllib.parse import quote
 
@@ -12,36 +12,54 @@ from ...stage.messages import Message
 from ..vendor import REVEAL
 from .format import DeckError, Format
 
-_HEADING: Final = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _MAX_BYTES: Final = 16 * 1024 * 1024
+_CHUNK_BYTES: Final = 64 * 1024
+# The part in which the title is looked for.
+_TITLE_LENGTH: Final = 16 * 1024
+_MAX_HEADING_LEVEL: Final = 6
 
 
 def _read(file: Path) -> str:
+    """Return the first heading in the first 16 KiB; raises ``DeckError`` if the file is too large or not UTF-8.
+
+    The file is decoded by chunks: decoding 16 MiB at once would hold the interpreter for some 20 ms.
+    """
     if file.stat().st_size > _MAX_BYTES:
         raise DeckError(Message("markdown_too_large", mib=_MAX_BYTES // 1024**2))
-    try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DeckError(Message("markdown_not_utf8")) from None
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    beginning, blank, chunk = "", True, b" "
+    with file.open("rb") as opened:
+        try:
+            while chunk:
+                chunk = opened.read(_CHUNK_BYTES)
+                text = decoder.decode(chunk, final=not chunk)
+                beginning += text[: _TITLE_LENGTH - len(beginning)]
+                blank = blank and not text.strip()
+        except UnicodeDecodeError:
+            raise DeckError(Message("markdown_not_utf8")) from None
+    if blank:
+        raise DeckError(Message("file_empty"))
+    return next(filter(None, map(_heading, beginning.split("\n"))), "")
 
 
-def _title(file: Path) -> str:
-    match = _HEADING.search(_read(file))
-    return match[1] if match else ""
-
-
-def _check(file: Path) -> None:
-    _read(file)
+def _heading(line: str) -> str:
+    """Return the text of a line that is an ATX heading (CommonMark section 4.2), or ""."""
+    marks = len(line) - len(line.lstrip("#"))
+    if not 0 < marks <= _MAX_HEADING_LEVEL or line[marks : marks + 1] not in (" ", "\t"):
+        return ""
+    text = line[marks:].strip()
+    without_end = text.rstrip("#")
+    return text if without_end and not without_end[-1].isspace() else without_end.rstrip()
 
 
 def _page(file: Path, _cache: Path) -> bytes:
-    _check(file)
+    title = _read(file) or file.stem
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(_title(file) or file.stem)}</title>
+<title>{escape(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{REVEAL}/dist/reset.css">
 <link rel="stylesheet" href="{REVEAL}/dist/reveal.css">
@@ -61,4 +79,4 @@ def _page(file: Path, _cache: Path) -> bytes:
 """.encode()
 
 
-MARKDOWN: Final = Format("markdown", (".md", ".markdown"), _title, _check, _page)
+MARKDOWN: Final = Format("markdown", (".md", ".markdown"), _read, _page)

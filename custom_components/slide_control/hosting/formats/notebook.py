@@ -4,60 +4,66 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 import json
-import os
 from pathlib import Path
-import subprocess
-import sys
 import tempfile
 from typing import Final
 
 from ...const import CLIENT_PATH
 from ...stage.messages import Message
 from ..cache import cached_name, publish
+from . import notebook_title
 from .format import DeckError, Format
+from .limited_process import LimitExceededError, run_python
 
-_CONVERT_SECONDS: Final = 90
 _MAX_BYTES: Final = 64 * 1024 * 1024
+# Parsing JSON holds the interpreter: about 1 ms for this much, and 300 ms for 16 MiB.
+_MAX_BYTES_HERE: Final = 64 * 1024
+_READ_SECONDS: Final = 20
+_READ_MEMORY: Final = 768 * 1024 * 1024
+_CONVERT_SECONDS: Final = 90
+_CONVERT_MEMORY: Final = 3 * 1024 * 1024 * 1024
 
 
-def _read(file: Path) -> dict[str, object]:
-    if file.stat().st_size > _MAX_BYTES:
+def _read(file: Path) -> str:
+    size = file.stat().st_size
+    if size > _MAX_BYTES:
         raise DeckError(Message("notebook_too_large", mib=_MAX_BYTES // 1024**2))
     try:
-        notebook = json.loads(file.read_bytes())
-    except ValueError, RecursionError:
-        notebook = None
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise DeckError(Message("notebook_invalid"))
-    return notebook
+        return notebook_title.notebook_title(file.read_bytes()) if size <= _MAX_BYTES_HERE else _read_elsewhere(file)
+    except ValueError:
+        raise DeckError(Message("notebook_invalid")) from None
 
 
-def _title(file: Path) -> str:
-    cells = _read(file)["cells"]
-    for cell in cells if isinstance(cells, list) else ():
-        source = cell.get("source") if isinstance(cell, dict) else None
-        text = "".join(map(str, source)) if isinstance(source, list) else str(source or "")
-        if heading := next((line for line in text.splitlines() if line.startswith("# ")), None):
-            return heading[2:]
-    return ""
+def _read_elsewhere(file: Path) -> str:
+    """Return the title of a large notebook, read by another process; raises ``ValueError`` and ``DeckError``."""
+    program = ["-I", "-S", notebook_title.__file__, str(file.absolute())]
+    try:
+        code, output = run_python(program, seconds=_READ_SECONDS, memory=_READ_MEMORY)
+    except LimitExceededError:
+        code, output = 1, b""
+    if code == notebook_title.NOT_A_NOTEBOOK:
+        raise ValueError
+    if code:
+        raise DeckError(Message("notebook_too_complex"))
+    return str(json.loads(output))
 
 
-def _check(file: Path) -> None:
-    _read(file)
-    if find_spec("nbconvert") is None:
-        raise DeckError(Message("notebook_without_nbconvert"))
+def _missing() -> Message | None:
+    return None if find_spec("nbconvert") else Message("notebook_without_nbconvert")
 
 
-def _page(file: Path, cache: Path) -> bytes:
-    _check(file)
-    page = cache / f"{cached_name(file)}.html"
-    if not page.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            publish(_convert(file, Path(folder)), page)
-    return page.read_bytes()
+def _page(file: Path, cache: Path) -> Path:
+    if problem := _missing():
+        raise DeckError(problem)
+    return cache / f"{cached_name(file)}.html"
 
 
-def _convert(file: Path, folder: Path) -> Path:
+def _convert(file: Path, page: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        publish(_run_nbconvert(file, Path(folder)), page)
+
+
+def _run_nbconvert(file: Path, folder: Path) -> Path:
     """Run nbconvert, which executes no cells, in an empty folder: it reads settings from its working directory."""
     options = {
         "to": "slides",
@@ -66,22 +72,20 @@ def _convert(file: Path, folder: Path) -> Path:
         "HTMLExporter.require_js_url": f"{CLIENT_PATH}/notebook.js",
         "HTMLExporter.jquery_url": f"{CLIENT_PATH}/notebook.js",
     }
-    command = [sys.executable, "-P", "-m", "nbconvert", *(f"--{name}={value}" for name, value in options.items())]
     try:
-        subprocess.run(  # noqa: S603  fixed arguments; the file name follows "--"
-            [*command, "--", str(file)],
-            cwd=folder,
-            env={**os.environ, "JUPYTER_NO_CONFIG": "1", "JUPYTER_PLATFORM_DIRS": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_CONVERT_SECONDS,
-            check=True,
+        code, _ = run_python(
+            ["-P", "-m", "nbconvert", *(f"--{name}={value}" for name, value in options.items()), "--", str(file)],
+            seconds=_CONVERT_SECONDS,
+            memory=_CONVERT_MEMORY,
+            folder=folder,
+            environment={"JUPYTER_NO_CONFIG": "1", "JUPYTER_PLATFORM_DIRS": "1"},
         )
-        return next(folder.glob("*.html"))
-    except subprocess.TimeoutExpired:
+    except LimitExceededError:
         raise DeckError(Message("notebook_timeout", seconds=_CONVERT_SECONDS)) from None
-    except subprocess.CalledProcessError, StopIteration:
-        raise DeckError(Message("notebook_failed")) from None
+    page = next(folder.glob("*.html"), None)
+    if code or page is None:
+        raise DeckError(Message("notebook_failed"))
+    return page
 
 
-NOTEBOOK: Final = Format("notebook", (".ipynb",), _title, _check, _page)
+NOTEBOOK: Final = Format("notebook", (".ipynb",), _read, _page, _convert, _missing)

@@ -19,7 +19,7 @@ _HEADER_BYTES: Final = 1_024
 _TRAILER_BYTES: Final = 4_096
 
 
-def _check(file: Path) -> None:
+def _read(file: Path) -> str:
     with file.open("rb") as opened:
         if b"%PDF-" not in opened.read(_HEADER_BYTES):
             raise DeckError(Message("pdf_invalid"))
@@ -28,10 +28,11 @@ def _check(file: Path) -> None:
         end = opened.read()
     if b"startxref" not in end:
         raise DeckError(Message("pdf_incomplete"))
+    return ""
 
 
 def _page(file: Path, _cache: Path) -> bytes:
-    _check(file)
+    _read(file)
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -48,4 +49,4 @@ def _page(file: Path, _cache: Path) -> bytes:
 """.encode()
 
 
-PDF: Final = Format("pdf", (".pdf",), lambda _: "", _check, _page)
+PDF: Final = Format("pdf", (".pdf",), _read, _page)

@@ -15,7 +15,8 @@ from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
 from ...const import DECKS_FOLDER, DOMAIN, SIGNAL_DECKS_CHANGED
-from ...hosting.library import find_hosted_decks
+from ...hosting.library import HostedDeck
+from ...hosting.queries import async_find_hosted_decks
 
 _SERVICES: Final = Path(__file__).parents[2] / "services.yaml"
 # Decks can also be copied into the folder directly, so it is polled.
@@ -30,7 +31,7 @@ def async_setup_deck_choices(hass: HomeAssistant, action: str) -> None:
 
     async def refresh() -> None:
         nonlocal published
-        choices = await hass.async_add_executor_job(_choices, hass.config.path(*DECKS_FOLDER))
+        choices = _choices(await async_find_hosted_decks(hass))
         if choices != published:
             published = choices
             description = deepcopy((await hass.async_add_executor_job(load_yaml_dict, str(_SERVICES)))[action])
@@ -49,10 +50,10 @@ def async_setup_deck_choices(hass: HomeAssistant, action: str) -> None:
     hass.async_create_background_task(check(), "Slide Control decks")
 
 
-def _choices(folder: str) -> list[dict[str, str]]:
+def _choices(decks: list[HostedDeck]) -> list[dict[str, str]]:
     return [
         {"value": deck.name, "label": deck.title if deck.title == deck.name else f"{deck.title} ({deck.name})"}
-        for deck in find_hosted_decks(folder)
+        for deck in decks
         if deck.problem is None
     ]
 

@@ -11,10 +11,10 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 from homeassistant.helpers import config_validation as cv
 
 from ...config_entry import SlideControlConfigEntry
-from ...const import ATTR_CONFIG_ENTRY_ID, DECKS_FOLDER, DOMAIN
+from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from ...errors import failed, invalid
 from ...hosting.deck_addresses import AddressError, UnknownDeckError, check_address, find_deck
-from ...hosting.library import find_hosted_decks
+from ...hosting.queries import async_find_hosted_decks
 from ...push.open_requests import OpenFailedError
 from ...stage.messages import Message
 from ..targets import find_stages
@@ -71,7 +71,7 @@ async def _urls(hass: HomeAssistant, data: dict[str, Any], entries: list[SlideCo
             return dict.fromkeys((entry.entry_id for entry in entries), check_address(url))
         except AddressError as error:
             raise invalid(error.message) from None
-    decks = await hass.async_add_executor_job(find_hosted_decks, hass.config.path(*DECKS_FOLDER))
+    decks = await async_find_hosted_decks(hass)
     try:
         deck = find_deck(decks, str(name))
     except UnknownDeckError as error:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
-from ..const import DECKS_FOLDER
-from ..push.frames import reload_frame
-from .library import deck_version, find_hosted_decks
+from ...const import DECKS_FOLDER
+from ...push.frames import reload_frame
+from ..library import read_deck
+from .deck_version import deck_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from ..push.hub import Hub
+    from ...push.hub import Hub
 
 _CHECK_SECONDS: Final = 1.5
 """Seconds between two checks while a hosted deck is shown. A change counts once two checks in a row find the same
@@ -67,6 +69,10 @@ class LiveReload:
 
 def _versions(folder: str, names: set[str]) -> dict[str, str]:
     """Return the version of each deck; "" for a deck that can't be shown now, so that its displays don't reload."""
-    versions = {name: deck_version(folder, name) for name in names}
-    broken = {deck.name for deck in find_hosted_decks(folder) if deck.problem is not None}
-    return {name: "" if name in broken else version for name, version in versions.items()}
+    return {name: _version(folder, name) for name in names}
+
+
+def _version(folder: str, name: str) -> str:
+    version = deck_version(folder, name)
+    deck = read_deck(Path(folder) / name) if version else None
+    return "" if deck is None or deck.problem is not None else version

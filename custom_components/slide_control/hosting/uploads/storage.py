@@ -14,13 +14,15 @@ import threading
 import time
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from ..const import DECKS_FOLDER
-from ..stage.messages import Message
-from .archive import SUFFIX
-from .cache import remove, sweep
-from .formats.format import DeckError
-from .library import cache_folder, find_hosted_decks, read_deck
-from .paths import format_of, is_safe_path
+from ...const import DECKS_FOLDER
+from ...stage.messages import Message
+from ..archives.archive import SUFFIX
+from ..cache import remove, sweep
+from ..deck_files import cache_folder
+from ..formats.format import DeckError
+from ..library import read_deck
+from ..paths import format_of, is_safe_path
+from .unsupported_formats import unsupported_format
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -109,14 +111,15 @@ class DeckStorage:
         """Restore a deck and return its name, numbered if the name is taken; raises ``DeckError``."""
         folder = self.trash / trash_id
         is_valid = is_safe_path(trash_id) and "/" not in trash_id and folder.is_dir()
-        deck = next(iter(folder.iterdir()), None) if is_valid else None
+        deck = _trashed_deck(folder) if is_valid else None
         if deck is None:
             raise DeckError(Message("trash_gone"))
         try:
             with _move_lock:
+                self.decks.mkdir(parents=True, exist_ok=True)
                 target = free_name(self.decks / deck.name)
                 shutil.move(deck, target)
-            folder.rmdir()
+            remove(folder)
         except OSError as error:
             raise _deck_error(error) from None
         return target.name
@@ -125,21 +128,27 @@ class DeckStorage:
         """Return the decks in the trash: id, name, and until when each can be restored (Unix time in seconds)."""
         return [
             {"id": folder.name, "name": deck.name, "until": _deleted_at(folder) + TRASH_SECONDS}
-            for folder in (sorted(self.trash.iterdir(), reverse=True) if self.trash.is_dir() else ())
-            if (deck := next(iter(folder.iterdir()), None))
+            for folder in sorted(_list(self.trash), reverse=True)
+            if (deck := _trashed_deck(folder))
         ]
 
     def clean_up(self) -> None:
-        """Delete decks trashed more than a day ago, uploads idle for an hour, and cache entries without a source."""
+        """Delete decks trashed more than a day ago, uploads idle for an hour, and cache entries without a source.
+
+        What can't be deleted stays for the next time.
+        """
         now = time.time()
-        for folder in self.trash.iterdir() if self.trash.is_dir() else ():
+        for folder in _list(self.trash):
             if now - _deleted_at(folder) > TRASH_SECONDS:
-                remove(folder)
-        for upload in self.uploads.iterdir() if self.uploads.is_dir() else ():
-            if now - upload.stat().st_mtime > _STALE_UPLOAD_SECONDS:
-                remove(upload)
-        # Cache entries are named after resolved paths: the decks' folder may be a symbolic link.
-        sweep(cache_folder(str(self.decks)), self.decks.resolve().rglob("*"))
+                with suppress(OSError):
+                    remove(folder)
+        for upload in _list(self.uploads):
+            with suppress(OSError):
+                if now - upload.lstat().st_mtime > _STALE_UPLOAD_SECONDS:
+                    remove(upload)
+        with suppress(OSError):
+            # Cache entries are named after resolved paths: the decks' folder may be a symbolic link.
+            sweep(cache_folder(str(self.decks)), self.decks.resolve().rglob("*"))
 
     def clear(self) -> None:
         """Remove uploads, trash and cache; decks stay."""
@@ -147,7 +156,7 @@ class DeckStorage:
             remove(folder)
 
     def _existing_deck(self, name: str) -> Path:
-        if not any(deck.name == name for deck in find_hosted_decks(str(self.decks))):
+        if "/" in name or not is_safe_path(name) or read_deck(self.decks / name) is None:
             raise DeckError(Message("deck_gone", deck=name))
         return self.decks / name
 
@@ -164,7 +173,7 @@ def check_name(name: str) -> str:
     if len(name.encode(errors="replace")) > _MAX_NAME_LENGTH:
         raise DeckError(Message("name_too_long", most=_MAX_NAME_LENGTH))
     if not name.lower().endswith(SUFFIX) and format_of(name) is None:
-        raise DeckError(Message("name_of_no_format"))
+        raise DeckError(unsupported_format(name))
     return name
 
 
@@ -184,6 +193,19 @@ def _check_can_be_shown(file: Path) -> None:
     # A notebook may be uploaded before nbconvert is installed.
     if deck.problem is not None and deck.kind != "notebook":
         raise DeckError(deck.problem)
+
+
+def _list(folder: Path) -> list[Path]:
+    """Return what a folder contains; nothing if it can't be read."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _trashed_deck(folder: Path) -> Path | None:
+    """Return the deck in a folder of the trash; a file that something else has put there is none."""
+    return next((path for path in _list(folder) if not path.name.startswith(".")), None)
 
 
 def _deleted_at(folder: Path) -> int:

@@ -14,10 +14,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
 
-from ..const import SIGNAL_DECKS_CHANGED
-from ..http import BodyError, json_message, read_chunks
-from ..stage.messages import Message
-from .formats.format import DeckError
+from ...const import SIGNAL_DECKS_CHANGED
+from ...http import BodyError, json_message, read_chunks
+from ...stage.messages import Message
+from ..formats.format import DeckError
 from .storage import MAX_UPLOAD_BYTES, check_name, deck_storage
 
 _TOO_LARGE: Final = Message("upload_too_large", mib=MAX_UPLOAD_BYTES // 1024**2)

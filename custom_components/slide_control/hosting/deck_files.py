@@ -1,0 +1,84 @@
+"""Finds the files of hosted decks, and nothing outside them.
+
+These functions block on disk access: call them in the executor.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from .archives.archive import SUFFIX, unpacked_folder
+from .formats.format import Format
+from .paths import format_of, is_safe_path
+
+
+class DeckFile(NamedTuple):
+    """A file of a deck, and the format that generates a page from it; None to serve the file itself."""
+
+    file: Path
+    shown_as: Format | None
+
+
+def find_file(folder: str, name: str, path: str) -> Path | None:
+    """Return a file of a hosted deck, or None if it doesn't exist or may not be read; raises ``DeckError``.
+
+    ``path`` must stay inside the deck: neither ``..`` nor a symbolic link may leave it, and hidden files are not
+    served. A single-file deck can also use the folder of the same name with the suffix ``_files``, where Quarto and
+    browsers store its resources. An archive has files once it is unpacked: ``archive_to_unpack``.
+    """
+    if "/" in name or not is_safe_path(name) or not is_safe_path(path):
+        return None
+    top = Path(folder).resolve()
+    deck = top / name
+    try:
+        if deck.is_dir():
+            root, target = deck.resolve(), deck / path
+        elif _is_archive(top, deck):
+            root = unpacked_folder(deck, cache_folder(folder))
+            target = root / path
+        elif path == name:
+            root, target = top, deck
+        elif path.startswith(f"{deck.stem}_files/"):
+            root, target = (top / f"{deck.stem}_files").resolve(), top / path
+        else:
+            return None
+        resolved = target.resolve(strict=True)
+    except OSError, ValueError:
+        return None
+    return resolved if resolved.is_relative_to(root) and resolved.is_file() else None
+
+
+def find_page(folder: str, name: str, path: str) -> DeckFile | None:
+    """Return a file of a hosted deck like ``find_file``, or the source file of a generated page."""
+    if file := find_file(folder, name, path):
+        return DeckFile(file, None)
+    source = path.removesuffix(".html")
+    shown_as = format_of(source) if source != path else None
+    if shown_as is None or shown_as.page is None:
+        return None
+    file = find_file(folder, name, source)
+    return DeckFile(file, shown_as) if file else None
+
+
+def archive_to_unpack(folder: str, name: str) -> tuple[Path, Path] | None:
+    """Return a deck's zip archive, and the folder for its files, if it must be unpacked before its files are found."""
+    if "/" in name or not is_safe_path(name):
+        return None
+    top = Path(folder).resolve()
+    try:
+        if not _is_archive(top, deck := top / name):
+            return None
+        target = unpacked_folder(deck, cache_folder(folder))
+    except OSError, ValueError:
+        return None
+    return None if target.is_dir() else (deck, target)
+
+
+def cache_folder(folder: str) -> Path:
+    """Return the cache folder for the decks in this folder."""
+    return Path(folder).resolve().parent / ".cache"
+
+
+def _is_archive(top: Path, deck: Path) -> bool:
+    return deck.suffix.lower() == SUFFIX and deck.is_file() and deck.resolve().is_relative_to(top)

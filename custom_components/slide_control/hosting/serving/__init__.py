@@ -1,0 +1,1 @@
+"""Sends files and pages to browsers, with memory that does not grow with their size or number."""

@@ -1,0 +1,98 @@
+"""Injects the browser client into a page as it is served; the file itself is not changed."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Final
+from urllib.parse import quote
+
+from ...const import CLIENT_PATH
+from ..formats.html import BYTE_ORDER_MARKS
+
+HEAD_BYTES: Final = 64 * 1024
+"""The part of a page in which the beginning of its head is looked for."""
+_SPACES: Final = (" ", "\t", "\r", "\n", "\f")
+_QUOTES: Final = ("'", '"')
+_ENCODINGS: Final = (*BYTE_ORDER_MARKS, (codecs.BOM_UTF8, "latin-1"))
+
+
+def client_tags(name: str = "", version: str = "") -> str:
+    """Return the client's script tags, with the deck's name and version for live reload."""
+    hosted = f' data-hosted="{quote(name)}" data-version="{version}"' if version else ""
+    return (
+        f'<script src="{CLIENT_PATH}/sandbox.js"></script>'
+        f'<script type="module" src="{CLIENT_PATH}/deck.js"{hosted}></script>'
+    )
+
+
+def inject(beginning: bytes, tags: str) -> tuple[bytes, int]:
+    """Return what replaces the beginning of a page, and how many of its bytes are replaced; the rest stays as it is.
+
+    ``beginning`` is the first 64 KiB. The tags come at the start of the head, before any of the deck's own scripts; in
+    a page without a head, they go where it would begin. They are plain ASCII, which every encoding that HTML allows
+    shares, except for UTF-16, which is detected by its byte order mark.
+    """
+    mark, encoding = next((each for each in _ENCODINGS if beginning.startswith(each[0])), (b"", "latin-1"))
+    # UTF-16 has two bytes a unit, and may be invalid; in Latin-1, every byte is valid.
+    end = (min(len(beginning), HEAD_BYTES) - len(mark)) // 2 * 2 + len(mark)
+    text = beginning[len(mark) : end].decode(encoding, errors="surrogatepass")
+    before = text[: _start_of_head(text)].encode(encoding, errors="surrogatepass")
+    return mark + before + tags.encode(encoding), len(mark) + len(before)
+
+
+def _start_of_head(text: str) -> int:
+    """Return the position after everything that may come before the first element that can hold a script.
+
+    That is white space, comments, the doctype, ``<html>`` and ``<head>``; so a <head> inside a comment doesn't count.
+    What doesn't end within the text counts as the first element. Takes linear time.
+    """
+    at = 0
+    while True:
+        while text[at : at + 1] in _SPACES:
+            at += 1
+        if text.startswith("<!--", at):
+            end = _end_of_comment(text, at)
+        elif text.startswith(("<!", "<?"), at):
+            end = text.find(">", at) + 1
+        elif _is_tag(text, at, "<head"):
+            return _end_of_tag(text, at) or at
+        elif _is_tag(text, at, "<html"):
+            end = _end_of_tag(text, at)
+        else:
+            return at
+        if not end:
+            return at
+        at = end
+
+
+def _is_tag(text: str, at: int, tag: str) -> bool:
+    after = at + len(tag)
+    return text[at:after].lower() == tag and text[after : after + 1] in (*_SPACES, "/", ">")
+
+
+def _end_of_comment(text: str, at: int) -> int:
+    """Return the position after a comment, or 0 if it doesn't end (HTML standard, section 13.2.5.43 and after)."""
+    for empty in ("<!-->", "<!--->"):
+        if text.startswith(empty, at):
+            return at + len(empty)
+    end = at + 4
+    while (end := text.find("--", end)) >= 0:
+        for mark in ("-->", "--!>"):
+            if text.startswith(mark, end):
+                return end + len(mark)
+        end += 1
+    return 0
+
+
+def _end_of_tag(text: str, at: int) -> int:
+    """Return the position after a tag, or 0 if it doesn't end; a ">" in a quoted value doesn't end it."""
+    quote_mark = ""
+    for position in range(at, len(text)):
+        character = text[position]
+        if quote_mark:
+            quote_mark = "" if character == quote_mark else quote_mark
+        elif character in _QUOTES:
+            quote_mark = character
+        elif character == ">":
+            return position + 1
+    return 0

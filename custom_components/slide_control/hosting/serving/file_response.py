@@ -1,0 +1,77 @@
+"""Sends files, and pages with the browser client in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+import hashlib
+from mimetypes import MimeTypes
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import hdrs, web
+
+from .client_injection import HEAD_BYTES, inject
+from .content import Content, of_bytes, of_file
+from .response import async_send
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+CONTENT_SECURITY_POLICY: Final = "Content-Security-Policy"
+REVALIDATE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-cache"}
+"""Browsers revalidate on each request and receive 304 if nothing has changed."""
+TYPES: Final = {
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".htm": "text/html",
+    ".md": "text/markdown; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".wasm": "application/wasm",
+}
+_COMPRESSIBLE: Final = frozenset({".js", ".mjs", ".css", ".html", ".htm", ".md", ".json", ".svg", ".txt", ".wasm"})
+_OTHER_TYPES: Final = MimeTypes()
+_UNKNOWN_TYPE: Final = "application/octet-stream"
+_TAG_LENGTH: Final = 16
+
+
+async def async_send_file(
+    hass: HomeAssistant, request: web.Request, file: Path, headers: dict[str, str]
+) -> web.StreamResponse:
+    """Send a file; range requests are answered uncompressed. Raises ``OSError`` if it can't be opened."""
+    suffix = file.suffix.lower()
+    headers = {
+        hdrs.CONTENT_TYPE: TYPES.get(suffix) or _OTHER_TYPES.guess_file_type(file)[0] or _UNKNOWN_TYPE,
+        **headers,
+    }
+    return await async_send(
+        hass, request, partial(of_file, file), headers, key=str(file), compressible=suffix in _COMPRESSIBLE
+    )
+
+
+async def async_send_page(
+    hass: HomeAssistant,
+    request: web.Request,
+    page: Path | bytes,
+    tags: Callable[[], str],
+    headers: dict[str, str],
+    *,
+    key: str,
+) -> web.StreamResponse:
+    """Send a page with the client's tags in its head; ``tags`` is called in the executor. Raises ``OSError``."""
+
+    def open_page() -> Content:
+        injected = tags()
+        digest = hashlib.sha256(injected.encode()).hexdigest()[:_TAG_LENGTH]
+        if isinstance(page, Path):
+            return of_file(page, lambda beginning: inject(beginning, injected), f"-{digest}")
+        beginning, replaced = inject(page[:HEAD_BYTES], injected)
+        whole = beginning + page[replaced:]
+        return of_bytes(whole, hashlib.sha256(whole).hexdigest()[:_TAG_LENGTH])
+
+    headers = {hdrs.CONTENT_TYPE: "text/html", **headers}
+    return await async_send(hass, request, open_page, headers, key=key, compressible=True)

@@ -1,0 +1,124 @@
+"""Streams contents to browsers: ETags (304), ranges, gzip; and a limit for all that is sent at the same time.
+
+Memory: 64 slots, each with 64 KiB that are being read, 128 KiB that wait for the browser, and the beginning of a page
+or a compressed body (512 KiB); and the cache of compressed bodies (16 MiB). That is at most 60 MiB for files of any
+size.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+import errno
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import hdrs, web
+
+from homeassistant.util.hass_dict import HassKey
+
+from ...const import DOMAIN
+from ..jobs import deck_jobs
+from .compressed import MAX_BYTES, MIN_BYTES, compress, compressed_cache
+from .content import CHUNK_BYTES, Content, of_bytes
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+MAX_RESPONSES: Final = 64
+"""Responses that are sent at the same time; others wait."""
+_CHUNK_SECONDS: Final = 30
+"""A browser that doesn't take 64 KiB in this time is disconnected, so that it doesn't keep its slot."""
+
+_SLOTS: Final[HassKey[asyncio.Semaphore]] = HassKey(f"{DOMAIN}.response_slots")
+
+
+async def async_send(
+    hass: HomeAssistant,
+    request: web.Request,
+    open_content: Callable[[], Content],
+    headers: dict[str, str],
+    *,
+    key: str,
+    compressible: bool,
+) -> web.StreamResponse:
+    """Send a content, which is opened in the executor, and return the response; raises ``OSError`` from opening it.
+
+    ``key`` stands for the content in the cache of compressed bodies, together with its tag.
+    """
+    async with hass.data.setdefault(_SLOTS, asyncio.Semaphore(MAX_RESPONSES)):
+        with await hass.async_add_executor_job(open_content) as content:
+            if compressible:
+                headers = {hdrs.VARY: hdrs.ACCEPT_ENCODING, **headers}
+            body = b""
+            if compressible and _wants_gzip(request) and MIN_BYTES <= content.size <= MAX_BYTES:
+                body = await _compressed(hass, f"{content.tag} {key}", open_content, content.tag)
+            if body:
+                headers = {hdrs.CONTENT_ENCODING: "gzip", **headers}
+                return await _respond(hass, request, of_bytes(body, f"{content.tag}-gz"), headers)
+            return await _respond(hass, request, content, headers)
+
+
+def _wants_gzip(request: web.Request) -> bool:
+    return "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "") and hdrs.RANGE not in request.headers
+
+
+async def _compressed(hass: HomeAssistant, key: str, open_content: Callable[[], Content], tag: str) -> bytes:
+    """Return the compressed content; b"" if it isn't worth it, or has another tag by now."""
+    cache = compressed_cache(hass)
+    if (body := cache.get(key)) is None:
+        body = await deck_jobs(hass).compressing.once(key, partial(_open_and_compress, open_content, tag))
+        cache.add(key, body)
+    return body
+
+
+def _open_and_compress(open_content: Callable[[], Content], tag: str) -> bytes:
+    with open_content() as content:
+        return compress(content) if content.tag == tag else b""
+
+
+async def _respond(
+    hass: HomeAssistant, request: web.Request, content: Content, headers: dict[str, str]
+) -> web.StreamResponse:
+    headers = {hdrs.ETAG: f'"{content.tag}"', hdrs.ACCEPT_RANGES: "bytes", **headers}
+    if any(etag.value in (content.tag, "*") for etag in request.if_none_match or ()):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    start, end = 0, content.size
+    status = HTTPStatus.OK
+    if hdrs.RANGE in request.headers and request.headers.get(hdrs.IF_RANGE, headers[hdrs.ETAG]) == headers[hdrs.ETAG]:
+        try:
+            start, end, _ = request.http_range.indices(content.size)
+        except ValueError:
+            end = start
+        if start >= end:
+            headers[hdrs.CONTENT_RANGE] = f"bytes */{content.size}"
+            return web.Response(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
+        headers[hdrs.CONTENT_RANGE] = f"bytes {start}-{end - 1}/{content.size}"
+        status = HTTPStatus.PARTIAL_CONTENT
+    response = web.StreamResponse(status=status, headers=headers)
+    response.content_length = end - start
+    try:
+        await response.prepare(request)
+        await _stream(hass, response, content, start, end)
+    except OSError, TimeoutError:
+        # The browser has gone or is too slow, or the file can't be read any more: what was sent is not the whole.
+        if request.transport is not None:
+            request.transport.abort()
+    return response
+
+
+async def _stream(hass: HomeAssistant, response: web.StreamResponse, content: Content, start: int, end: int) -> None:
+    """Write a part of the content; raises ``OSError`` if the file was cut off, and ``TimeoutError``."""
+    while start < end:
+        count = min(CHUNK_BYTES, end - start)
+        if content.file is None:
+            data = content.read(start, count)
+        else:
+            data = await hass.async_add_executor_job(content.read, start, count)
+        if not data:
+            raise OSError(errno.ENODATA, "the file was cut off")
+        start += len(data)
+        async with asyncio.timeout(_CHUNK_SECONDS):
+            await response.write(data)
+    await response.write_eof()

@@ -1,0 +1,1 @@
+"""Uploads of decks, and the trash."""
