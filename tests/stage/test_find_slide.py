@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+import random
+import time
+
 import pytest
 
 from custom_components.slide_control.stage.messages import Message
-from custom_components.slide_control.stage.outline.find_slide import SlideNotFoundError, find_slide
+from custom_components.slide_control.stage.outline.find_slide import (
+    SlideNotFoundError,
+    find_slide,
+    find_slides_by_title,
+)
 from custom_components.slide_control.stage.outline.labels import unique_labels
 from custom_components.slide_control.stage.state import Indices, Slide, StageState
 
@@ -87,3 +95,58 @@ def test_labels_are_unique_and_short() -> None:
     assert max(len(label) for label in labels) == 255
     assert [label for label, slide in labels.items() if slide.title == "Summary"] == ["Summary", "Summary (8)"]
     assert [label for label, slide in labels.items() if not slide.title] == ["Slide 5.1", "Slide 6"]
+
+
+def titles(alphabet: str) -> list[str]:
+    """Return as many titles of as many characters as an outline may have."""
+    dice = random.Random(alphabet)  # noqa: S311 - titles, no secrets
+    words = ["".join(dice.choices(alphabet, k=dice.randint(2, 9))) for _ in range(2_000)]
+    return [" ".join(dice.choices(words, k=100))[:300] for _ in range(1_000)]
+
+
+def milliseconds_of_cpu(work: Callable[[], object]) -> float:
+    start = time.thread_time()
+    work()
+    return (time.thread_time() - start) * 1000
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        titles("etaoinshrdlu"),
+        titles("éàüöîßñåçšłtrnslkm"),
+        titles("가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허"),
+        ["a" * 300] * 1_000,
+        titles("ab"),
+    ],
+    ids=["ascii", "accents", "hangul", "equal", "two letters"],
+)
+def test_a_misheard_title_is_found_among_as_many_as_there_may_be_at_once(names: list[str]) -> None:
+    outline = tuple(Slide(h, 0, h + 1, name, None) for h, name in enumerate(names))
+    wanted = names[500][3:120] + "q" + names[500][121:]
+    # Comparing each title with the text takes more than a second.
+    assert milliseconds_of_cpu(lambda: find_slides_by_title(outline, wanted)) < 250
+    assert milliseconds_of_cpu(lambda: find_slides_by_title(outline, wanted)) < 50
+    if len(set("".join(names))) > 3:
+        assert outline[500] in find_slides_by_title(outline, wanted)
+
+
+def test_a_misheard_short_title_is_found_among_long_ones() -> None:
+    outline = [Slide(h, 0, h + 1, name, None) for h, name in enumerate(titles("etaoinshrdlu"))]
+    outline[700] = Slide(700, 0, 701, "Prices for companies", None)
+    assert find_slides_by_title(outline, "price for companys") == [outline[700]]
+
+
+@pytest.mark.parametrize("number", [None, 7])
+def test_a_thousand_equal_titles_are_labelled_in_linear_time(number: int | None) -> None:
+    outline = [Slide(h, 0, number, "Overview", None) for h in range(1_000)]
+    labels: dict[str, Slide] = {}
+    # Counting up from 2 for each takes two hundred milliseconds.
+    assert milliseconds_of_cpu(lambda: labels.update(unique_labels(outline, 255))) < 50
+    assert len(labels) == 1_000
+
+
+def test_a_title_that_looks_like_a_label_has_a_label_of_its_own() -> None:
+    names = ["Summary", "Summary (3)", "Summary", "Summary (2)", "Summary"]
+    labels = unique_labels([Slide(h, 0, h + 1, name, None) for h, name in enumerate(names)], 255)
+    assert [*labels.values()] == [Slide(h, 0, h + 1, name, None) for h, name in enumerate(names)]

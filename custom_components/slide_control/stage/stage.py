@@ -24,6 +24,7 @@ from .displays import Display, LeadReservation
 from .listeners import Listener, Listeners, Phase
 from .messages import Message
 from .outline.find_slide import SlideNotFoundError, find_slide
+from .outline.prepare_titles import prepare_titles
 from .pending_commands import PendingCommands, SequencedCommand
 from .results import CommandResult, Result, shown
 from .settings import StageSettings
@@ -219,6 +220,8 @@ class Stage:
         self._notify(
             StateChanged(old=old, new=state, version=self.version, cause=cause, resumed=resumed, command=command)
         )
+        if old is None or state.outline is not old.outline:
+            prepare_titles(state.outline)
 
     # Displays
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Final
 
 from ..state import Slide
@@ -37,14 +38,19 @@ def slide_label(slide: Slide) -> str:
 
 
 def unique_labels(outline: Sequence[Slide], max_length: int) -> dict[str, Slide]:
-    """Return the slides by unique labels of at most ``longest`` characters."""
+    """Return the slides by unique labels of at most ``max_length`` characters, in linear time."""
     labels: dict[str, Slide] = {}
+    repeats: dict[str, Iterator[int]] = {}
     for slide in outline:
         label = name = slide_label(slide)[:max_length]
-        repeat = slide.number or 2
+        if label in labels and slide.number:
+            label = _with_number(name, slide.number, max_length)
         while label in labels:
-            suffix = f" ({repeat})"
-            label = name[: max_length - len(suffix)] + suffix
-            repeat += 1
+            label = _with_number(name, next(repeats.setdefault(name, count(2))), max_length)
         labels[label] = slide
     return labels
+
+
+def _with_number(name: str, number: int, max_length: int) -> str:
+    suffix = f" ({number})"
+    return name[: max_length - len(suffix)] + suffix
