@@ -59,6 +59,15 @@ async def test_presenting_ends_when_nobody_has_shown_slides_for_a_while(
     assert events == [("stopped_presenting", {})]
 
 
+async def test_a_command_of_which_nobody_knows_what_it_moved_is_an_event(
+    hass: HomeAssistant, display: FakeDisplay, events: Events
+) -> None:
+    display.opaque = True
+    await hass.services.async_call("button", "press", {"entity_id": "button.demo_stage_next"}, blocking=True)
+    await hass.async_block_till_done()
+    assert events == [("command_applied", {"command": "next", "source": "button", "changed": None, "number": 1})]
+
+
 async def test_slide_changes_and_steps_are_left_to_the_trigger(
     hass: HomeAssistant, display: FakeDisplay, events: Events
 ) -> None:

@@ -46,6 +46,18 @@ async def test_every_intent_is_registered(hass: HomeAssistant, stage: Stage) -> 
     assert all(handler.description for handler in intent.async_get(hass) if handler.intent_type in set(Intent))
 
 
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "it", "nl", "pt"])
+async def test_an_answer_says_no_more_than_is_known(hass: HomeAssistant, display: FakeDisplay, language: str) -> None:
+    display.opaque = True
+    unknown = speech(await handle(hass, "SlideControlNext", language))
+    display.opaque = False
+    display.show(number=0, total=0, title="")
+    moved = speech(await handle(hass, "SlideControlLast", language))
+    display.do("first")
+    still = speech(await handle(hass, "SlideControlFirst", language))
+    assert len({unknown, moved, still}) == 3
+
+
 async def test_each_does_and_answers_what_the_sentences_do(hass: HomeAssistant, display: FakeDisplay) -> None:
     for name, slots, answer in (
         ("SlideControlNext", {}, "Slide 2: Pricing."),

@@ -91,6 +91,13 @@ async def test_moving_answers_with_the_result_and_the_state(hass: HomeAssistant,
         assert sequenced.command.context is CONTEXT
 
 
+async def test_a_model_is_told_that_nobody_knows_what_moved(hass: HomeAssistant, display: FakeDisplay) -> None:
+    display.opaque = True
+    result = await call(hass, "move_slides", command="next")
+    assert (result.error, result.data["result"], result.data["changed"]) == (False, "applied", None)
+    assert result.data["message"].startswith("The slides got the command.")
+
+
 async def test_two_calls_are_two_steps_and_the_same_call_again_is_none(
     hass: HomeAssistant, display: FakeDisplay
 ) -> None:

@@ -80,6 +80,13 @@ async def test_a_press_that_fails_is_a_sentence_with_who_pressed_and_why(
     assert events[0].context.user_id == hass_admin_user.id
 
 
+def test_a_press_without_an_answer_may_have_moved_the_slides(describe: Describe) -> None:
+    data = {"stage": "Demo stage", "command": "next", "source": "webhook", "result": "timeout"}
+    assert describe(EVENT_COMMAND_FAILED, data) == (
+        "Demo stage was asked for “next” by its webhook, and perhaps nothing moved: the slides did not answer"
+    )
+
+
 @pytest.mark.parametrize("result", sorted(set(Result) - {Result.APPLIED, Result.DUPLICATE}))
 def test_every_way_to_fail_has_its_words(result: Result) -> None:
     assert _REASONS[result.value]

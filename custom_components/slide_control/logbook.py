@@ -14,6 +14,7 @@ from homeassistant.components.logbook import (
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN, EVENT_COMMAND, EVENT_COMMAND_FAILED, EVENT_CUE
+from .stage.results import Result
 
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
 
@@ -59,9 +60,11 @@ def _cue(event: LazyEventPartialState) -> dict[str, Any]:
 def _command_failed(event: LazyEventPartialState) -> dict[str, Any]:
     data = event.data
     source = str(data.get("source"))
-    why = _REASONS.get(str(data.get("result")), "it failed")
+    result = str(data.get("result"))
+    why = _REASONS.get(result, "it failed")
+    moved = "perhaps nothing moved" if result == Result.TIMEOUT else "nothing moved"
     by = _SOURCES.get(source, source)
-    return _line(data, f"was asked for “{_word(data)}” by {by}, and nothing moved: {why}", "mdi:alert-circle-outline")
+    return _line(data, f"was asked for “{_word(data)}” by {by}, and {moved}: {why}", "mdi:alert-circle-outline")
 
 
 def _command(event: LazyEventPartialState) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class FakeDisplay:
     pages: Sequence[Page] = PAGES
     client_id: str = "display-1"
     silent: bool = False
+    opaque: bool = False
+    """Whether the page doesn't show if a command moved its slides."""
     refuses: str | None = None
     """Why the slides can't do what they are told, if they can't."""
     received: list[SequencedCommand] = field(default_factory=list)
@@ -125,7 +127,7 @@ class FakeDisplay:
         """Apply a command and report the result."""
         result = Result.REJECTED if self.refuses else Result.APPLIED
         reason = parse_reason({"reason": self.refuses or ""})
-        if not self.refuses:
+        if not self.refuses and not self.opaque:
             self._obey(sequenced.command, sequenced.target)
         self.stage.async_report(
             self,
@@ -136,6 +138,7 @@ class FakeDisplay:
                 result=result,
                 reason=reason.key,
                 message=reason.message,
+                change_unknown=self.opaque,
             ),
         )
 

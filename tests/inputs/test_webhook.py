@@ -38,6 +38,15 @@ def address(entry: MockConfigEntry) -> str:
     return f"/api/webhook/{entry.data[CONF_WEBHOOK_ID]}"
 
 
+async def test_a_page_that_does_not_show_what_moved_is_answered_null(
+    client: Client, address: str, display: FakeDisplay
+) -> None:
+    display.opaque = True
+    answer = await (await client.post(address)).json()
+    assert (answer["result"], answer["changed"]) == ("applied", None)
+    assert answer["message"].endswith("say whether they moved. Look at the display.")
+
+
 async def test_a_bare_post_is_next_and_the_answer_says_which_slide(
     client: Client, address: str, display: FakeDisplay
 ) -> None:

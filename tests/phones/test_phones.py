@@ -231,6 +231,17 @@ async def test_a_press_that_moves_nothing_feels_another_way_and_says_why(
     assert push["data"]["push"]["sound"] == "3rdParty_Success_Haptic.caf"
 
 
+async def test_a_press_of_which_nobody_knows_what_it_moved_says_so_without_a_feeling(
+    hass: HomeAssistant, display: FakeDisplay, pixel: FakePhone
+) -> None:
+    await _start(hass, pixel)
+    display.opaque = True
+    await pixel.press(pixel.button("Next"))
+    push = await pixel.until_sent(2)
+    assert push["message"].startswith("The slides got the command, but")
+    assert "moved" not in push["data"]["channel"]
+
+
 async def test_only_the_phone_that_was_pressed_is_felt(
     hass: HomeAssistant, pixel: FakePhone, iphone: FakePhone
 ) -> None:

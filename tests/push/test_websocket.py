@@ -181,6 +181,22 @@ async def test_a_remote_sees_the_notes_and_commands(
         }
 
 
+async def test_a_remote_is_told_that_nobody_knows_what_moved(
+    client: Client, stage: Stage, token: str, entry: MockConfigEntry
+) -> None:
+    remote_token = token_for(entry.data, Role.REMOTE)
+    async with (
+        connected(client, token) as display,
+        connected(client, remote_token, client_id="remote-01", state=None) as remote,
+    ):
+        display.obedient = False
+        await remote.send({"type": "command", "id": "r1", "action": "next"})
+        command = await display.take("command")
+        await display.report("command", ack=command["seq"], changed=None)
+        result = await remote.take("result")
+        assert (result["result"], result["changed"]) == ("applied", None)
+
+
 async def test_a_remote_is_told_why_a_command_is_refused(client: Client, stage: Stage, entry: MockConfigEntry) -> None:
     async with connected(client, token_for(entry.data, Role.REMOTE), state=None) as remote:
         await remote.send({"type": "command", "id": "r1", "action": "next"})

@@ -301,6 +301,39 @@ async def test_what_the_display_says_of_a_command_is_what_the_caller_gets(result
     assert outcome.message == message
 
 
+@pytest.mark.parametrize(
+    ("answer", "moves", "changed"),
+    [
+        ({"change_unknown": True}, False, None),
+        ({"change_unknown": True}, True, True),
+        ({"changed": True}, False, True),
+        ({"changed": False}, True, False),
+        ({}, False, False),
+        ({}, True, True),
+    ],
+)
+@in_virtual_time
+async def test_whether_a_command_moved_is_what_the_display_knows_and_else_what_its_state_shows(
+    *, answer: dict[str, bool], moves: bool, changed: bool | None
+) -> None:
+    stage = new_stage()
+    display = RecordingDisplay(stage, "first", silent=True).attach()
+    asked = asyncio.ensure_future(stage.async_execute(press()))
+    await asyncio.sleep(0)
+    if moves:
+        display.slides.at += 1
+    display.report(Cause.COMMAND, ack=1, **answer)
+    assert (await asked).changed is changed
+
+
+@in_virtual_time
+async def test_nobody_knows_what_a_command_without_an_answer_moved() -> None:
+    stage = new_stage()
+    RecordingDisplay(stage, "first", silent=True).attach()
+    outcome = await stage.async_execute(press())
+    assert (outcome.result, outcome.changed) == (Result.TIMEOUT, None)
+
+
 @in_virtual_time
 async def test_a_caller_that_hangs_up_does_not_undo_the_press() -> None:
     stage = new_stage()

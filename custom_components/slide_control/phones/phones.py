@@ -148,7 +148,9 @@ class Phones:
         elif outcome.result is Result.APPLIED and outcome.changed:
             view.show(self._notification(view), Feedback.MOVED)
         else:
-            self._report_failure(view, self._words.localize(outcome.message))
+            unknown = outcome.result is Result.APPLIED and outcome.changed is None
+            feedback = Feedback.NOTHING if unknown else Feedback.NOT_MOVED
+            self._report_failure(view, self._words.localize(outcome.message), feedback)
         return outcome
 
     def report_earlier_talk(self, device_id: str) -> bool:
@@ -161,10 +163,10 @@ class Phones:
     def _view(self, device_id: str, nonce: str) -> PhoneView:
         return PhoneView(self._hass, self._entry_id, device_id, nonce, self._words)
 
-    def _report_failure(self, view: PhoneView, reason: str) -> None:
-        """Show on the phone why a press failed, until the state changes."""
+    def _report_failure(self, view: PhoneView, reason: str, feedback: Feedback = Feedback.NOT_MOVED) -> None:
+        """Show on the phone why a press failed or may have failed, until the state changes."""
         view.failure = self._stage.version, reason
-        view.show(self._notification(view), Feedback.NOT_MOVED)
+        view.show(self._notification(view), feedback)
 
     def _notification(self, view: PhoneView | None = None) -> Notification:
         failure = view.failure if view is not None else None

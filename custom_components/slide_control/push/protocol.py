@@ -173,6 +173,7 @@ def parse_report(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -
         reason=reason.key,
         message=reason.message,
         changed=None if changed is None else fields.boolean(changed, "changed"),
+        change_unknown="changed" in data and changed is None,
     )
 
 

@@ -30,8 +30,8 @@ class CommandResult:
     """The message for the user."""
     state: StageState | None = None
     """The stage's state; None while there is no lead."""
-    changed: bool = False
-    """Whether anything moved; ``next`` on the last slide is applied but moves nothing."""
+    changed: bool | None = False
+    """Whether anything moved; ``next`` on the last slide is applied but moves nothing. None is unknown."""
     reason: str | None = None
     """Why it was not applied, for programs."""
     retry_after: float | None = None

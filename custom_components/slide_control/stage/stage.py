@@ -52,7 +52,9 @@ class Report:
     result: Result = Result.APPLIED
     reason: str | None = None
     changed: bool | None = None
-    """Whether the acknowledged command moved anything; None if the display doesn't report it."""
+    """Whether the acknowledged command moved anything; None if the display doesn't say so."""
+    change_unknown: bool = False
+    """With ``changed`` None: the display can't tell, so an equal state proves nothing."""
     message: Message | None = None
     """With ``rejected``: the reason for people."""
 
@@ -157,7 +159,7 @@ class Stage:
     def _time_out(self, seq: int, reason: str = "no_answer") -> None:
         """Settle a command that was not acknowledged; whether it moved the slides is unknown."""
         self._pending_commands.settle(
-            seq, self._result(Result.TIMEOUT, _TIMEOUTS[reason], reason=reason), unanswered=True
+            seq, self._result(Result.TIMEOUT, _TIMEOUTS[reason], changed=None, reason=reason), unanswered=True
         )
 
     def _on_finished(self, command: Command, outcome: CommandResult) -> None:
@@ -168,7 +170,7 @@ class Stage:
         return self.state if self.lead is not None else None
 
     def _result(
-        self, result: Result, message: Message, *, changed: bool = False, reason: str | None = None
+        self, result: Result, message: Message, *, changed: bool | None = False, reason: str | None = None
     ) -> CommandResult:
         return CommandResult(
             result=result, message=message, state=self._current_state(), changed=changed, reason=reason
@@ -198,13 +200,15 @@ class Stage:
                 former.send_state()
         if report.ack is not None:
             moved = sequenced is not None and old != report.state
-            self._pending_commands.settle(
-                report.ack, self._command_result(report, changed=moved if report.changed is None else report.changed)
-            )
+            self._pending_commands.settle(report.ack, self._command_result(report, moved=moved))
 
-    def _command_result(self, report: Report, *, changed: bool) -> CommandResult:
+    def _command_result(self, report: Report, *, moved: bool) -> CommandResult:
         if report.result is Result.APPLIED:
-            return self._result(Result.APPLIED, shown(report.state, changed=changed), changed=changed)
+            changed = report.changed
+            if changed is None:
+                changed = moved or (None if report.change_unknown else False)
+            message = Message("perhaps_moved") if changed is None else shown(report.state, changed=changed)
+            return self._result(Result.APPLIED, message, changed=changed)
         outcome = self._result(report.result, _failure(report), reason=report.reason or report.result.value)
         # A display recognizes only the ids of commands that it applied.
         return replace(outcome, first=Result.APPLIED) if report.result is Result.DUPLICATE else outcome

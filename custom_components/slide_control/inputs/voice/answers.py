@@ -49,9 +49,9 @@ def failure(name: str, **words: Any) -> Answer:
 
 
 def place(state: StageState) -> Answer:
-    """Return the answer with the current slide."""
+    """Return the answer with the current slide, or that it has moved where slides have no numbers."""
     if not state.number:
-        return Answer(name="uncounted")
+        return Answer(name="uncounted" if state.total else "moved")
     return Answer(
         name="slide" if state.title else "slide_untitled", words={"number": state.number, "title": state.title}
     )
@@ -111,7 +111,7 @@ def _applied(command: Command, outcome: CommandResult, before: StageState | None
     if command.action is Action.BLANK:
         return Answer(name="blank" if state.blank else "shown")
     if not outcome.changed:
-        return _unmoved(command, state)
+        return Answer(name="perhaps_moved") if outcome.changed is None else _unmoved(command, state)
     if before is not None and before.place == state.place and state.fragments and state.number:
         words = {"step": state.fragment, "steps": state.fragments, "number": state.number}
         return Answer(name="step", words=words)

@@ -97,7 +97,7 @@ class LegacyFlagDisplay:
             ack=sequenced.seq,
             result=result,
             reason=reason,
-            changed=result is Result.APPLIED,
+            change_unknown=True,
             message=Message("only_next") if reason == _ONLY_NEXT else None,
         )
         self._stage.async_report(self, report)
