@@ -12,6 +12,7 @@ from custom_components.slide_control.config_entry import new_secrets
 
 # Imported here because the test library's Home Assistant finds only custom components that are loaded already.
 from custom_components.slide_control.const import CONF_STAGE_ID, DOMAIN
+from homeassistant.setup import async_setup_component
 
 from .doubles.display import FakeDisplay
 
@@ -39,6 +40,14 @@ def expected_lingering_timers(request: pytest.FixtureRequest) -> bool:
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """Return snapshots without the values that change from run to run."""
     return snapshot.use_extension(HomeAssistantSnapshotExtension)
+
+
+@pytest.fixture
+async def proxied(hass: HomeAssistant) -> None:
+    """Home Assistant trusts the proxy that the client of this test is."""
+    await async_setup_component(
+        hass, "http", {"http": {"use_x_forwarded_for": True, "trusted_proxies": ["127.0.0.1", "::1"]}}
+    )
 
 
 @pytest.fixture

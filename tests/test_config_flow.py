@@ -104,6 +104,7 @@ async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -
 
 SETTINGS = {
     "local_only": False,
+    "local_networks": ["2001:db8:1234::/48", "100.64.0.0/10"],
     "allow_get": True,
     "debounce": 400.0,
     "max_press_age": 1.5,
@@ -132,7 +133,9 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
     shown = await _configure(hass, entry, "settings")
     assert shown["data_schema"] is not None
     fields = {
-        key.schema: (key.description or {}).get("suggested_value", key.default()) for key in shown["data_schema"].schema
+        key.schema: (key.description or {}).get("suggested_value", key.default())
+        for key in shown["data_schema"].schema
+        if key.schema != "local_networks"
     }
     assert fields == {
         "local_only": True,
@@ -153,6 +156,61 @@ async def test_settings_beyond_their_limits_are_refused(
     with pytest.raises(InvalidData):
         await hass.config_entries.options.async_configure(shown["flow_id"], SETTINGS | wrong)
     assert entry.options == {}
+
+
+@pytest.mark.parametrize(
+    ("entered", "kept"),
+    [
+        ([" 100.64.0.0/10 ", "", "100.64.0.0/10"], ["100.64.0.0/10"]),
+        (["203.0.113.7", "2001:db8::1"], ["203.0.113.7/32", "2001:db8::1/128"]),
+        (["::ffff:100.64.0.0/106"], ["100.64.0.0/10"]),
+        (None, []),
+    ],
+)
+async def test_networks_of_ones_own_are_kept_once_each_in_one_notation(
+    hass: HomeAssistant, entry: MockConfigEntry, stage: Stage, entered: list[str] | None, kept: list[str]
+) -> None:
+    shown = await _configure(hass, entry, "settings")
+    networks = {} if entered is None else {"local_networks": entered}
+    settings = {name: value for name, value in SETTINGS.items() if name != "local_networks"}
+    await hass.config_entries.options.async_configure(shown["flow_id"], settings | networks)
+    await hass.async_block_till_done()
+    assert entry.options["local_networks"] == kept
+
+
+@pytest.mark.parametrize(
+    ("entered", "why"),
+    [
+        ("home", "home is no network. Write an address and its prefix length"),
+        ("100.64.0.0/33", "100.64.0.0/33 is no network."),
+        ("192.0.2.5/24", "192.0.2.5/24 is the address of one device in a network. Write 192.0.2.0/24 for the network."),
+        ("0.0.0.0/0", "0.0.0.0/0 is larger than a network of your own can be. Write a prefix length of /8 or more"),
+        ("::/0", "::/0 is larger than a network of your own can be. Write a prefix length of /19 or more"),
+        ("::ffff:0:0/96", "::ffff:0:0/96 is larger"),
+        ("224.0.0.0/24", "No device can call from 224.0.0.0/24."),
+    ],
+)
+async def test_a_wrong_network_is_named_with_the_reason(
+    hass: HomeAssistant, entry: MockConfigEntry, stage: Stage, entered: str, why: str
+) -> None:
+    shown = await _configure(hass, entry, "settings")
+    both = {"local_networks": ["100.64.0.0/10", entered, "nowhere"]}
+    again = await hass.config_entries.options.async_configure(shown["flow_id"], SETTINGS | both)
+    assert again["errors"] == {"local_networks": "wrong_networks"}
+    problems = (again["description_placeholders"] or {})["problems"]
+    assert problems.startswith(why)
+    assert "nowhere is no network." in problems
+    assert entry.options == {}
+    await hass.config_entries.options.async_configure(again["flow_id"], SETTINGS)
+    await hass.async_block_till_done()
+    assert entry.options == SETTINGS
+
+
+async def test_too_many_networks_are_refused(hass: HomeAssistant, entry: MockConfigEntry, stage: Stage) -> None:
+    shown = await _configure(hass, entry, "settings")
+    many = {"local_networks": [f"192.0.{number}.0/24" for number in range(51)]}
+    again = await hass.config_entries.options.async_configure(shown["flow_id"], SETTINGS | many)
+    assert again["description_placeholders"] == {"problems": "These are too many networks. Keep 50 at most."}
 
 
 @pytest.mark.parametrize("local", [True, False])

@@ -15,6 +15,7 @@ from .const import (
     CONF_ALLOW_GET,
     CONF_DEBOUNCE,
     CONF_KEYS,
+    CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
     CONF_MAX_PRESS_AGE,
     CONF_PLANNED_TIME,
@@ -84,6 +85,11 @@ def new_key() -> str:
 def local_only(entry: ConfigEntry) -> bool:
     """Return whether only the local network may reach this stage."""
     return bool(entry.options.get(CONF_LOCAL_ONLY, DEFAULT_LOCAL_ONLY))
+
+
+def local_networks(entry: ConfigEntry) -> list[str]:
+    """Return the networks that count as local for this stage, besides those that Home Assistant calls local."""
+    return list(entry.options.get(CONF_LOCAL_NETWORKS, ()))
 
 
 def allow_get(entry: ConfigEntry) -> bool:

@@ -14,6 +14,8 @@ CONF_KEYS: Final = "keys"
 
 # Options of a stage.
 CONF_LOCAL_ONLY: Final = "local_only"
+CONF_LOCAL_NETWORKS: Final = "local_networks"
+"""The user's own networks that count as local, in CIDR notation."""
 CONF_ALLOW_GET: Final = "allow_get"
 CONF_DEBOUNCE: Final = "debounce"
 """Milliseconds within which equal presses of one sender count once."""

@@ -17,13 +17,16 @@ from homeassistant.helpers.selector import (
     NumberSelectorConfig,
     NumberSelectorMode,
     TextSelector,
+    TextSelectorConfig,
 )
 
 from .access.links import async_links, build_links
+from .access.local_networks import parse_networks
 from .access.pairing import PAIRING, DisplayGoneError, PairingError
 from .const import (
     CONF_ALLOW_GET,
     CONF_DEBOUNCE,
+    CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
     CONF_MAX_PRESS_AGE,
     CONF_PHONES,
@@ -34,11 +37,13 @@ from .const import (
     DEFAULT_MAX_PRESS_AGE,
     DEFAULT_TUNE_INTERPRETER,
 )
+from .messages import async_get_localizer
 from .phones.phone import MOBILE_APP
 
 _SETTINGS: Final = vol.Schema(
     {
         vol.Required(CONF_LOCAL_ONLY, default=DEFAULT_LOCAL_ONLY): BooleanSelector(),
+        vol.Optional(CONF_LOCAL_NETWORKS): TextSelector(TextSelectorConfig(multiple=True)),
         vol.Required(CONF_ALLOW_GET, default=DEFAULT_ALLOW_GET): BooleanSelector(),
         vol.Required(CONF_DEBOUNCE, default=DEFAULT_DEBOUNCE_MS): NumberSelector(
             NumberSelectorConfig(
@@ -80,12 +85,23 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show and save the settings."""
+        errors: dict[str, str] = {}
+        placeholders: dict[str, str] = {}
         if user_input is not None:
-            changed = {**user_input, CONF_DEBOUNCE: round(user_input[CONF_DEBOUNCE])}
-            whole = {**self.config_entry.options, **changed}
-            return self.async_create_entry(data=whole)
-        schema = self.add_suggested_values_to_schema(_SETTINGS, self.config_entry.options)
-        return self.async_show_form(step_id="settings", data_schema=schema)
+            # An emptied field is missing from the input.
+            networks, problems = parse_networks(user_input.get(CONF_LOCAL_NETWORKS, ()))
+            if not problems:
+                changed = {CONF_DEBOUNCE: round(user_input[CONF_DEBOUNCE]), CONF_LOCAL_NETWORKS: networks}
+                return self.async_create_entry(data={**self.config_entry.options, **user_input, **changed})
+            errors[CONF_LOCAL_NETWORKS] = "wrong_networks"
+            localize = await async_get_localizer(self.hass)
+            placeholders = {"problems": " ".join(map(localize, problems))}
+        return self.async_show_form(
+            step_id="settings",
+            data_schema=self.add_suggested_values_to_schema(_SETTINGS, user_input or self.config_entry.options),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
 
     async def async_step_phones(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask which phones show talks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -10,7 +11,7 @@ from unittest.mock import patch
 from aiohttp import FormData
 import pytest
 
-from custom_components.slide_control.const import CONF_ALLOW_GET, CONF_LOCAL_ONLY, CONF_WEBHOOK_ID
+from custom_components.slide_control.const import CONF_ALLOW_GET, CONF_LOCAL_NETWORKS, CONF_LOCAL_ONLY, CONF_WEBHOOK_ID
 from homeassistant.components.webhook import async_handle_webhook
 from homeassistant.util.aiohttp import MockRequest
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from tests.doubles.display import FakeDisplay
 
 type Client = TestClient[Any, Any]
+
+ELSEWHERE = {
+    "result": "rejected",
+    "changed": False,
+    "reason": "local_network_only",
+    "message": "This stage answers the local network only. An administrator can change that in its settings.",
+}
 
 
 @pytest.fixture
@@ -237,12 +245,58 @@ async def test_a_press_through_the_cloud_counts_only_where_the_stage_allows_it(
 ) -> None:
     request = MockRequest(b'{"command": "last"}', "cloud", method="POST", headers={"Content-Type": "application/json"})
     webhook_id = entry.data[CONF_WEBHOOK_ID]
-    assert (await async_handle_webhook(hass, webhook_id, request)).body is None
+    refused = await async_handle_webhook(hass, webhook_id, request)
+    assert (refused.status, json.loads(refused.body)) == (403, ELSEWHERE)
     assert display.received == []
     hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
     await hass.config_entries.async_reload(entry.entry_id)
     answer = await async_handle_webhook(hass, webhook_id, request)
     assert answer.status == 503
+
+
+@pytest.mark.parametrize("address_elsewhere", ["203.0.113.7", "2a02::1", "100.64.1.2", "::ffff:203.0.113.7"])
+async def test_a_press_from_elsewhere_is_refused_with_the_reason(
+    proxied: None, client: Client, address: str, display: FakeDisplay, address_elsewhere: str
+) -> None:
+    forwarded = {"X-Forwarded-For": address_elsewhere}
+    response = await client.post(address, json={"command": "last"}, headers=forwarded)
+    assert (response.status, await response.json()) == (403, ELSEWHERE)
+    assert (await client.head(address, headers=forwarded)).status == 403
+    assert display.received == []
+
+
+@pytest.mark.parametrize(
+    ("network", "caller"),
+    [
+        ("2a02:1234:5678::/48", "2a02:1234:5678:1::9"),
+        ("100.64.0.0/10", "100.101.102.103"),
+        ("100.64.0.0/10", "::ffff:100.101.102.103"),
+        ("203.0.113.7/32", "203.0.113.7"),
+    ],
+)
+async def test_a_press_from_a_network_of_ones_own_counts(
+    hass: HomeAssistant,
+    proxied: None,
+    client: Client,
+    address: str,
+    display: FakeDisplay,
+    entry: MockConfigEntry,
+    network: str,
+    caller: str,
+) -> None:
+    forwarded = {"X-Forwarded-For": caller}
+    assert (await client.post(address, headers=forwarded)).status == 403
+    hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_NETWORKS: [network]})
+    assert (await client.post(address, headers=forwarded)).status == 200
+    assert (await client.post(address, headers={"X-Forwarded-For": "2a02:9999::1"})).status == 403
+    assert display.at == 1
+
+
+async def test_a_check_whether_the_address_exists_moves_nothing(
+    client: Client, address: str, display: FakeDisplay
+) -> None:
+    response = await client.head(address)
+    assert (response.status, display.received) == (200, [])
 
 
 async def test_an_unloaded_stage_has_no_webhook(

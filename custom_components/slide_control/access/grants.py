@@ -5,18 +5,21 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from aiohttp.web import Request
+
+from homeassistant.components.http.const import is_supervisor_unix_socket_request
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.helpers.network import is_cloud_connection
 from homeassistant.util.network import is_local
 
-from ..config_entry import SlideControlConfigEntry, local_only
+from ..config_entry import SlideControlConfigEntry, local_networks, local_only
 from ..const import CONF_KEYS, DOMAIN
 from ..stage.messages import Message
+from .local_networks import is_in_networks, unmapped
 from .tokens import Grant, Role, TokenError, verify_token
 
 if TYPE_CHECKING:
-    from aiohttp.web import Request
-
+    from homeassistant.config_entries import ConfigEntry
     from homeassistant.core import HomeAssistant
 
 
@@ -55,20 +58,27 @@ def find_entry(hass: HomeAssistant, stage_id: str) -> SlideControlConfigEntry | 
 
 def check_origin(hass: HomeAssistant, request: Request, entry: SlideControlConfigEntry) -> None:
     """Raise ``TokenError`` if the stage is local only and the request comes from outside the local network."""
-    if local_only(entry) and not is_from_local_network(hass, request):
+    if local_only(entry) and not is_from_local_network(hass, request, entry):
         raise TokenError(Message("local_network_only"))
 
 
-def is_from_local_network(hass: HomeAssistant, request: Request) -> bool:
-    """Return whether a request is local, as the webhook component defines it: not from the cloud, a local address."""
-    return not is_cloud_connection(hass) and _is_local_address(request.remote)
+def is_from_local_network(hass: HomeAssistant, request: Request, entry: ConfigEntry | None = None) -> bool:
+    """Return whether a request comes from the local network; a request through Home Assistant Cloud never does.
 
-
-def _is_local_address(remote: str | None) -> bool:
+    Local are the addresses that Home Assistant calls local (loopback, private, link-local), and the networks that the
+    stage's options name. Without a stage, the networks of all stages count.
+    """
+    if is_cloud_connection(hass):
+        return False
+    if isinstance(request, Request) and is_supervisor_unix_socket_request(request):
+        return True
     try:
-        return remote is not None and is_local(ip_address(remote))
+        # A cloudhook's request has no address.
+        address = unmapped(ip_address(request.remote or ""))
     except ValueError:
         return False
+    entries = hass.config_entries.async_entries(DOMAIN) if entry is None else [entry]
+    return is_local(address) or any(is_in_networks(address, local_networks(each)) for each in entries)
 
 
 def _key(hass: HomeAssistant, stage_id: str, role: Role) -> str | None:

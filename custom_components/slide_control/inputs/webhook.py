@@ -14,6 +14,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from homeassistant.components import webhook
 from homeassistant.core import Context, HomeAssistant
 
+from ..access.grants import is_from_local_network
 from ..config_entry import allow_get, local_only
 from ..const import CONF_WEBHOOK_ID, DOMAIN
 from ..http import BodyError, parse_json_object, read_body, retry_after as retry_after_header
@@ -59,6 +60,10 @@ def async_register_webhook(hass: HomeAssistant, entry: SlideControlConfigEntry) 
         if wait := rate_limits.take(request.remote, time.monotonic()):
             message = Message("rate", seconds=f"{wait:.1f}")
             return _refuse(HTTPStatus.TOO_MANY_REQUESTS, message, reason="rate", retry_after=wait)
+        if local_only(entry) and not is_from_local_network(hass, request, entry):
+            return _refuse(HTTPStatus.FORBIDDEN, Message("local_network_only"), reason="local_network_only")
+        if request.method == hdrs.METH_HEAD:
+            return web.Response()  # a check whether the address exists, not a press
         return await _handle(hass, entry, request)
 
     webhook.async_register(
@@ -67,8 +72,13 @@ def async_register_webhook(hass: HomeAssistant, entry: SlideControlConfigEntry) 
         entry.title,
         webhook_id,
         handle,
-        local_only=local_only(entry),
-        allowed_methods=(hdrs.METH_POST, hdrs.METH_PUT, *((hdrs.METH_GET,) if allow_get(entry) else ())),
+        local_only=False,  # with True, it answers callers from elsewhere with 200 and an empty body
+        allowed_methods=(
+            hdrs.METH_HEAD,
+            hdrs.METH_POST,
+            hdrs.METH_PUT,
+            *((hdrs.METH_GET,) if allow_get(entry) else ()),
+        ),
     )
     entry.async_on_unload(lambda: webhook.async_unregister(hass, webhook_id))
 
