@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import logging
 from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -10,8 +10,9 @@ from homeassistant.helpers.event import async_call_later
 
 from ...const import DECKS_FOLDER
 from ...push.frames import reload_frame
-from ..library import read_deck
-from .deck_version import deck_version
+from ..jobs import deck_jobs
+from .notices import Notices
+from .shown_decks import current_version, watch_decks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,42 +20,99 @@ if TYPE_CHECKING:
 
     from ...push.hub import Hub
 
-_CHECK_SECONDS: Final = 1.5
-"""Seconds between two checks while a hosted deck is shown. A change counts once two checks in a row find the same
-version, so that a file that is still being written is not loaded."""
+_LOGGER: Final = logging.getLogger(__name__)
+
+CHECK_SECONDS: Final = 1.5
+"""Seconds between two checks. A change counts once two checks in a row find the same version, so that a file that is
+still being written is not loaded."""
+IDLE_SECONDS: Final = 60
+"""Seconds until the next check if all versions are settled and the operating system notices changes."""
 
 
 class LiveReload:
-    """Polls the files of the hosted decks on a hub's displays, only while one is shown."""
+    """Checks the files of the hosted decks on a hub's displays, and of no others.
+
+    Checks repeat until nothing changes any more, and begin again with a notice of the operating system. Where it gives
+    none, as for a network's file system, they never end.
+    """
 
     def __init__(self, hass: HomeAssistant, hub: Hub) -> None:
-        """Register with the hub; polling starts when a display shows a hosted deck."""
+        """Register with the hub; the checks start when a display shows a hosted deck."""
         self._hass = hass
         self._hub = hub
         self._cancel: Callable[[], None] | None = None
+        self._is_idle = False
+        self._notices: Notices | None = None
         self._previous: dict[str, str] = {}
         hub.on_hosted_display = self.start
 
     @callback
     def start(self) -> None:
-        """Schedule the next check, unless one is scheduled or the hub is closed."""
+        """Check soon, unless that is scheduled or the hub is closed."""
+        if self._is_idle:
+            self._cancel_check()
         if self._cancel is None and not self._hub.closed:
-            self._cancel = async_call_later(self._hass, _CHECK_SECONDS, self._check)
+            self._cancel = async_call_later(self._hass, CHECK_SECONDS, self._check)
 
     @callback
     def stop(self) -> None:
-        """Cancel the scheduled check."""
+        """Cancel the scheduled check, and end the notices."""
+        self._cancel_check()
+        self._previous = {}
+        if self._notices is not None:
+            self._notices.close()
+            self._notices = None
+
+    @callback
+    def _cancel_check(self) -> None:
         if self._cancel is not None:
             self._cancel()
-            self._cancel = None
+        self._cancel, self._is_idle = None, False
 
     async def _check(self, _: datetime) -> None:
-        self._cancel = None
+        self._cancel, self._is_idle = None, False
         names = {session.hosted.name for session in self._hub if session.hosted is not None}
         if not names or self._hub.closed:
-            self._previous = {}
+            self.stop()
             return
-        current = await self._hass.async_add_executor_job(_versions, self._hass.config.path(*DECKS_FOLDER), names)
+        noticed = False
+        try:
+            noticed, current = await self._look(names)
+        except Exception:  # the next check may succeed
+            _LOGGER.exception("The files of the shown decks can't be checked")
+        else:
+            noticed = noticed and current == self._previous
+            self._reload(current)
+        if self._hub.closed:
+            self.stop()
+        elif not noticed:
+            self.start()
+        elif self._cancel is None:  # no notice has come in the meantime
+            self._cancel, self._is_idle = async_call_later(self._hass, IDLE_SECONDS, self._check), True
+
+    async def _look(self, names: set[str]) -> tuple[bool, dict[str, str]]:
+        """Return whether every change will be noticed, and the current versions."""
+        notices = self._open_notices()
+        folder = self._hass.config.path(*DECKS_FOLDER)
+
+        def look() -> tuple[bool, dict[str, str]]:
+            # In this order, so that no change comes between them.
+            noticed = notices is not None and watch_decks(notices, folder, names)
+            return noticed, {name: current_version(folder, name) for name in names}
+
+        return await deck_jobs(self._hass).reading.run(look)
+
+    @callback
+    def _open_notices(self) -> Notices | None:
+        if self._notices is None:
+            try:
+                self._notices = Notices(self._hass.loop, self.start)
+            except OSError:
+                return None
+        return self._notices
+
+    @callback
+    def _reload(self, current: dict[str, str]) -> None:
         settled = {
             name: version for name, version in current.items() if version and self._previous.get(name) == version
         }
@@ -64,15 +122,3 @@ class LiveReload:
                 continue
             session.hosted = page._replace(version=version)
             session.write(reload_frame(page.name))
-        self.start()
-
-
-def _versions(folder: str, names: set[str]) -> dict[str, str]:
-    """Return the version of each deck; "" for a deck that can't be shown now, so that its displays don't reload."""
-    return {name: _version(folder, name) for name in names}
-
-
-def _version(folder: str, name: str) -> str:
-    version = deck_version(folder, name)
-    deck = read_deck(Path(folder) / name) if version else None
-    return "" if deck is None or deck.problem is not None else version
