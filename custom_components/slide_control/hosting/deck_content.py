@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-import logging
 import os
 from pathlib import Path
 import stat
@@ -17,10 +16,9 @@ from ..stage.messages import Message
 from .archives.archive import SUFFIX, read_archive
 from .formats.format import DeckError
 from .formats.html import PAGE
+from .guard import guarded, unreadable
 from .paths import choose_page, format_of, to_unicode
 from .remembered import Remembered
-
-_LOGGER: Final = logging.getLogger(__name__)
 
 _ARCHIVE: Final = "zip"
 _MAX_TITLE_LENGTH: Final = 200
@@ -71,11 +69,6 @@ def read_content(path: Path) -> DeckContent | None:
     )
 
 
-def unreadable(error: OSError) -> Message:
-    """Return the problem of a deck that the system doesn't let Home Assistant read."""
-    return Message("deck_unreadable", error=error.strerror or type(error).__name__)
-
-
 def _find(path: Path) -> _Found | None:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
@@ -98,29 +91,32 @@ def _find_unreadable(path: Path, error: OSError) -> _Found | None:
 
 def _read_page(folder: Path) -> str | None:
     with os.scandir(folder) as entries:
-        return choose_page(entry.name for entry in entries if entry.is_file())
+        return choose_page(entry.name for entry in entries if _is_file(entry))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads in a circle
+        return False
 
 
 def _read_file(file: Path) -> _Found:
     deck_format = format_of(file.name) or PAGE
-    return _guard(file.name, lambda: _Found(file.name, deck_format.read(file)))
+    return _result(file.name, lambda: _Found(file.name, deck_format.read(file)))
 
 
 def _read_archive(file: Path) -> _Found:
-    return _guard(_INDEX, lambda: _Found(*read_archive(file)))
+    return _result(_INDEX, lambda: _Found(*read_archive(file)))
 
 
-def _guard(page: str, read: Callable[[], _Found]) -> _Found:
-    """Return what was read, or the problem; errors of the disk may pass, and are raised as they are."""
+def _result(page: str, read: Callable[[], _Found]) -> _Found:
+    """Return what was read, or the problem; raises ``OSError``, which may pass and is not remembered."""
     try:
-        return read()
+        with guarded():
+            return read()
     except DeckError as error:
         return _Found(page, problem=error.message)
-    except OSError:
-        raise
-    except Exception:  # one bad deck costs the others nothing
-        _LOGGER.exception("A deck can't be read because of an error in Slide Control")
-        return _Found(page, problem=Message("deck_damaged"))
 
 
 def _clean(title: str) -> str:

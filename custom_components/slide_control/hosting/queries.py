@@ -12,6 +12,7 @@ from .archives.archive import unpack
 from .cache import cache_errors
 from .deck_files import DeckFile, archive_to_unpack, cache_folder, find_page
 from .formats.format import Format
+from .guard import guarded
 from .jobs import deck_jobs
 from .library import HostedDeck, find_hosted_decks
 
@@ -44,15 +45,16 @@ async def async_make_page(hass: HomeAssistant, file: Path, shown_as: Format | No
 
 
 def _unpack(file: Path, target: Path) -> None:
-    with cache_errors():
+    with cache_errors(), guarded():
         unpack(file, target)
 
 
 def _convert(convert: Callable[[Path, Path], None], file: Path, page: Path) -> None:
-    with cache_errors():
+    with cache_errors(), guarded():
         convert(file, page)
 
 
 def _generate(generate: Callable[[Path, Path], Path | bytes], file: Path, cache: Path) -> tuple[Path | bytes, bool]:
-    page = generate(file, cache)
+    with guarded():
+        page = generate(file, cache)
     return page, isinstance(page, Path) and page.exists()

@@ -18,10 +18,10 @@ from ..const import DECKS_FOLDER
 from ..http import json_message
 from ..messages import async_get_localizer, problem_dict
 from ..stage.messages import Message
-from .deck_content import unreadable
 from .deck_files import DeckFile
 from .formats.format import DeckError
 from .formats.html import PAGE
+from .guard import unreadable
 from .library import HOSTED_PATH, path_key
 from .queries import async_find_hosted_decks, async_find_page, async_make_page
 from .serving.client_injection import client_tags

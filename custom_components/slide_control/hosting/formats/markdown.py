@@ -15,12 +15,12 @@ from .format import DeckError, Format
 _MAX_BYTES: Final = 16 * 1024 * 1024
 _CHUNK_BYTES: Final = 64 * 1024
 # The part in which the title is looked for.
-_TITLE_LENGTH: Final = 16 * 1024
+_TITLE_LENGTH: Final = 64 * 1024
 _MAX_HEADING_LEVEL: Final = 6
 
 
 def _read(file: Path) -> str:
-    """Return the first heading in the first 16 KiB; raises ``DeckError`` if the file is too large or not UTF-8.
+    """Return the first heading in the first 64 KiB; raises ``DeckError`` if the file is too large or not UTF-8.
 
     The file is decoded by chunks: decoding 16 MiB at once would hold the interpreter for some 20 ms.
     """
