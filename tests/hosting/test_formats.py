@@ -92,7 +92,7 @@ def test_a_zip_of_100000_files_is_not_opened(folder: Path) -> None:
     assert problem(folder) == "zip_too_many_files"
 
 
-@pytest.mark.parametrize("content", [b"nothing", b"PK\x03\x04 cut off", b""])
+@pytest.mark.parametrize("content", [b"nothing", b"PK\x03\x04 cut off"])
 def test_what_is_no_zip_says_so(folder: Path, content: bytes) -> None:
     (folder / "talk.zip").write_bytes(content)
     assert problem(folder) == "zip_invalid"

@@ -218,3 +218,70 @@ async def test_what_was_made_of_a_notebook_in_a_zip_stays_as_long_as_the_zip(
     (deck_storage.decks / "talk.zip").unlink()
     deck_storage.clean_up()
     assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *(("a.html", b""), ("a.html", b" \n"), ("a.md", b""), ("a.md", b"\n\n"), ("a.pdf", b""), ("a.zip", b"")),
+        ("a.ipynb", b""),
+    ],
+)
+async def test_an_empty_file_is_refused_in_words(
+    client: Any, deck_storage: DeckStorage, name: str, content: bytes
+) -> None:
+    response = await client.post(ADDRESS, params={"name": name}, data=content)
+    assert (response.status, (await response.json())["translation_key"]) == (422, "file_empty")
+    assert not (deck_storage.decks / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        *(("talk.pptx", "PDF"), ("Talk.PPTX", "PDF"), ("talk.ppsx", "PDF"), ("talk.ppt", "PDF"), ("talk.odp", "PDF")),
+        *(("talk.key", "Keynote"), ("talk.pptm", "PDF"), ("talk.docx", "Word"), ("talk.gslides", "Google Slides")),
+        *(("talk.7z", "zip file"), ("talk.tar.gz", "zip file"), ("talk.rar", "zip file"), ("talk.qmd", ".qmd")),
+        *(("talk.exe", ".html"), ("talk", ".html"), ("talk.pdf.", ".html"), ("talk.rst", "HTML")),
+    ],
+)
+async def test_a_file_of_another_kind_is_refused_with_what_to_do(client: Any, name: str, words: str) -> None:
+    response = await client.post(ADDRESS, params={"name": name}, data=b"something")
+    message = (await response.json())["message"]
+    assert (response.status, words in message) == (400, True), message
+    assert "name:" not in message
+
+
+async def test_a_stray_file_in_the_trash_hides_nothing_and_keeps_nothing(
+    client: Any, deck_storage: DeckStorage, hass_ws_client: WebSocketGenerator
+) -> None:
+    deck_storage.decks.mkdir(parents=True, exist_ok=True)
+    (deck_storage.decks / "a.md").write_text("# One")
+    trash_id = deck_storage.delete("a.md")
+    (deck_storage.trash / ".DS_Store").write_bytes(b"stray")
+    (deck_storage.trash / "stray.txt").write_bytes(b"stray")
+    (deck_storage.trash / trash_id / ".DS_Store").write_bytes(b"stray")
+    (deck_storage.trash / "link").symlink_to("nowhere")
+    deck_storage.uploads.mkdir(exist_ok=True)
+    (deck_storage.uploads / "link").symlink_to("nowhere")
+    deck_storage.clean_up()
+    socket = await hass_ws_client()
+    await socket.send_json_auto_id({"type": "slide_control/hosted/list"})
+    listed = (await socket.receive_json())["result"]
+    assert [each["name"] for each in listed["trash"]] == ["a.md"]
+    await socket.send_json_auto_id({"type": "slide_control/hosted/restore", "trash_id": trash_id})
+    assert (await socket.receive_json())["result"] == {"name": "a.md"}
+    assert not (deck_storage.trash / trash_id).exists()
+
+
+async def test_a_deck_is_deleted_and_replaced_whatever_is_wrong_with_it(
+    client: Any, deck_storage: DeckStorage, hass_ws_client: WebSocketGenerator
+) -> None:
+    deck_storage.decks.mkdir(parents=True, exist_ok=True)
+    (deck_storage.decks / "a.zip").write_bytes(b"damaged")
+    (deck_storage.decks / "b.md").write_bytes(b"\xff")
+    response = await client.post(ADDRESS, params={"name": "b.md", "replace": "1"}, data=b"# Good")
+    assert await response.json() == {"name": "b.md"}
+    socket = await hass_ws_client()
+    await socket.send_json_auto_id({"type": "slide_control/hosted/delete", "name": "a.zip"})
+    assert (await socket.receive_json())["success"]
+    assert [path.name for path in deck_storage.decks.iterdir()] == ["b.md"]

@@ -39,6 +39,8 @@ def open_archive(file: Path) -> Iterator[ZipFile]:
     Raises ``DeckError`` if it has too many entries or is damaged, even if that shows only in the block. Errors of the
     disk are raised as they are.
     """
+    if not file.stat().st_size:
+        raise DeckError(Message("file_empty"))
     with io.FileIO(file) as raw, _raise_deck_error(Message("zip_invalid")):
         archive = ZipFile(_CheckedFile(raw))
         with archive, _raise_deck_error(Message("zip_unreadable")):

@@ -26,6 +26,8 @@ _CONVERT_MEMORY: Final = 3 * 1024 * 1024 * 1024
 
 def _read(file: Path) -> str:
     size = file.stat().st_size
+    if not size:
+        raise DeckError(Message("file_empty"))
     if size > _MAX_BYTES:
         raise DeckError(Message("notebook_too_large", mib=_MAX_BYTES // 1024**2))
     try:

@@ -21,7 +21,10 @@ _TRAILER_BYTES: Final = 4_096
 
 def _read(file: Path) -> str:
     with file.open("rb") as opened:
-        if b"%PDF-" not in opened.read(_HEADER_BYTES):
+        header = opened.read(_HEADER_BYTES)
+        if not header:
+            raise DeckError(Message("file_empty"))
+        if b"%PDF-" not in header:
             raise DeckError(Message("pdf_invalid"))
         size = opened.seek(0, os.SEEK_END)
         opened.seek(max(0, size - _TRAILER_BYTES))

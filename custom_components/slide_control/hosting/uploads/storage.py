@@ -21,7 +21,7 @@ from ..cache import remove, sweep
 from ..deck_files import cache_folder
 from ..formats.format import DeckError
 from ..library import read_deck
-from ..paths import format_of, is_safe_path
+from ..paths import FORMATS, format_of, is_safe_path
 from .unsupported_formats import unsupported_format
 
 if TYPE_CHECKING:
@@ -190,8 +190,8 @@ def _check_can_be_shown(file: Path) -> None:
     deck = read_deck(file)
     if deck is None:
         raise DeckError(Message("no_slides"))
-    # A notebook may be uploaded before nbconvert is installed.
-    if deck.problem is not None and deck.kind != "notebook":
+    # A file may be uploaded before what shows it is installed.
+    if deck.problem not in [None, *(deck_format.missing() for deck_format in FORMATS)]:
         raise DeckError(deck.problem)
 
 
