@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from custom_components.slide_control.access.capabilities import deck_id
 from homeassistant.setup import async_setup_component
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from freezegun.api import FrozenDateTimeFactory
     from pytest_homeassistant_custom_component.common import MockConfigEntry
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
@@ -50,20 +53,31 @@ async def test_the_decks_and_the_slides_under_them_can_be_browsed(ask: Ask, entr
     assert (slides["title"], slides["can_play"], slides["media_content_type"]) == ("Four seasons", True, "text/html")
 
 
-async def test_slides_resolve_to_a_page_that_opens_without_a_token(
-    ask: Ask, entry: MockConfigEntry, hass_client_no_auth: ClientSessionGenerator
+async def test_slides_resolve_to_a_page_that_opens_without_a_token_for_a_day(
+    ask: Ask, entry: MockConfigEntry, hass_client_no_auth: ClientSessionGenerator, freezer: FrozenDateTimeFactory
 ) -> None:
-    resolved = (await ask("resolve_media", f"slide_control/{entry.data['stage_id']}/my talk"))["result"]
+    browser = await hass_client_no_auth()
+    (slides,) = (await ask("browse_media", f"slide_control/{entry.data['stage_id']}"))["result"]["children"]
+    assert "my talk" not in slides["media_content_id"]
+    resolved = (await ask("resolve_media", slides["media_content_id"].removeprefix("media-source://")))["result"]
     assert resolved["mime_type"] == "text/html"
-    response = await (await hass_client_no_auth()).get(resolved["url"])
+    response = await browser.get(resolved["url"])
     assert response.status == 200
-    assert "Four seasons" in await response.text()
+    page = await response.text()
+    assert "Four seasons" in page
+    assert "data-token" not in page
     assert "slide-control=" not in resolved["url"]
+    freezer.tick(timedelta(hours=23))
+    assert (await browser.get(resolved["url"])).status == 200
+    freezer.tick(timedelta(hours=2))
+    response = await browser.get(resolved["url"])
+    assert response.status == 403
+    assert "expired" in await response.text()
 
 
 async def test_what_is_not_there_is_said(ask: Ask, entry: MockConfigEntry) -> None:
-    stage_id = entry.data["stage_id"]
-    for path in ("nowhere", f"{stage_id}/my talk"):
+    stage_id, deck = entry.data["stage_id"], deck_id("my talk")
+    for path in ("nowhere", f"{stage_id}/{deck}"):
         assert "no folder" in (await ask("browse_media", f"slide_control/{path}"))["error"]["message"]
-    for path in (f"{stage_id}/gone", f"{stage_id}", "nowhere/my talk"):
+    for path in (f"{stage_id}/gone", f"{stage_id}", f"{stage_id}/my talk", f"nowhere/{deck}"):
         assert "exist any more" in (await ask("resolve_media", f"slide_control/{path}"))["error"]["message"]

@@ -12,10 +12,13 @@ from homeassistant.components.media_source import (
     PlayMedia,
     Unresolvable,
 )
+from homeassistant.util import dt as dt_util
 
+from .access.capabilities import Purpose, deck_id
 from .access.grants import find_entry
 from .const import CONF_STAGE_ID, DOMAIN
 from .errors import translated
+from .hosting.addresses.hosted_address import hosted_address
 from .hosting.queries import async_find_hosted_decks
 from .stage.messages import Message
 
@@ -34,10 +37,10 @@ async def async_get_media_source(hass: HomeAssistant) -> HostedDecksSource:
 
 
 class HostedDecksSource(MediaSource):
-    """The hosted decks; an item's identifier is ``<stage id>/<deck name>``.
+    """The hosted decks; an item's identifier is ``<stage id>/<deck id>``, in which nothing is named by a person.
 
-    It resolves to the deck's own path, which gives access to this deck's files only. The path has no token, so the page
-    shows the slides without being a display.
+    It resolves to a path that gives access to this deck's files only and expires after a day. The page there has no
+    token, so it shows the slides without being a display.
     """
 
     name = "Slide Control"
@@ -50,25 +53,26 @@ class HostedDecksSource(MediaSource):
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
         """Return the stages, or the hosted decks under one."""
-        stage_id, _, name = (item.identifier or "").partition("/")
+        stage_id, _, deck = (item.identifier or "").partition("/")
         if not stage_id:
             children = [_folder(entry) for entry in self._entries()]
             return _level(None, self.name, children)
         entry = self._entry(stage_id)
         hosted = await self._hosted()
-        if entry is None or name:
+        if entry is None or deck:
             raise translated(BrowseError, Message("unknown_media_folder", folder=item.identifier))
         return _level(stage_id, entry.title, [_slides(stage_id, deck) for deck in hosted])
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return the path of a hosted deck's page."""
-        stage_id, _, name = (item.identifier or "").partition("/")
+        stage_id, _, wanted = (item.identifier or "").partition("/")
         entry = self._entry(stage_id)
-        found = next((deck for deck in await self._hosted() if deck.name == name), None)
+        found = next((deck for deck in await self._hosted() if deck_id(deck.name) == wanted), None)
         if entry is None or found is None:
-            raise translated(Unresolvable, Message("deck_gone", deck=name or item.identifier))
-        return PlayMedia(found.path(entry.data), MIME_TYPE)
+            raise translated(Unresolvable, Message("media_gone"))
+        now = dt_util.utcnow().timestamp()
+        return PlayMedia(hosted_address(entry.data, found, Purpose.VIEW, now=now), MIME_TYPE)
 
     async def _hosted(self) -> list[HostedDeck]:
         return await async_find_hosted_decks(self._hass)
@@ -103,7 +107,7 @@ def _folder(entry: SlideControlConfigEntry) -> BrowseMediaSource:
 def _slides(stage_id: str, deck: HostedDeck) -> BrowseMediaSource:
     return BrowseMediaSource(
         domain=DOMAIN,
-        identifier=f"{stage_id}/{deck.name}",
+        identifier=f"{stage_id}/{deck_id(deck.name)}",
         media_class=MediaClass.URL,
         media_content_type=MIME_TYPE,
         title=deck.title,

@@ -11,10 +11,12 @@ from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
+from .access.capabilities import Purpose
 from .access.links import async_links, base_url, flag_path
 from .access.pairing import PAIRING, PairingError
 from .config_entry import local_only
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, SIGNAL_DECKS_CHANGED
+from .hosting.addresses.hosted_address import hosted_address
 from .hosting.formats.format import DeckError
 from .hosting.queries import async_find_hosted_decks
 from .hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
@@ -43,7 +45,6 @@ async def _links(hass: HomeAssistant, connection: websocket_api.ActiveConnection
         return
     links = await async_links(hass, entry)
     base = base_url(hass, local=local_only(entry))
-    token = links.display.partition("#")[2]
     hosted = await async_find_hosted_decks(hass)
     connection.send_result(
         message["id"],
@@ -57,7 +58,11 @@ async def _links(hass: HomeAssistant, connection: websocket_api.ActiveConnection
             "flag": f"{base}{flag_path(entry.data)}",
             "decks_folder": links.decks_folder,
             "hosted": [
-                {"name": deck.name, "title": deck.title, "url": f"{base}{deck.path(entry.data)}#{token}"}
+                {
+                    "name": deck.name,
+                    "title": deck.title,
+                    "url": f"{base}{hosted_address(entry.data, deck, Purpose.DISPLAY)}",
+                }
                 for deck in hosted
                 if deck.problem is None
             ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any
 
 from custom_components.slide_control.access.links import build_links
@@ -39,15 +40,22 @@ async def test_an_administrator_gets_every_address(
     base, _, token = links["display"].partition("#slide-control=")
     assert base == "http://ha.test:8123/slide_control/open"
     grant = verify_token(token, lambda _deck_id, role: entry.data["keys"][role.value])
-    assert grant.role is Role.DISPLAY
-    assert links["script"] == (
-        f'<script type="module" src="http://ha.test:8123/slide_control/client/deck.js" data-token="{token}"></script>'
+    assert (grant.role, grant.opens) == (Role.DISPLAY, True)
+    assert links["player"].endswith(f"#slide-control={token}")
+    tag = re.fullmatch(
+        '<script type="module" src="http://ha.test:8123/slide_control/client/deck.js" data-token="([^"]+)"></script>',
+        links["script"],
     )
+    assert tag is not None
+    assert tag[1] in links["bookmarklet"]
+    grant = verify_token(tag[1], lambda _deck_id, role: entry.data["keys"][role.value])
+    assert (grant.role, grant.opens) == (Role.DISPLAY, False)
     assert links["decks_folder"] == str(talk.parent)
     (hosted,) = links["hosted"]
     assert (hosted["name"], hosted["title"]) == ("my talk", "Phones")
     assert hosted["url"].startswith("http://ha.test:8123/slide_control/hosted/")
-    assert hosted["url"].endswith(f"/my%20talk/index.html#slide-control={token}")
+    assert hosted["url"].endswith("/index.html")
+    assert "my" not in hosted["url"].rpartition("/hosted/")[2].partition("/")[2]
 
 
 async def test_nobody_else_gets_any(

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 PATH = "/api/slide_control/ws"
 
 
-def token_for(data: Mapping[str, Any], role: Role = Role.DISPLAY) -> str:
-    """Sign a link for the entry with this data."""
-    return create_token(data[CONF_STAGE_ID], role, data[CONF_KEYS][role.value])
+def token_for(data: Mapping[str, Any], role: Role = Role.DISPLAY, **claims: Any) -> str:
+    """Sign a link for the entry with this data; ``opens=True`` is what the player and the waiting page have."""
+    return create_token(data[CONF_STAGE_ID], role, data[CONF_KEYS][role.value], **claims)
 
 
 def hello(token: str, **changes: Any) -> dict[str, Any]:

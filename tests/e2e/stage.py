@@ -28,6 +28,15 @@ class Stage:
     hosted: dict[str, str]
     """The address of each hosted deck, by its name."""
 
+    async def view(self, name: str) -> str:
+        """Return the address of a hosted deck as the media browser opens it: the page there is no display."""
+        client, source = self.home_assistant.client, "media-source://slide_control"
+        (folder,) = (await client.websocket("media_source/browse_media", media_content_id=source))["children"]
+        level = await client.websocket("media_source/browse_media", media_content_id=folder["media_content_id"])
+        slides = next(child["media_content_id"] for child in level["children"] if child["title"] == name)
+        resolved = await client.websocket("media_source/resolve_media", media_content_id=slides)
+        return f"{self.home_assistant.url}{resolved['url']}"
+
     async def press(self, **fields: Any) -> tuple[int, dict[str, Any]]:
         """Call the webhook as a watch would, without a body or with JSON; return its status and answer."""
         async with (

@@ -107,7 +107,7 @@ async def test_a_connection_that_is_cut_comes_back_and_the_press_in_it_counts_on
 
 async def test_the_script_of_2016_works_as_it_stands(stage: Stage, open_page: OpenPage, problems: list[str]) -> None:
     found = await stage.home_assistant.client.websocket("slide_control/links", config_entry_id=stage.entry_id)
-    page = await open_page(stage.hosted[NAME].partition("#")[0])
+    page = await open_page(await stage.view(NAME))
     await page.evaluate(
         """url => setInterval(async () => {
             if (await (await fetch(url)).text() === 'true') Reveal.next();

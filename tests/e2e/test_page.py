@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.stage import links
+
 from .decks import FRAMEWORKS
 
 if TYPE_CHECKING:
-    from playwright.async_api import Route
+    from playwright.async_api import Page, Route
 
+    from .elsewhere import Site
     from .stage import OpenPage, Stage
 
 NAME = FRAMEWORKS[0].name
@@ -23,8 +26,41 @@ async def _alone(stage: Stage) -> None:
     await stage.until_nobody_shows_it()
 
 
-async def test_the_token_leaves_the_address_and_survives_a_reload(stage: Stage, open_page: OpenPage) -> None:
+async def token_on(page: Page) -> str:
+    """Return the token that Home Assistant has written into a hosted page."""
+    token: str = await page.evaluate("document.querySelector('script[data-token]').dataset.token")
+    assert token
+    return token
+
+
+async def player_token(stage: Stage) -> str:
+    """Return the fragment of a link to the player."""
+    found = await links(stage.home_assistant.client, stage.entry_id)
+    return str(found["player"].partition("#")[2])
+
+
+async def test_a_hosted_display_outlives_a_reload_and_leaves_nothing_behind(
+    stage: Stage, open_page: OpenPage, site: Site
+) -> None:
     page = await open_page(stage.hosted[NAME])
+    await stage.until_shown()
+    await page.reload()
+    await stage.until_shown()
+    assert (await stage.press())[0] == 200
+    # No address holds a token, and the next site in this tab can read nothing.
+    token = await token_on(page)
+    assert token not in page.url
+    await page.evaluate(f"location.href = '{site.url}/plain.html'")
+    await page.get_by_role("heading", name="No deck").wait_for()
+    seen = await page.evaluate("JSON.stringify([window.name, document.referrer, history.state])")
+    assert seen == '["","",null]'
+
+
+async def test_the_token_of_a_link_leaves_the_address_and_survives_a_reload(
+    stage: Stage, open_page: OpenPage, site: Site
+) -> None:
+    deck = f"{site.url}/reveal5/index.html"
+    page = await open_page(f"{stage.home_assistant.url}/slide_control/player#{await player_token(stage)}&deck={deck}")
     await stage.until_shown()
     assert "slide-control=" not in page.url
     await page.reload()
@@ -33,8 +69,7 @@ async def test_the_token_leaves_the_address_and_survives_a_reload(stage: Stage, 
 
 
 async def test_a_place_in_the_link_is_kept(stage: Stage, open_page: OpenPage) -> None:
-    address, _, token = stage.hosted[NAME].partition("#")
-    await open_page(f"{address}#/lights&{token}")
+    await open_page(f"{stage.hosted[NAME]}#/lights")
     await stage.until_shown()
     await stage.until_title("Lights")
 
@@ -63,13 +98,12 @@ async def test_a_sandboxed_deck_speaks_the_language_of_its_browser(stage: Stage,
 async def test_without_a_token_or_beside_the_talk_nothing_happens(
     stage: Stage, open_page: OpenPage, suffix: str
 ) -> None:
-    address, _, token = stage.hosted[NAME].partition("#")
     page = await open_page("about:blank")
     socket_urls: list[str] = []
     page.on("websocket", lambda socket: socket_urls.append(socket.url))
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    await page.goto(f"{address}{suffix}#{token}" if suffix else address)
+    await page.goto(f"{stage.hosted[NAME]}{suffix}" if suffix else await stage.view(NAME))
     await page.locator(".reveal.ready").wait_for(state="attached")
     await page.wait_for_load_state("networkidle")
     assert (socket_urls, [line for line in said if "Slide Control" in line]) == ([], [])
@@ -77,13 +111,15 @@ async def test_without_a_token_or_beside_the_talk_nothing_happens(
 
 
 async def test_a_link_that_opens_nothing_is_said_so_once(
-    stage: Stage, open_page: OpenPage, problems: list[str]
+    stage: Stage, open_page: OpenPage, site: Site, problems: list[str]
 ) -> None:
     page = await open_page("about:blank")
     opened: list[str] = []
     page.on("websocket", lambda socket: opened.append(socket.url))
-    address, _, _ = stage.hosted[NAME].partition("#")
-    await page.goto(f"{address}#slide-control=nonsense")
+    tag = f'<script type="module" src="{stage.home_assistant.url}/slide_control/client/deck.js"></script>'
+    talk = (site.folder / "reveal5" / "index.html").read_text()
+    (site.folder / "reveal5" / "tagged.html").write_text(talk.replace("</body>", f"{tag}</body>"))
+    await page.goto(f"{site.url}/reveal5/tagged.html#slide-control=nonsense")
     await page.get_by_text("link").first.wait_for()
     await asyncio.sleep(1)
     assert len(opened) == 1
@@ -124,10 +160,10 @@ async def test_markup_in_a_title_stays_text_everywhere(stage: Stage, open_page: 
 
 
 async def test_the_log_holds_no_error_and_no_token(stage: Stage, open_page: OpenPage) -> None:
-    await open_page(stage.hosted[NAME])
+    page = await open_page(stage.hosted[NAME])
     await stage.until_shown()
     log = stage.home_assistant.log
-    token = stage.hosted[NAME].partition("slide-control=")[2]
+    token = await token_on(page)
     # Other tests let companion app presses fail, which the app and its webhook log.
     ours = stage.webhook.rpartition("/")[2]
     errors = [

@@ -183,14 +183,7 @@ async def test_a_display_whose_key_was_replaced_shows_a_code_again(
 
 
 async def test_the_media_browser_lists_the_hosted_decks_and_opens_them(stage: Stage, open_page: OpenPage) -> None:
-    client = stage.home_assistant.client
-    top = await client.websocket("media_source/browse_media", media_content_id="media-source://slide_control")
-    (folder,) = top["children"]
-    level = await client.websocket("media_source/browse_media", media_content_id=folder["media_content_id"])
-    assert {"reveal5", "reveal6"} <= {child["title"] for child in level["children"]}
-    slides = next(child for child in level["children"] if child["title"] == "reveal5")
-    resolved = await client.websocket("media_source/resolve_media", media_content_id=slides["media_content_id"])
-    page = await open_page(f"{stage.home_assistant.url}{resolved['url']}")
+    page = await open_page(await stage.view("reveal5"))
     await page.locator(".reveal.ready").wait_for()
     # A preview is not a display.
     assert await stage.state("sensor.displays_connected") == "0"

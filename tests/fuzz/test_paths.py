@@ -10,10 +10,12 @@ from hypothesis import given, strategies as st
 import pytest
 from yarl import URL
 
+from custom_components.slide_control.access.capabilities import Purpose, create_capability, deck_id
 from custom_components.slide_control.access.links import flag_path
 from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.const import DECKS_FOLDER
-from custom_components.slide_control.hosting.library import HOSTED_PATH, path_key
+from custom_components.slide_control.hosting.addresses.aliases import alias
+from custom_components.slide_control.hosting.addresses.hosted_address import HOSTED_PATH
 from tests.doubles.websocket_display import token_for
 
 from .target import FuzzTarget
@@ -37,7 +39,24 @@ _PARTS: Final = st.sampled_from(
             "x" * 300,
             "%F0%9F%8E%A4",
         ),
-        *("deck.js", "C:", "~", "*", "?", "#", ";", "%0d%0aX:%20y", "etc", "passwd", "secrets.yaml", "slide_control"),
+        *(
+            "deck.js",
+            "C:",
+            "~",
+            "~0123456789abcdef",
+            alias("talk.html"),
+            alias("secret"),
+            alias(".hidden"),
+            "*",
+            "?",
+            "#",
+            ";",
+            "%0d%0aX:%20y",
+            "etc",
+            "passwd",
+            "secrets.yaml",
+            "slide_control",
+        ),
     ]
 )
 _PATHS: Final = st.lists(_PARTS | st.text(max_size=4).map(lambda text: quote(text, errors="replace")), max_size=6).map(
@@ -71,16 +90,11 @@ def folder(target: FuzzTarget) -> Path:
 
 @st.composite
 def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
-    """Return a path with the placeholders ``DECK``, ``KEY`` and ``FLAG``, and whether it is the flag's own."""
+    """Return a path with the placeholders ``FOLDER``, ``PAGE`` and ``FLAG``, and whether it is the flag's own."""
     match draw(st.sampled_from(["hosted", "hosted", "client", "flag", "flag", "decks", "any"])):
         case "hosted":
-            stage, key = draw(
-                st.sampled_from([("STAGE", "KEY")] * 4 + [("x", "KEY"), ("STAGE", "%ff"), ("STAGE", "é")])
-            )
-            return (
-                f"{HOSTED_PATH}/{stage}/{key}/{draw(st.sampled_from(['talk', 'talk', 'talk.html']))}/{draw(_PATHS)}",
-                False,
-            )
+            capability = draw(st.sampled_from(["FOLDER", "FOLDER", "PAGE", "FOLDERA", "x", "%ff", "é", "A" * 72]))
+            return f"{HOSTED_PATH}/{capability}/{draw(_PATHS)}", False
         case "client":
             return f"/slide_control/client/{draw(_PATHS)}", False
         case "flag":
@@ -107,8 +121,8 @@ async def test_no_path_opens_what_is_not_its_own(
     path, is_flag = address
     data = target.entry.data
     for word, meant in {
-        "STAGE": data["stage_id"],
-        "KEY": path_key(data, "talk"),
+        "FOLDER": create_capability(data, deck_id("talk"), Purpose.DISPLAY),
+        "PAGE": create_capability(data, deck_id("talk.html"), Purpose.FRAME),
         "FLAG": flag_path(data),
     }.items():
         path = path.replace(word, meant)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.slide_control.config_entry import new_secrets
 from custom_components.slide_control.hosting.deck_files import find_file
-from custom_components.slide_control.hosting.library import find_hosted_decks, path_key
+from custom_components.slide_control.hosting.library import find_hosted_decks
 
 
 @pytest.fixture
@@ -93,11 +92,3 @@ def test_a_decks_own_files_are_served(folder: Path, name: str, path: str) -> Non
 )
 def test_nothing_else_is_served(folder: Path, name: str, path: str) -> None:
     assert find_file(str(folder), name, path) is None
-
-
-def test_a_path_opens_one_deck_of_one_entry_until_its_key_is_renewed() -> None:
-    data, other = new_secrets(), new_secrets()
-    keys = {path_key(data, "talk"), path_key(data, "other"), path_key(other, "talk")}
-    assert len(keys) == 3
-    renewed = {**data, "keys": other["keys"]}
-    assert path_key(renewed, "talk") not in keys - {path_key(other, "talk")}

@@ -12,11 +12,12 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.slide_control.access.capabilities import deck_id
+from custom_components.slide_control.hosting.addresses.hosted_address import deck_token
 from custom_components.slide_control.hosting.watching import live_reload, shown_decks
 from custom_components.slide_control.hosting.watching.deck_version import deck_version
 from custom_components.slide_control.hosting.watching.mounts import is_on_local_disk
 from homeassistant.util import dt as dt_util
-from tests.doubles.websocket_display import token_for
 
 if TYPE_CHECKING:
     from aiohttp import ClientWebSocketResponse
@@ -70,9 +71,8 @@ async def screen(
     """The display, once its deck is known."""
     socket = await (await hass_client_no_auth()).ws_connect("/api/slide_control/ws")
     client = {"id": "page-1234", "hosted": {"name": "talk.md", "version": deck_version(str(folder), "talk.md")}}
-    await socket.send_json(
-        {"type": "hello", "protocol": "slide-control/1", "token": token_for(entry.data), "client": client}
-    )
+    token = deck_token(entry.data, deck_id("talk.md"))
+    await socket.send_json({"type": "hello", "protocol": "slide-control/1", "token": token, "client": client})
     assert (await socket.receive_json())["type"] == "welcome"
     screen = Screen(hass, socket)
     await screen.pass_time(checks=2)

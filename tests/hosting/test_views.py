@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
 
-from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.access.capabilities import Purpose, create_capability, deck_id
+from custom_components.slide_control.access.tokens import Role, verify_token
 from custom_components.slide_control.config_entry import new_secrets
 from custom_components.slide_control.const import CONF_LOCAL_ONLY
-from custom_components.slide_control.hosting.library import path_key
 from custom_components.slide_control.hosting.vendor import PDFJS
 from tests.doubles.websocket_display import token_for
 
@@ -51,9 +52,11 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def hosted(entry: MockConfigEntry, path: str = "index.html", *, name: str = "talk", key: str | None = None) -> str:
+def hosted(
+    entry: MockConfigEntry, path: str = "index.html", *, name: str = "talk", purpose: Purpose = Purpose.DISPLAY
+) -> str:
     """Return the address of a hosted deck's file."""
-    return f"/slide_control/hosted/{entry.data['stage_id']}/{key or path_key(entry.data, name)}/{name}/{path}"
+    return f"/slide_control/hosted/{create_capability(entry.data, deck_id(name), purpose)}/{path}"
 
 
 @pytest.mark.parametrize(
@@ -84,10 +87,18 @@ async def test_the_page_behind_a_display_link_runs_our_scripts_only(client: Clie
 
 
 async def test_a_display_link_lists_the_decks(client: Client, entry: MockConfigEntry) -> None:
-    response = await client.get("/api/slide_control/decks", headers=bearer(token_for(entry.data)))
+    response = await client.get("/api/slide_control/decks", headers=bearer(token_for(entry.data, opens=True)))
     assert await response.json() == {
         "stage": "Demo stage",
-        "hosted": [{"name": "talk", "title": "A talk", "url": hosted(entry), "problem": None}],
+        "hosted": [
+            {
+                "name": "talk",
+                "title": "A talk",
+                "url": hosted(entry),
+                "frame": hosted(entry, purpose=Purpose.FRAME),
+                "problem": None,
+            }
+        ],
     }
 
 
@@ -99,14 +110,17 @@ async def test_nobody_else_learns_which_decks_there_are(
         bearer("nonsense"),
         {"Authorization": "Basic eDp5"},
         bearer(token_for(new_secrets())),
+        bearer(token_for(entry.data)),
+        bearer(token_for(entry.data, opens=True, deck=deck_id("talk"))),
         bearer(token_for(entry.data, Role.FOLLOWER)),
+        bearer(token_for(entry.data, Role.REMOTE, opens=True)),
         bearer(token_for(entry.data, Role.REMOTE)),
     ):
         response = await client.get("/api/slide_control/decks", headers=headers)
         assert response.status == 403
         assert (await response.json())["message"]
     await hass.config_entries.async_unload(entry.entry_id)
-    response = await client.get("/api/slide_control/decks", headers=bearer(token_for(entry.data)))
+    response = await client.get("/api/slide_control/decks", headers=bearer(token_for(entry.data, opens=True)))
     assert response.status == 503
 
 
@@ -178,16 +192,37 @@ async def test_no_path_leads_out_of_a_deck(client: Client, entry: MockConfigEntr
     assert "hunter2" not in await response.text()
 
 
-async def test_a_path_opens_nothing_without_its_key(client: Client, entry: MockConfigEntry) -> None:
-    for address in (
-        hosted(entry, key="0" * 43),
-        hosted(entry, key=path_key(entry.data, "other")),
-        hosted(entry, key="ü"),
-        hosted(entry).replace(entry.data["stage_id"], "f" * 32),
+async def test_a_path_opens_nothing_without_its_capability(client: Client, entry: MockConfigEntry) -> None:
+    good = create_capability(entry.data, deck_id("talk"), Purpose.DISPLAY)
+    other_key = {**entry.data, "keys": new_secrets()["keys"]}
+    for capability in (
+        "ü",
+        "A" * 72,
+        good[:-4],
+        good + "AAAA",
+        f"B{good[1:]}",
+        f"{good[:-1]}{'A' if good[-1] != 'A' else 'B'}",
+        create_capability(other_key, deck_id("talk"), Purpose.DISPLAY),
+        create_capability(new_secrets(), deck_id("talk"), Purpose.DISPLAY),
+        create_capability(entry.data, deck_id("talk"), Purpose.VIEW, expires_at=1),
     ):
-        response = await client.get(address)
+        response = await client.get(f"/slide_control/hosted/{capability}/index.html")
         assert response.status == 403
-        assert "revoked" in await response.text()
+        assert re.search("revoked|expired", await response.text())
+    other_deck = create_capability(entry.data, deck_id("other"), Purpose.DISPLAY)
+    assert (await client.get(f"/slide_control/hosted/{other_deck}/index.html")).status == 404
+
+
+async def test_only_a_page_in_a_window_of_its_own_has_a_token_and_it_is_for_that_deck_alone(
+    client: Client, entry: MockConfigEntry
+) -> None:
+    page = await (await client.get(hosted(entry))).text()
+    found = re.search(r'data-token="([^"]+)"', page)
+    assert found is not None
+    grant = verify_token(found[1], lambda _stage_id, role: entry.data["keys"][role.value])
+    assert (grant.role, grant.deck, grant.opens) == (Role.DISPLAY, deck_id("talk"), False)
+    for purpose in (Purpose.FRAME, Purpose.VIEW):
+        assert "data-token" not in await (await client.get(hosted(entry, purpose=purpose))).text()
 
 
 async def test_a_stage_for_the_local_network_is_not_served_elsewhere(

@@ -10,8 +10,9 @@ from unittest.mock import patch
 
 import pytest
 
+from custom_components.slide_control.access.capabilities import Purpose, create_capability, deck_id
 from custom_components.slide_control.const import DOMAIN, SIGNAL_DECKS_CHANGED
-from custom_components.slide_control.hosting.library import path_key
+from custom_components.slide_control.hosting.addresses.hosted_address import HOSTED_PATH
 from custom_components.slide_control.push import open_requests
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -53,7 +54,7 @@ async def waiting_display(
     """A waiting display that can open decks."""
     hello = {"client": CLIENT | {"id": name}, "state": None} | hello
     async with client.ws_connect(PATH) as socket:
-        yield await Page(socket, name).hello(token_for(entry.data), **hello)
+        yield await Page(socket, name).hello(token_for(entry.data, opens=True), **hello)
 
 
 async def choices(hass: HomeAssistant) -> list[str]:
@@ -62,6 +63,11 @@ async def choices(hass: HomeAssistant) -> list[str]:
     await hass.async_block_till_done(wait_background_tasks=True)
     field = (await async_get_all_descriptions(hass))[DOMAIN]["open_deck"]["fields"]["deck"]
     return [option["value"] for option in field["selector"]["select"]["options"]]
+
+
+def address_of(entry: MockConfigEntry, name: str) -> str:
+    """Return the address of a hosted deck for the frame of a waiting display."""
+    return f"{HOSTED_PATH}/{create_capability(entry.data, deck_id(name), Purpose.FRAME)}/index.html"
 
 
 def call(hass: HomeAssistant, action: str = "open_deck", **data: Any) -> asyncio.Task[Any]:
@@ -87,8 +93,7 @@ async def test_a_hosted_deck_is_opened_on_the_waiting_display(
         assert (stage.displays, stage.lead) == (1, None)
         opening = call(hass, deck=wanted)
         frame = await page.take("open")
-        path = f"/slide_control/hosted/{entry.data['stage_id']}/{path_key(entry.data, 'talk')}/talk/index.html"
-        assert frame["url"] == path
+        assert frame["url"] == address_of(entry, "talk")
         assert not opening.done()
         await page.report("start")
         await page.send({"type": "opened", "id": frame["id"], "result": "shown"})
@@ -150,7 +155,7 @@ async def test_slides_that_are_shown_are_replaced_only_on_demand(
         with pytest.raises(ServiceValidationError, match="show slides"):
             await call(hass, deck="talk")
         opening = call(hass, deck="retro", replace=True)
-        assert (await answer(page, "shown") or "").endswith("/retro/index.html")
+        assert await answer(page, "shown") == address_of(entry, "retro")
         assert (await opening)["displays"] == 1
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.frames import Frame
 from custom_components.slide_control.push.protocol import HELLO_SECONDS, CloseCode, parse_first
 from custom_components.slide_control.push.session import Session
@@ -219,7 +219,7 @@ class Line:
         if home.hub.closed:
             self.close(CloseCode.TRY_LATER, "")
             return
-        self.session = Session(home.stage, home.hub, Role.DISPLAY, parse_first(text), self)
+        self.session = Session(home.stage, home.hub, Grant("", Role.DISPLAY), parse_first(text), self)
         self.session.open()
 
     def end(self) -> None:

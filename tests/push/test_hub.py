@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.hub import Hub
 from custom_components.slide_control.push.protocol import CloseCode, Hello
 from custom_components.slide_control.push.session import Session
@@ -49,7 +49,7 @@ class Browser:
 def open_session(stage: Stage, hub: Hub, role: Role, *, state: object = None) -> tuple[Browser, Session]:
     browser = Browser()
     hello = Hello(token="", client_id=f"the-{role}", name="", attempt=1, resume_epoch=None, state=state)
-    session = Session(stage, hub, role, hello, browser)
+    session = Session(stage, hub, Grant("", role), hello, browser)
     session.open()
     return browser, session
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks.wire import TEXT, FrameReader, client_frame
-from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.protocol import parse_first
 from custom_components.slide_control.push.session import Session
 from custom_components.slide_control.push.transports.websocket import SocketConnection
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BUFFER = 4 * 1024
 _STATES = 300
+_FOLLOWER = Grant("", Role.FOLLOWER)
 _HELLO = {"type": "hello", "protocol": "slide-control/1", "token": "", "client": {"id": "follower-0001"}}
 
 
@@ -38,7 +39,7 @@ async def browser(entry: MockConfigEntry, display: FakeDisplay) -> AsyncIterator
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_accepted_socket(
         lambda: SocketConnection(
-            lambda text, connection: Session(data.stage, data.hub, Role.FOLLOWER, parse_first(text), connection)
+            lambda text, connection: Session(data.stage, data.hub, _FOLLOWER, parse_first(text), connection)
         ),
         ours,
     )

@@ -15,6 +15,7 @@ from homeassistant.util.network import is_local
 from ..config_entry import SlideControlConfigEntry, local_networks, local_only
 from ..const import CONF_KEYS, DOMAIN
 from ..stage.messages import Message
+from .capabilities import Capability, verify_capability
 from .local_networks import is_in_networks, unmapped
 from .tokens import Grant, Role, TokenError, verify_token
 
@@ -43,12 +44,22 @@ def grant_access(hass: HomeAssistant, request: Request, token: object) -> tuple[
     return entry, grant
 
 
-def grant_display(hass: HomeAssistant, request: Request, token: object) -> SlideControlConfigEntry:
-    """Return the stage of a display token; raises the same errors as ``grant_access``."""
+def grant_opening(hass: HomeAssistant, request: Request, token: object) -> SlideControlConfigEntry:
+    """Return the stage on which a token lets its holder list and open decks; raises the errors of ``grant_access``."""
     entry, grant = grant_access(hass, request, token)
-    if grant.role is not Role.DISPLAY:
+    if grant.role is not Role.DISPLAY or not grant.opens:
         raise TokenError(Message("no_display_link"))
     return entry
+
+
+def grant_deck(hass: HomeAssistant, request: Request, capability: str) -> tuple[SlideControlConfigEntry, Capability]:
+    """Return the stage and the deck that the address of a hosted deck opens; raises ``TokenError``."""
+    found = verify_capability(capability, lambda stage_id: _key(hass, stage_id, Role.DISPLAY))
+    entry = find_entry(hass, found.stage_id)
+    if entry is None:
+        raise TokenError(Message("deck_link_revoked"))
+    check_origin(hass, request, entry)
+    return entry, found
 
 
 def find_entry(hass: HomeAssistant, stage_id: str) -> SlideControlConfigEntry | None:

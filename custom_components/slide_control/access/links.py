@@ -68,13 +68,16 @@ def base_url(hass: HomeAssistant, *, local: bool) -> str:
 def build_links(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: bool) -> Links:
     """Return the links for the data of a config entry."""
     base = base_url(hass, local=local_only)
-    token = create_token(data[CONF_STAGE_ID], Role.DISPLAY, data[CONF_KEYS][Role.DISPLAY.value])
+    stage_id, key = data[CONF_STAGE_ID], data[CONF_KEYS][Role.DISPLAY.value]
+    # The HTML of a deck can be read by others, so its token shows slides and opens none.
+    token = create_token(stage_id, Role.DISPLAY, key)
+    opening_token = create_token(stage_id, Role.DISPLAY, key, opens=True)
     return Links(
         webhook=f"{base}{webhook.async_generate_path(data[CONF_WEBHOOK_ID])}",
-        display=f"{base}{OPEN_PATH}#{FRAGMENT}={token}",
+        display=f"{base}{OPEN_PATH}#{FRAGMENT}={opening_token}",
         script=f'<script type="module" src="{escape(base)}{CLIENT_PATH}/deck.js" data-token="{token}"></script>',
         bookmarklet=_bookmarklet(base, token),
-        player=f"{base}{PLAYER_PATH}#{FRAGMENT}={token}",
+        player=f"{base}{PLAYER_PATH}#{FRAGMENT}={opening_token}",
         wait=f"{base}{WAIT_PATH}",
         decks_folder=hass.config.path(*DECKS_FOLDER),
     )

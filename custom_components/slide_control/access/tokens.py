@@ -30,10 +30,16 @@ class TokenError(SlideControlError):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The stage and the role that a valid token grants."""
+    """What a valid token grants: a role on a stage, and for displays how far."""
 
     stage_id: str
     role: Role
+    opens: bool = False
+    """Whether a display may list the hosted decks, and open them on request: the player and the waiting page may."""
+    deck: str | None = None
+    """The id of the only hosted deck that a display may show; None for no limit."""
+    display_id: str | None = None
+    """The id of the paired display that the token belongs to; None for a link."""
 
 
 class _Verified(NamedTuple):
@@ -47,14 +53,32 @@ class _Verified(NamedTuple):
 # an expiry are cached, so invalid ones can't fill the cache.
 _verified: Final[dict[str, _Verified]] = {}
 _MAX_VERIFIED: Final = 1_000
-_CLAIMS_WITHOUT_EXPIRY: Final = {"aud", "stage", "role"}
+_EXPIRY: Final = "exp"
 
 
-def create_token(stage_id: str, role: Role, key: str, *, expires_at: float | None = None) -> str:
-    """Sign a token; ``expires_at`` is Unix time in seconds. Without it, the token is constant and never expires."""
-    claims: dict[str, str | int] = {"aud": _AUDIENCE, "stage": stage_id, "role": role.value}
+def create_token(
+    stage_id: str,
+    role: Role,
+    key: str,
+    *,
+    expires_at: float | None = None,
+    opens: bool = False,
+    deck: str | None = None,
+    display_id: str | None = None,
+) -> str:
+    """Sign a token; ``expires_at`` is Unix time in seconds. Without it, the token is constant and never expires.
+
+    The other claims limit and name displays: see ``Grant``.
+    """
+    claims: dict[str, str | int | bool] = {"aud": _AUDIENCE, "stage": stage_id, "role": role.value}
     if expires_at is not None:
-        claims["exp"] = int(expires_at)
+        claims[_EXPIRY] = int(expires_at)
+    if opens:
+        claims["opens"] = True
+    if deck is not None:
+        claims["deck"] = deck
+    if display_id is not None:
+        claims["display"] = display_id
     return jwt.encode(claims, key, algorithm=_ALGORITHM)
 
 
@@ -81,8 +105,10 @@ def verify_token(token: object, find_key: Callable[[str, Role], str | None]) -> 
         raise TokenError(Message("link_expired")) from None
     except jwt.InvalidTokenError:
         raise TokenError(Message("link_revoked")) from None
-    grant = Grant(stage_id, role)
-    if claims.keys() == _CLAIMS_WITHOUT_EXPIRY:
+    deck = claims.get("deck")
+    # A deck shows itself and nothing else, whatever else its token says.
+    grant = Grant(stage_id, role, claims.get("opens") is True and deck is None, deck, claims.get("display"))
+    if _EXPIRY not in claims:
         if len(_verified) >= _MAX_VERIFIED:
             _verified.clear()
         _verified[token] = _Verified(grant, key)

@@ -3,9 +3,8 @@
  *
  *     <script type="module" src="https://HA/slide_control/client/deck.js" data-token="…"></script>
  *
- * The token comes from the link that Home Assistant creates, `deck.html#slide-control=TOKEN` or `deck.html#/3&slide-control=TOKEN`, or from
- * `data-token`. Without a token, the script does nothing: no request, no element, no message in the console. That is why it imports
- * nothing until it has one.
+ * The token comes from `data-token`, or from the address: `deck.html#slide-control=TOKEN` or `deck.html#/3&slide-control=TOKEN`. Without a
+ * token, the script does nothing: no request, no element, no message in the console. That is why it imports nothing until it has one.
  */
 
 const PARAMETER = /(^|&)slide-control=([^&]*)/;
@@ -14,12 +13,11 @@ const PARAMETER = /(^|&)slide-control=([^&]*)/;
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/deck.js
 const KEY = `slide-control:${base.href}`;
 
-/** @type {{token?: string, position?: string, started?: boolean, adopted?: boolean}} shared with sandbox.js and with a second copy of this script on the page */
+/** @type {{position?: string, started?: boolean, adopted?: boolean}} shared with sandbox.js and with a second copy of this script on the page */
 const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
 const { signal } = new AbortController(); // for the lifetime of the page
 
 const standalone = new AbortController(); // of this page as a display with its own token
-let windowNameListeners = new AbortController(); // of the listeners that keep the token in `window.name`
 
 if (!page.started && !isPrintOrSpeakerView()) run();
 if (window !== window.top) addEventListener('message', adopt, { signal });
@@ -34,15 +32,14 @@ function isPrintOrSpeakerView() {
 }
 
 async function run() {
-  addEventListener('hashchange', openNewLink, { signal });
   const tag = [...document.scripts].find(({ src }) => src === import.meta.url);
-  const token = takeFromAddress() || stored() || tag?.dataset.token;
+  const { token: written, hosted, version } = tag?.dataset ?? {};
+  const token = isHosted() ? ownToken(written) : takeFromAddress() || stored() || written;
   if (!token) return;
   page.started = true;
   store(token);
   await activated();
   const { startDisplay } = await import('./display/start_display.js');
-  const { hosted, version } = tag?.dataset ?? {};
   await startDisplay({
     base,
     token,
@@ -53,13 +50,27 @@ async function run() {
   });
 }
 
+/** Home Assistant writes a token into each page of a hosted deck, which is for that deck alone, so such a page keeps none. */
+function isHosted() {
+  return location.href.startsWith(new URL('slide_control/hosted/', base).href);
+}
+
+/**
+ * A deck may frame its own pages, but only the page around them is the display.
+ *
+ * @param {string|undefined} written
+ */
+function ownToken(written) {
+  return window === window.top ? written : '';
+}
+
 /**
  * Removes the token from the address bar. A deck that has read the address before doesn't understand `#/3&slide-control=…`, and a deck that
  * writes its position there has already overwritten it. The original address is in the navigation entry, and the deck gets another
  * `hashchange` event.
  */
 function takeFromAddress() {
-  if (page.token) return page.token;
+  addEventListener('hashchange', openNewLink, { signal });
   const opened = performance.getEntriesByType('navigation')[0]?.name ?? '';
   const fragment = [location.href, opened].map((address) => address.split('#')[1] ?? '').find((part) => PARAMETER.test(part));
   if (fragment === undefined) return '';
@@ -81,13 +92,11 @@ function openNewLink({ newURL }) {
 }
 
 /**
- * The token must survive a reload. A sandboxed document has no storage, only the empty one from sandbox.js. There, `window.name` is the only
- * thing that survives: `history.state` and a change of the address during unload don't. A frame keeps no token, because it would share
- * the storage with the page around it.
+ * The token must survive a reload. A page in a sandbox has no storage, so its link must be opened again. Nothing else is used: another site
+ * in the same tab could read `window.name`. A frame keeps no token, because it would share the storage with the page around it.
  */
 function stored() {
   if (window !== window.top) return '';
-  if (origin === 'null') return window.name.startsWith(`${KEY}=`) ? window.name.slice(KEY.length + 1) : '';
   try {
     return sessionStorage.getItem(KEY) ?? '';
   } catch {
@@ -97,38 +106,13 @@ function stored() {
 
 /** @param {string} token "" removes it */
 function store(token) {
-  delete page.token;
-  if (window !== window.top) return;
-  if (origin === 'null') return storeInWindowName(token && `${KEY}=${token}`);
+  if (window !== window.top || isHosted()) return;
   try {
     if (token) sessionStorage.setItem(KEY, token);
     else sessionStorage.removeItem(KEY);
   } catch {
     // After a reload, the link must be opened again.
   }
-}
-
-/**
- * The name survives a navigation to another site too, so it is cleared when a link leads away from the deck.
- *
- * @param {string} name
- */
-function storeInWindowName(name) {
-  if (window.name && !window.name.startsWith('slide-control:')) return; // set by the deck
-  windowNameListeners.abort();
-  windowNameListeners = new AbortController();
-  const options = { signal: windowNameListeners.signal };
-  const set = () => { window.name = name; };
-  set();
-  if (!name) return;
-  const folder = new URL('.', location.href).href;
-  addEventListener('click', ({ target }) => {
-    const link = target instanceof Element && target.closest('a[href], area[href]');
-    if (!link || /** @type {HTMLAnchorElement} */ (link).href.startsWith(folder)) return;
-    window.name = '';
-    setTimeout(() => options.signal.aborted || set(), 5_000); // still here: a download, or opened in another tab
-  }, options);
-  addEventListener('pageshow', set, options);
 }
 
 /**

@@ -53,7 +53,7 @@ async function open() {
   document.title = localize('open.page_title', { stage });
   const links = hosted.map(({ name, title, url, problem }) => {
     const address = new URL(url.replace(/^\//, ''), base); // from the root of Home Assistant, which may not be that of the server
-    return { name, title: title || name, problem, address: `${address}#slide-control=${token}` };
+    return { name, title: title || name, problem, address: address.href };
   });
   const [first, ...others] = links;
   if (!first) return explainEmpty(stage);

@@ -112,10 +112,10 @@ function ask(token, deck, open) {
 async function listHosted(list, token, open) {
   const answer = await fetch(new URL('api/slide_control/decks', base), { headers: { Authorization: `Bearer ${token}` }, signal }).catch(() => null);
   if (!answer?.ok) return; // the player's own connection reports the problem
-  /** @type {{hosted: {name: string, title: string, url: string}[]}} */
+  /** @type {{hosted: {name: string, title: string, frame: string}[]}} */
   const { hosted } = await answer.json();
-  for (const { name, title, url } of hosted) {
-    const choice = button('deck', title || name, () => open(url), signal);
+  for (const { name, title, frame } of hosted) {
+    const choice = button('deck', title || name, () => open(frame), signal);
     list.append(element('li', choice));
   }
 }

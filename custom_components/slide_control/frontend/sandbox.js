@@ -5,7 +5,7 @@
  * same address. In such a document, localStorage, sessionStorage and cookies throw errors that stop frameworks. This script replaces them
  * with versions that keep their data in memory until the page is left.
  *
- * It also removes the display's token from the address before the deck reads it. On a page without a sandbox, it does only that.
+ * It also removes what a live reload has put into the address, before the deck reads it. On a page without a sandbox, it does only that.
  */
 (() => {
   'use strict';
@@ -86,12 +86,11 @@
   }
 
   const [, fragment = ''] = location.href.split('#');
-  const token = /(^|&)slide-control=([^&]*)/.exec(fragment)?.[2];
-  if (token) {
+  const parameters = /(^|&)slide-control(-position)?=[^&]*/g;
+  if (parameters.test(fragment)) {
     const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
-    page.token = token; // for deck.js
-    page.position = /(^|&)slide-control-position=([^&]*)/.exec(fragment)?.[2]; // set by a live reload
-    const rest = fragment.replace(/(^|&)slide-control(-position)?=[^&]*/g, '').replace(/^&/, '');
+    page.position = /(?:^|&)slide-control-position=([^&]*)/.exec(fragment)?.[1]; // for deck.js
+    const rest = fragment.replace(parameters, '').replace(/^&/, '');
     history.replaceState(history.state, '', location.pathname + location.search + (rest && `#${rest}`));
   }
 })();

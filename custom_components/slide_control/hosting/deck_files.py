@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from .addresses.aliases import resolve_aliases
 from .archives.archive import SUFFIX, unpacked_folder
 from .formats.format import Format
 from .paths import format_of, is_safe_path
@@ -50,7 +51,13 @@ def find_file(folder: str, name: str, path: str) -> Path | None:
 
 
 def find_page(folder: str, name: str, path: str) -> DeckFile | None:
-    """Return a file of a hosted deck like ``find_file``, or the source file of a generated page."""
+    """Return a file of a hosted deck like ``find_file``, or the source file of a generated page.
+
+    The segments of ``path`` may be aliases.
+    """
+    root = _root(folder, name) if is_safe_path(path) else None
+    if root is None or (path := resolve_aliases(root, path) or "") == "":
+        return None
     if file := find_file(folder, name, path):
         return DeckFile(file, None)
     source = path.removesuffix(".html")
@@ -59,6 +66,19 @@ def find_page(folder: str, name: str, path: str) -> DeckFile | None:
         return None
     file = find_file(folder, name, source)
     return DeckFile(file, shown_as) if file else None
+
+
+def _root(folder: str, name: str) -> Path | None:
+    """Return the folder below which the paths of a deck's files are."""
+    if "/" in name or not is_safe_path(name):
+        return None
+    top = Path(folder).resolve()
+    try:
+        if (deck := top / name).is_dir():
+            return deck
+        return unpacked_folder(deck, cache_folder(folder)) if _is_archive(top, deck) else top
+    except OSError, ValueError:
+        return None
 
 
 def archive_to_unpack(folder: str, name: str) -> tuple[Path, Path] | None:

@@ -5,24 +5,13 @@ These functions block on disk access: call them in the executor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-import hashlib
-import hmac
 import os
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import quote
 
-from ..access.tokens import Role
-from ..const import CONF_KEYS, CONF_STAGE_ID
 from ..stage.messages import Message
 from .deck_content import read_content
 from .paths import format_of, is_safe_path, page_path, to_unicode
-
-HOSTED_PATH: Final = "/slide_control/hosted"
-
-_KEY_LENGTH: Final = 43
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +26,6 @@ class HostedDeck:
     """``html``, ``pdf``, ``markdown``, ``notebook``, or ``zip`` for an unreadable archive."""
     problem: Message | None = None
     """Why the deck can't be shown; None if it can."""
-
-    def path(self, data: Mapping[str, Any]) -> str:
-        """Return the path of the deck's page under the config entry with this data; it contains the path key."""
-        return f"{HOSTED_PATH}/{data[CONF_STAGE_ID]}/{path_key(data, self.name)}/{quote(self.name)}/{quote(self.page)}"
-
-
-def path_key(data: Mapping[str, Any], name: str) -> str:
-    """Return the unguessable part of a hosted deck's path.
-
-    It gives access to the files of that deck only, and changes with the key that signs the display links.
-    """
-    key = data[CONF_KEYS][Role.DISPLAY.value]
-    return hmac.new(key.encode(), f"hosted\n{name}".encode(), hashlib.sha256).hexdigest()[:_KEY_LENGTH]
 
 
 def find_hosted_decks(folder: str) -> list[HostedDeck]:

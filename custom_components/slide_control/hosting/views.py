@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from html import escape
 from http import HTTPStatus
 from typing import Final
@@ -12,17 +11,17 @@ from aiohttp import hdrs, web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
-from ..access.grants import NotReadyError, check_origin, find_entry, grant_display
+from ..access.capabilities import Purpose
+from ..access.grants import NotReadyError, grant_deck, grant_opening
 from ..access.tokens import TokenError
 from ..const import DECKS_FOLDER
 from ..http import json_message
 from ..messages import async_get_localizer, problem_dict
 from ..stage.messages import Message
-from .deck_files import DeckFile
+from .addresses.hosted_address import HOSTED_PATH, deck_token, find_name, hosted_address
 from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
-from .library import HOSTED_PATH, path_key
 from .queries import async_find_hosted_decks, async_find_page, async_make_page
 from .serving.client_injection import client_tags
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file, async_send_page
@@ -44,18 +43,18 @@ def async_setup_hosting(hass: HomeAssistant) -> None:
 
 
 class DecksView(HomeAssistantView):
-    """Lists the hosted decks; requires a display token."""
+    """Lists the hosted decks; requires the token of a page that opens decks."""
 
     url = "/api/slide_control/decks"
     name = "api:slide_control:decks"
     requires_auth = False
 
     async def get(self, request: web.Request) -> web.Response:
-        """Return the hosted decks with their addresses."""
+        """Return the hosted decks with their addresses: ``url`` in a window of its own, ``frame`` in the player."""
         hass = request.app[KEY_HASS]
         _, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
         try:
-            entry = grant_display(hass, request, token)
+            entry = grant_opening(hass, request, token)
         except TokenError as error:
             return json_message(error.message, HTTPStatus.FORBIDDEN)
         except NotReadyError:
@@ -68,7 +67,8 @@ class DecksView(HomeAssistantView):
                     {
                         "name": deck.name,
                         "title": deck.title,
-                        "url": deck.path(entry.data),
+                        "url": hosted_address(entry.data, deck, Purpose.DISPLAY),
+                        "frame": hosted_address(entry.data, deck, Purpose.FRAME),
                         **problem_dict(deck.problem),
                     }
                     for deck in hosted
@@ -78,28 +78,28 @@ class DecksView(HomeAssistantView):
 
 
 class HostedView(HomeAssistantView):
-    """Serves the files of a hosted deck under an unguessable path."""
+    """Serves the files of a hosted deck under an unguessable path, in which nothing is named as a person named it."""
 
-    # aiohttp's default pattern for a path segment excludes braces.
-    url = f"{HOSTED_PATH}/{{stage_id}}/{{key}}/{{name:[^/]+}}/{{path:.*}}"
+    url = f"{HOSTED_PATH}/{{capability}}/{{path:.*}}"
     name = "slide_control:hosted"
     requires_auth = False
     # The sandboxed deck has an opaque origin, so its requests for its own files are cross-origin.
     cors_allowed = True
 
-    async def get(self, request: web.Request, stage_id: str, key: str, name: str, path: str) -> web.StreamResponse:
+    async def get(self, request: web.Request, capability: str, path: str) -> web.StreamResponse:
         """Return one file; the client is injected into pages."""
         hass = request.app[KEY_HASS]
-        entry = find_entry(hass, stage_id)
-        expected = path_key(entry.data, name) if entry else ""
-        if entry is None or not hmac.compare_digest(expected.encode(), key.encode()):
-            return await _text_response(hass, HTTPStatus.FORBIDDEN, Message("deck_link_revoked"))
         try:
-            check_origin(hass, request, entry)
+            entry, granted = grant_deck(hass, request, capability)
         except TokenError as error:
             return await _text_response(hass, HTTPStatus.FORBIDDEN, error.message)
+        name = await hass.async_add_executor_job(find_name, hass.config.path(*DECKS_FOLDER), granted.deck)
+        if name is None:
+            return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
+        # A page in a frame or in the media browser is no display.
+        token = deck_token(entry.data, granted.deck) if granted.purpose is Purpose.DISPLAY else ""
         try:
-            return await _send(hass, request, name, path)
+            return await _send(hass, request, name, path, token)
         except FileNotFoundError:  # it has vanished in the meantime
             return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
         except DeckError as error:
@@ -108,26 +108,20 @@ class HostedView(HomeAssistantView):
             return await _error_page(hass, name, unreadable(error))
 
 
-async def _send(hass: HomeAssistant, request: web.Request, name: str, path: str) -> web.StreamResponse:
-    """Return one file of a deck; raises ``DeckError`` and ``OSError``."""
+async def _send(hass: HomeAssistant, request: web.Request, name: str, path: str, token: str) -> web.StreamResponse:
+    """Return one file of a deck, whose pages get the token; raises ``DeckError`` and ``OSError``."""
     found = await async_find_page(hass, name, path)
     if found is None:
         return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
     headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
     if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
         return await async_send_file(hass, request, found.file, headers)
-    return await _page(hass, request, name, found, headers)
 
-
-async def _page(
-    hass: HomeAssistant, request: web.Request, name: str, found: DeckFile, headers: dict[str, str]
-) -> web.StreamResponse:
-    """Return a page with the client injected, or 304 if the browser's copy is current."""
     folder = hass.config.path(*DECKS_FOLDER)
     page = await async_make_page(hass, *found)
 
     def tags() -> str:
-        return client_tags(name, deck_version(folder, name))
+        return client_tags(name, deck_version(folder, name), token)
 
     return await async_send_page(hass, request, page, tags, headers, key=request.path)
 

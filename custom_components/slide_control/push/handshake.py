@@ -57,7 +57,7 @@ def accept(hass: HomeAssistant, request: Request, text: str, transport: Transpor
             raise HandshakeError(CloseCode.RATE, Message("stage_full"))
         if _is_address_full(address, data.hub, grant.role):
             raise HandshakeError(CloseCode.RATE, Message("stage_full_from_address"))
-        return Session(data.stage, data.hub, grant.role, hello, transport, address=address)
+        return Session(data.stage, data.hub, grant, hello, transport, address=address)
     except TokenError as error:
         if wait := _refused.take(address, now):
             raise HandshakeError(CloseCode.RATE, Message("too_many_refused_links"), retry_after=wait) from None

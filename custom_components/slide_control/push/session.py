@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.util.json import json_loads
 
-from ..access.tokens import Role
+from ..access.capabilities import deck_id
+from ..access.tokens import Grant, Role
 from ..messages import english
 from ..stage.admission.admission import CommandRefusedError
 from ..stage.admission.token_bucket import TokenBucket
@@ -27,6 +28,7 @@ from .protocol import (
     CloseCode,
     ErrorCode,
     Hello,
+    HostedPage,
     MessageError,
     parse_message,
     parse_ping,
@@ -49,14 +51,16 @@ class Session:
         self,
         stage: Stage,
         hub: Hub,
-        role: Role,
+        grant: Grant,
         hello: Hello,
         transport: Transport,
         *,
         address: str | None = None,
     ) -> None:
         """Parse the state in a display's hello; raises ``InvalidFieldError``."""
+        role = grant.role
         self.role: Final = role
+        self.display_id: Final = grant.display_id
         self.address: Final = address
         self.view: Final = View.PUBLIC if role is Role.FOLLOWER else View.PRIVATE
         self.max_frame_bytes: Final = MAX_DISPLAY_FRAME_BYTES if role is Role.DISPLAY else MAX_FRAME_BYTES
@@ -65,7 +69,7 @@ class Session:
         self._hello = hello
         self.transport: Final = transport
         self.key: str | None = None
-        self.hosted = hello.hosted if role is Role.DISPLAY else None
+        self.hosted = _hosted_page(grant, hello)
         self._outline_received: tuple[Slide, ...] = ()
         self._outline_sent: tuple[Slide, ...] | None = None
         self._activity = 1
@@ -77,7 +81,8 @@ class Session:
         self._hello_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
         if self._hello_state is not None:
             self._outline_received = self._hello_state.outline
-        self.opens: Final = hello.opens and role is Role.DISPLAY
+        # The token decides, not the page: a deck that says that it opens decks would learn their addresses.
+        self.opens: Final = hello.opens and role is Role.DISPLAY and grant.opens
         self.shows = self._hello_state is not None
 
     @property
@@ -296,6 +301,15 @@ class Session:
     def close_replaced(self) -> None:
         """Close this connection because the page has opened a newer one."""
         self.close(CloseCode.REPLACED, english(Message("page_replaced")))
+
+
+def _hosted_page(grant: Grant, hello: Hello) -> HostedPage | None:
+    """Return the hosted deck that a display shows, which its token must name; raises ``InvalidFieldError``."""
+    if hello.hosted is None or grant.deck is None:
+        return None
+    if deck_id(hello.hosted.name) != grant.deck:
+        raise InvalidFieldError("client.hosted.name", Message("deck_token_elsewhere"))
+    return hello.hosted
 
 
 _ROLE_BY_TYPE: Final[Mapping[str, Role]] = {"report": Role.DISPLAY, "opened": Role.DISPLAY, "command": Role.REMOTE}

@@ -3,17 +3,16 @@
 import { completeOutline } from './state.js';
 
 /**
- * Reloads this page and keeps its position. In the sandbox, only the address survives a reload; sandbox.js removes token and position from it
- * before the deck reads it.
+ * Reloads this page and keeps its position. In the sandbox, only the address survives a reload; sandbox.js removes the position from it before
+ * the deck reads it.
  *
- * @param {string} token
  * @param {State} state
  */
-export function reloadPage(token, { indices, number, id, title, blank, overview }) {
+export function reloadPage({ indices, number, id, title, blank, overview }) {
   const position = encodeURIComponent(JSON.stringify({ indices, number, id, title, blank, overview }));
   const [, fragment = ''] = location.href.split('#');
   const kept = fragment && `${fragment}&`;
-  history.replaceState(history.state, '', `${location.pathname}${location.search}#${kept}slide-control=${token}&slide-control-position=${position}`);
+  history.replaceState(history.state, '', `${location.pathname}${location.search}#${kept}slide-control-position=${position}`);
   location.reload();
 }
 

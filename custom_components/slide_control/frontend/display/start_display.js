@@ -107,7 +107,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     command: (command) => display.command(command),
     follow: (state) => display.follow(state),
     lead: (lead) => display.lead(lead),
-    reload: () => display.whenIdle((state) => reloadPage(token, state)),
+    reload: () => display.whenIdle((state) => reloadPage(state)),
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
     open: (request) => frame?.open(request),

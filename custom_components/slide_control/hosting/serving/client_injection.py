@@ -16,9 +16,10 @@ _QUOTES: Final = ("'", '"')
 _ENCODINGS: Final = (*BYTE_ORDER_MARKS, (codecs.BOM_UTF8, "latin-1"))
 
 
-def client_tags(name: str = "", version: str = "") -> str:
-    """Return the client's script tags, with the deck's name and version for live reload."""
+def client_tags(name: str = "", version: str = "", token: str = "") -> str:
+    """Return the client's script tags, with the deck's name and version for live reload, and its own token or ""."""
     hosted = f' data-hosted="{quote(name)}" data-version="{version}"' if version else ""
+    hosted += f' data-token="{token}"' if token else ""
     return (
         f'<script src="{CLIENT_PATH}/sandbox.js"></script>'
         f'<script type="module" src="{CLIENT_PATH}/deck.js"{hosted}></script>'

@@ -10,9 +10,11 @@ import voluptuous as vol
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.helpers import config_validation as cv
 
+from ...access.capabilities import Purpose
 from ...config_entry import SlideControlConfigEntry
 from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from ...errors import failed, invalid
+from ...hosting.addresses.hosted_address import hosted_address
 from ...hosting.deck_addresses import AddressError, UnknownDeckError, check_address, find_deck
 from ...hosting.queries import async_find_hosted_decks
 from ...push.open_requests import OpenFailedError
@@ -76,7 +78,7 @@ async def _urls(hass: HomeAssistant, data: dict[str, Any], entries: list[SlideCo
         deck = find_deck(decks, str(name))
     except UnknownDeckError as error:
         raise invalid(error.message) from None
-    return {entry.entry_id: deck.path(entry.data) for entry in entries}
+    return {entry.entry_id: hosted_address(entry.data, deck, Purpose.FRAME) for entry in entries}
 
 
 async def _open_on(entry: SlideControlConfigEntry, url: str, *, replace: bool) -> dict[str, Any]:

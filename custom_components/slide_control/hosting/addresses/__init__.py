@@ -1,0 +1,1 @@
+"""The addresses of hosted decks, and the addresses that displays are asked to open."""
