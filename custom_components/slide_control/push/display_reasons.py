@@ -17,6 +17,8 @@ REASONS: Final[Mapping[str, frozenset[str]]] = {
         (
             "address_with_password",
             "closed",
+            "controls_off",
+            "ends_unknown",
             "frame_gone",
             "frame_silent",
             "invalid_address",

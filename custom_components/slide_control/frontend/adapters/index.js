@@ -11,6 +11,9 @@ export const frameworks = [
   () => import('./impress.js'),
   () => import('./remark.js'),
   () => import('./spectacle.js'),
+  () => import('./slidy.js'),
+  () => import('./s5.js'),
+  () => import('./dzslides.js'),
   () => import('./pdfjs.js'),
   () => import('./keys.js'),
 ];

@@ -1,18 +1,22 @@
-/** @import {Adapter, AdapterEvents, Command, Reading, Target} from './base/adapter.js' */
+/** @import {Adapter, AdapterEvents, Command, Moved, Reading, Target} from './base/adapter.js' */
 import { localize } from '../words/words.js';
 import { RejectedError } from './base/adapter.js';
 import { observe, pressKey, waitUntil } from './base/page_tools.js';
+import { PageChanges } from './keys/page_changes.js';
+import { hasOpaqueContent, scrollPage } from './keys/page_content.js';
 
 /**
  * Any other page. It is moved with the keys of a hand-held clicker, which all frameworks handle. Only its address and its title tell what it
- * shows; the rest is reported as unknown.
+ * shows; the rest is reported as unknown. Whether a key moved anything is seen in its address, its document and its scroll position.
  */
 export const name = 'key strokes';
 
 export const lastResort = () => localize('toast.keys_only');
 
-/** Time for the page to change its address or title after a key. */
-const CHANGE_TIMEOUT_MS = 150;
+/** Time for the page to show the effect of a key. */
+const EFFECT_TIMEOUT_MS = 300;
+/** The same for the first key, before another one is tried. */
+const FIRST_EFFECT_TIMEOUT_MS = 600;
 
 const KEYS = {
   next: { key: 'ArrowRight', code: 'ArrowRight', keyCode: 39 },
@@ -23,6 +27,8 @@ const KEYS = {
   right: { key: 'ArrowRight', code: 'ArrowRight', keyCode: 39 },
   up: { key: 'ArrowUp', code: 'ArrowUp', keyCode: 38 },
   down: { key: 'ArrowDown', code: 'ArrowDown', keyCode: 40 },
+  page_down: { key: 'PageDown', code: 'PageDown', keyCode: 34 },
+  page_up: { key: 'PageUp', code: 'PageUp', keyCode: 33 },
 };
 
 /** @returns {Adapter} */
@@ -33,6 +39,12 @@ export function find() {
 /** @implements {Adapter} */
 class KeyAdapter {
   version = '';
+  /** @type {PageChanges|null} */
+  #changes = null;
+  /** What moves this page by a step: arrows until they do nothing and Page Down does, or else scrolling. @type {'arrows'|'pages'|'scroll'} */
+  #way = 'arrows';
+  /** Codes of the keys that the page has reacted to. @type {Set<string>} */
+  #working = new Set();
 
   alive() {
     return true;
@@ -44,7 +56,7 @@ class KeyAdapter {
       indices: { h: 0, v: 0, f: null },
       number: 0,
       total: 0,
-      id: decodeURIComponent(location.hash.slice(1)) || null,
+      id: decode(location.hash.slice(1)) || null,
       title: document.title,
     };
   }
@@ -55,17 +67,18 @@ class KeyAdapter {
 
   /**
    * @param {Command} command
-   * @returns {void|Promise<void>}
+   * @returns {Promise<Moved>}
    */
-  run(command) {
+  async run(command) {
     switch (command.action) {
       case 'next':
       case 'previous':
         if (command.skipFragments) throw new RejectedError('steps_unknown');
-        return this.#pressKey(command.action);
+        return this.#step(command.action);
       case 'first':
-      case 'last': return this.#pressKey(command.action);
-      case 'navigate': return this.#pressKey(command.direction);
+      case 'last':
+        return this.#goToEnd(command.action);
+      case 'navigate': return this.#moved(await this.#press(command.direction));
       case 'go_to': throw new RejectedError('slides_unknown');
       case 'blank': throw new RejectedError('no_blackout');
       case 'overview': throw new RejectedError('overview_unknown');
@@ -82,6 +95,7 @@ class KeyAdapter {
    * @param {AbortSignal} signal
    */
   watch({ moved }, signal) {
+    this.#changes = new PageChanges(signal);
     addEventListener('hashchange', moved, { signal });
     addEventListener('popstate', moved, { signal });
     // `replaceState` dispatches no event, so check after each input.
@@ -91,13 +105,78 @@ class KeyAdapter {
   }
 
   /**
-   * @param {keyof typeof KEYS} name
-   * @returns {Promise<void>}
+   * Arrow keys move nearly all slides. Where the page ignores them, Page Down is tried, and then it is scrolled as Page Down scrolls a page.
+   *
+   * @param {'next'|'previous'} action
+   * @returns {Promise<Moved>}
    */
-  async #pressKey(name) {
-    const { hash } = location;
-    const { title } = document;
-    pressKey(KEYS[name], document.activeElement ?? document.body ?? document);
-    await waitUntil(() => location.hash !== hash || document.title !== title, CHANGE_TIMEOUT_MS);
+  async #step(action) {
+    const page = action === 'next' ? 'page_down' : 'page_up';
+    if (this.#way === 'scroll') return this.#scroll(page);
+    const outcome = await this.#press(this.#way === 'pages' ? page : action);
+    if (outcome !== 'ignored' || this.#working.size) return this.#moved(outcome);
+    const other = await this.#press(page);
+    if (other !== 'ignored') {
+      this.#way = 'pages';
+      return this.#moved(other);
+    }
+    return this.#scroll(page);
+  }
+
+  /**
+   * @param {'first'|'last'} action
+   * @returns {Promise<Moved>}
+   */
+  async #goToEnd(action) {
+    if (this.#way === 'scroll') return this.#scroll(action);
+    const outcome = await this.#press(action);
+    if (outcome === 'ignored' && !this.#working.has(KEYS[action].code) && !hasOpaqueContent()) throw new RejectedError('ends_unknown');
+    return this.#moved(outcome);
+  }
+
+  /**
+   * @param {'page_down'|'page_up'|'first'|'last'} to
+   * @returns {Moved}
+   */
+  #scroll(to) {
+    const moved = scrollPage(to);
+    if (moved) this.#way = 'scroll';
+    return moved || (this.#way === 'scroll' ? false : null);
+  }
+
+  /**
+   * @param {keyof typeof KEYS} name
+   * @returns {Promise<'moved'|'stayed'|'ignored'>} `stayed` if the page knows the key and shows what it showed before
+   */
+  async #press(name) {
+    const changes = this.#changes;
+    const key = KEYS[name];
+    if (!changes) return 'ignored';
+    changes.begin();
+    const handled = pressKey(key, document.activeElement ?? document.body ?? document);
+    await waitUntil(() => changes.moved, this.#working.size || handled ? EFFECT_TIMEOUT_MS : FIRST_EFFECT_TIMEOUT_MS);
+    const { moved } = changes;
+    const reacted = handled || changes.reacted || this.#working.has(key.code);
+    changes.end();
+    if (moved) this.#working.add(key.code);
+    return moved ? 'moved' : reacted ? 'stayed' : 'ignored';
+  }
+
+  /**
+   * @param {'moved'|'stayed'|'ignored'} outcome
+   * @returns {Moved} unknown if the page ignored the key, or shows its slides where nothing of them can be seen
+   */
+  #moved(outcome) {
+    if (outcome === 'moved') return true;
+    return outcome === 'ignored' || hasOpaqueContent() ? null : false;
+  }
+}
+
+/** @param {string} hash */
+function decode(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash; // a lone percent sign
   }
 }

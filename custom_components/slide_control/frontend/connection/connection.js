@@ -186,7 +186,7 @@ export class Connection {
     this.report(this.events.state(), 'command', {
       ack: seq,
       result,
-      changed: changed ?? false,
+      changed: changed === undefined ? false : changed, // null is unknown
       ...explain(failure),
     });
   }

@@ -105,7 +105,7 @@ export const LIMITS = Object.freeze({
 /**
  * @typedef {object} Outcome of a command
  * @property {'applied'|'expired'|'duplicate'|'rejected'} result
- * @property {boolean} [changed] whether anything moved
+ * @property {boolean|null} [changed] whether anything moved, null if unknown
  * @property {Reason} [reason] only with `rejected`
  * @property {Record<string, string>} [placeholders] of the sentence for `reason`
  */

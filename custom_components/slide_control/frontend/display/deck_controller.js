@@ -1,4 +1,4 @@
-/** @import {Adapter, Command, Reading} from '../adapters/base/adapter.js' */
+/** @import {Adapter, Command, Moved, Reading} from '../adapters/base/adapter.js' */
 /** @import {OutlineEntry, State} from '../connection/protocol.js' */
 import { RejectedError, whenDone } from '../adapters/base/adapter.js';
 import { Blackout } from './blackout.js';
@@ -72,7 +72,7 @@ export class DeckController {
 
   /**
    * @param {Command} command
-   * @returns {void|Promise<void>}
+   * @returns {void|Promise<Moved|void>} `Moved` if two states don't tell
    * @throws {RejectedError} or rejects with it
    */
   run(command) {
@@ -150,7 +150,7 @@ export class DeckController {
 }
 
 /**
- * @param {() => void|Promise<void>} attempt
+ * @param {() => void|Promise<Moved|void>} attempt
  * @param {() => void} otherwise called if the framework can't do it
  * @returns {void|Promise<void>}
  */
@@ -161,7 +161,7 @@ function withFallback(attempt, otherwise) {
     otherwise();
   };
   try {
-    return attempt()?.catch(onError);
+    return attempt()?.then(() => {}, onError);
   } catch (error) {
     onError(error);
   }

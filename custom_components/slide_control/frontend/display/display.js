@@ -1,4 +1,4 @@
-/** @import {Adapter} from '../adapters/base/adapter.js' */
+/** @import {Adapter, Moved} from '../adapters/base/adapter.js' */
 /** @import {Connection} from '../connection/connection.js' */
 /** @import {Cause, CommandFrame, Outcome, State, Welcome} from '../connection/protocol.js' */
 import { toCommandError } from '../adapters/base/adapter.js';
@@ -177,7 +177,7 @@ export class Display {
     const before = this.controller.state();
     return attempt(
       () => this.controller.run(parseCommand(command, before)),
-      () => finish({ result: 'applied', changed: !sameState(before, this.controller.state()) }),
+      (moved) => finish({ result: 'applied', changed: compare(before, this.controller.state(), moved) }),
       (error) => finish(rejected(error)),
     );
   }
@@ -259,8 +259,18 @@ export class Display {
 }
 
 /**
- * @param {() => void|Promise<void>} work
- * @param {() => void} done
+ * @param {State} before
+ * @param {State} after
+ * @param {Moved|void} moved what the adapter knows, if anything
+ * @returns {Moved}
+ */
+function compare(before, after, moved) {
+  return !sameState(before, after) || (moved === undefined ? false : moved);
+}
+
+/**
+ * @param {() => void|Promise<Moved|void>} work
+ * @param {(moved: Moved|void) => void} done
  * @param {(error: unknown) => void} failed
  * @returns {void|Promise<void>}
  */

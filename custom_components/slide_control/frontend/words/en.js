@@ -22,6 +22,7 @@ export default {
   },
   "toast": {
     "connected": "Connected to {stage}.",
+    "connection_forbidden": "This page forbids connections to Home Assistant. Add {address} to connect-src in its Content-Security-Policy, or let Home Assistant host the slides.",
     "deck_changed": "Connected to the new slides.",
     "keys_only": "Slide Control doesn't know these slides. Each command presses a key on this page instead.",
     "lost": "No connection to Home Assistant.",
@@ -42,7 +43,9 @@ export default {
   "reason": {
     "address_with_password": "Browsers don't open an address with a password inside another page. Enter it without one.",
     "closed": "The slides were closed on the display.",
+    "controls_off": "This deck has its keyboard and its messages turned off, so Slide Control can't move it. Set keyboard or postMessage to true in its options.",
     "deck_failed": "The deck failed with an error: {error}",
+    "ends_unknown": "This page doesn't react to the keys Home and End, so Slide Control can't go to its first or last slide.",
     "frame_gone": "The page with the slides was closed or reloaded.",
     "frame_silent": "The page with the slides did not answer.",
     "invalid_address": "The address of a deck begins with http:// or https://.",

@@ -6,7 +6,7 @@ from typing import Final
 
 from tests.e2e.conformance.recipe import Recipe
 
-from . import impress, marp, nbconvert, other, pdfjs, quarto, remark, reveal, slidev, spectacle
+from . import impress, marp, nbconvert, other, pandoc, pdfjs, quarto, remark, reveal, slidev, spectacle
 
 RECIPES: Final[tuple[Recipe, ...]] = (
     *reveal.RECIPES,
@@ -17,6 +17,7 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     *impress.RECIPES,
     *remark.RECIPES,
     *spectacle.RECIPES,
+    *pandoc.RECIPES,
     *pdfjs.RECIPES,
     *other.RECIPES,
 )

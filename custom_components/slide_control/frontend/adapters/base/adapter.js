@@ -20,12 +20,14 @@
  *   Called before each use and a few times a second; after false, the page is searched for the next deck
  * @property {() => Reading} read returns what is shown now. Called for each report, so it may take a millisecond or two at most
  * @property {() => OutlineEntry[]} outline returns all slides with uncut titles. Called after `rebuilt`
- * @property {(command: Command) => void|Promise<void>} run executes a command and returns when the deck shows the result, synchronously
- *   if possible. A step beyond the end changes nothing. Throws `RejectedError` for what the deck can't do; if that is `blank`, the display
+ * @property {(command: Command) => void|Promise<Moved|void>} run executes a command and returns when the deck shows the result, synchronously
+ *   if possible. A step beyond the end changes nothing. Resolves to `Moved` where `read` can't tell. Throws `RejectedError` for what the deck can't do; if that is `blank`, the display
  *   shows its own blackout instead
  * @property {(target: Target) => void|Promise<void>} show moves the deck to the position of the lead: slide and fragment
  * @property {(events: AdapterEvents, signal: AbortSignal) => void} watch
  * @property {(on: boolean) => void} [hold] pauses slides that advance by themselves while another display leads, and resumes them
+ *
+ * @typedef {boolean|null} Moved whether a command moved anything, null if unknown
  *
  * @typedef {object} AdapterEvents
  * @property {() => void} moved what is shown may have changed. Calling it too often does no harm

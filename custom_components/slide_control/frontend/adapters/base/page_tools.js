@@ -24,14 +24,17 @@ export async function waitUntil(done, timeout) {
  *
  * @param {Key} key
  * @param {EventTarget} target
+ * @returns {boolean} whether the page prevented what browsers do by themselves, so it handles this key
  */
 export function pressKey({ key, code, keyCode }, target) {
+  let handled = false;
   for (const type of key.length === 1 ? ['keydown', 'keypress', 'keyup'] : ['keydown', 'keyup']) {
     const event = new KeyboardEvent(type, { key, code, bubbles: true, cancelable: true, composed: true, view: window });
     const number = type === 'keypress' ? key.charCodeAt(0) : keyCode;
     for (const name of ['keyCode', 'which', ...(type === 'keypress' ? ['charCode'] : [])]) Object.defineProperty(event, name, { value: number });
-    target.dispatchEvent(event);
+    if (!target.dispatchEvent(event)) handled = true;
   }
+  return handled;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** @import {Command} from '../../adapters/base/adapter.js' */
+/** @import {Command, Moved} from '../../adapters/base/adapter.js' */
 /** @import {Reason} from '../../words/words.js' */
 import { RejectedError, toCommandError } from '../../adapters/base/adapter.js';
 import { loadWords } from '../../words/words.js';
@@ -46,13 +46,13 @@ export async function serveFramedPage(port, signal) {
 
   /**
    * @param {number} n
-   * @param {() => void|Promise<void>} work
+   * @param {() => void|Promise<Moved|void>} work
    */
   const answer = async (n, work) => {
-    /** @type {{error?: FrameError}} */
+    /** @type {{error?: FrameError, moved?: Moved|void}} */
     let outcome = {};
     try {
-      await work();
+      outcome = { moved: await work() };
     } catch (error) {
       const { reason, placeholders } = toCommandError(error);
       outcome = { error: { reason, placeholders, rejected: error instanceof RejectedError } };

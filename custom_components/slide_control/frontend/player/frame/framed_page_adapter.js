@@ -1,7 +1,9 @@
-/** @import {Adapter, AdapterEvents, Command, Target} from '../../adapters/base/adapter.js' */
+/** @import {Adapter, AdapterEvents, Command, Moved, Target} from '../../adapters/base/adapter.js' */
 /** @import {State} from '../../connection/protocol.js' */
 /** @import {FrameError} from './framed_page.js' */
 import { CommandError, RejectedError } from '../../adapters/base/adapter.js';
+
+/** @typedef {{error?: FrameError, moved?: Moved|void}} Answer */
 
 /** A page that stops with an error in the middle of a step must not block later commands. */
 const DONE_TIMEOUT_MS = 3_000;
@@ -12,7 +14,7 @@ const DONE_TIMEOUT_MS = 3_000;
  */
 export class FramedPageAdapter {
   #lastNumber = 0;
-  /** @type {Map<number, (answer: {error?: FrameError}) => void>} */
+  /** @type {Map<number, (answer: Answer) => void>} */
   #waiting = new Map();
   /** @type {AdapterEvents|null} */
   #events = null;
@@ -45,18 +47,15 @@ export class FramedPageAdapter {
 
   /**
    * @param {Command} command
-   * @returns {Promise<void>}
+   * @returns {Promise<Moved|void>}
    */
   run(command) {
     return this.#request({ type: 'run', command });
   }
 
-  /**
-   * @param {Target} target
-   * @returns {Promise<void>}
-   */
-  show(target) {
-    return this.#request({ type: 'show', target });
+  /** @param {Target} target */
+  async show(target) {
+    await this.#request({ type: 'show', target });
   }
 
   /** @param {boolean} on */
@@ -71,18 +70,19 @@ export class FramedPageAdapter {
 
   /**
    * @param {object} message
-   * @returns {Promise<void>}
+   * @returns {Promise<Moved|void>}
    */
   async #request(message) {
     this.#lastNumber += 1;
     const n = this.#lastNumber;
     this.port.postMessage({ ...message, n });
-    const { error } = await new Promise((/** @type {(answer: {error?: FrameError}) => void} */ resolve) => {
+    const { error, moved } = await new Promise((/** @type {(answer: Answer) => void} */ resolve) => {
       this.#waiting.set(n, resolve);
       setTimeout(() => resolve({ error: { reason: 'frame_silent' } }), DONE_TIMEOUT_MS);
     });
     this.#waiting.delete(n);
     if (error) throw new (error.rejected ? RejectedError : CommandError)(error.reason, error.placeholders);
+    return moved;
   }
 
   /** @param {any} message */
