@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock, patch
 
+from aiohttp import ClientError
 import pytest
 
 from custom_components.slide_control.access.links import build_links
@@ -14,18 +16,23 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
     from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
-ADDRESSES = {"webhook", "display", "script", "bookmarklet", "player", "wait", "decks_folder"}
+HOME = "http://192.0.2.10:8123"
+AWAY = "https://192.0.2.20"
+SHORT = ("display", "script", "webhook")
+FULL = ("display", "wait", "player", "bookmarklet", "script", "webhook")
 NOTHING = {CONF_WEBHOOK_ID: False, "display": False, "remote": False, "follower": False}
 
 
 @pytest.fixture(autouse=True)
-async def _home_has_an_address(hass: HomeAssistant) -> None:
-    hass.config.internal_url = "http://home.test:8123"
-    hass.config.external_url = "https://example.test"
+async def _home_has_an_address(hass: HomeAssistant, aioclient_mock: AiohttpClientMocker) -> None:
+    aioclient_mock.get(re.compile(".*"), exc=ClientError)
+    hass.config.internal_url = HOME
+    hass.config.external_url = AWAY
 
 
 async def _add(hass: HomeAssistant, name: str) -> ConfigFlowResult:
@@ -36,9 +43,20 @@ async def _add(hass: HomeAssistant, name: str) -> ConfigFlowResult:
     return await hass.config_entries.flow.async_configure(shown["flow_id"], {"name": name})
 
 
-def _links(hass: HomeAssistant, data: Any, *, local_only: bool = True) -> dict[str, str]:
-    found = build_links(hass, data, local_only=local_only)
-    return {name: getattr(found, name) for name in ADDRESSES}
+def _shown(form: ConfigFlowResult) -> dict[str, dict[str, str]]:
+    """Return the links that a form shows, by place."""
+    assert form["data_schema"] is not None
+    sections: dict[str, Any] = {str(key): value.schema.schema for key, value in form["data_schema"].schema.items()}
+    return {
+        place: {str(key): key.default() for key in fields if not str(key).endswith("_qr")}
+        for place, fields in sections.items()
+    }
+
+
+def _links(base: str, data: Any, *names: str) -> dict[str, str]:
+    """Return these links at an address."""
+    found = build_links(base, data)
+    return {name: getattr(found, name) for name in names}
 
 
 async def test_a_stage_is_added_by_its_name_and_the_page_before_shows_addresses_that_work(hass: HomeAssistant) -> None:
@@ -46,7 +64,8 @@ async def test_a_stage_is_added_by_its_name_and_the_page_before_shows_addresses_
     assert shown["step_id"] == "finish"
     assert shown["last_step"]
     placeholders = dict(shown["description_placeholders"] or {})
-    assert placeholders.pop("name") == "Main hall"
+    assert placeholders["name"] == "Main hall"
+    assert "Turn that off under Configure > Settings." in placeholders["away"]
 
     done = await hass.config_entries.flow.async_configure(shown["flow_id"], {})
     await hass.async_block_till_done()
@@ -55,8 +74,7 @@ async def test_a_stage_is_added_by_its_name_and_the_page_before_shows_addresses_
     assert entry.title == "Main hall"
     assert entry.unique_id == entry.data[CONF_STAGE_ID]
     assert set(entry.data[CONF_KEYS]) == {"display", "remote", "follower"}
-    assert placeholders == _links(hass, entry.data)
-    assert all(placeholders[name].startswith("http://home.test:8123/") for name in ("webhook", "display"))
+    assert _shown(shown) == {"home": _links(HOME, entry.data, *SHORT), "away": {}}
 
 
 async def test_stage_is_suggested_as_the_name(hass: HomeAssistant) -> None:
@@ -219,7 +237,10 @@ async def test_the_addresses_can_be_looked_up_without_a_change(
 ) -> None:
     hass.config_entries.async_update_entry(entry, options={"local_only": local})
     shown = await _configure(hass, entry, "links")
-    assert shown["description_placeholders"] == {"name": "Demo stage", **_links(hass, entry.data, local_only=local)}
+    assert _shown(shown) == {
+        "home": _links(HOME, entry.data, *FULL),
+        "away": {} if local else _links(AWAY, entry.data, *FULL),
+    }
     done = await hass.config_entries.options.async_configure(shown["flow_id"], {})
     await hass.async_block_till_done()
     assert done["type"] is FlowResultType.CREATE_ENTRY
@@ -244,7 +265,7 @@ async def test_new_addresses_are_shown_before_they_come_into_force(
     await hass.async_block_till_done()
     assert done["type"] is FlowResultType.ABORT
     assert done["reason"] == "reconfigure_successful"
-    assert shown["description_placeholders"] == {"name": "Demo stage", **_links(hass, entry.data)}
+    assert _shown(shown) == {"home": _links(HOME, entry.data, *SHORT), "away": {}}
     assert entry.data[CONF_WEBHOOK_ID] != before[CONF_WEBHOOK_ID]
     assert entry.runtime_data.stage is not stage
 

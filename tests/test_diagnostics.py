@@ -101,6 +101,7 @@ async def test_system_information_counts_and_looks_whether_the_address_works(
         "stages": 1,
         "presenting": 1,
         "displays": 1,
-        "address": address,
-        "reachable": reachable,
+        "home": address,
+        "home_reachable": reachable,
+        "away": None,
     }

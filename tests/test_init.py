@@ -93,9 +93,11 @@ async def test_a_user_of_the_cloud_has_a_cloudhook(hass: HomeAssistant, entry: M
 async def test_the_cloudhook_is_the_webhooks_address_where_the_internet_may_reach_the_stage(
     hass: HomeAssistant, entry: MockConfigEntry, cloud: Mock
 ) -> None:
-    assert "/api/webhook/" in (await async_links(hass, entry)).webhook
+    _, away = await async_links(hass, entry)
+    assert "webhook" not in away.urls
     hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
-    assert (await async_links(hass, entry)).webhook == "https://hooks.example/abc"
+    _, away = await async_links(hass, entry)
+    assert away.urls["webhook"] == "https://hooks.example/abc"
 
 
 async def test_without_the_cloud_there_is_no_cloudhook(hass: HomeAssistant, entry: MockConfigEntry) -> None:

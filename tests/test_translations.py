@@ -26,6 +26,7 @@ from custom_components.slide_control import (
     switch,
     trigger,
 )
+from custom_components.slide_control.access.addresses import Place
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from custom_components.slide_control.errors import raise_unless_done
 from custom_components.slide_control.inputs.actions import open_deck, show_on_phones
@@ -33,6 +34,7 @@ from custom_components.slide_control.inputs.clickers import forms
 from custom_components.slide_control.inputs.clickers.missing_source import ISSUE
 from custom_components.slide_control.inputs.clickers.press_command import Choice
 from custom_components.slide_control.inputs.targets import TARGET_FIELDS
+from custom_components.slide_control.links_form import WITH_QR_CODE
 from custom_components.slide_control.messages import english
 from custom_components.slide_control.phones.notification import Button
 from custom_components.slide_control.push.display_reasons import REASONS
@@ -228,18 +230,23 @@ def test_every_repair_has_words() -> None:
     assert set(re.findall(r"{(\w+)}", " ".join(_texts(words)))) == {"clicker", "stage", "source"}
 
 
-ADDRESSES = {"webhook", "display", "script", "decks_folder"}
-MORE = {"bookmarklet", "player", "wait"}
-
-
 @pytest.mark.parametrize(
-    ("flow", "step", "shown"),
-    [("config", "finish", ADDRESSES), ("config", "renewed", ADDRESSES), ("options", "links", ADDRESSES | MORE)],
+    ("flow", "step", "links"),
+    [
+        ("config", "finish", config_flow._LINKS),
+        ("config", "renewed", config_flow._LINKS),
+        ("options", "links", options_flow._LINKS),
+    ],
 )
-def test_a_page_of_addresses_shows_all_of_them(flow: str, step: str, shown: set[str]) -> None:
+def test_a_page_of_links_names_all_of_them_at_home_and_away(flow: str, step: str, links: tuple[str, ...]) -> None:
     words = WORDS[flow]["step"][step]
     assert set(re.findall(r"{(\w+)}", words["title"])) == {"name"}
-    assert set(re.findall(r"{(\w+)}", words["description"])) == shown
+    assert set(re.findall(r"{(\w+)}", words["description"])) <= {"decks_folder"}
+    assert set(words["sections"]) == set(Place)
+    fields = {*links, *(f"{name}_qr" for name in WITH_QR_CODE.intersection(links))}
+    for place, texts in words["sections"].items():
+        assert texts["description"] == f"{{{place}}}"
+        assert set(texts["data"]) == set(texts["data_description"]) == fields
 
 
 def _keys(node: ast.expr, tree: ast.Module) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any, Final, override
 
 import voluptuous as vol
@@ -14,12 +13,13 @@ from homeassistant.core import callback
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
 
 from .access.cloudhook import async_forget_cloudhook
-from .access.links import build_links
+from .access.links import build_place_links
 from .access.tokens import Role
 from .config_entry import local_only, new_key, new_secrets
 from .const import CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DEFAULT_LOCAL_ONLY, DOMAIN
 from .inputs.clickers.clicker import SUBENTRY_TYPE
 from .inputs.clickers.flow import ClickerFlow
+from .links_form import async_links_placeholders, links_schema
 from .options_flow import SlideControlOptionsFlow
 
 DEFAULT_NAME: Final = "Stage"
@@ -28,7 +28,7 @@ _NAME: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()})
 # Reconfiguring can renew the webhook's address, and the signing key of each role's links.
 _RENEWABLE: Final = (CONF_WEBHOOK_ID, *(role.value for role in Role))
 _RENEW: Final = vol.Schema({vol.Optional(name, default=False): BooleanSelector() for name in _RENEWABLE})
-_CONFIRM: Final = vol.Schema({})
+_LINKS: Final = ("display", "script", "webhook")
 
 
 class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -79,7 +79,7 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             await self.async_set_unique_id(self._data[CONF_STAGE_ID])
             return self.async_create_entry(title=self._name, data=self._data)
-        return self._show_addresses("finish", self._name, local=DEFAULT_LOCAL_ONLY)
+        return await self._show_addresses("finish", self._name, local=DEFAULT_LOCAL_ONLY)
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what to renew; the old addresses and links then stop working."""
@@ -98,14 +98,14 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
             if (former := entry.data[CONF_WEBHOOK_ID]) != self._data[CONF_WEBHOOK_ID]:
                 await async_forget_cloudhook(self.hass, former)
             return self.async_update_reload_and_abort(entry, data=self._data)
-        return self._show_addresses("renewed", entry.title, local=local_only(entry))
+        return await self._show_addresses("renewed", entry.title, local=local_only(entry))
 
-    def _show_addresses(self, step_id: str, name: str, *, local: bool) -> ConfigFlowResult:
-        links = build_links(self.hass, self._data, local_only=local)
+    async def _show_addresses(self, step_id: str, name: str, *, local: bool) -> ConfigFlowResult:
+        places = build_place_links(self.hass, self._data, local_only=local)
         return self.async_show_form(
             step_id=step_id,
-            data_schema=_CONFIRM,
-            description_placeholders={"name": name, **asdict(links)},
+            data_schema=links_schema(places, _LINKS),
+            description_placeholders=await async_links_placeholders(self.hass, name, places),
             last_step=True,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from .access.links import base_url
+from .access.addresses import find_addresses
 from .config_entry import local_only
 from .hosting.queries import async_find_hosted_decks
 from .stage.state import redacted
@@ -25,7 +25,10 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SlideCo
     return {
         # The entry's data is omitted: it has the keys, the webhook's address and the stage's id.
         "options": dict(entry.options),
-        "address": base_url(hass, local=local_only(entry)),
+        "addresses": {
+            address.place.value: address.url or (address.missing and address.missing.key)
+            for address in find_addresses(hass, local_only=local_only(entry))
+        },
         "hosted_decks": len(hosted),
         "stage": {
             "presenting": stage.presenting,

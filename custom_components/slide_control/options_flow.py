@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any, Final
 
 import voluptuous as vol
@@ -20,7 +19,8 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
 )
 
-from .access.links import async_links, build_links
+from .access.addresses import find_addresses
+from .access.links import WAIT_PATH, async_links
 from .access.local_networks import parse_networks
 from .access.pairing import PAIRING, DisplayGoneError, PairingError
 from .const import (
@@ -37,8 +37,10 @@ from .const import (
     DEFAULT_MAX_PRESS_AGE,
     DEFAULT_TUNE_INTERPRETER,
 )
+from .links_form import async_links_placeholders, links_schema
 from .messages import async_get_localizer
 from .phones.phone import MOBILE_APP
+from .stage.messages import Message
 
 _SETTINGS: Final = vol.Schema(
     {
@@ -68,6 +70,7 @@ _SETTINGS: Final = vol.Schema(
 )
 
 
+_LINKS: Final = ("display", "wait", "player", "bookmarklet", "script", "webhook")
 _CODE: Final = vol.Schema({vol.Required(CONF_CODE): TextSelector()})
 _PHONES: Final = vol.Schema(
     {vol.Optional(CONF_PHONES): DeviceSelector(DeviceSelectorConfig(integration=MOBILE_APP, multiple=True))}
@@ -117,11 +120,11 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
         entry = self.config_entry
         if user_input is not None:
             return self.async_create_entry(data=entry.options)
-        links = await async_links(self.hass, entry)
+        places = await async_links(self.hass, entry)
         return self.async_show_form(
             step_id="links",
-            data_schema=vol.Schema({}),
-            description_placeholders={"name": entry.title, **asdict(links)},
+            data_schema=links_schema(places, _LINKS),
+            description_placeholders=await async_links_placeholders(self.hass, entry.title, places),
         )
 
     async def async_step_pair(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -137,12 +140,15 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
             else:
                 self._display = display.label
                 return await self.async_step_paired()
-        links = build_links(self.hass, self.config_entry.data, local_only=True)
+        home, _ = find_addresses(self.hass, local_only=True)
+        # Without an address, the sentence says so in its place.
+        localize = await async_get_localizer(self.hass)
+        wait = f"{home.url}{WAIT_PATH}" if home.url else localize(home.missing or Message("no_home_address"))
         return self.async_show_form(
             step_id="pair",
             data_schema=self.add_suggested_values_to_schema(_CODE, user_input or {}),
             errors=errors,
-            description_placeholders={"name": self.config_entry.title, "wait": links.wait},
+            description_placeholders={"name": self.config_entry.title, "wait": wait},
             last_step=False,
         )
 

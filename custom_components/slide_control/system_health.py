@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.components import system_health
 from homeassistant.core import HomeAssistant, callback
 
-from .access.links import base_url
+from .access.addresses import Address, find_addresses
 from .config_entry import SlideControlConfigEntry
 from .const import CLIENT_PATH, DOMAIN
 
@@ -19,14 +19,21 @@ def async_register(_hass: HomeAssistant, register: system_health.SystemHealthReg
 
 
 async def _info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return the number of stages in use, and whether the base URL of their links is reachable."""
+    """Return the number of stages in use, and whether the addresses of their links are reachable."""
     entries: list[SlideControlConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     stages = [entry.runtime_data.stage for entry in entries]
-    address = base_url(hass, local=True)
+    home, away = find_addresses(hass, local_only=False)
     return {
         "stages": len(stages),
         "presenting": sum(stage.presenting for stage in stages),
         "displays": sum(stage.displays for stage in stages),
-        "address": address,
-        "reachable": system_health.async_check_can_reach_url(hass, f"{address}{CLIENT_PATH}/deck.js"),
+        **_reachable(hass, "home", home),
+        **_reachable(hass, "away", away),
     }
+
+
+def _reachable(hass: HomeAssistant, name: str, address: Address) -> dict[str, Any]:
+    if address.url is None:
+        return {name: None}
+    file = f"{address.url}{CLIENT_PATH}/deck.js"
+    return {name: address.url, f"{name}_reachable": system_health.async_check_can_reach_url(hass, file)}

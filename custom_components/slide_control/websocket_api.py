@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,8 +12,10 @@ from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
+from .access.address_check import async_check_address
+from .access.addresses import find_addresses
 from .access.capabilities import Purpose
-from .access.links import async_links, base_url, flag_path
+from .access.links import PlaceLinks, async_links, decks_folder
 from .access.pairing import PAIRING, PairingError
 from .config_entry import local_only
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, SIGNAL_DECKS_CHANGED
@@ -32,7 +35,7 @@ _MAX_ID_LENGTH: Final = 100
 @callback
 def async_setup_websocket_api(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (_links, _pair, _list_hosted, _delete_hosted, _restore_hosted):
+    for command in (_links, _check_links, _pair, _list_hosted, _delete_hosted, _restore_hosted):
         websocket_api.async_register_command(hass, command)
 
 
@@ -40,34 +43,64 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
 @websocket_api.require_admin
 @websocket_api.async_response
 async def _links(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
-    """Answer with a stage's links, and with a direct one for each hosted deck."""
+    """Answer with a stage's links at home and away, and with direct ones for each hosted deck.
+
+    At the top level are the links of the first place that has an address.
+    """
     if (entry := _find_stage(hass, connection, message)) is None:
         return
-    links = await async_links(hass, entry)
-    base = base_url(hass, local=local_only(entry))
-    hosted = await async_find_hosted_decks(hass)
-    connection.send_result(
-        message["id"],
+    places = await async_links(hass, entry)
+    found = await async_find_hosted_decks(hass)
+    first = next((place for place in places if place.address.url is not None), places[0])
+    hosted = [
         {
-            "webhook": links.webhook,
-            "display": links.display,
-            "script": links.script,
-            "bookmarklet": links.bookmarklet,
-            "player": links.player,
-            "wait": links.wait,
-            "flag": f"{base}{flag_path(entry.data)}",
-            "decks_folder": links.decks_folder,
-            "hosted": [
-                {
-                    "name": deck.name,
-                    "title": deck.title,
-                    "url": f"{base}{hosted_address(entry.data, deck, Purpose.DISPLAY)}",
-                }
-                for deck in hosted
-                if deck.problem is None
-            ],
-        },
+            "name": deck.name,
+            "title": deck.title,
+            **_deck_urls(places, first, hosted_address(entry.data, deck, Purpose.DISPLAY)),
+        }
+        for deck in found
+        if deck.problem is None
+    ]
+    described = [
+        {"place": place.address.place, "url": place.address.url, **place.urls, **_missing(place.address.missing)}
+        for place in places
+    ]
+    connection.send_result(
+        message["id"], {**first.urls, "decks_folder": decks_folder(hass), "places": described, "hosted": hosted}
     )
+
+
+def _deck_urls(places: list[PlaceLinks], first: PlaceLinks, path: str) -> dict[str, Any]:
+    """Return a hosted deck's path below Home Assistant, which works where the page itself does, and its URLs."""
+    urls = {
+        place.address.place.value: f"{place.address.url}{path}" for place in places if place.address.url is not None
+    }
+    return {"path": path, "url": urls.get(first.address.place.value), "urls": urls}
+
+
+def _missing(message: Message | None) -> dict[str, Any]:
+    return {} if message is None else {"missing": english(message), **translation(message)}
+
+
+@websocket_api.websocket_command(
+    {vol.Required("type"): "slide_control/links/check", vol.Required(ATTR_CONFIG_ENTRY_ID): str}
+)
+@websocket_api.require_admin
+@websocket_api.async_response
+async def _check_links(
+    hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]
+) -> None:
+    """Try a stage's addresses at home and away; answer with a ``result`` and a sentence for each that there is."""
+    if (entry := _find_stage(hass, connection, message)) is None:
+        return
+    addresses = find_addresses(hass, local_only=local_only(entry))
+    checks = await asyncio.gather(*(async_check_address(hass, address) for address in addresses))
+    answer = {
+        address.place.value: {"result": check.result, "message": english(check.message), **translation(check.message)}
+        for address, check in zip(addresses, checks, strict=True)
+        if check is not None
+    }
+    connection.send_result(message["id"], answer)
 
 
 @websocket_api.websocket_command(

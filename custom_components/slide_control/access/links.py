@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 import hashlib
 import hmac
 from html import escape
@@ -13,10 +13,10 @@ from urllib.parse import quote
 from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.json import json_dumps
-from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from ..config_entry import local_only
 from ..const import CLIENT_PATH, CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DECKS_FOLDER
+from .addresses import Address, find_addresses
 from .cloudhook import async_cloudhook
 from .tokens import Role, create_token
 
@@ -34,13 +34,10 @@ FRAGMENT: Final = "slide-control"
 # Characters that need no percent-encoding in a bookmarklet.
 _SAFE_IN_BOOKMARKLET: Final = "!$&'()*+,/:;=?@[]_.-~"
 
-# Home Assistant's default host name, used when no URL is configured or detected.
-_FALLBACK: Final = "http://homeassistant.local:8123"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """The URLs and tags of a stage; all except the waiting page's and the folder contain a secret."""
+    """The URLs and tags of a stage at one address; all except the waiting page's contain a secret."""
 
     webhook: str
     display: str
@@ -53,21 +50,21 @@ class Links:
     """Opens a page that shows any deck in a frame; ``&deck=`` and the deck's URL may be appended."""
     wait: str
     """The page on which a display waits to be paired; contains no secret."""
-    decks_folder: str
-    """The folder for decks that Home Assistant hosts."""
+    flag: str
+    """The legacy flag, for the script of 2016."""
 
 
-def base_url(hass: HomeAssistant, *, local: bool) -> str:
-    """Return Home Assistant's URL: the internal one if there is one, and no external one with ``local``."""
-    try:
-        return get_url(hass, prefer_external=False, allow_external=not local, allow_cloud=not local)
-    except NoURLAvailableError:
-        return _FALLBACK
+@dataclass(frozen=True, slots=True)
+class PlaceLinks:
+    """A stage's links at home or away from home."""
+
+    address: Address
+    urls: Mapping[str, str]
+    """Those of `Links`, by name. Without an address, there is at most the webhook, by the cloud."""
 
 
-def build_links(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: bool) -> Links:
-    """Return the links for the data of a config entry."""
-    base = base_url(hass, local=local_only)
+def build_links(base: str, data: Mapping[str, Any]) -> Links:
+    """Return the links at an address of Home Assistant for the data of a config entry."""
     stage_id, key = data[CONF_STAGE_ID], data[CONF_KEYS][Role.DISPLAY.value]
     # The HTML of a deck can be read by others, so its token shows slides and opens none.
     token = create_token(stage_id, Role.DISPLAY, key)
@@ -79,8 +76,16 @@ def build_links(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: boo
         bookmarklet=_bookmarklet(base, token),
         player=f"{base}{PLAYER_PATH}#{FRAGMENT}={opening_token}",
         wait=f"{base}{WAIT_PATH}",
-        decks_folder=hass.config.path(*DECKS_FOLDER),
+        flag=f"{base}{flag_path(data)}",
     )
+
+
+def build_place_links(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: bool) -> list[PlaceLinks]:
+    """Return the links at home and away for the data of a config entry."""
+    return [
+        PlaceLinks(address, {} if address.url is None else asdict(build_links(address.url, data)))
+        for address in find_addresses(hass, local_only=local_only)
+    ]
 
 
 def _bookmarklet(base: str, token: str) -> str:
@@ -89,13 +94,18 @@ def _bookmarklet(base: str, token: str) -> str:
     return f"javascript:{quote(code, safe=_SAFE_IN_BOOKMARKLET)}"
 
 
-async def async_links(hass: HomeAssistant, entry: ConfigEntry) -> Links:
-    """Return the links of a stage; unless it is local only, the webhook is the cloudhook, if there is one."""
+async def async_links(hass: HomeAssistant, entry: ConfigEntry) -> list[PlaceLinks]:
+    """Return the links of a stage at home and away; away, the webhook is the cloudhook, if there is one."""
     local = local_only(entry)
-    found = build_links(hass, entry.data, local_only=local)
+    home, away = build_place_links(hass, entry.data, local_only=local)
     if not local and (cloudhook := await async_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])):
-        return replace(found, webhook=cloudhook)
-    return found
+        away = replace(away, urls={**away.urls, "webhook": cloudhook})
+    return [home, away]
+
+
+def decks_folder(hass: HomeAssistant) -> str:
+    """Return the folder for decks that Home Assistant hosts."""
+    return hass.config.path(*DECKS_FOLDER)
 
 
 def flag_path(data: Mapping[str, Any]) -> str:

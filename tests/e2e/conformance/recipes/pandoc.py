@@ -44,7 +44,11 @@ async def _build(folder: Path, *, to: str, notes: str, library: str = "") -> Non
         to,
         format="markdown-smart",
         outputfile=str(folder / "index.html"),
-        extra_args=["--standalone", "--metadata=pagetitle:Talk", *([f"--variable={to}-url={library}"] if library else [])],
+        extra_args=[
+            "--standalone",
+            "--metadata=pagetitle:Talk",
+            *([f"--variable={to}-url={library}"] if library else []),
+        ],
     )
 
 
