@@ -130,7 +130,7 @@ async def test_a_hosted_page_has_the_client_in_it_and_an_origin_of_its_own(
     response = await client.get(hosted(entry))
     assert response.status == 200
     body = await response.text()
-    assert body.index("/slide_control/client/sandbox.js") < body.index("<title>A talk</title>")
+    assert body.index("../client/sandbox.js") < body.index("<title>A talk</title>")
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("sandbox allow-scripts")
     assert "allow-same-origin" not in policy

@@ -32,7 +32,8 @@ function isPrintOrSpeakerView() {
 }
 
 async function run() {
-  const tag = [...document.scripts].find(({ src }) => src === import.meta.url);
+  // A <base> changes `src` of the relative tag in a hosted page.
+  const tag = [...document.scripts].find(({ src, dataset }) => src === import.meta.url || dataset.hosted);
   const { token: written, hosted, version } = tag?.dataset ?? {};
   const token = isHosted() ? ownToken(written) : takeFromAddress() || stored() || written;
   if (!token) return;

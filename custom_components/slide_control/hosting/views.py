@@ -23,7 +23,7 @@ from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
 from .queries import async_find_hosted_decks, async_find_page, async_make_page
-from .serving.client_injection import client_tags
+from .serving.client_injection import client_tags, relative_client_path
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file, async_send_page
 from .watching.deck_version import deck_version
 
@@ -119,11 +119,15 @@ async def _send(hass: HomeAssistant, request: web.Request, name: str, path: str,
 
     folder = hass.config.path(*DECKS_FOLDER)
     page = await async_make_page(hass, *found)
+    client = relative_client_path(request.rel_url.raw_path)
 
     def tags() -> str:
-        return client_tags(name, deck_version(folder, name), token)
+        return client_tags(name, deck_version(folder, name), token, client=client)
 
-    return await async_send_page(hass, request, page, tags, headers, key=request.path)
+    generated = found.shown_as is not None
+    return await async_send_page(
+        hass, request, page, tags, headers, key=request.path, client=client if generated else None
+    )
 
 
 async def _text_response(hass: HomeAssistant, status: HTTPStatus, message: Message) -> web.Response:

@@ -16,14 +16,19 @@ _QUOTES: Final = ("'", '"')
 _ENCODINGS: Final = (*BYTE_ORDER_MARKS, (codecs.BOM_UTF8, "latin-1"))
 
 
-def client_tags(name: str = "", version: str = "", token: str = "") -> str:
+def relative_client_path(raw_path: str) -> str:
+    """Return the path of the client's files relative to a page at this raw path below ``/slide_control/``.
+
+    A reverse proxy may serve Home Assistant below a path of its own, which no request shows.
+    """
+    return "../" * (raw_path.count("/") - CLIENT_PATH.count("/")) + CLIENT_PATH.rpartition("/")[2]
+
+
+def client_tags(name: str = "", version: str = "", token: str = "", *, client: str = CLIENT_PATH) -> str:
     """Return the client's script tags, with the deck's name and version for live reload, and its own token or ""."""
     hosted = f' data-hosted="{quote(name)}" data-version="{version}"' if version else ""
     hosted += f' data-token="{token}"' if token else ""
-    return (
-        f'<script src="{CLIENT_PATH}/sandbox.js"></script>'
-        f'<script type="module" src="{CLIENT_PATH}/deck.js"{hosted}></script>'
-    )
+    return f'<script src="{client}/sandbox.js"></script><script type="module" src="{client}/deck.js"{hosted}></script>'
 
 
 def inject(beginning: bytes, tags: str) -> tuple[bytes, int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs, web
 
+from ...const import CLIENT_PATH
 from .client_injection import HEAD_BYTES, inject
 from .content import Content, of_bytes, of_file
 from .response import async_send
@@ -61,15 +62,27 @@ async def async_send_page(
     headers: dict[str, str],
     *,
     key: str,
+    client: str | None = None,
 ) -> web.StreamResponse:
-    """Send a page with the client's tags in its head; ``tags`` is called in the executor. Raises ``OSError``."""
+    """Send a page with the client's tags in its head; ``tags`` is called in the executor. Raises ``OSError``.
+
+    ``client`` replaces the client's path in the first 64 KiB of a page that we have generated.
+    """
 
     def open_page() -> Content:
         injected = tags()
         digest = hashlib.sha256(injected.encode()).hexdigest()[:_TAG_LENGTH]
+
+        def begin(beginning: bytes) -> tuple[bytes, int]:
+            replacement, replaced = inject(beginning, injected)
+            if client is None:
+                return replacement, replaced
+            rest = beginning[replaced:HEAD_BYTES].replace(CLIENT_PATH.encode(), client.encode())
+            return replacement + rest, min(len(beginning), HEAD_BYTES)
+
         if isinstance(page, Path):
-            return of_file(page, lambda beginning: inject(beginning, injected), f"-{digest}")
-        beginning, replaced = inject(page[:HEAD_BYTES], injected)
+            return of_file(page, begin, f"-{digest}")
+        beginning, replaced = begin(page[:HEAD_BYTES])
         whole = beginning + page[replaced:]
         return of_bytes(whole, hashlib.sha256(whole).hexdigest()[:_TAG_LENGTH])
 
