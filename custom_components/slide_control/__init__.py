@@ -45,7 +45,7 @@ from .push.protocol import CloseCode
 from .push.transports.event_stream import EventStreamView
 from .push.transports.legacy_flag import FlagView, LegacyFlagDisplay
 from .push.transports.long_poll import LongPollView
-from .push.transports.websocket import SocketView
+from .push.transports.websocket_view import SocketView
 from .push.upstream import MessagesView
 from .stage.messages import Message
 from .stage.stage import Stage

@@ -140,7 +140,7 @@ async def test_connections_that_say_nothing_are_counted_by_address_until_they_sp
     client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:
     pending = PendingConnections(2)
-    with patch("custom_components.slide_control.push.transports.websocket._pending_connections", pending):
+    with patch("custom_components.slide_control.push.transports.websocket_view._pending_connections", pending):
         async with client.ws_connect(PATH), client.ws_connect(PATH):
             response = await client.get(PATH, headers=HANDSHAKE)
             assert (response.status, response.headers["Retry-After"]) == (429, "10")

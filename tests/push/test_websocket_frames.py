@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from custom_components.slide_control.push.websocket_frames import (
@@ -25,6 +27,16 @@ def test_a_message_of_any_size_is_read_however_its_bytes_arrive(size: int, step:
     reader = FrameReader(100_000)
     read = [message for start in range(0, len(data), step) for message in reader.feed(data[start : start + step])]
     assert read == [(Opcode.TEXT, payload), (Opcode.TEXT, b"next")]
+
+
+def test_a_frame_that_arrives_byte_by_byte_is_put_together_in_linear_time() -> None:
+    data = frame(b"x" * 256 * 1024)
+    reader = FrameReader(256 * 1024)
+    start = time.thread_time()
+    read = [message for place in range(len(data)) for message in reader.feed(data[place : place + 1])]
+    # Copying what has arrived for each byte takes a minute.
+    assert time.thread_time() - start < 10
+    assert read == [(Opcode.TEXT, b"x" * 256 * 1024)]
 
 
 def test_fragments_are_put_together_and_a_ping_may_come_between() -> None:

@@ -42,7 +42,10 @@ class FramingError(SlideControlError):
 
 
 PROTOCOL_ERROR: Final = 1002
+INVALID_PAYLOAD: Final = 1007
 TOO_BIG: Final = 1009
+# Section 7.4, and the registry of IANA: codes that an endpoint may send.
+_CLOSE_CODES: Final = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
 
 
 def server_frame(opcode: Opcode, payload: bytes) -> bytes:
@@ -55,21 +58,48 @@ def server_frame(opcode: Opcode, payload: bytes) -> bytes:
     return pack("!BBQ", _FIN | opcode, _LENGTH_64, size) + payload
 
 
+def close_frame(code: int, reason: str) -> bytes:
+    """Encode a close frame; a reason that is too long is cut between two characters."""
+    shortened = reason.encode()[: _MAX_CONTROL_BYTES - 2].decode(errors="ignore")
+    return server_frame(Opcode.CLOSE, code.to_bytes(2) + shortened.encode())
+
+
+def close_answer(payload: bytes) -> bytes:
+    """Return the frame that answers a browser's close frame: the same code, or the error in the frame (5.5.1, 8.1)."""
+    if not payload:
+        return server_frame(Opcode.CLOSE, b"")
+    code = int.from_bytes(payload[:2])
+    if len(payload) == 1 or code not in _CLOSE_CODES:
+        code = PROTOCOL_ERROR
+    else:
+        try:
+            payload[2:].decode()
+        except UnicodeDecodeError:
+            code = INVALID_PAYLOAD
+    return server_frame(Opcode.CLOSE, code.to_bytes(2))
+
+
 class FrameReader:
     """Parses a stream of bytes; ``max_bytes``, the limit of a message, can be changed at any time."""
 
-    __slots__ = ("_buffer", "_fragments", "_kind", "max_bytes")
+    __slots__ = ("_buffer", "_fragments", "_kind", "_missing", "max_bytes")
 
     def __init__(self, max_bytes: int) -> None:
         """Start at the first byte after the handshake."""
         self.max_bytes = max_bytes
-        self._buffer = b""
+        self._buffer: bytearray | None = None
+        self._missing = 0
         self._kind: Opcode | None = None
         self._fragments: bytearray | None = None
 
     def feed(self, data: bytes) -> Iterator[tuple[Opcode, bytes]]:
         """Yield the complete messages and control frames; raises ``FramingError``."""
-        data = self._buffer + data if self._buffer else data
+        if self._buffer:
+            # Parsed only when its frame is complete: its bytes may arrive one by one.
+            self._buffer += data
+            if len(self._buffer) < self._missing:
+                return
+            data = bytes(self._buffer)
         offset = 0
         try:
             while (frame := self._parse(data, offset)) is not None:
@@ -79,7 +109,12 @@ class FrameReader:
                 elif (message := self._assemble(opcode, payload, final=final)) is not None:
                     yield message
         finally:
-            self._buffer = data[offset:]
+            self._buffer = bytearray(data[offset:]) if offset < len(data) else None
+
+    @property
+    def buffered(self) -> int:
+        """The bytes of incomplete frames and messages that are held."""
+        return len(self._buffer or ()) + len(self._fragments or ())
 
     def _assemble(self, opcode: Opcode, payload: bytes, *, final: bool) -> tuple[Opcode, bytes] | None:
         """Return the message when its last fragment has arrived."""
@@ -99,6 +134,7 @@ class FrameReader:
     def _parse(self, data: bytes, offset: int) -> tuple[bool, Opcode, bytes, int] | None:
         """Return the frame that starts at ``offset``, and its end; None if it is incomplete."""
         start = offset + 2
+        self._missing = 2
         if len(data) < start:
             return None
         opcode, size = self._check_header(data[offset], data[offset + 1])
@@ -113,6 +149,7 @@ class FrameReader:
         payload = start + _MASK_BYTES
         end = payload + size
         if len(data) < end:
+            self._missing = end - offset if len(data) >= start else start - offset
             return None
         return bool(data[offset] & _FIN), opcode, _unmask(data[payload:end], data[start:payload]), end
 

@@ -10,10 +10,12 @@ import asyncio
 from http import HTTPStatus
 from typing import Final
 
-from aiohttp import hdrs, web
+from aiohttp import HttpVersion11, hdrs, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
+from ...http import json_message
+from ...stage.messages import Message
 from ..frames import Frame, closed_frame
 from ..handshake import HandshakeError, accept
 from ..limits import MAX_QUEUED_BYTES
@@ -23,6 +25,8 @@ from ..upstream import error_response, read_batch
 
 # Seconds between checks whether the connection is still open, which aiohttp doesn't report to a handler.
 _CHECK_SECONDS: Final = 1.0
+# Seconds that a browser has to read the last frames of a stream.
+_CLOSING_SECONDS: Final = 2.0
 
 
 class EventStreamTransport:
@@ -68,6 +72,15 @@ class EventStreamTransport:
                 continue
             return
 
+    async def finish(self) -> None:
+        """Abort a connection whose last bytes can't be sent: it would stay open until the network gives up."""
+        if self._connection is None:
+            return
+        if self.waiting() and not self._connection.is_closing():
+            await asyncio.sleep(_CLOSING_SECONDS)
+        if self.waiting():
+            self._connection.abort()
+
 
 class EventStreamView(HomeAssistantView):
     """Opens an event stream for a browser."""
@@ -78,7 +91,13 @@ class EventStreamView(HomeAssistantView):
     cors_allowed = True
 
     async def post(self, request: web.Request) -> web.StreamResponse:
-        """Serve a browser until its stream ends."""
+        """Serve a browser until its stream ends.
+
+        HTTP/1.0, which nginx speaks to Home Assistant by default, has no chunks. The answer has no close code, so the
+        page takes the next transport.
+        """
+        if request.version < HttpVersion11:
+            return json_message(Message("stream_needs_http_1_1"), HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)
         transport = EventStreamTransport()
         try:
             session = accept(request.app[KEY_HASS], request, await read_batch(request, MAX_FRAME_BYTES), transport)
@@ -106,4 +125,5 @@ async def _stream(request: web.Request, session: Session, transport: EventStream
             await transport.ended()
         finally:
             session.end()
+        await transport.finish()
     return response

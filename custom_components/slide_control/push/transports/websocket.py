@@ -1,45 +1,35 @@
-"""The WebSocket transport at ``/api/slide_control/ws``.
-
-aiohttp handles the opening handshake; then ``SocketConnection`` takes over the connection. aiohttp would keep 15 KiB
-for each: the request and all middleware, which wait for its end. ``SocketConnection`` needs a fifth of that, and a
-write is a single call.
-"""
+"""The WebSocket transport: what one browser's connection reads and writes after the opening handshake."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextvars import copy_context
 from functools import partial
-from http import HTTPStatus
 import os
 from typing import TYPE_CHECKING, Final, cast, override
 
-from aiohttp import web
-
-from homeassistant.components.http import KEY_HASS, HomeAssistantView
-
-from ...http import json_message, retry_after
 from ...messages import english
 from ...stage.messages import Message
 from ..frames import Frame
-from ..handshake import HandshakeError, accept
-from ..limits import MAX_PENDING_CONNECTIONS, MAX_QUEUED_BYTES
-from ..pending_connections import PendingConnections
+from ..handshake import HandshakeError
+from ..limits import MAX_QUEUED_BYTES
 from ..protocol import HELLO_SECONDS, MAX_FRAME_BYTES, CloseCode
-from ..websocket_frames import FrameReader, FramingError, Opcode, server_frame
+from ..websocket_frames import (
+    INVALID_PAYLOAD,
+    FrameReader,
+    FramingError,
+    Opcode,
+    close_answer,
+    close_frame,
+    server_frame,
+)
 
 if TYPE_CHECKING:
     from ..session import Session
 
 # Seconds to wait for the browser's close frame.
 _CLOSING_SECONDS: Final = 2.0
-# RFC 6455 section 5.5: a control frame has at most 125 bytes, of which the close code takes two.
-_MAX_REASON_BYTES: Final = 123
-_INVALID_PAYLOAD: Final = 1007
 _PING: Final = server_frame(Opcode.PING, b"")
-
-_pending_connections: Final = PendingConnections(MAX_PENDING_CONNECTIONS)
 
 
 class SocketConnection(asyncio.Protocol):
@@ -95,18 +85,30 @@ class SocketConnection(asyncio.Protocol):
         return self._transport.get_write_buffer_size() if self._buffering else 0
 
     def close(self, code: int, reason: str) -> None:
-        """Send a close frame; close the connection after the browser's own, or after ``_CLOSING_SECONDS``."""
+        """Send a close frame and end the session; the browser has ``_CLOSING_SECONDS`` for a close frame of its own."""
         if not self._closing:
-            self._mark_closing()
-            # Browsers reject a reason that is cut within a character.
-            shortened = reason.encode()[:_MAX_REASON_BYTES].decode(errors="ignore")
-            payload = code.to_bytes(2) + shortened.encode()
-            self._transport.write(server_frame(Opcode.CLOSE, payload))
-            self._set_timer(_CLOSING_SECONDS, self._transport.abort)
+            self._transport.write(close_frame(code, reason))
+            self._begin_closing()
+
+    def _begin_closing(self) -> None:
+        """Lose the lead at once, however long the connection takes to send the bytes that wait."""
+        self._mark_closing()
+        self._set_timer(_CLOSING_SECONDS, self._transport.abort)
+        self._end_session()
 
     def _mark_closing(self) -> None:
         self._closing = True
         self.direct = None
+
+    def _end_session(self) -> None:
+        """End the session.
+
+        It also breaks the reference cycle: when an audience leaves, the garbage collector would block the event loop
+        while it looks for thousands of cycles.
+        """
+        session, self._session = self._session, None
+        if session is not None:
+            session.end()
 
     def _send(self, data: bytes) -> None:
         self._transport.write(data)
@@ -151,17 +153,19 @@ class SocketConnection(asyncio.Protocol):
             self.direct = self._write_directly
 
     @override
+    def eof_received(self) -> None:
+        """End the session: a browser that sends no more has gone. The transport closes when this returns None."""
+        if not self._closing:
+            self._begin_closing()
+
+    @override
     def connection_lost(self, exc: Exception | None) -> None:
         """End the session."""
         self._mark_closing()
         self._accept = None
         self._release_slot()
         self._set_timer(None)
-        # Break the reference cycle with the session: when an audience leaves, the garbage collector would block the
-        # event loop while it looks for thousands of cycles.
-        session, self._session = self._session, None
-        if session is not None:
-            session.end()
+        self._end_session()
 
     # Frames from the browser
 
@@ -178,7 +182,7 @@ class SocketConnection(asyncio.Protocol):
             try:
                 self._handle_text(payload.decode())
             except UnicodeDecodeError:
-                self.close(_INVALID_PAYLOAD, english(Message("frame_not_utf8")))
+                self.close(INVALID_PAYLOAD, english(Message("frame_not_utf8")))
         elif opcode is Opcode.BINARY:
             self.close(CloseCode.MALFORMED, english(Message("frame_binary")))
 
@@ -209,8 +213,8 @@ class SocketConnection(asyncio.Protocol):
 
     def _answer_close(self, payload: bytes) -> None:
         if not self._closing:
-            self._mark_closing()
-            self._transport.write(server_frame(Opcode.CLOSE, payload[:2] if len(payload) > 1 else b""))
+            self._transport.write(close_answer(payload))
+            self._begin_closing()
         self._transport.close()
 
     def _set_timer(self, seconds: float | None, then: Callable[[], None] | None = None) -> None:
@@ -239,53 +243,3 @@ def _direct_write(transport: asyncio.Transport) -> Callable[[bytes], object]:
             transport.write(data[sent:])
 
     return write
-
-
-class _Handshake(web.WebSocketResponse):
-    """Answers the opening handshake only."""
-
-    @override
-    async def write_eof(self, data: bytes = b"") -> None:
-        """Write nothing when aiohttp finishes the response: the connection has a new owner."""
-
-
-class SocketView(HomeAssistantView):
-    """Opens WebSockets; the first message then authenticates the browser."""
-
-    url = "/api/slide_control/ws"
-    name = "api:slide_control:ws"
-    requires_auth = False
-
-    async def get(self, request: web.Request) -> web.StreamResponse:
-        """Answer the opening handshake, and hand the connection over."""
-        handshake = _Handshake(compress=False)
-        if not handshake.can_prepare(request):
-            return json_message(Message("websocket_expected"), HTTPStatus.UPGRADE_REQUIRED)
-        if (release := _pending_connections.acquire(request.remote)) is None:
-            return json_message(Message("too_many_pending"), HTTPStatus.TOO_MANY_REQUESTS, retry_after(HELLO_SECONDS))
-        try:
-            await handshake.prepare(request)
-        except BaseException:
-            release()
-            raise
-        # The handshake needs Home Assistant's context variables of this request.
-        context = copy_context()
-        hass = request.app[KEY_HASS]
-        _hand_over(
-            request,
-            SocketConnection(lambda text, connection: context.run(accept, hass, request, text, connection), release),
-        )
-        return handshake
-
-
-def _hand_over(request: web.Request, connection: SocketConnection) -> None:
-    """Hand the request's connection over to another protocol; for aiohttp's protocol, the connection is lost."""
-    transport, handler = request.transport, request.protocol
-    if transport is None:
-        connection.connection_lost(None)
-        return
-    transport.set_protocol(connection)
-    # Otherwise aiohttp's protocol closes the transport.
-    handler.transport = None
-    handler.connection_lost(None)
-    connection.connection_made(transport)
