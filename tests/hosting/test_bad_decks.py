@@ -143,7 +143,7 @@ async def listed(folder: Path, entry: MockConfigEntry, hass_client_no_auth: Clie
     client = await hass_client_no_auth()
 
     async def listed() -> dict[str, dict[str, Any]]:
-        headers = {"Authorization": f"Bearer {token_for(entry.data)}"}
+        headers = {"Authorization": f"Bearer {token_for(entry.data, opens=True)}"}
         response = await client.get("/api/slide_control/decks", headers=headers)
         assert response.status == 200
         found = {deck["name"]: deck for deck in (await response.json())["hosted"]}

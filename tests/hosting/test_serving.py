@@ -51,7 +51,7 @@ async def address(client: TestClient[Any, Any], entry: MockConfigEntry) -> Any:
     """Return what finds the address of a deck."""
 
     async def address(name: str) -> str:
-        headers = {"Authorization": f"Bearer {token_for(entry.data)}"}
+        headers = {"Authorization": f"Bearer {token_for(entry.data, opens=True)}"}
         response = await client.get("/api/slide_control/decks", headers=headers)
         return next(deck["url"] for deck in (await response.json())["hosted"] if deck["name"] == name)
 
