@@ -96,6 +96,11 @@ class SlideControl(Peer):
         turns = await self.home_assistant.client.post("/api/slide_control_bench/held", {"watch": False})
         return max(turns["wall"], default=0) / 1e6, max(turns["cpu"], default=0) / 1e6
 
+    async def latest_callback(self) -> float:
+        """Return how late a callback was at most since the probe watches, in milliseconds; stop watching."""
+        turns = await self.home_assistant.client.post("/api/slide_control_bench/held", {"watch": False})
+        return float(turns["latest"]) * 1000
+
     async def make_noise(self, per_second: int) -> None:
         """Let sensors change this often; 0 stops them."""
         await self.home_assistant.client.post("/api/slide_control_bench/noise", {"per_second": per_second})

@@ -25,6 +25,8 @@ _SENSORS: Final = 100
 _NOISE_INTERVAL_SECONDS: Final = 0.02
 # Shorter turns of the loop are not worth keeping (nanoseconds).
 _MIN_TURN_NANOSECONDS: Final = 200_000
+# The interval of the callbacks that measure how late the loop is.
+_TICK_SECONDS: Final = 0.001
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
@@ -47,17 +49,37 @@ class LoopWatch:
         self._select = self._selector.select
         self._returned = (0, 0)
         self._turns: list[tuple[int, int]] = []
+        self._loop = loop
+        self._timer: asyncio.TimerHandle | None = None
+        self._due = self._latest = 0.0
 
     def begin(self) -> None:
         """Watch from the next turn on."""
         self._turns = []
         self._returned = (time.perf_counter_ns(), time.thread_time_ns())
         self._selector.select = self._watched
+        self._latest = 0.0
+        self._tick()
 
     def end(self) -> list[tuple[int, int]]:
         """Stop watching; return the nanoseconds of each turn that was not short, by the clock and in CPU time."""
         self._selector.select = self._select
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         return self._turns
+
+    @property
+    def latest(self) -> float:
+        """How many seconds too late a callback was, at most."""
+        return self._latest
+
+    def _tick(self) -> None:
+        now = self._loop.time()
+        if self._timer is not None:
+            self._latest = max(self._latest, now - self._due)
+        self._due = now + _TICK_SECONDS
+        self._timer = self._loop.call_at(self._due, self._tick)
 
     def _watched(self, timeout: float | None = None) -> Any:
         wall, cpu = self._returned
@@ -84,7 +106,8 @@ class HeldView(HomeAssistantView):
             self._watch.begin()
             return web.json_response({})
         turns = self._watch.end()
-        return web.json_response({"wall": [wall for wall, _ in turns], "cpu": [cpu for _, cpu in turns]})
+        wall, cpu = [wall for wall, _ in turns], [cpu for _, cpu in turns]
+        return web.json_response({"wall": wall, "cpu": cpu, "latest": self._watch.latest})
 
 
 class NoiseView(HomeAssistantView):

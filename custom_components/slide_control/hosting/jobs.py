@@ -47,14 +47,14 @@ class Queue:
 
 
 class DeckJobs:
-    """The queues: at most three threads work on decks, apart from those that read what is sent."""
+    """The queues: at most four threads work on decks, apart from those that read what is sent."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Create the queues."""
         self.reading: Final = Queue(hass)
         """Reads titles and problems."""
-        self.making: Final = Queue(hass)
-        """Unpacks archives and converts notebooks."""
+        self.unpacking: Final = Queue(hass)
+        self.converting: Final = Queue(hass)
         self.compressing: Final = Queue(hass)
 
 

@@ -29,7 +29,7 @@ async def async_find_page(hass: HomeAssistant, name: str, path: str) -> DeckFile
     """Return a file of a hosted deck, or None; unpack a zip archive first. Raises ``DeckError``."""
     folder = hass.config.path(*DECKS_FOLDER)
     if packed := await hass.async_add_executor_job(archive_to_unpack, folder, name):
-        await deck_jobs(hass).making.once(packed, partial(_unpack, *packed))
+        await deck_jobs(hass).unpacking.once(packed, partial(_unpack, *packed))
     return await hass.async_add_executor_job(find_page, folder, name, path)
 
 
@@ -40,7 +40,7 @@ async def async_make_page(hass: HomeAssistant, file: Path, shown_as: Format | No
     cache = cache_folder(hass.config.path(*DECKS_FOLDER))
     page, exists = await hass.async_add_executor_job(_generate, shown_as.page, file, cache)
     if isinstance(page, Path) and not exists and shown_as.convert is not None:
-        await deck_jobs(hass).making.once(page, partial(_convert, shown_as.convert, file, page))
+        await deck_jobs(hass).converting.once(page, partial(_convert, shown_as.convert, file, page))
     return page
 
 

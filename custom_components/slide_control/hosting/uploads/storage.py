@@ -191,7 +191,7 @@ def _check_can_be_shown(file: Path) -> None:
     if deck is None:
         raise DeckError(Message("no_slides"))
     # A file may be uploaded before what shows it is installed.
-    if deck.problem not in [None, *(deck_format.missing() for deck_format in FORMATS)]:
+    if deck.problem is not None and deck.problem not in [deck_format.missing() for deck_format in FORMATS]:
         raise DeckError(deck.problem)
 
 

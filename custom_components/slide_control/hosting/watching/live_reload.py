@@ -83,6 +83,11 @@ class LiveReload:
         else:
             noticed = noticed and current == self._previous
             self._reload(current)
+        self._wait(noticed=noticed)
+
+    @callback
+    def _wait(self, *, noticed: bool) -> None:
+        """Schedule the next check: for later, if a notice will come before that should there be a reason."""
         if self._hub.closed:
             self.stop()
         elif not noticed:
