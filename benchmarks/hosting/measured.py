@@ -25,6 +25,8 @@ class Measured:
 
     held: float
     """How late a callback of the event loop was: it could not run because something held the loop, or Python."""
+    turn: float
+    """The CPU time of the loop's longest turn, which a busy machine doesn't change."""
     longest: float
     """The longest press, from its first byte to its answer."""
     seconds: float
@@ -34,6 +36,7 @@ class Measured:
         """Return the better of each: what something costs, it costs every time, but not what the machine does."""
         return Measured(
             min(self.held, other.held),
+            min(self.turn, other.turn),
             min(self.longest, other.longest),
             min(self.seconds, other.seconds),
             min(self.grown, other.grown),
@@ -52,8 +55,10 @@ async def measure(us: SlideControl, fan_out: FanOut, work: Callable[[], Awaitabl
             seconds = time.monotonic() - started
     finally:
         sampler.cancel()
+    held, turn = await us.latest_callback()
     return Measured(
-        held=await us.latest_callback(),
+        held=held,
+        turn=turn,
         longest=max(presses.milliseconds, default=0.0),
         seconds=seconds,
         grown=(max(memory) - memory[0]) / _MIB,

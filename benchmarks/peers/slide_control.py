@@ -96,10 +96,10 @@ class SlideControl(Peer):
         turns = await self.home_assistant.client.post("/api/slide_control_bench/held", {"watch": False})
         return max(turns["wall"], default=0) / 1e6, max(turns["cpu"], default=0) / 1e6
 
-    async def latest_callback(self) -> float:
-        """Return how late a callback was at most since the probe watches, in milliseconds; stop watching."""
+    async def latest_callback(self) -> tuple[float, float]:
+        """Return how late a callback was at most since then, and the longest turn's CPU time, in milliseconds."""
         turns = await self.home_assistant.client.post("/api/slide_control_bench/held", {"watch": False})
-        return float(turns["latest"]) * 1000
+        return float(turns["latest"]) * 1000, max(turns["cpu"], default=0) / 1e6
 
     async def make_noise(self, per_second: int) -> None:
         """Let sensors change this often; 0 stops them."""

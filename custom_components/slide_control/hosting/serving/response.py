@@ -1,8 +1,8 @@
 """Streams contents to browsers: ETags (304), ranges, gzip; and a limit for all that is sent at the same time.
 
-Memory: 64 slots, each with 64 KiB that are being read, 128 KiB that wait for the browser, and the beginning of a page
-or a compressed body (512 KiB); and the cache of compressed bodies (16 MiB). That is at most 60 MiB for files of any
-size.
+Memory: a content of 64 KiB or less goes to the system's buffer at once. For larger ones there are 64 slots, each with
+64 KiB that are being read, 128 KiB that wait for the browser, and the beginning of a page or a compressed body
+(512 KiB); and there is the cache of compressed bodies (16 MiB). That is at most 60 MiB for files of any size.
 """
 
 from __future__ import annotations
@@ -16,22 +16,16 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs, web
 
-from homeassistant.util.hass_dict import HassKey
-
-from ...const import DOMAIN
 from ..jobs import deck_jobs
 from .compressed import MAX_BYTES, MIN_BYTES, compress, compressed_cache
 from .content import CHUNK_BYTES, Content, of_bytes
+from .slots import response_slots
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-MAX_RESPONSES: Final = 64
-"""Responses that are sent at the same time; others wait."""
 _CHUNK_SECONDS: Final = 30
 """A browser that doesn't take 64 KiB in this time is disconnected, so that it doesn't keep its slot."""
-
-_SLOTS: Final[HassKey[asyncio.Semaphore]] = HassKey(f"{DOMAIN}.response_slots")
 
 
 async def async_send(
@@ -47,17 +41,25 @@ async def async_send(
 
     ``key`` stands for the content in the cache of compressed bodies, together with its tag.
     """
-    async with hass.data.setdefault(_SLOTS, asyncio.Semaphore(MAX_RESPONSES)):
-        with await hass.async_add_executor_job(open_content) as content:
-            if compressible:
-                headers = {hdrs.VARY: hdrs.ACCEPT_ENCODING, **headers}
-            body = b""
-            if compressible and _wants_gzip(request) and MIN_BYTES <= content.size <= MAX_BYTES:
+
+    async def respond(content: Content) -> web.StreamResponse:
+        more, body = {}, b""
+        if compressible:
+            more[hdrs.VARY] = hdrs.ACCEPT_ENCODING
+            if _wants_gzip(request) and MIN_BYTES <= content.size <= MAX_BYTES:
                 body = await _compressed(hass, f"{content.tag} {key}", open_content, content.tag)
-            if body:
-                headers = {hdrs.CONTENT_ENCODING: "gzip", **headers}
-                return await _respond(hass, request, of_bytes(body, f"{content.tag}-gz"), headers)
-            return await _respond(hass, request, content, headers)
+        if body:
+            more[hdrs.CONTENT_ENCODING] = "gzip"
+            content = of_bytes(body, f"{content.tag}-gz")
+        return await _respond(hass, request, content, more | headers)
+
+    with await hass.async_add_executor_job(open_content) as content:
+        if content.size <= CHUNK_BYTES:
+            return await respond(content)
+    # Opened again, so that those who wait keep nothing open.
+    async with response_slots(hass).take(request.remote or ""):
+        with await hass.async_add_executor_job(open_content) as content:
+            return await respond(content)
 
 
 def _wants_gzip(request: web.Request) -> bool:
