@@ -93,6 +93,8 @@ class Hello:
     hosted: HostedPage | None = None
     opens: bool = False
     """Whether the page can open a deck in a frame on request."""
+    reloaded: bool = False
+    """Whether the page was reloaded, and goes back to the slide that the stage shows."""
 
 
 # Messages from browsers
@@ -147,6 +149,7 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
         resume_epoch=epoch,
         state=data.get("state"),
         opens=fields.boolean(client.get("opens", False), "client.opens"),
+        reloaded=fields.boolean(client.get("reloaded", False), "client.reloaded"),
         hosted=None if (hosted := client.get("hosted")) is None else _parse_hosted(hosted),
     )
 

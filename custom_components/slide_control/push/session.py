@@ -116,7 +116,11 @@ class Session:
         self._hub.add(self)
         if self.role is Role.DISPLAY:
             self._stage.async_attach(
-                self, self._hello_state, epoch=self._hello.resume_epoch, welcome=self._send_welcome
+                self,
+                self._hello_state,
+                epoch=self._hello.resume_epoch,
+                welcome=self._send_welcome,
+                reloaded=self._hello.reloaded,
             )
         else:
             self._send_welcome()

@@ -230,12 +230,18 @@ class Stage:
     # Displays
 
     def async_attach(
-        self, display: Display, state: StageState | None, *, epoch: str | None, welcome: Callable[[], None]
+        self,
+        display: Display,
+        state: StageState | None,
+        *,
+        epoch: str | None,
+        welcome: Callable[[], None],
+        reloaded: bool = False,
     ) -> None:
         """Add a display; ``welcome`` is called as soon as it is decided whether it becomes the lead.
 
         ``state`` is None for an idle display. ``epoch`` is the one from the page's lost connection, or None for a new
-        page.
+        page. A page that was ``reloaded`` while it led goes back to the stage's state, and then reports.
         """
         resumes = False
         if previous := self._displays.get(display.client_id):
@@ -254,7 +260,8 @@ class Stage:
         welcome()
         if display is self.lead and state is not None:
             self._start_presenting(resumed=epoch is not None)
-            self._set_state(state, Cause.START, resumed=epoch is not None)
+            if not (reloaded and self.state is not None and self.state.total == state.total):
+                self._set_state(state, Cause.START, resumed=epoch is not None)
             for sequenced in self._pending_commands if resumes else ():
                 if self.clock() - sequenced.sent < self.settings.max_press_age:
                     display.send_command(sequenced)

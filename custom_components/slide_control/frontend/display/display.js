@@ -72,11 +72,15 @@ export class Display {
     return this.#sentState;
   }
 
-  /** @param {Welcome} welcome */
-  welcome({ lead, state }) {
+  /**
+   * @param {Welcome} welcome
+   * @param {boolean} returns whether this page was reloaded, and goes back to where it was
+   */
+  welcome({ lead, state }, returns) {
     this.#claiming = false;
     this.#setLead(lead);
     if (!lead && state) this.follow(state);
+    else if (returns) this.restore(state && isSameDeck(state, this.controller.state()) ? state : null);
     else this.#moved();
   }
 
@@ -118,18 +122,18 @@ export class Display {
   }
 
   /**
-   * Shows the slide that was shown before a reload. Must be called before anything else.
+   * Shows the slide that was shown before a reload, and reports it. Must be called before anything else.
    *
-   * @param {State} state
+   * @param {State|null} state null only reports
    */
   restore(state) {
     this.#working = true;
     const done = () => {
       this.#working = false;
+      this.#report('start');
       this.#work();
-      this.#moved();
     };
-    attempt(() => this.controller.show(state), done, done);
+    attempt(() => state && this.controller.show(state), done, done);
   }
 
   /** @param {boolean} lead */
@@ -261,6 +265,16 @@ export class Display {
 /**
  * @param {State} before
  * @param {State} after
+ * @returns {boolean} whether the slide that was shown before is in the deck that is shown after, as far as that is known
+ */
+function isSameDeck({ total, title, indices: { h, v } }, after) {
+  const entry = after.outline?.find((each) => each.h === h && each.v === v);
+  return total > 0 && total === after.total && entry !== undefined && (entry.title === title || !entry.title);
+}
+
+/**
+ * @param {State} before
+ * @param {State} after
  * @param {Moved|void} moved what the adapter knows, if anything
  * @returns {Moved}
  */
@@ -269,7 +283,7 @@ function compare(before, after, moved) {
 }
 
 /**
- * @param {() => void|Promise<Moved|void>} work
+ * @param {() => null|void|Promise<Moved|void>} work
  * @param {(moved: Moved|void) => void} done
  * @param {(error: unknown) => void} failed
  * @returns {void|Promise<void>}

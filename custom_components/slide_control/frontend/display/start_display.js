@@ -15,6 +15,9 @@ const RECONNECT_GRACE_MS = 800;
 const GREETING_MS = 2_000;
 const NOTICE_MS = 8_000;
 
+/** Whether the first display of this page goes back to the slide that was shown before a person reloaded the page. A link begins at the first slide. */
+let reloaded = /** @type {PerformanceNavigationTiming|undefined} */ (performance.getEntriesByType('navigation')[0])?.type === 'reload';
+
 /**
  * Finds the deck on this page and makes the page a display.
  *
@@ -31,8 +34,9 @@ export async function startDisplay({ base, token, forget, ends = new AbortContro
   const toast = new Toast(); // outlives the connection to say why it ended
   const found = await findDeck(toast, ends.signal);
   if (!found) return;
-  const display = connectDisplay({ base, token, forget, toast, ends, found, hosted });
   const before = readPosition(position, found.adapter);
+  if (before) reloaded = false; // the files have changed, so the slides may be others
+  const display = connectDisplay({ base, token, forget, toast, ends, found, hosted });
   if (before) display.restore(before);
 }
 
@@ -54,7 +58,8 @@ export async function startDisplay({ base, token, forget, ends = new AbortContro
  */
 export function connectDisplay({ base, token, forget, toast, ends, found, hosted }, frame) {
   const { signal } = ends;
-  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, hosted, ...(frame && { opens: true }) };
+  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, hosted, reloaded, ...(frame && { opens: true }) };
+  reloaded = false;
   const wakeLock = new WakeLock(signal);
   /** @param {string} greeting */
   const greet = (greeting) => {
@@ -74,7 +79,8 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
       ends.abort();
       return toast.show(localize('toast.wrong_role'), 'bad');
     }
-    display.welcome(welcome);
+    display.welcome(welcome, client.reloaded);
+    client.reloaded = false;
     wakeLock.request();
     greet(was === 'new' ? localize('toast.connected', { stage: welcome.stage }) : localize('toast.reconnected'));
     was = 'connected';
