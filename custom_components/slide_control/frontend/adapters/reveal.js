@@ -6,10 +6,10 @@
 import { readableText, slideTitle } from '../dom/text.js';
 import { localize } from '../words/words.js';
 import { RejectedError } from './base/adapter.js';
-import { runCommand } from './reveal/commands.js';
+import { goToPlace, runCommand } from './reveal/commands.js';
 import { answersMessages, byInstance, byKey, byMessage } from './reveal/api.js';
 import { findInstance } from './reveal/instance.js';
-import { currentSlide, fragments, isScrolling, slides } from './reveal/slides.js';
+import { coversWindow, currentSlide, fragments, isScrolling, slides } from './reveal/slides.js';
 
 /** reveal.js 3.9 to 6, and what builds on it: nbconvert, RISE, Quarto. See https://revealjs.com/api/, /events/ and /postmessage/. */
 export const name = 'reveal.js';
@@ -53,7 +53,7 @@ class RevealAdapter {
   constructor(root, call, reveal) {
     this.root = root;
     this.reveal = reveal;
-    this.call = call ?? byKey(root, () => this.#here().slide);
+    this.call = call ?? byKey(root, () => this.#here());
     this.version = reveal?.VERSION ?? '';
     /** @type {RevealDeck<Slide>} */
     this.#deck = {
@@ -62,11 +62,13 @@ class RevealAdapter {
       names: ({ element }) => [element.id, slideTitle(element)],
       move: (method, ...args) => this.#move(method, ...args),
       call: this.call,
+      covers: () => coversWindow(root),
       is: (state) => root.classList.contains(state),
-      goToLast: () => {
-        const last = slides(root).at(-1);
-        if (last) return this.#move('slide', last.h, last.v);
+      fragment: () => {
+        const { slide } = this.#here();
+        return slide ? fragments(slide.element).f : null;
       },
+      scrolls: () => isScrolling(root),
       unknownSlide: (slide) => new RejectedError('no_such_slide', { slide }),
     };
   }
@@ -112,6 +114,7 @@ class RevealAdapter {
    */
   run(command) {
     this.#stopAutoSlide();
+    if (command.action === 'blank') this.#showResumeButton(!command.on);
     return runCommand(command, this.#deck);
   }
 
@@ -121,7 +124,7 @@ class RevealAdapter {
    */
   show({ indices: { h, v, f } }) {
     const { slide } = this.#here();
-    if (slide?.h !== h || slide.v !== v) return this.#move('slide', h, v, ...(f === null ? [] : [f]));
+    if (slide?.h !== h || slide.v !== v || isScrolling(this.root)) return goToPlace(this.#deck, { h, v, f });
     if (f !== null) return this.#move('navigateFragment', f); // `slide` would restart the videos of the slide
   }
 
@@ -135,6 +138,7 @@ class RevealAdapter {
         if (event.target !== this.root) return; // a deck inside the deck
         this.#last = /** @type {any} */ (event).currentSlide ?? this.#last;
         this.#holdAutoSlide();
+        if (type === 'resumed') this.#showResumeButton(true);
         moved();
       }, { signal });
     }
@@ -145,6 +149,11 @@ class RevealAdapter {
     addEventListener('message', ({ source, data }) => {
       if (source !== window && typeof data === 'string' && /^\{.*"method"/s.test(data)) touched();
     }, { signal });
+  }
+
+  /** @param {boolean} shown false on a screen that a command turned black: the button is bright, and the audience would look at it */
+  #showResumeButton(shown) {
+    /** @type {HTMLElement|null} */ (this.root.querySelector('.resume-button'))?.style.setProperty('visibility', shown ? '' : 'hidden');
   }
 
   /** @param {boolean} on pauses or resumes auto-slide (`autoSlide`, `data-autoslide`) */

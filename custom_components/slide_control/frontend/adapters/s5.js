@@ -19,6 +19,7 @@ export const name = 'S5';
  * @property {(by: 1|-1) => void} subgo moves one step of the current slide
  * @property {boolean} s5mode false while all slides are listed
  * @property {() => void} toggle
+ * @property {number|undefined} number what was typed before the next key. `go` sets it to 0, and then the next arrow key would do nothing
  */
 const s5 = /** @type {S5} */ (/** @type {unknown} */ (window));
 
@@ -63,7 +64,7 @@ class S5Deck {
   step(by) {
     const { at, shown, steps } = this.position();
     if (by > 0 ? shown < steps : shown > 0) s5.subgo(by);
-    else if (this.#elements()[at + by]) s5.go(by); // at the ends, it would hide the steps
+    else if (this.#elements()[at + by]) this.#go(by); // at the ends, it would hide the steps
   }
 
   /**
@@ -71,7 +72,7 @@ class S5Deck {
    * @param {number} shown
    */
   goTo(at, shown) {
-    if (at !== s5.snum) s5.go(at - s5.snum);
+    if (at !== s5.snum) this.#go(at - s5.snum);
     const steps = Math.min(shown, s5.incrementals[s5.snum]?.length ?? 0);
     while (s5.incpos < steps) s5.subgo(1);
     while (s5.incpos > steps) s5.subgo(-1);
@@ -89,6 +90,12 @@ class S5Deck {
    */
   watch({ moved }, signal) {
     observe(document.body, { subtree: true, attributes: true, attributeFilter: ['class', 'style'] }, moved, signal);
+  }
+
+  /** @param {number} by */
+  #go(by) {
+    s5.go(by);
+    s5.number = undefined;
   }
 
   #elements() {

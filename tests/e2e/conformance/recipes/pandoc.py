@@ -6,6 +6,7 @@ from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+import re
 import shutil
 
 import pypandoc  # type: ignore[import-untyped]
@@ -13,6 +14,8 @@ import pypandoc  # type: ignore[import-untyped]
 from tests.e2e.conformance.recipe import Recipe
 from tests.e2e.conformance.talk import TALK
 from tests.e2e.decks import Slide
+
+_FONT = re.compile(r"<link href='https://fonts[^>]*>")
 
 
 def _markdown(slide: Slide, notes: str) -> str:
@@ -50,6 +53,9 @@ async def _build(folder: Path, *, to: str, notes: str, library: str = "") -> Non
             *([f"--variable={to}-url={library}"] if library else []),
         ],
     )
+    # The template of dzslides loads a font, which is not there without the internet.
+    page = folder / "index.html"
+    page.write_text(_FONT.sub("", page.read_text()))
 
 
 _PANDOC = f"pandoc {pypandoc.get_pandoc_version()}"

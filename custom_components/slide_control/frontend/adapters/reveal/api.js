@@ -1,5 +1,6 @@
 /** @import {Reveal} from './instance.js' */
 /** @import {Slide} from './slides.js' */
+import { RejectedError } from '../base/adapter.js';
 import { fragments } from './slides.js';
 
 /**
@@ -67,23 +68,32 @@ const KEYS = /** @type {Record<string, number>} */ ({
 });
 
 /**
- * Uses keys and the address, for an instance that can't be reached and doesn't listen to messages.
+ * Uses keys and the address, for an instance that can't be reached and doesn't listen to messages. If it doesn't listen to keys either, the
+ * address alone moves it.
+ *
  * @param {Element} root
- * @param {() => Slide|undefined} current
+ * @param {() => {all: Slide[], at: number, slide: Slide|undefined}} here
  * @returns {Call}
  */
-export function byKey(root, current) {
+export function byKey(root, here) {
+  const current = () => here().slide;
   const press = (/** @type {string} */ method) => {
     const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true });
     Object.defineProperty(event, 'keyCode', { value: KEYS[method] });
     document.dispatchEvent(event);
   };
   let first = 0; // 1 with `hashOneBasedIndex`, which shows when an address leads to another slide
-  const goTo = (/** @type {number} */ h, /** @type {number} */ v) => {
-    history.replaceState(history.state, '', `#/${h + first}/${v + first}`);
+  const goTo = (/** @type {number} */ h, /** @type {number} */ v, /** @type {number|null} */ f = null) => {
+    history.replaceState(history.state, '', `#/${h + first}/${v + first}${f === null ? '' : `/${f}`}`);
     dispatchEvent(new HashChangeEvent('hashchange'));
     const at = current();
     return at?.h === h && at.v === v;
+  };
+  /** @type {(slide: Slide, f: number|null) => void} */
+  const goToAddress = ({ h, v }, f) => {
+    if (goTo(h, v, f)) return;
+    first = 1 - first;
+    goTo(h, v, f);
   };
   const show = (/** @type {number} */ f) => {
     for (let steps = 0; steps < 100; steps += 1) {
@@ -94,13 +104,27 @@ export function byKey(root, current) {
       if (current()?.element !== at.element) return;
     }
   };
+  /** @param {1|-1} by */
+  const step = (by) => {
+    const { all, at, slide } = here();
+    const shown = slide && fragments(slide.element).f;
+    press(by > 0 ? 'next' : 'prev');
+    const after = current();
+    if (!slide || after?.element !== slide.element || fragments(slide.element).f !== shown) return;
+    const { f, steps } = fragments(slide.element);
+    const next = all[at + by];
+    if (f !== null && (by > 0 ? f < steps - 1 : f >= 0)) goToAddress(slide, f + by);
+    else if (next) goToAddress(next, by > 0 ? null : fragments(next.element).steps - 1);
+    else return;
+    const moved = current();
+    if (moved?.element === slide.element && fragments(slide.element).f === shown) throw new RejectedError('controls_off');
+  };
   /** @type {Record<string, (...args: any[]) => void>} */
   const methods = {
+    next: () => step(1),
+    prev: () => step(-1),
     slide(h, v = 0, f = undefined) {
-      if (!goTo(h, v)) {
-        first = 1 - first;
-        goTo(h, v);
-      }
+      goToAddress(/** @type {Slide} */ ({ h, v }), null);
       if (f !== undefined) show(f);
     },
     navigateFragment: show,

@@ -56,6 +56,15 @@ export function isScrolling(root) {
 }
 
 /**
+ * @param {Element} root
+ * @returns {boolean} whether the deck's own black screen covers the whole window, and not just a part of the page
+ */
+export function coversWindow(root) {
+  const { left, top, right, bottom } = root.getBoundingClientRect();
+  return left < 1 && top < 1 && right > document.documentElement.clientWidth - 1 && bottom > innerHeight - 1;
+}
+
+/**
  * @param {Element} slide the current slide, whose fragments reveal.js has numbered
  * @returns {{f: number|null, shown: number, steps: number, visible: Element[]}} fragments with the same index are one step
  */

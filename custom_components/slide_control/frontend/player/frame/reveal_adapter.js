@@ -2,10 +2,13 @@
 /** @import {RevealDeck} from '../../adapters/reveal/commands.js' */
 /** @import {OutlinedSlide} from './reveal_outline.js' */
 import { RejectedError } from '../../adapters/base/adapter.js';
-import { runCommand } from '../../adapters/reveal/commands.js';
+import { waitUntil } from '../../adapters/base/page_tools.js';
+import { goToPlace, runCommand } from '../../adapters/reveal/commands.js';
 import { readableTextOfHtml } from '../../dom/text.js';
 import { RevealMessages } from './reveal_messages.js';
-import { BEYOND_LAST, readOutline } from './reveal_outline.js';
+import { readOutline, readScrolledOutline } from './reveal_outline.js';
+
+const SCROLL_TIMEOUT_MS = 300;
 
 /** Events without a visible change. */
 const IGNORED_EVENTS = /^(callback|slidetransitionend|autoplay.*|resize)$/;
@@ -23,7 +26,13 @@ export class RevealMessageAdapter {
   #events = null;
   /** @type {OutlinedSlide[]} */
   #slides = [];
-  #total = -1;
+  /** What `getTotalSlides` answered last; in the scroll view, it counts empty stacks. */
+  #answeredTotal = -1;
+  #total = 0;
+  /** Whether the deck is a part of its page. */
+  #embedded = false;
+  /** Whether the deck is in the scroll view. */
+  #scrolls = false;
   #notes = '';
   #hasMoreFragments = false;
   /** Number of a slide that is not in the outline. */
@@ -49,10 +58,12 @@ export class RevealMessageAdapter {
       slides: () => this.#slides,
       at: () => this.#at(),
       names: ({ id, title }) => [id, title],
-      move: call,
+      move: (method, ...args) => this.#move(method, ...args),
       call,
+      covers: () => !this.#embedded,
       is: (state) => this.messages.state?.[state] ?? false,
-      goToLast: () => call('slide', BEYOND_LAST, BEYOND_LAST),
+      fragment: () => this.messages.state?.indexf ?? null,
+      scrolls: () => this.#scrolls,
       unknownSlide: (slide) => new RejectedError('slide_not_visible', { slide }),
     };
   }
@@ -79,7 +90,7 @@ export class RevealMessageAdapter {
     return {
       indices: { h, v, f: f ?? null },
       number: slide?.number ?? this.#number,
-      total: Math.max(this.#total, 0),
+      total: this.#total,
       id: slide?.id,
       fragment: (f ?? -1) + 1,
       fragments: (f ?? -1) + 1 + (this.#hasMoreFragments ? 1 : 0),
@@ -106,7 +117,9 @@ export class RevealMessageAdapter {
 
   /** @param {Target} target */
   async show({ indices: { h, v, f } }) {
-    await this.#withoutEvents(() => this.messages.ask('slide', h, v, ...(f === null ? [] : [f])));
+    await this.#withoutEvents(() => (
+      this.#scrolls ? goToPlace(this.#deck, { h, v, f }) : this.messages.ask('slide', h, v, ...(f === null ? [] : [f]))
+    ));
   }
 
   /** @param {AdapterEvents} events */
@@ -118,6 +131,18 @@ export class RevealMessageAdapter {
   hold(on) {
     if (on || this.#held) this.messages.ask('toggleAutoSlide', !on);
     this.#held = on;
+  }
+
+  /**
+   * @param {string} method
+   * @param {...unknown} args
+   */
+  async #move(method, ...args) {
+    const { messages } = this;
+    const before = JSON.stringify(messages.state);
+    await messages.ask(method, ...args);
+    // The scroll view moves by scrolling, which takes an animation frame, and then sends an event.
+    if (this.#scrolls) await waitUntil(() => JSON.stringify(messages.state) !== before, SCROLL_TIMEOUT_MS);
   }
 
   #at() {
@@ -159,15 +184,20 @@ export class RevealMessageAdapter {
   async #read() {
     this.#stale = false;
     const { messages } = this;
-    const [notes, routes, total] = await Promise.all([
-      messages.ask('getSlideNotes'), messages.ask('availableFragments'), messages.ask('getTotalSlides'),
+    const [notes, routes, total, config] = await Promise.all([
+      messages.ask('getSlideNotes'), messages.ask('availableFragments'), messages.ask('getTotalSlides'), messages.ask('getConfig'),
     ]);
+    this.#embedded = config?.embedded === true;
+    // reveal.js before 5 has no scroll view, and doesn't answer.
+    const scrolls = config?.scrollActivationWidth === undefined ? false : await messages.ask('isScrollView') === true;
     this.#notes = typeof notes === 'string' ? readableTextOfHtml(notes) : '';
     this.#hasMoreFragments = routes?.next === true;
     if (this.#slides.length && this.#at() < 0) this.#number = Number(await messages.ask('getSlidePastCount')) + 1;
-    if (typeof total !== 'number' || total === this.#total) return;
-    this.#total = total;
-    this.#slides = await readOutline(messages);
+    if (typeof total !== 'number' || (total === this.#answeredTotal && scrolls === this.#scrolls)) return;
+    this.#answeredTotal = total;
+    this.#scrolls = scrolls;
+    this.#slides = await (scrolls ? readScrolledOutline(messages) : readOutline(messages));
+    this.#total = scrolls ? this.#slides.length : total;
     this.#events?.rebuilt();
   }
 }

@@ -16,10 +16,9 @@ import { LIMITS } from '../../connection/protocol.js';
  */
 
 /**
- * An index beyond every deck. With it, `getSlide` returns a slide outside of a stack, but nothing in a stack; `slide` moves to the last
- * slide.
+ * An index beyond every deck. With it, `getSlide` returns a slide outside of a stack, but nothing in a stack.
  */
-export const BEYOND_LAST = 99_999;
+const BEYOND_LAST = 99_999;
 const BATCH_SIZE = 20;
 
 /**
@@ -41,16 +40,30 @@ export async function readOutline(messages) {
   return places.map(({ h, v }, index) => {
     const its = inOrder ? attributes[index] : known.get(`${h}/${v}`);
     if (its) number += 1;
-    return {
-      h,
-      v,
-      number,
-      counted: its !== undefined,
-      id: its?.id ?? '',
-      title: its?.['data-title'] || its?.title || its?.['aria-label'] || '',
-      cues: its?.['data-cue']?.split(',') ?? [],
-    };
+    return { ...describe(its), h, v, number, counted: its !== undefined };
   });
+}
+
+/**
+ * Reads the outline in the scroll view, which moves all slides to one row and writes their indices on them. Empty stacks have none.
+ *
+ * @param {RevealMessages} messages
+ * @returns {Promise<OutlinedSlide[]>} without uncounted slides
+ */
+export async function readScrolledOutline(messages) {
+  const attributes = (await readAttributes(messages)).filter((each) => each['data-index-h'] !== undefined);
+  return attributes.map((each, index) => (
+    { ...describe(each), h: Number(each['data-index-h']), v: Number(each['data-index-v'] ?? 0), number: index + 1, counted: true }
+  ));
+}
+
+/** @param {Record<string, string>|undefined} attributes of a slide */
+function describe(attributes) {
+  return {
+    id: attributes?.id ?? '',
+    title: attributes?.['data-title'] || attributes?.title || attributes?.['aria-label'] || '',
+    cues: attributes?.['data-cue']?.split(',') ?? [],
+  };
 }
 
 /** @param {RevealMessages} messages */
