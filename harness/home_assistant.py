@@ -36,8 +36,21 @@ class StartError(Exception):
 class HomeAssistant:
     """One Home Assistant, bound to 127.0.0.1, with one user, which `client` is logged in as."""
 
-    def __init__(self, folder: Path, port: int, *, log_level: str = "info", more: str = "") -> None:
-        """Keep everything in the folder; log_level is the integration's own, ``more`` ends configuration.yaml."""
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        *,
+        log_level: str = "info",
+        more: str = "",
+        external_url: str | None = None,
+        http: dict[str, Any] | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        """Keep everything in the folder; log_level is the integration's own, ``more`` ends configuration.yaml.
+
+        ``http`` are settings of Home Assistant's server, ``environment`` are variables of its process.
+        """
         self.folder = folder
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
@@ -45,6 +58,9 @@ class HomeAssistant:
         self.client: Client
         self._log_level = log_level
         self._more = more
+        self._external_url = external_url
+        self._http = http
+        self._environment = environment or {}
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -83,7 +99,14 @@ class HomeAssistant:
         if not kept.exists() or not Login.load(kept).token:
             # An aborted first start may have left an incomplete user.
             shutil.rmtree(self.folder / ".storage", ignore_errors=True)
-        seed(self.folder, self.port, log_level=self._log_level, more=self._more)
+        seed(
+            self.folder,
+            self.port,
+            log_level=self._log_level,
+            more=self._more,
+            external_url=self._external_url,
+            http=self._http,
+        )
         self.login = Login.load(kept)
         self.client = Client(self.url)
         try:
@@ -132,6 +155,7 @@ class HomeAssistant:
         (self.folder / "home-assistant.log").unlink(missing_ok=True)
         # This repository must be found as what is linked in the folder, and not in any other way.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        environment |= self._environment
         hass = [sys.executable, "-P", str(REPOSITORY / "harness" / "hass.py")]
         with (self.folder / "console.log").open("w") as console:
             self._process = await asyncio.create_subprocess_exec(

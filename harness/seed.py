@@ -20,7 +20,7 @@ homeassistant:
   time_zone: UTC
   unit_system: metric
   internal_url: {url}
-  external_url: {url}
+  external_url: {external_url}
 api:
 automation: !include automations.yaml
 config:
@@ -44,20 +44,28 @@ webhook:
 """
 
 
-def seed(folder: Path, port: int, *, log_level: str = "info", more: str = "") -> None:
+def seed(
+    folder: Path,
+    port: int,
+    *,
+    log_level: str = "info",
+    more: str = "",
+    external_url: str | None = None,
+    http: dict[str, Any] | None = None,
+) -> None:
     """Write what a Home Assistant on this port needs; leave what it has written itself.
 
-    ``more`` is YAML that is added to its configuration.
+    ``more`` is YAML that is added to its configuration, ``http`` are settings of its server.
     """
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     url = f"http://127.0.0.1:{port}"
-    configuration = CONFIGURATION.format(url=url, log_level=log_level) + more
+    configuration = CONFIGURATION.format(url=url, external_url=external_url or url, log_level=log_level) + more
     (folder / "configuration.yaml").write_text(configuration)
     for name, empty in (("automations", "[]\n"), ("scenes", "[]\n"), ("scripts", "{}\n")):
         if not (file := folder / f"{name}.yaml").exists():
             file.write_text(empty)
-    _store(storage, "http", _http(port), version=3)
+    _store(storage, "http", _http(port, http or {}), version=3)
     # All steps but the user's: the others add integrations that talk to the internet.
     if not (storage / "onboarding").exists():
         _store(storage, "onboarding", {"done": ["core_config", "analytics", "integration"]}, version=4)
@@ -70,7 +78,7 @@ def _store(storage: Path, key: str, data: dict[str, Any], *, version: int) -> No
     (storage / key).write_text(json.dumps(content, indent=2))
 
 
-def _http(port: int) -> dict[str, Any]:
+def _http(port: int, more: dict[str, Any]) -> dict[str, Any]:
     """Bind to loopback. In YAML this would be a trial that ends after five minutes (components/http/config.py)."""
     stable = {
         "server_host": ["127.0.0.1"],
@@ -83,6 +91,7 @@ def _http(port: int) -> dict[str, Any]:
         "created_at": datetime.now(UTC).isoformat(),
         "error": None,
         "error_message": None,
+        **more,
     }
     return {"stable": stable, "pending": None, "yaml_migration_done": True}
 

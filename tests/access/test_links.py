@@ -48,7 +48,8 @@ async def test_an_administrator_gets_every_address(
     assert (grant.role, grant.opens) == (Role.DISPLAY, True)
     assert links["player"].endswith(f"#slide-control={token}")
     tag = re.fullmatch(
-        '<script type="module" src="http://ha.test:8123/slide_control/client/deck.js" data-token="([^"]+)"></script>',
+        '<script type="module" src="http://ha.test:8123/slide_control/client/deck.js" data-token="([^"]+)"'
+        ' onerror="[^"]+"></script>',
         links["script"],
     )
     assert tag is not None

@@ -16,6 +16,8 @@ from homeassistant.helpers.json import json_dumps
 
 from ..config_entry import local_only
 from ..const import CLIENT_PATH, CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DECKS_FOLDER
+from ..messages import english
+from ..stage.messages import Message
 from .addresses import Address, find_addresses
 from .cloudhook import async_cloudhook
 from .tokens import Role, create_token
@@ -33,6 +35,12 @@ FRAGMENT: Final = "slide-control"
 
 # Characters that need no percent-encoding in a bookmarklet.
 _SAFE_IN_BOOKMARKLET: Final = "!$&'()*+,/:;=?@[]_.-~"
+
+# Like a toast: frontend/dom/toast.js.
+_ERROR_STYLE: Final = (
+    "position:fixed;z-index:2147483647;left:12px;bottom:12px;max-width:480px;margin:0;padding:8px 12px;"
+    "border-radius:8px;background:#1c1c1e;color:#fff;font:14px/1.4 system-ui"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +80,10 @@ def build_links(base: str, data: Mapping[str, Any]) -> Links:
     return Links(
         webhook=f"{base}{webhook.async_generate_path(data[CONF_WEBHOOK_ID])}",
         display=f"{base}{OPEN_PATH}#{FRAGMENT}={opening_token}",
-        script=f'<script type="module" src="{escape(base)}{CLIENT_PATH}/deck.js" data-token="{token}"></script>',
+        script=(
+            f'<script type="module" src="{escape(base)}{CLIENT_PATH}/deck.js" data-token="{token}"'
+            f' onerror="{escape(_show_error(base))}"></script>'
+        ),
         bookmarklet=_bookmarklet(base, token),
         player=f"{base}{PLAYER_PATH}#{FRAGMENT}={opening_token}",
         wait=f"{base}{WAIT_PATH}",
@@ -88,9 +99,22 @@ def build_place_links(hass: HomeAssistant, data: Mapping[str, Any], *, local_onl
     ]
 
 
+def _show_error(base: str) -> str:
+    """Return the JavaScript that says on a page why the client isn't loaded: nothing of ours runs there then.
+
+    Chrome asks whether a public page on https may reach the local network, and refuses a page on http.
+    """
+    sentence = english(Message("client_not_loaded", address=base))
+    properties = f"{{textContent:{json_dumps(sentence)},style:'{_ERROR_STYLE}'}}"
+    return f"document.documentElement.append(Object.assign(document.createElement('p'),{properties}))"
+
+
 def _bookmarklet(base: str, token: str) -> str:
     script = f"s.src={json_dumps(f'{base}{CLIENT_PATH}/deck.js')};s.dataset.token={json_dumps(token)}"
-    code = f"(()=>{{const s=document.createElement('script');s.type='module';{script};document.head.append(s)}})()"
+    code = (
+        f"(()=>{{const s=document.createElement('script');s.type='module';{script};s.onerror=()=>{_show_error(base)};"
+        "document.head.append(s)})()"
+    )
     return f"javascript:{quote(code, safe=_SAFE_IN_BOOKMARKLET)}"
 
 
