@@ -125,6 +125,7 @@ SETTINGS = {
     "local_networks": ["2001:db8:1234::/48", "100.64.0.0/10"],
     "allow_get": True,
     "debounce": 400.0,
+    "audience": 2_000.0,
     "max_press_age": 1.5,
     "tune_interpreter": False,
 }
@@ -139,6 +140,7 @@ async def test_settings_are_kept_and_the_stage_starts_again_with_them(
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert entry.options == SETTINGS
     assert isinstance(entry.options["debounce"], int)
+    assert isinstance(entry.options["audience"], int)
     again: Stage = entry.runtime_data.stage
     assert again is not stage
     assert (again.settings.debounce, again.settings.max_press_age) == (0.4, 1.5)
@@ -159,13 +161,22 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
         "local_only": True,
         "allow_get": True,
         "debounce": 250,
+        "audience": 6_000,
         "max_press_age": 3.0,
         "tune_interpreter": True,
     }
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"debounce": -1}, {"debounce": 5001}, {"max_press_age": 0.4}, {"max_press_age": 31}, {"speed": 1}]
+    "wrong",
+    [
+        {"audience": 20_001},
+        {"debounce": -1},
+        {"debounce": 5001},
+        {"max_press_age": 0.4},
+        {"max_press_age": 31},
+        {"speed": 1},
+    ],
 )
 async def test_settings_beyond_their_limits_are_refused(
     hass: HomeAssistant, entry: MockConfigEntry, wrong: dict[str, float]

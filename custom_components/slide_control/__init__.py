@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from .access.cloudhook import async_forget_cloudhook
 from .access.pairing_view import async_setup_pairing
 from .change_queue import ChangeQueue
-from .config_entry import SlideControlConfigEntry, SlideControlRuntimeData, planned_time, stage_settings
+from .config_entry import SlideControlConfigEntry, SlideControlRuntimeData, audience, planned_time, stage_settings
 from .const import CONF_WEBHOOK_ID, DECKS_FOLDER, DOMAIN
 from .dispatcher import async_dispatch_changes
 from .hosting.frontend_views import async_setup_frontend
@@ -40,6 +40,7 @@ from .press_store import (
     async_save_presses,
     async_save_presses_at_stop,
 )
+from .push.capacity import CAPACITY, async_setup_capacity
 from .push.hub import Hub
 from .push.protocol import CloseCode
 from .push.transports.event_stream import EventStreamView
@@ -84,6 +85,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_hosting(hass)
     async_setup_uploads(hass)
     async_setup_pairing(hass)
+    await async_setup_capacity(hass)
     for view in (SocketView, EventStreamView, MessagesView, LongPollView, FlagView):
         hass.http.register_view(view())
     return True
@@ -92,7 +94,8 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> bool:
     """Start a stage."""
     stage = Stage(entry.title, stage_settings(entry))
-    hub = Hub(stage)
+    hub = Hub(stage, audience(entry))
+    entry.async_on_unload(hass.data[CAPACITY].async_expect(entry.entry_id, audience(entry)))
     legacy_flag = LegacyFlagDisplay(stage)
     pacing = Pacing(stage, planned=planned_time(entry), wall_clock=lambda: dt_util.utcnow().timestamp())
     changes = ChangeQueue(hass, stage, hub)

@@ -13,6 +13,7 @@ from homeassistant.helpers import device_registry as dr
 from .access.tokens import Role
 from .const import (
     CONF_ALLOW_GET,
+    CONF_AUDIENCE,
     CONF_DEBOUNCE,
     CONF_KEYS,
     CONF_LOCAL_NETWORKS,
@@ -23,6 +24,7 @@ from .const import (
     CONF_TUNE_INTERPRETER,
     CONF_WEBHOOK_ID,
     DEFAULT_ALLOW_GET,
+    DEFAULT_AUDIENCE,
     DEFAULT_DEBOUNCE_MS,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MAX_PRESS_AGE,
@@ -100,6 +102,11 @@ def allow_get(entry: ConfigEntry) -> bool:
 def tunes_interpreter(entry: ConfigEntry) -> bool:
     """Return whether the interpreter is tuned for presses while this stage shows slides."""
     return bool(entry.options.get(CONF_TUNE_INTERPRETER, DEFAULT_TUNE_INTERPRETER))
+
+
+def audience(entry: ConfigEntry) -> int:
+    """Return the number of followers that this stage accepts."""
+    return int(entry.options.get(CONF_AUDIENCE, DEFAULT_AUDIENCE))
 
 
 def stage_settings(entry: ConfigEntry) -> StageSettings:

@@ -25,6 +25,7 @@ CONF_TUNE_INTERPRETER: Final = "tune_interpreter"
 """Whether Python's garbage collector and thread switching favor presses while slides are shown."""
 CONF_PLANNED_TIME: Final = "planned_time"
 """The planned time of talks in minutes; 0 for no plan."""
+CONF_AUDIENCE: Final = "audience"
 CONF_PHONES: Final = "phones"
 """The devices of the companion app that show talks by default."""
 
@@ -33,6 +34,9 @@ DEFAULT_ALLOW_GET: Final = False
 DEFAULT_DEBOUNCE_MS: Final = 250
 DEFAULT_MAX_PRESS_AGE: Final = 3.0
 DEFAULT_TUNE_INTERPRETER: Final = True
+DEFAULT_AUDIENCE: Final = 6_000
+MAX_AUDIENCE: Final = 20_000
+"""The most followers that a stage's options allow."""
 
 DECKS_FOLDER: Final = ("slide_control", "decks")
 """The folder of hosted decks in Home Assistant's configuration folder."""

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
 import math
 from typing import Any, Final
 
-from aiohttp import hdrs, web
+from aiohttp import StreamReader, hdrs, web
 
 from homeassistant.util.json import json_loads
 
+from .access.body_budget import BodyError, within_budget
 from .messages import english, translation
-from .stage.messages import Message, SlideControlError
+from .stage.messages import Message
 
 _CHUNK_BYTES: Final = 1024 * 1024
-
-
-class BodyError(SlideControlError):
-    """The body of a request can't be read; ``status`` is the status of the response."""
-
-    def __init__(self, status: HTTPStatus, message: Message) -> None:
-        """Set the status and the message."""
-        super().__init__(message)
-        self.status = status
+# Seconds without a byte after which a body counts as cut off.
+_SILENCE_SECONDS: Final = 30.0
 
 
 async def read_chunks(request: web.Request, max_bytes: int) -> AsyncIterator[bytes]:
@@ -32,7 +27,7 @@ async def read_chunks(request: web.Request, max_bytes: int) -> AsyncIterator[byt
     # A request through Home Assistant Cloud creates a new reader at each access to ``content``.
     content = request.content
     try:
-        while chunk := await content.read(min(_CHUNK_BYTES, max_bytes + 1 - size)):
+        while chunk := await _read(content, min(_CHUNK_BYTES, max_bytes + 1 - size)):
             size += len(chunk)
             if size > max_bytes:
                 raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Message("body_too_large", kib=max_bytes // 1024))
@@ -41,9 +36,18 @@ async def read_chunks(request: web.Request, max_bytes: int) -> AsyncIterator[byt
         raise BodyError(HTTPStatus.BAD_REQUEST, Message("body_damaged")) from None
 
 
+async def _read(content: StreamReader, max_bytes: int) -> bytes:
+    try:
+        async with asyncio.timeout(_SILENCE_SECONDS):
+            return await content.read(max_bytes)
+    except TimeoutError:
+        raise BodyError(HTTPStatus.REQUEST_TIMEOUT, Message("body_too_slow")) from None
+
+
 async def read_body(request: web.Request, max_bytes: int) -> bytes:
     """Return the whole body, regardless of its content type; raises ``BodyError``."""
-    return b"".join([chunk async for chunk in read_chunks(request, max_bytes)])
+    async with within_budget(request):
+        return b"".join([chunk async for chunk in read_chunks(request, max_bytes)])
 
 
 def decode_body(body: bytes) -> str:
@@ -72,6 +76,13 @@ def parse_json_object(body: bytes | str) -> Mapping[str, Any]:
 def retry_after(seconds: float) -> dict[str, str]:
     """Return the ``Retry-After`` header, rounded up to whole seconds (RFC 9110 section 10.2.3)."""
     return {hdrs.RETRY_AFTER: str(math.ceil(seconds))}
+
+
+def body_error(error: BodyError) -> web.Response:
+    """Return the JSON response for a body that can't be read."""
+    return json_message(
+        error.message, error.status, None if error.retry_after is None else retry_after(error.retry_after)
+    )
 
 
 def json_message(

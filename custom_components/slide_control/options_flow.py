@@ -25,6 +25,7 @@ from .access.local_networks import parse_networks
 from .access.pairing import PAIRING, DisplayGoneError, PairingError
 from .const import (
     CONF_ALLOW_GET,
+    CONF_AUDIENCE,
     CONF_DEBOUNCE,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
@@ -32,10 +33,12 @@ from .const import (
     CONF_PHONES,
     CONF_TUNE_INTERPRETER,
     DEFAULT_ALLOW_GET,
+    DEFAULT_AUDIENCE,
     DEFAULT_DEBOUNCE_MS,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MAX_PRESS_AGE,
     DEFAULT_TUNE_INTERPRETER,
+    MAX_AUDIENCE,
 )
 from .links_form import async_links_placeholders, links_schema
 from .messages import async_get_localizer
@@ -64,6 +67,9 @@ _SETTINGS: Final = vol.Schema(
                 unit_of_measurement=UnitOfTime.SECONDS,
                 mode=NumberSelectorMode.BOX,
             )
+        ),
+        vol.Required(CONF_AUDIENCE, default=DEFAULT_AUDIENCE): NumberSelector(
+            NumberSelectorConfig(min=0, max=MAX_AUDIENCE, step=1, mode=NumberSelectorMode.BOX)
         ),
         vol.Required(CONF_TUNE_INTERPRETER, default=DEFAULT_TUNE_INTERPRETER): BooleanSelector(),
     }
@@ -94,7 +100,8 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
             # An emptied field is missing from the input.
             networks, problems = parse_networks(user_input.get(CONF_LOCAL_NETWORKS, ()))
             if not problems:
-                changed = {CONF_DEBOUNCE: round(user_input[CONF_DEBOUNCE]), CONF_LOCAL_NETWORKS: networks}
+                whole = {name: round(user_input[name]) for name in (CONF_AUDIENCE, CONF_DEBOUNCE)}
+                changed = {**whole, CONF_LOCAL_NETWORKS: networks}
                 return self.async_create_entry(data={**self.config_entry.options, **user_input, **changed})
             errors[CONF_LOCAL_NETWORKS] = "wrong_networks"
             localize = await async_get_localizer(self.hass)

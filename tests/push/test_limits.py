@@ -11,8 +11,8 @@ import pytest
 from custom_components.slide_control.access.links import flag_path
 from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.const import CONF_WEBHOOK_ID
-from custom_components.slide_control.push.pending_connections import PendingConnections
 from custom_components.slide_control.push.protocol import PROTOCOL, CloseCode
+from custom_components.slide_control.stage.admission.fair_share import FairShare
 from custom_components.slide_control.stage.admission.token_bucket import Rate, TokenBucket, TokenBuckets
 from tests.doubles.websocket_display import PATH, Page, connected, token_for
 
@@ -139,14 +139,14 @@ async def test_one_address_cannot_take_all_places(
 async def test_connections_that_say_nothing_are_counted_by_address_until_they_speak_or_go(
     client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:
-    pending = PendingConnections(2)
+    pending = FairShare(10)
     with patch("custom_components.slide_control.push.transports.websocket_view._pending_connections", pending):
         async with client.ws_connect(PATH), client.ws_connect(PATH):
             response = await client.get(PATH, headers=HANDSHAKE)
             assert (response.status, response.headers["Retry-After"]) == (429, "10")
         async with connected(client, token_for(entry.data)), client.ws_connect(PATH), client.ws_connect(PATH):
             pass
-        while len(pending):
+        while pending.total:
             await asyncio.sleep(0)
 
 

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_KEYS, CONF_STAGE_ID, DOMAIN
+from ..stage.admission.fair_share import may_hold_more
 from ..stage.admission.token_bucket import Rate, TokenBuckets
 from ..stage.messages import Message, SlideControlError
+from .client_network import client_network
 from .tokens import Role, create_token
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ _TAKE_SECONDS: Final = 10.0
 _ALPHABET: Final = "ACDEFGHJKMNPQRTUVWXY34679"
 _CODE_LENGTH: Final = 6
 _MAX_WAITING: Final = 100
-_MAX_WAITING_PER_ADDRESS: Final = 20
+"""Waiting displays in all; one address gets a fifth of the places at most."""
 _CODE_RATE: Final = Rate(per_second=0.2, burst=20)
 
 
@@ -98,10 +100,11 @@ class Pairing:
         """Add a display with a new code; raises ``TooManyError``."""
         now = self._clock()
         self._sweep(now)
-        same = sum(display.address == address for display in self._displays.values())
-        if len(self._displays) >= _MAX_WAITING or same >= _MAX_WAITING_PER_ADDRESS:
+        client = client_network(address)
+        same = sum(client_network(display.address) == client for display in self._displays.values())
+        if not may_hold_more(same, len(self._displays), _MAX_WAITING):
             raise TooManyError(_ABSENCE_SECONDS)
-        if wait := self._code_buckets.take(address, now):
+        if wait := self._code_buckets.take(client, now):
             raise TooManyError(wait)
         taken = {display.code for display in self._displays.values()}
         while (code := "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))) in taken:

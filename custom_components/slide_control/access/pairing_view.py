@@ -10,10 +10,11 @@ from aiohttp import hdrs, web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
-from ..http import BodyError, decode_body, json_message, parse_json_object, read_body, retry_after
+from ..http import body_error, decode_body, json_message, parse_json_object, read_body, retry_after
 from ..stage import fields
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
+from .body_budget import BodyError
 from .grants import is_from_local_network
 from .pairing import CODE_SECONDS, PAIRING, Pairing, PairingError, TooManyError
 
@@ -50,7 +51,9 @@ class PairView(HomeAssistantView):
             if "secret" in body:
                 return await self._wait(hass, fields.text(body["secret"], "secret", _MAX_SECRET_LENGTH))
             return self._begin(hass, request, fields.text(body.get("name", ""), "name", _MAX_NAME_LENGTH))
-        except (BodyError, InvalidFieldError) as error:
+        except BodyError as error:
+            return body_error(error)
+        except InvalidFieldError as error:
             return json_message(error.message, HTTPStatus.BAD_REQUEST)
 
     def _begin(self, hass: HomeAssistant, request: web.Request, name: str) -> web.Response:

@@ -14,10 +14,12 @@ from aiohttp.http_exceptions import HttpProcessingError
 from homeassistant.components import webhook
 from homeassistant.core import Context, HomeAssistant
 
+from ..access.body_budget import BodyError, within_budget
+from ..access.client_network import client_network
 from ..access.grants import is_from_local_network
 from ..config_entry import allow_get, local_only
 from ..const import CONF_WEBHOOK_ID, DOMAIN
-from ..http import BodyError, parse_json_object, read_body, retry_after as retry_after_header
+from ..http import parse_json_object, read_body, retry_after as retry_after_header
 from ..messages import english, outcome_dict
 from ..push.limits import WEBHOOK_RATE
 from ..stage import fields
@@ -57,7 +59,7 @@ def async_register_webhook(hass: HomeAssistant, entry: SlideControlConfigEntry) 
     rate_limits = TokenBuckets(WEBHOOK_RATE)
 
     async def handle(hass: HomeAssistant, _webhook_id: str, request: web.Request) -> web.Response:
-        if wait := rate_limits.take(request.remote, time.monotonic()):
+        if wait := rate_limits.take(client_network(request.remote), time.monotonic()):
             message = Message("rate", seconds=f"{wait:.1f}")
             return _refuse(HTTPStatus.TOO_MANY_REQUESTS, message, reason="rate", retry_after=wait)
         if local_only(entry) and not is_from_local_network(hass, request, entry):
@@ -89,7 +91,7 @@ async def _handle(hass: HomeAssistant, entry: SlideControlConfigEntry, request: 
         wait = fields.boolean(data.pop("wait", True), "wait")
         command = _command(data, request)
     except BodyError as error:
-        return _refuse(error.status, error.message)
+        return _refuse(error.status, error.message, retry_after=error.retry_after)
     except InvalidFieldError as error:
         return _refuse(HTTPStatus.BAD_REQUEST, error.message, error.field)
     stage = entry.runtime_data.stage
@@ -176,7 +178,8 @@ async def _read_multipart(request: web.Request) -> Mapping[str, Any]:
     if size > MAX_BODY_BYTES:
         raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Message("body_too_large", kib=MAX_BODY_BYTES // 1024))
     try:
-        form = await request.post()
+        async with within_budget(request):
+            form = await request.post()
     except ValueError, web.RequestPayloadError, HttpProcessingError:
         raise BodyError(HTTPStatus.BAD_REQUEST, Message("form_unreadable")) from None
     return {name: value if isinstance(value, str) else None for name, value in form.items()}

@@ -6,6 +6,7 @@ from itertools import takewhile
 import time
 from typing import TYPE_CHECKING, Final
 
+from ..access.client_network import client_network
 from ..access.grants import NotReadyError, grant_access
 from ..access.tokens import TokenError
 from ..stage.admission.token_bucket import TokenBuckets
@@ -46,7 +47,7 @@ class HandshakeError(SlideControlError):
 
 def accept(hass: HomeAssistant, request: Request, text: str, transport: Transport) -> Session:
     """Return the session that a first message opens; raises ``HandshakeError``."""
-    address, now = request.remote, time.monotonic()
+    address, now = client_network(request.remote), time.monotonic()
     if exceeds(text, MAX_FRAME_BYTES):
         raise HandshakeError(CloseCode.TOO_BIG, Message("frame_too_big"))
     try:

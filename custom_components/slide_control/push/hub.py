@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import Final
 
 from ..access.tokens import Role
+from ..const import DEFAULT_AUDIENCE
 from ..stage.changes import Change, CommandFinished, PresentingStopped, StateChanged
 from ..stage.listeners import Phase
 from ..stage.stage import Stage
@@ -33,8 +34,9 @@ class Hub:
     reads too slowly skips to the newest state.
     """
 
-    def __init__(self, stage: Stage) -> None:
-        """Subscribe to the stage."""
+    def __init__(self, stage: Stage, audience: int = DEFAULT_AUDIENCE) -> None:
+        """Subscribe to the stage; ``audience`` is the number of followers that it accepts."""
+        self._audience = audience
         self._stage = stage
         self._sessions: dict[Role, dict[Session, None]] = {role: {} for role in Role}
         self._due: dict[Session, None] = {}
@@ -62,7 +64,8 @@ class Hub:
 
     def is_full(self, role: Role) -> bool:
         """Return whether the stage has reached its limit of connections for a role."""
-        return len(self._sessions[role]) >= MAX_CONNECTIONS[role]
+        limit = MAX_CONNECTIONS[role]
+        return len(self._sessions[role]) >= (min(limit, self._audience) if role is Role.FOLLOWER else limit)
 
     def has_newer(self, session: Session) -> bool:
         """Return whether the page of a display has a newer connection: an older hello can arrive after a newer one."""

@@ -10,16 +10,36 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..access.tokens import Role
+from ..const import MAX_AUDIENCE
 from ..stage.admission.token_bucket import Rate
 
-MAX_CONNECTIONS: Final[Mapping[Role, int]] = {Role.DISPLAY: 50, Role.REMOTE: 100, Role.FOLLOWER: 6_000}
-"""Concurrent connections to one stage."""
+MAX_CONNECTIONS: Final[Mapping[Role, int]] = {Role.DISPLAY: 50, Role.REMOTE: 100, Role.FOLLOWER: MAX_AUDIENCE}
+"""Concurrent connections to one stage; the stage's options limit its followers further."""
 
-MAX_CONNECTIONS_PER_ADDRESS: Final[Mapping[Role, int]] = {Role.DISPLAY: 25, Role.REMOTE: 50}
+MAX_CONNECTIONS_PER_ADDRESS: Final[Mapping[Role, int]] = {Role.DISPLAY: 10, Role.REMOTE: 50}
 """Concurrent connections to one stage from one address, so that a stolen link can't use up the stage's limit."""
 
-MAX_PENDING_CONNECTIONS: Final = 1_000
-"""WebSockets from one address that have not sent a hello yet; each may hold 64 KiB for 10 seconds."""
+MAX_PENDING_CONNECTIONS: Final = 5_000
+"""WebSockets that have not sent a hello yet, for at most 10 seconds; one address may hold a fifth of them."""
+
+MAX_PARTIAL_BYTES: Final = 32 * 1024 * 1024
+"""Bytes of incomplete frames that all WebSockets together may hold."""
+
+RESERVED_FILES: Final = 500
+"""Open files that connections leave to Home Assistant itself."""
+
+MEMORY_SHARE: Final = 1 / 8
+MIN_MEMORY_BYTES: Final = 64 * 1024 * 1024
+MAX_MEMORY_BYTES: Final = 1024 * 1024 * 1024
+"""Connections may use this share of the machine's memory, within these bounds."""
+
+CONNECTION_BYTES: Final = 16 * 1024
+"""What a connection is counted with: what it takes when nothing is queued, rounded up."""
+TLS_BYTES: Final = 290 * 1024
+"""What a connection takes in addition if Python itself ends TLS."""
+
+RETRY_SECONDS: Final = 10.0
+"""Seconds after which a browser that found no room may try again."""
 
 FRAME_RATES: Final[Mapping[Role, Rate]] = {
     # A display acknowledges each command and reports each move.

@@ -12,8 +12,9 @@ from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant
 from homeassistant.util.json import json_loads
 
+from ..access.body_budget import BodyError
 from ..const import DOMAIN
-from ..http import BodyError, decode_body, json_message, parse_json, read_body, retry_after
+from ..http import decode_body, json_message, parse_json, read_body, retry_after
 from ..stage import fields
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
@@ -39,6 +40,8 @@ _STATUS: Final[Mapping[CloseCode, HTTPStatus]] = {
 _CLOSE_CODES: Final[Mapping[HTTPStatus, CloseCode]] = {
     HTTPStatus.BAD_REQUEST: CloseCode.MALFORMED,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: CloseCode.TOO_BIG,
+    HTTPStatus.REQUEST_TIMEOUT: CloseCode.TRY_LATER,
+    HTTPStatus.TOO_MANY_REQUESTS: CloseCode.RATE,
 }
 
 
@@ -66,7 +69,7 @@ async def read_batch(request: web.Request, max_bytes: int) -> str:
     try:
         return decode_body(await read_body(request, max_bytes))
     except BodyError as error:
-        raise HandshakeError(_CLOSE_CODES[error.status], error.message) from None
+        raise HandshakeError(_CLOSE_CODES[error.status], error.message, retry_after=error.retry_after or 0) from None
 
 
 def parse_message_batch(text: str) -> Mapping[str, Any]:

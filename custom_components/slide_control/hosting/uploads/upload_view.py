@@ -14,8 +14,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
 
+from ...access.body_budget import BodyError
 from ...const import SIGNAL_DECKS_CHANGED
-from ...http import BodyError, json_message, read_chunks
+from ...http import json_message, read_chunks
 from ...stage.messages import Message
 from ..formats.format import DeckError
 from .storage import MAX_UPLOAD_BYTES, check_name, deck_storage

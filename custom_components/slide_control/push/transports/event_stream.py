@@ -16,6 +16,7 @@ from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
 from ...http import json_message
 from ...stage.messages import Message
+from ..capacity import CAPACITY, FullError, refusal
 from ..frames import Frame, closed_frame
 from ..handshake import HandshakeError, accept
 from ..limits import MAX_QUEUED_BYTES
@@ -98,12 +99,21 @@ class EventStreamView(HomeAssistantView):
         """
         if request.version < HttpVersion11:
             return json_message(Message("stream_needs_http_1_1"), HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)
+        hass = request.app[KEY_HASS]
         transport = EventStreamTransport()
         try:
-            session = accept(request.app[KEY_HASS], request, await read_batch(request, MAX_FRAME_BYTES), transport)
+            text = await read_batch(request, MAX_FRAME_BYTES)
+            leave = hass.data[CAPACITY].async_acquire(request)
+        except FullError:
+            return refusal()
         except HandshakeError as refused:
             return error_response(refused)
-        return await _stream(request, session, transport)
+        try:
+            return await _stream(request, accept(hass, request, text, transport), transport)
+        except HandshakeError as refused:
+            return error_response(refused)
+        finally:
+            leave()
 
 
 async def _stream(request: web.Request, session: Session, transport: EventStreamTransport) -> web.StreamResponse:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -20,6 +20,7 @@ from ...messages import english
 from ...stage import fields
 from ...stage.fields import InvalidFieldError
 from ...stage.messages import Message
+from ..capacity import CAPACITY, FullError, refusal
 from ..frames import Frame, closed_frame
 from ..handshake import HandshakeError, accept
 from ..limits import MAX_QUEUED_BYTES
@@ -40,8 +41,9 @@ class LongPollTransport:
 
     direct: Final = None
 
-    def __init__(self) -> None:
-        """Start without frames."""
+    def __init__(self, leave: Callable[[], None]) -> None:
+        """Start without frames; ``leave`` is called when the session ends."""
+        self.leave: Final = leave
         self.session: Session | None = None
         self._unconfirmed: deque[tuple[int, Frame]] = deque()
         self._number = 0
@@ -106,7 +108,9 @@ class LongPollTransport:
         )
 
     def _end(self) -> None:
-        self._closed = True
+        if not self._closed:
+            self._closed = True
+            self.leave()
         self._cancel_absence_timer()
         if self.session is not None:
             self.session.end()
@@ -135,15 +139,21 @@ class LongPollView(HomeAssistantView):
                 transport, confirmed = _continue_session(hass, body)
             else:
                 transport, confirmed = _open_session(hass, request, text), 0
+        except FullError:
+            return refusal()
         except HandshakeError as refused:
             return error_response(refused)
         return await transport.poll(confirmed)
 
 
 def _open_session(hass: HomeAssistant, request: web.Request, text: str) -> LongPollTransport:
-    """Open a session for a browser by its hello."""
-    transport = LongPollTransport()
-    transport.session = accept(hass, request, text, transport)
+    """Open a session for a browser by its hello; raises ``FullError``."""
+    transport = LongPollTransport(hass.data[CAPACITY].async_acquire(request))
+    try:
+        transport.session = accept(hass, request, text, transport)
+    except HandshakeError:
+        transport.leave()
+        raise
     transport.session.open(with_key=True)
     return transport
 

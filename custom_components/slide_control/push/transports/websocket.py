@@ -12,7 +12,7 @@ from ...messages import english
 from ...stage.messages import Message
 from ..frames import Frame
 from ..handshake import HandshakeError
-from ..limits import MAX_QUEUED_BYTES
+from ..limits import MAX_PARTIAL_BYTES, MAX_QUEUED_BYTES
 from ..protocol import HELLO_SECONDS, MAX_FRAME_BYTES, CloseCode
 from ..websocket_frames import (
     INVALID_PAYLOAD,
@@ -32,6 +32,15 @@ _CLOSING_SECONDS: Final = 2.0
 _PING: Final = server_frame(Opcode.PING, b"")
 
 
+class _PartialFrames:
+    """The incomplete frames of all connections; ``total`` is in bytes."""
+
+    total = 0
+
+
+_partial_frames: Final = _PartialFrames()
+
+
 class SocketConnection(asyncio.Protocol):
     """One browser's connection: parses its frames, and writes encoded frames without a queue or a task."""
 
@@ -39,6 +48,8 @@ class SocketConnection(asyncio.Protocol):
         "_accept",
         "_buffering",
         "_closing",
+        "_held_bytes",
+        "_leave",
         "_reader",
         "_release",
         "_session",
@@ -49,14 +60,20 @@ class SocketConnection(asyncio.Protocol):
     )
 
     def __init__(
-        self, accept_hello: Callable[[str, SocketConnection], Session], release: Callable[[], None] | None = None
+        self,
+        accept_hello: Callable[[str, SocketConnection], Session],
+        release: Callable[[], None] | None = None,
+        leave: Callable[[], None] | None = None,
     ) -> None:
         """``accept_hello`` returns the session that the first message opens, and raises ``HandshakeError``.
 
-        ``release`` is called when that message arrives, or when the connection closes without one.
+        ``release`` is called when that message arrives, or when the connection closes without one; ``leave`` when it
+        closes.
         """
         self._accept: Callable[[str, SocketConnection], Session] | None = accept_hello
         self._release = release
+        self._leave = leave
+        self._held_bytes = 0
         self._reader: FrameReader | None = FrameReader(MAX_FRAME_BYTES)
         self._session: Session | None = None
         self._transport: asyncio.Transport
@@ -138,6 +155,19 @@ class SocketConnection(asyncio.Protocol):
             # After an invalid frame, the start of the next one is unknown.
             self._reader = None
             self.close(error.code, english(error.message))
+        self._hold(self._reader.buffered if self._reader is not None else 0)
+
+    def _hold(self, size: int) -> None:
+        """Count the bytes of an incomplete frame; close the connection if all together hold too many."""
+        if size == self._held_bytes:
+            return
+        grows = size > self._held_bytes
+        _partial_frames.total += size - self._held_bytes
+        self._held_bytes = size
+        if grows and _partial_frames.total > MAX_PARTIAL_BYTES:
+            self._reader = None
+            self._hold(0)
+            self.close(CloseCode.RATE, english(Message("machine_full")))
 
     @override
     def pause_writing(self) -> None:
@@ -164,6 +194,10 @@ class SocketConnection(asyncio.Protocol):
         self._mark_closing()
         self._accept = None
         self._release_slot()
+        leave, self._leave = self._leave, None
+        if leave is not None:
+            leave()
+        self._hold(0)
         self._set_timer(None)
         self._end_session()
 
