@@ -1,14 +1,28 @@
-"""The vendored libraries are identical to their packages' files."""
+"""The vendored libraries are what ``scripts/vendor`` makes of their packages."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from subprocess import run
+
+import pytest
 
 from custom_components.slide_control.hosting.vendor import PDFJS, REVEAL
 
+from .model.browser import find_node
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 VENDOR = REPOSITORY / "custom_components/slide_control/frontend/vendor"
+
+
+TRANSLATED = {
+    "build/pdf.min.mjs": "legacy/build/pdf.mjs",
+    "build/pdf.worker.min.mjs": "legacy/build/pdf.worker.mjs",
+    "web/pdf_viewer.mjs": "legacy/web/pdf_viewer.mjs",
+}
+"""The files of PDF.js that are translated for old browsers, with their originals."""
+OPTIONS = ("--target=chrome92,firefox91,safari15.4", "--minify", "--charset=utf8")
 
 
 def test_every_file_is_the_packages_own() -> None:
@@ -16,11 +30,21 @@ def test_every_file_is_the_packages_own() -> None:
         package = REPOSITORY / "node_modules" / folder
         name = address.rpartition("/")[2]
         assert name.rpartition("-")[2] == json.loads((package / "package.json").read_text())["version"]
-        files = [file for file in (VENDOR / name).rglob("*") if file.is_file()]
-        assert (VENDOR / name / "LICENSE") in files
+        files = [file.relative_to(VENDOR / name).as_posix() for file in (VENDOR / name).rglob("*") if file.is_file()]
+        assert "LICENSE" in files
         for file in files:
-            assert file.read_bytes() == (package / file.relative_to(VENDOR / name)).read_bytes(), file
+            original = "legacy/web/pdf_viewer.css" if file == "web/pdf_viewer.css" else file
+            if folder != "pdfjs-dist" or file not in TRANSLATED:
+                assert (VENDOR / name / file).read_bytes() == (package / original).read_bytes(), file
     assert sorted(path.name for path in VENDOR.iterdir()) == sorted(each.rpartition("/")[2] for each in (PDFJS, REVEAL))
+
+
+@pytest.mark.parametrize("file", TRANSLATED)
+def test_pdfjs_is_its_own_legacy_build_translated(file: str) -> None:
+    esbuild = REPOSITORY / "node_modules/.bin/esbuild"
+    original = REPOSITORY / "node_modules/pdfjs-dist" / TRANSLATED[file]
+    made = run([find_node(), esbuild, original, *OPTIONS], capture_output=True, check=True)  # noqa: S603 (our own)
+    assert (VENDOR / PDFJS.rpartition("/")[2] / file).read_bytes() == made.stdout
 
 
 def test_the_notice_names_what_is_vendored() -> None:

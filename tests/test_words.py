@@ -81,6 +81,7 @@ def used_keys() -> set[str]:
     for _, text in sources():
         used |= {key for key in re.findall(r"'(\w+\.\w+)'", text) if key in known}
         used |= {f"reason.{each}" for each in REASON.findall(text)}
+    used |= {key for key in known if key.startswith("browser.")}
     opened = re.findall(r"\bnew OpenError\(\s*'(\w+)'", "\n".join(text for _, text in sources()))
     return used | {f"heading.{each}" for each in opened}
 
@@ -134,6 +135,22 @@ def test_the_english_module_is_up_to_date() -> None:
     if current != expected:
         file.write_text(expected)
     assert current == expected, "words/en.js was out of date and has been written; run the test again"
+
+
+def test_the_page_for_old_browsers_has_every_language() -> None:
+    """It can load no words, so they are in its script. This test writes them."""
+    file = FRONTEND / "old_browser.js"
+    known = {language: words(language) for language in LANGUAGES}
+    said = {
+        language: {key: text for key, text in entries.items() if key.startswith("browser.")}
+        for language, entries in known.items()
+    }
+    current = file.read_text()
+    line = f"  var WORDS = {json.dumps(said, ensure_ascii=False)};"
+    expected = re.sub(r"^  var WORDS = .*;$", lambda _: line, current, flags=re.MULTILINE)
+    if current != expected:
+        file.write_text(expected)
+    assert current == expected, "old_browser.js was out of date and has been written; run the test again"
 
 
 def in_page(script: str, **languages: dict[str, Any]) -> Any:

@@ -3,6 +3,7 @@
  * the global `slideControlViewer`.
  */
 
+import './dom/polyfills.js';
 import { loadWords, localize } from './words/words.js';
 
 const own = /** @type {HTMLScriptElement} */ ([...document.scripts].find(({ src }) => src === import.meta.url));
@@ -44,6 +45,7 @@ async function show() {
     history.replaceState(history.state, '', `#${pageNumber}`);
     container.scrollTop = 0;
   });
+  if (!CSS.supports('width', 'round(down, 1px, 1px)')) eventBus.on('pagerender', setSize);
   addEventListener('resize', fill, { signal });
   addEventListener('keydown', (event) => key(event, viewer), { signal });
   addEventListener('click', ({ target }) => target instanceof Element && !target.closest('a, button, input') && viewer.nextPage(), { signal });
@@ -63,16 +65,18 @@ async function show() {
 
 /**
  * This page has an opaque origin, so a worker can't be started from the address of a script, nor, in Chromium, a module worker from a blob. A
- * data address works, and imports the script. PDF.js would wait forever for a worker that could not start, so it gets one only after the
+ * data address works, and imports the scripts. PDF.js would wait forever for a worker that could not start, so it gets one only after the
  * worker's first message, "ready".
  *
  * @param {string} address
  * @returns {Promise<Worker|null>} null if the browser can't start it
  */
 function startWorker(address) {
+  const polyfills = new URL('dom/polyfills.js', import.meta.url).href;
+  const imports = [polyfills, address].map((each) => `import ${JSON.stringify(each)};`).join('');
   return new Promise((resolve) => {
     try {
-      const worker = new Worker(`data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(address)};`)}`, { type: 'module' });
+      const worker = new Worker(`data:text/javascript,${encodeURIComponent(imports)}`, { type: 'module' });
       worker.addEventListener('message', () => resolve(worker), { once: true, signal });
       worker.addEventListener('error', () => resolve(null), { once: true, signal });
       setTimeout(() => resolve(null), WORKER_TIMEOUT_MS);
@@ -80,6 +84,16 @@ function startWorker(address) {
       resolve(null);
     }
   });
+}
+
+/**
+ * PDF.js gives a page its size with `round()` of CSS, which browsers have since 2024.
+ *
+ * @param {{source: {div: HTMLElement, viewport: {width: number, height: number}}}} event
+ */
+function setSize({ source: { div, viewport } }) {
+  div.style.width = `${Math.floor(viewport.width)}px`;
+  div.style.height = `${Math.floor(viewport.height)}px`;
 }
 
 /** @param {any} viewer */

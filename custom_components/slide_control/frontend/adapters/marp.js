@@ -75,7 +75,7 @@ class MarpDeck {
     const query = new URLSearchParams(location.search);
     if (shown) query.set('f', String(shown));
     else query.delete('f');
-    history.replaceState(history.state, '', `${location.pathname}${query.size ? `?${query}` : ''}#${at + 1}`);
+    history.replaceState(history.state, '', `${location.pathname}${`${query}` && `?${query}`}#${at + 1}`);
     dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
     if (this.#at() !== at) await waitUntil(() => this.#at() === at, MOVE_TIMEOUT_MS);
   }

@@ -1,3 +1,4 @@
+import { addStyle } from '../dom/shadow_style.js';
 import { showInTopLayer } from '../dom/top_layer.js';
 
 const STYLE = `
@@ -31,9 +32,7 @@ export class Blackout {
     const listeners = new AbortController();
     const { signal } = listeners;
     const host = document.createElement('slide-control-blackout');
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    host.attachShadow({ mode: 'closed' }).adoptedStyleSheets = [sheet];
+    addStyle(host.attachShadow({ mode: 'closed' }), STYLE);
     const dismiss = () => {
       this.#hide();
       this.dismissed();

@@ -44,5 +44,5 @@ function find({ id, title, indices: { h, v } }, outline) {
   const distance = (entry) => Math.abs(entry.h - h) * 1_000 + Math.abs(entry.v - v);
   const named = outline.filter((entry) => (id ? entry.id === id : title && entry.title === title));
   named.sort((one, other) => distance(one) - distance(other));
-  return named[0] ?? outline.find((entry) => entry.h === h && entry.v === v) ?? outline.findLast((entry) => entry.h <= h) ?? outline.at(-1);
+  return named[0] ?? outline.find((entry) => entry.h === h && entry.v === v) ?? [...outline].reverse().find((entry) => entry.h <= h) ?? outline.at(-1);
 }

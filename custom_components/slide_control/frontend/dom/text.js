@@ -90,5 +90,5 @@ export function slideTitle(slide) {
  * @param {string} text
  */
 function wellFormed(text) {
-  return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }

@@ -1,4 +1,5 @@
 /** @typedef {'good'|'quiet'|'bad'} Tone */
+import { addStyle } from './shadow_style.js';
 import { showInTopLayer } from './top_layer.js';
 
 const STYLE = `
@@ -57,9 +58,7 @@ export class Toast {
     if (this.#text) return this.#text;
     const host = document.createElement('slide-control-toast');
     const root = host.attachShadow({ mode: 'open' });
-    const sheet = new CSSStyleSheet(); // a strict Content-Security-Policy blocks style elements and attributes
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
+    addStyle(root, STYLE);
     this.#text = document.createElement('p');
     this.#text.setAttribute('role', 'status');
     this.#text.setAttribute('aria-live', 'polite');

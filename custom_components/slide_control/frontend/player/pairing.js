@@ -1,3 +1,4 @@
+import { abortedAfter, throwIfAborted } from '../dom/abort.js';
 import { browserName } from '../connection/client.js';
 import { localize } from '../words/words.js';
 
@@ -28,14 +29,14 @@ export async function pair(base, events, signal) {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
+    signal: abortedAfter(signal, ANSWER_TIMEOUT_MS),
   });
 
   /** @type {string|null} */
   let secret = null;
   let ends = 0;
   for (;;) {
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     try {
       if (secret === null || performance.now() > ends) {
         const response = await ask({ name: browserName() });
@@ -58,7 +59,7 @@ export async function pair(base, events, signal) {
         secret = null; // expired, or Home Assistant restarted
       }
     } catch {
-      signal.throwIfAborted();
+      throwIfAborted(signal);
       secret = null;
       events.waits(localize('wait.silent'));
       await pause(RETRY_DELAY_MS, signal);

@@ -16,6 +16,12 @@ export default {
     "slides": "Slides",
     "try_again": "Try again"
   },
+  "browser": {
+    "incomplete": "This page is not complete",
+    "incomplete_hint": "A part of it could not be loaded. Reload this page.",
+    "too_old": "This browser is too old",
+    "too_old_hint": "Slide Control needs Chrome, Edge or Chromium 92, Firefox 91, Safari 15.4, or a newer version. Update this device, or use another one. A streaming stick or a small computer turns any television into a display."
+  },
   "client": {
     "browser": "Browser",
     "browser_on_system": "{browser} on {system}"

@@ -28,7 +28,8 @@ def client_tags(name: str = "", version: str = "", token: str = "", *, client: s
     """Return the client's script tags, with the deck's name and version for live reload, and its own token or ""."""
     hosted = f' data-hosted="{quote(name)}" data-version="{version}"' if version else ""
     hosted += f' data-token="{token}"' if token else ""
-    return f'<script src="{client}/sandbox.js"></script><script type="module" src="{client}/deck.js"{hosted}></script>'
+    classic = "".join(f'<script src="{client}/{file}"></script>' for file in ("old_browser.js", "sandbox.js"))
+    return f'{classic}<script type="module" src="{client}/deck.js"{hosted}></script>'
 
 
 def inject(beginning: bytes, tags: str) -> tuple[bytes, int]:

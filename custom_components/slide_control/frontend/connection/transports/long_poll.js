@@ -1,4 +1,5 @@
 /** @import {OpenTransport} from './transport.js' */
+import { abortedAfter } from '../../dom/abort.js';
 import { SendQueue } from './send_queue.js';
 import { CLOSE_UNKNOWN, failure, post, requestTransport } from './request.js';
 
@@ -41,7 +42,7 @@ export function openLongPoll(base, { open, frame, closed }) {
   const listen = async (hello) => {
     try {
       for (let body = hello; !signal.aborted; body = `{"session":${JSON.stringify(session)},"confirmed":${last}}`) {
-        const response = await post(address, body, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]));
+        const response = await post(address, body, abortedAfter(signal, ANSWER_TIMEOUT_MS));
         if (!response.ok) return end(await failure(response));
         take(await response.json());
         if (!session) break;

@@ -1,3 +1,4 @@
+import { abortedAfter } from '../../dom/abort.js';
 import { post } from './request.js';
 
 /** Frames are sent together up to this length; Home Assistant accepts 256 KiB. Characters. */
@@ -41,7 +42,7 @@ export class SendQueue {
     try {
       while (this.#waiting.length && !this.signal.aborted) {
         const body = `{"session":${JSON.stringify(this.#session)},"frames":[${this.#nextBatch().join()}]}`;
-        const response = await post(this.address, body, AbortSignal.any([this.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]));
+        const response = await post(this.address, body, abortedAfter(this.signal, ANSWER_TIMEOUT_MS));
         if (!response.ok) return this.failed();
       }
     } catch {
