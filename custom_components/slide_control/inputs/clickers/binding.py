@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import voluptuous as vol
@@ -14,6 +15,7 @@ from homeassistant.exceptions import HomeAssistantError
 from ...messages import english
 from ...stage.results import Result
 from .debounce import Debounce
+from .gestures.press_sequence import DOUBLE_SECONDS, PressSequence, Verdict
 from .missing_source import MissingSourceIssue
 from .press_log import PressLog
 
@@ -36,6 +38,9 @@ class Binding:
         self._debounce = Debounce(clicker.debounce / 1000)
         self._missing = MissingSourceIssue(hass, ref, clicker.source)
         self._log = PressLog(hass, ref) if clicker.test_mode else None
+        self._sequence = PressSequence(clicker.presses, (), None)
+        self._waiting: dict[str, asyncio.TimerHandle] = {}
+        """Presses that may be the beginning of a double press, by button."""
         self._lock = asyncio.Lock()
         self._stopped = False
         self._unsubscribe: CALLBACK_TYPE | None = None
@@ -60,6 +65,9 @@ class Binding:
             self._unwatch = None
             unwatch()
         self._unsubscribe_source()
+        for timer in self._waiting.values():
+            timer.cancel()
+        self._waiting.clear()
         self._missing.clear()
         if self._log is not None:
             self._log.close()
@@ -75,6 +83,10 @@ class Binding:
             self._unsubscribe_source()
             if self._is_stopped() or not self._clicker.source.exists(self._hass):
                 return
+            source = self._clicker.source
+            self._sequence = PressSequence(
+                self._clicker.presses, source.kinds(self._hass), source.integration(self._hass)
+            )
             try:
                 unsubscribe = await self._clicker.source.async_listen(self._hass, self._clicker.presses, self._on_press)
             except (HomeAssistantError, vol.Invalid) as error:
@@ -100,7 +112,28 @@ class Binding:
         # State changes while Home Assistant starts are restored states, not presses.
         if self._hass.state is not CoreState.running:
             return
-        choice = self._clicker.presses.get(press.kind)
+        button = self._sequence.button(press.kind)
+        verdict = self._sequence.judge(press.kind, monotonic())
+        if (timer := self._waiting.get(button)) is not None and (
+            verdict is Verdict.WAIT or self._sequence.ends_waiting(press.kind)
+        ):
+            timer.cancel()
+            del self._waiting[button]
+        if verdict is Verdict.PRESS:
+            self._count(press)
+        elif verdict is Verdict.WAIT:
+            self._waiting[button] = self._hass.loop.call_later(DOUBLE_SECONDS, self._stop_waiting, button, press)
+
+    @callback
+    def _stop_waiting(self, button: str, press: Press) -> None:
+        """Count a press that no second one has followed."""
+        del self._waiting[button]
+        self._count(press)
+
+    @callback
+    def _count(self, press: Press) -> None:
+        """Execute the command for a press, or show it in test mode."""
+        choice = self._clicker.command_of(press.kind)
         if self._log is not None:
             if self._debounce.accept():
                 self._log.show(press.kind, choice)

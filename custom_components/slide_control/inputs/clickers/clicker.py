@@ -48,6 +48,14 @@ class Clicker:
     test_mode: bool = False
     """Whether presses are only shown in a notification, without executing commands."""
 
+    def command_of(self, kind: str) -> PressCommand | None:
+        """Return the command for a kind of press; a kind without a button stands for every button."""
+        if (found := self.presses.get(kind)) is not None:
+            return found
+        if any(" " in each for each in self.presses):
+            return None
+        return self.presses.get(kind.rpartition(" ")[2])
+
     def as_dict(self) -> dict[str, Any]:
         """Return the data for the subentry."""
         return {

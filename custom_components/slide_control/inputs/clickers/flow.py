@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_USER, ConfigSubentry, ConfigSubentryFlow, SubentryFlowResult
@@ -108,7 +108,7 @@ class ClickerFlow(SourceSteps, ConfigSubentryFlow):
         """Map each kind of press to a command."""
         source = self._chosen_source
         stored = self._clicker.presses if self._clicker and self._clicker.source == source else {}
-        kinds = list(dict.fromkeys((*source.kinds(self.hass), *self._kinds, *stored)))
+        kinds = self._all_kinds(source, stored)
         fields = field_names(kinds)
         errors: dict[str, str] = {}
         placeholders: dict[str, str] = {}
@@ -127,7 +127,7 @@ class ClickerFlow(SourceSteps, ConfigSubentryFlow):
             choices = {kind: command.choice for kind, command in stored.items()}
             name, options = self._title, self._clicker.as_dict()
         else:
-            choices = source.defaults(kinds, self._kinds)
+            choices = source.defaults(self.hass, kinds, self._kinds)
             name = self._title or self._free_name(source.name(self.hass))
             options = self._clicker.as_dict() if self._clicker else {}
         return self.async_show_form(
@@ -165,6 +165,13 @@ class ClickerFlow(SourceSteps, ConfigSubentryFlow):
             if not errors:
                 return self._finish()
         return self.async_show_form(step_id="slides", data_schema=slides_form(fields, slides), errors=errors)
+
+    def _all_kinds(self, source: Source, stored: Iterable[str]) -> list[str]:
+        """Return the kinds of press to choose commands for."""
+        heard = next((each.kinds for each in self._detected if each.source == source), None)
+        # Kinds that the user has entered are complete.
+        kinds = source.complete(self.hass, self._kinds) if list(self._kinds) == heard else source.kinds(self.hass)
+        return list(dict.fromkeys((*kinds, *self._kinds, *stored)))
 
     def _finish(self) -> SubentryFlowResult:
         options = {**self._options, CONF_DEBOUNCE: round(self._options[CONF_DEBOUNCE])}

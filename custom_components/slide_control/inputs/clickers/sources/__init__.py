@@ -16,11 +16,13 @@ from .mqtt import MqttSource
 from .source import Source
 from .tag import TagSource
 from .wall_switch import WallSwitchSource
+from .zha import ZhaSource
 
 # The order in which sources that detected the same press are offered: the most specific first.
 SOURCES: Final[tuple[type[Source], ...]] = (
     EventEntitySource,
     DeviceSource,
+    ZhaSource,
     TagSource,
     ButtonSource,
     BinarySensorSource,

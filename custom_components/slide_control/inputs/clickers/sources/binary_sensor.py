@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, override
 
 from homeassistant.const import ATTR_DEVICE_CLASS, STATE_ON
-from homeassistant.core import State
+from homeassistant.core import HomeAssistant, State
 
 from ..press_command import Choice
 from .on_off import OnOffSource
@@ -28,7 +28,7 @@ class BinarySensorSource(OnOffSource):
     domains: ClassVar[frozenset[str]] = frozenset({"binary_sensor"})
 
     @override
-    def defaults(self, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
+    def defaults(self, hass: HomeAssistant, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
         return {kind: Choice.NEXT if kind == STATE_ON else Choice.NOTHING for kind in kinds}
 
     @classmethod

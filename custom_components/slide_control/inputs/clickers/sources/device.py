@@ -13,6 +13,7 @@ from homeassistant.helpers import device_registry as dr
 from ....stage import fields
 from ....stage.fields import InvalidFieldError
 from ....stage.messages import Message
+from ..gestures import is_press
 from .device_triggers import Triggers, async_all_press_triggers, async_attach, async_press_triggers, is_trigger_of
 from .entries import async_watch_entries
 from .source import OnDetected, OnPress, Press, Source
@@ -34,7 +35,7 @@ class DeviceSource(Source):
     @classmethod
     async def of(cls, hass: HomeAssistant, device_id: str) -> Self:
         """Return the source for a device with its current triggers."""
-        return cls(device_id, await async_press_triggers(hass, device_id), _name(hass, device_id) or "")
+        return cls(device_id, await async_press_triggers(hass, device_id), device_name(hass, device_id) or "")
 
     @classmethod
     @override
@@ -59,7 +60,7 @@ class DeviceSource(Source):
 
     @override
     def name(self, hass: HomeAssistant) -> str:
-        return _name(hass, self.device_id) or self.called or self.device_id
+        return device_name(hass, self.device_id) or self.called or self.device_id
 
     @override
     def kinds(self, hass: HomeAssistant) -> Sequence[str]:
@@ -76,44 +77,21 @@ class DeviceSource(Source):
         def fired(kind: str, context: Context) -> None:
             on_press(Press(kind, context))
 
-        wanted = [(kind, config) for kind, config in self.triggers.items() if kind in kinds]
+        # Those without a command tell when a held button is released.
+        wanted = [(kind, config) for kind, config in self.triggers.items() if kind in kinds or is_press(kind)]
         return await async_attach(hass, wanted, fired)
 
     @override
     def async_watch(self, hass: HomeAssistant, changed: Callable[[], None]) -> CALLBACK_TYPE:
-        domains = {str(config["domain"]) for config in self.triggers.values()}
-
-        def belongs(entry: ConfigEntry) -> bool:
-            return entry.domain in domains
-
-        existed = self.exists(hass)
-
-        @callback
-        def is_this_device(data: dr.EventDeviceRegistryUpdatedData) -> bool:
-            return data["device_id"] == self.device_id
-
-        @callback
-        def registry_changed(_: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
-            nonlocal existed
-            if existed != (existed := self.exists(hass)):
-                changed()
-
-        unsubscribe = hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, registry_changed, is_this_device)
-        unwatch = async_watch_entries(hass, belongs, lambda: self.exists(hass), changed)
-
-        @callback
-        def stop() -> None:
-            unsubscribe()
-            unwatch()
-
-        return stop
+        domains = frozenset(str(config["domain"]) for config in self.triggers.values())
+        return watch_device(hass, self.device_id, domains, lambda: self.exists(hass), changed)
 
     @classmethod
     @override
     async def async_detect_presses(cls, hass: HomeAssistant, on_detected: OnDetected) -> CALLBACK_TYPE:
         devices = await async_all_press_triggers(hass)
         triggers_by_id = {
-            f"{device_id} {kind}": (cls(device_id, triggers, _name(hass, device_id) or ""), kind, config)
+            f"{device_id} {kind}": (cls(device_id, triggers, device_name(hass, device_id) or ""), kind, config)
             for device_id, triggers in devices.items()
             for kind, config in triggers.items()
         }
@@ -128,6 +106,42 @@ class DeviceSource(Source):
         return await async_attach(hass, [(name, config) for name, (_, _, config) in triggers_by_id.items()], fired)
 
 
-def _name(hass: HomeAssistant, device_id: str) -> str | None:
+def device_name(hass: HomeAssistant, device_id: str) -> str | None:
+    """Return the name of a device; None if it has been removed."""
     device = dr.async_get(hass).async_get(device_id)
     return (device.name_by_user or device.name) if device else None
+
+
+def watch_device(
+    hass: HomeAssistant,
+    device_id: str,
+    domains: Collection[str],
+    exists: Callable[[], bool],
+    changed: Callable[[], None],
+) -> CALLBACK_TYPE:
+    """Call ``changed`` when a device or the integrations of its triggers come or go; returns ``unsubscribe``."""
+
+    def belongs(entry: ConfigEntry) -> bool:
+        return entry.domain in domains
+
+    existed = exists()
+
+    @callback
+    def is_this_device(data: dr.EventDeviceRegistryUpdatedData) -> bool:
+        return data["device_id"] == device_id
+
+    @callback
+    def registry_changed(_: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
+        nonlocal existed
+        if existed != (existed := exists()):
+            changed()
+
+    unsubscribe = hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, registry_changed, is_this_device)
+    unwatch = async_watch_entries(hass, belongs, exists, changed)
+
+    @callback
+    def stop() -> None:
+        unsubscribe()
+        unwatch()
+
+    return stop

@@ -84,6 +84,11 @@ class EntitySource(Source):
             return entry.disabled_by is None
         return hass.states.get(entity_id) is not None
 
+    @override
+    def integration(self, hass: HomeAssistant) -> str | None:
+        entry = er.async_get(hass).async_get(self.entity_id(hass) or "")
+        return entry.platform if entry else None
+
     @classmethod
     @abstractmethod
     def press_of(cls, old: State, new: State) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from ..gestures import defaults
+from ..gestures import complete, defaults
 
 if TYPE_CHECKING:
     from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant
@@ -62,9 +62,17 @@ class Source(ABC):
     def kinds(self, hass: HomeAssistant) -> Sequence[str]:
         """Return the known kinds of press."""
 
-    def defaults(self, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
+    def integration(self, hass: HomeAssistant) -> str | None:  # noqa: ARG002 - used by subclasses
+        """Return the integration whose words the source uses, if that is known."""
+        return None
+
+    def complete(self, hass: HomeAssistant, detected: Sequence[str]) -> list[str]:
+        """Return the kinds of press, with those that the source can send and didn't announce."""
+        return complete(self.kinds(hass), detected, self.integration(hass))
+
+    def defaults(self, hass: HomeAssistant, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
         """Return the suggested choice for each kind of press."""
-        return defaults(kinds, detected)
+        return defaults(kinds, detected, self.integration(hass))
 
     @abstractmethod
     def exists(self, hass: HomeAssistant) -> bool:

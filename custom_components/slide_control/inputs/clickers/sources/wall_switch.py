@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, override
 
 from homeassistant.const import STATE_ON
+from homeassistant.core import HomeAssistant
 
 from ..press_command import Choice
 from .on_off import OnOffSource
@@ -20,5 +21,5 @@ class WallSwitchSource(OnOffSource):
     domains: ClassVar[frozenset[str]] = frozenset({"input_boolean", "light", "switch"})
 
     @override
-    def defaults(self, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
+    def defaults(self, hass: HomeAssistant, kinds: Sequence[str], detected: Sequence[str]) -> dict[str, Choice]:
         return {kind: Choice.NEXT if kind == STATE_ON else Choice.PREVIOUS for kind in kinds}
