@@ -43,14 +43,14 @@ class PressSequence:
         self._meanings = understand_all({*presses, *announced}, integration)
         self._held: dict[str, float] = {}
         self._turned: dict[str, float] = {}
-        counts = any("multi_press_ongoing" in kind for kind in announced) or (
-            any("press_start" in kind.split() for kind in announced)
-            and any("multi_press" in kind for kind in announced)
-        )
+        # A device that reports the beginning or the count of an unfinished gesture reports presses at once.
+        words = {kind.rpartition(" ")[2] for kind in announced or presses}
+        unfinished = "multi_press_ongoing" in words or "press_start" in words or not announced
+        early = unfinished and "multi_press_end_2" in words
         self._early = {
             meaning.button
             for kind, meaning in self._meanings.items()
-            if counts and kind in presses and meaning.gesture is Gesture.DOUBLE
+            if early and kind in presses and meaning.gesture is Gesture.DOUBLE
         }
 
     def button(self, kind: str) -> str:
@@ -84,7 +84,5 @@ class PressSequence:
         return Verdict.WAIT if gesture in _EARLY and button in self._early and choice in STEPS else Verdict.PRESS
 
     def _is_held(self, button: str, kind: str, now: float) -> bool:
-        seconds = (
-            _SLOW_HOLD_SECONDS if "KeyHeldDown" in kind or understand(kind).gesture is Gesture.RELEASE else HOLD_SECONDS
-        )
-        return now - self._held.get(button, float("-inf")) < seconds
+        ends = "KeyHeldDown" in kind or understand(kind).gesture is Gesture.RELEASE
+        return now - self._held.get(button, float("-inf")) < (_SLOW_HOLD_SECONDS if ends else HOLD_SECONDS)

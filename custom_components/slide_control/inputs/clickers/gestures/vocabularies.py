@@ -15,6 +15,11 @@ from typing import Final
 from .meaning import Gesture
 from .vocabulary import Vocabulary, meaning
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(", "))
+
+
 VOCABULARIES: Final = (
     # Home Assistant's standard words for event entities of the device class "button".
     Vocabulary(
@@ -207,17 +212,9 @@ VOCABULARIES: Final = (
         single=("on_press", "on_press_release"),
         opposite=("off_press", "off_press_release"),
         long=("on_press", "on_hold", "on_hold", "on_hold_release"),
-        more=(
-            "up_press",
-            "up_press_release",
-            "up_hold",
-            "up_hold_release",
-            "down_press",
-            "down_press_release",
-            "down_hold",
-            "down_hold_release",
-            "off_hold",
-            "off_hold_release",
+        more=_words(
+            "up_press, up_press_release, up_hold, up_hold_release, down_press, down_press_release, down_hold, "
+            "down_hold_release, off_hold, off_hold_release"
         ),
     ),
     Vocabulary(
@@ -228,17 +225,10 @@ VOCABULARIES: Final = (
         single=("arrow_right_click",),
         opposite=("arrow_left_click",),
         long=("arrow_right_hold", "arrow_right_release"),
-        more=(
-            "arrow_left_hold",
-            "arrow_left_release",
-            "toggle",
-            "toggle_hold",
-            "brightness_up_click",
-            "brightness_up_hold",
-            "brightness_up_release",
-            "brightness_down_click",
-            "brightness_down_hold",
-            "brightness_down_release",
+        more=_words(
+            "arrow_left_hold, arrow_left_release, toggle, toggle_hold, brightness_up_click, "
+            "brightness_up_hold, brightness_up_release, brightness_down_click, brightness_down_hold, "
+            "brightness_down_release"
         ),
     ),
     Vocabulary(
@@ -262,18 +252,7 @@ VOCABULARIES: Final = (
         many=("1_triple",),
         opposite=("2_single",),
         long=("1_hold", "1_release"),
-        more=(
-            "2_double",
-            "2_triple",
-            "2_hold",
-            "2_release",
-            "3_single",
-            "3_double",
-            "3_hold",
-            "4_single",
-            "4_double",
-            "4_hold",
-        ),
+        more=_words("2_double, 2_triple, 2_hold, 2_release, 3_single, 3_double, 3_hold, 4_single, 4_double, 4_hold"),
     ),
     Vocabulary(
         key="z2m_opple",
@@ -334,21 +313,10 @@ VOCABULARIES: Final = (
         many=("on", "on_triple_press"),
         opposite=("off", "off_press", "off_short_release"),
         long=("on", "on_hold", "on_hold", "on_long_release"),
-        more=(
-            "off_double_press",
-            "off_hold",
-            "off_long_release",
-            "up_press",
-            "up_short_release",
-            "up_double_press",
-            "up_hold",
-            "up_long_release",
-            "down_press",
-            "down_short_release",
-            "down_double_press",
-            "down_hold",
-            "down_long_release",
-            "off_with_effect",
+        more=_words(
+            "off_double_press, off_hold, off_long_release, up_press, up_short_release, up_double_press, "
+            "up_hold, up_long_release, down_press, down_short_release, down_double_press, down_hold, "
+            "down_long_release, off_with_effect"
         ),
         own={"on": meaning(Gesture.PRESS, "on"), "off": meaning(Gesture.PRESS, "off")},
     ),
@@ -396,19 +364,9 @@ VOCABULARIES: Final = (
         many=("1_triple",),
         opposite=("2_single",),
         long=("1_hold", "1_release"),
-        more=(
-            "2_double",
-            "2_triple",
-            "2_hold",
-            "2_release",
-            "3_single",
-            "3_hold",
-            "4_single",
-            "4_hold",
-            "5_single",
-            "5_hold",
-            "6_single",
-            "6_hold",
+        more=_words(
+            "2_double, 2_triple, 2_hold, 2_release, 3_single, 3_hold, 4_single, 4_hold, 5_single, 5_hold, "
+            "6_single, 6_hold"
         ),
     ),
     Vocabulary(
@@ -420,11 +378,9 @@ VOCABULARIES: Final = (
         double=("1 remote_button_double_press",),
         opposite=("2 remote_button_short_press",),
         long=("1 remote_button_long_press",),
-        more=(
-            "2 remote_button_double_press",
-            "2 remote_button_long_press",
-            "3 remote_button_short_press",
-            "4 remote_button_short_press",
+        more=_words(
+            "2 remote_button_double_press, 2 remote_button_long_press, 3 remote_button_short_press, "
+            "4 remote_button_short_press"
         ),
     ),
 )
