@@ -105,7 +105,7 @@ async def admin(target: FuzzTarget, hass_client: ClientSessionGenerator) -> Test
 
 async def _listed(target: FuzzTarget) -> list[dict[str, Any]]:
     """Return the hosted decks, as the page of the display link lists them."""
-    token = token_for(target.entry.data, Role.DISPLAY)
+    token = token_for(target.entry.data, Role.DISPLAY, opens=True)
     response = await target.client.get("/api/slide_control/decks", headers={"Authorization": f"Bearer {token}"})
     assert response.status == 200
     hosted: list[dict[str, Any]] = (await response.json())["hosted"]

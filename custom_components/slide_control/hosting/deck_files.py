@@ -36,7 +36,7 @@ def find_file(folder: str, name: str, path: str) -> Path | None:
         if deck.is_dir():
             root, target = deck.resolve(), deck / path
         elif _is_archive(top, deck):
-            root = unpacked_folder(deck, cache_folder(folder))
+            root = unpacked_folder(deck, cache_folder(folder)).resolve()
             target = root / path
         elif path == name:
             root, target = top, deck
