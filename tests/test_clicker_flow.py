@@ -454,7 +454,7 @@ async def test_a_clicker_can_be_changed_without_pressing_it(
     stage = entry.runtime_data.stage
     shown = await dialog.open(subentry_id)
     assert shown["step_id"] == "reconfigure"
-    assert shown["description_placeholders"]["source"] == "lectern button (event.lectern_button)"
+    assert shown["description_placeholders"]["source"] == r"lectern button \(event\.lectern\_button\)"
     await dialog.choose("presses")
     assert dialog.suggested == {
         "name": "Lectern button",

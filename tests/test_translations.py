@@ -228,7 +228,7 @@ def test_every_repair_has_words() -> None:
     assert set(WORDS["issues"]) == {ISSUE, FILES_ISSUE, MEMORY_ISSUE}
     words = WORDS["issues"][ISSUE]["fix_flow"]
     assert _found(r"async def async_step_(\w+)", "repairs.py") == set(words["step"]) | set(words["abort"])
-    assert set(re.findall(r"{(\w+)}", " ".join(_texts(words)))) == {"clicker", "stage", "source"}
+    assert set(re.findall(r"{(\w+)}", " ".join(_texts(words)))) == {"clicker", "clicker_text", "stage", "source"}
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
 from .access.cloudhook import async_forget_cloudhook
+from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing_view import async_setup_pairing
 from .change_queue import ChangeQueue
 from .config_entry import SlideControlConfigEntry, SlideControlRuntimeData, audience, planned_time, stage_settings
-from .const import CONF_WEBHOOK_ID, DECKS_FOLDER, DOMAIN
+from .const import CONF_STAGE_ID, CONF_WEBHOOK_ID, DECKS_FOLDER, DOMAIN
 from .dispatcher import async_dispatch_changes
 from .hosting.frontend_views import async_setup_frontend
 from .hosting.uploads.storage import deck_storage
@@ -84,7 +85,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_frontend(hass)
     async_setup_hosting(hass)
     async_setup_uploads(hass)
-    async_setup_pairing(hass)
+    await async_setup_pairing(hass)
     await async_setup_capacity(hass)
     for view in (SocketView, EventStreamView, MessagesView, LongPollView, FlagView):
         hass.http.register_view(view())
@@ -141,6 +142,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     """Remove everything that belongs to the stage, except the decks in the folder."""
     await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
     await async_remove_presses(hass, entry)
+    hass.data[PAIRED_DISPLAYS].forget_stage(entry.data[CONF_STAGE_ID])
     async_update_sentences(hass)
     await async_remove_talk(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN):

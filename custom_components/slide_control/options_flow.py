@@ -22,7 +22,8 @@ from homeassistant.helpers.selector import (
 from .access.addresses import find_addresses
 from .access.links import WAIT_PATH, async_links
 from .access.local_networks import parse_networks
-from .access.pairing import PAIRING, DisplayGoneError, PairingError
+from .access.paired_displays import PAIRED_DISPLAYS
+from .access.pairing import PAIRING, DisplayGoneError, PairingError, WaitingDisplay
 from .const import (
     CONF_ALLOW_GET,
     CONF_AUDIENCE,
@@ -43,6 +44,7 @@ from .const import (
 from .links_form import async_links_placeholders, links_schema
 from .messages import async_get_localizer
 from .phones.phone import MOBILE_APP
+from .plain_text import plain_markdown
 from .stage.messages import Message
 
 _SETTINGS: Final = vol.Schema(
@@ -86,7 +88,7 @@ _PHONES: Final = vol.Schema(
 class SlideControlOptionsFlow(OptionsFlowWithReload):
     """Changes a stage's settings, which reloads it; also shows its links and pairs displays, without a reload."""
 
-    _display: str
+    _display: WaitingDisplay
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the menu."""
@@ -139,13 +141,15 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
         errors: dict[str, str] = {}
         if user_input is not None:
             try:
-                display = await self.hass.data[PAIRING].pair(user_input[CONF_CODE], self.config_entry)
+                display = await self.hass.data[PAIRING].pair(
+                    user_input[CONF_CODE], self.config_entry, self.hass.data[PAIRED_DISPLAYS]
+                )
             except DisplayGoneError:
                 errors[CONF_CODE] = "display_gone"
             except PairingError:
                 errors[CONF_CODE] = "wrong_code"
             else:
-                self._display = display.label
+                self._display = display
                 return await self.async_step_paired()
         home, _ = find_addresses(self.hass, local_only=True)
         # Without an address, the sentence says so in its place.
@@ -166,5 +170,9 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
         return self.async_show_form(
             step_id="paired",
             data_schema=vol.Schema({}),
-            description_placeholders={"name": self.config_entry.title, "display": self._display},
+            description_placeholders={
+                "address": plain_markdown(self._display.address or "?"),
+                "display": plain_markdown(self._display.name),
+                "stage": plain_markdown(self.config_entry.title),
+            },
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import voluptuous as vol
 
 from homeassistant.components import websocket_api
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
@@ -16,7 +17,9 @@ from .access.address_check import async_check_address
 from .access.addresses import find_addresses
 from .access.capabilities import Purpose
 from .access.links import PlaceLinks, async_links, decks_folder
+from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing import PAIRING, PairingError
+from .access.pairing_view import async_forget_display
 from .config_entry import local_only
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, SIGNAL_DECKS_CHANGED
 from .hosting.addresses.hosted_address import hosted_address
@@ -35,7 +38,8 @@ _MAX_ID_LENGTH: Final = 100
 @callback
 def async_setup_websocket_api(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (_links, _check_links, _pair, _list_hosted, _delete_hosted, _restore_hosted):
+    commands = (_links, _check_links, _pair, _list_displays, _forget_display)
+    for command in (*commands, _list_hosted, _delete_hosted, _restore_hosted):
         websocket_api.async_register_command(hass, command)
 
 
@@ -117,11 +121,54 @@ async def _pair(hass: HomeAssistant, connection: websocket_api.ActiveConnection,
     if (entry := _find_stage(hass, connection, message)) is None:
         return
     try:
-        display = await hass.data[PAIRING].pair(message["code"], entry)
+        display = await hass.data[PAIRING].pair(message["code"], entry, hass.data[PAIRED_DISPLAYS])
     except PairingError as error:
         _send_error(connection, message, error.message.key, error.message)
     else:
         connection.send_result(message["id"], {"display": display.label})
+
+
+@websocket_api.websocket_command(
+    {vol.Required("type"): "slide_control/displays/list", vol.Required(ATTR_CONFIG_ENTRY_ID): str}
+)
+@websocket_api.require_admin
+@callback
+def _list_displays(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
+    """Answer with a stage's paired displays, the newest first."""
+    if (entry := _find_stage(hass, connection, message)) is None:
+        return
+    loaded = entry.state is ConfigEntryState.LOADED
+    connected = {session.display_id for session in entry.runtime_data.hub} if loaded else set()
+    displays = [
+        {
+            "id": display.display_id,
+            "name": display.name,
+            "address": display.address,
+            "paired_at": display.paired_at,
+            "connected": display.display_id in connected,
+        }
+        for display in hass.data[PAIRED_DISPLAYS].of_stage(entry.data)
+    ]
+    connection.send_result(message["id"], {"displays": displays})
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): "slide_control/displays/forget",
+        vol.Required(ATTR_CONFIG_ENTRY_ID): str,
+        vol.Required("display_id"): str,
+    }
+)
+@websocket_api.require_admin
+@callback
+def _forget_display(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
+    """Forget a paired display: its connections close at once, and its token opens nothing any more."""
+    if (entry := _find_stage(hass, connection, message)) is None:
+        return
+    if async_forget_display(hass, entry, message["display_id"]):
+        connection.send_result(message["id"])
+    else:
+        _send_error(connection, message, websocket_api.ERR_NOT_FOUND, Message("display_unknown"))
 
 
 @websocket_api.websocket_command({vol.Required("type"): "slide_control/hosted/list"})

@@ -10,6 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.slide_control.access import pairing
+from custom_components.slide_control.access.paired_displays import PairedDisplays
 from custom_components.slide_control.access.pairing import PAIRING, Pairing, PairingError, TooManyError
 from homeassistant.data_entry_flow import FlowResultType
 from tests.doubles.stage import set_up_stage
@@ -74,8 +75,7 @@ async def test_from_the_code_on_the_display_to_a_display_of_the_stage(
     paired = await enter(hass, entry, f" {shown['code'][:3].lower()} - {shown['code'][3:]}")
     assert paired["step_id"] == "paired"
     placeholders = paired["description_placeholders"] or {}
-    assert placeholders["name"] == "Demo stage"
-    assert placeholders["display"].startswith("Chrome on a television (127.0.0.1")
+    assert placeholders == {"address": r"127\.0\.0\.1", "display": "Chrome on a television", "stage": "Demo stage"}
     status, answer = await polling
     assert (status, answer["stage"]) == (200, "Demo stage")
 
@@ -217,7 +217,7 @@ async def test_an_administrator_may_pair_from_the_panel_and_nobody_else(
     await until_polling(hass)
     assert (await pair("wrong"))["error"]["code"] == "wrong_code"
     assert (await pair(shown["code"], "nowhere"))["error"]["code"] == "not_found"
-    assert (await pair(shown["code"]))["result"]["display"].startswith("Chrome on a television")
+    assert (await pair(shown["code"]))["result"]["display"] == "127.0.0.1 (Chrome on a television)"
     assert (await polling)[1]["stage"] == "Demo stage"
     shown = await begin(display)
     with patch.object(pairing, "_TAKE_SECONDS", 0.05):
@@ -235,20 +235,22 @@ class Clock:
         return self.now
 
 
-async def test_a_code_is_good_for_ten_minutes_while_its_display_is_there(entry: MockConfigEntry) -> None:
+async def test_a_code_is_good_for_ten_minutes_while_its_display_is_there(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
     clock = Clock()
-    pairings = Pairing(clock)
+    pairings, paired = Pairing(clock), PairedDisplays(hass)
     first = pairings.begin("A screen", "192.168.1.2")
     clock.now += 16
     with pytest.raises(PairingError):
-        await pairings.pair(first.code, entry)
+        await pairings.pair(first.code, entry, paired)
     second = pairings.begin("A screen", "192.168.1.2")
     second.questions = 1
     clock.now += 599
     assert second.secret in pairings._displays
     clock.now += 1
     with pytest.raises(PairingError):
-        await pairings.pair(second.code, entry)
+        await pairings.pair(second.code, entry, paired)
     with pytest.raises(PairingError):
         await pairings.wait(second.secret)
 

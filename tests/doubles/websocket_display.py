@@ -105,7 +105,7 @@ class Page:
 
 @asynccontextmanager
 async def connected(
-    client: TestClient[Any, Any], token: str, *, client_id: str = "page-0001", obedient: bool = True, **hello: Any
+    client: TestClient[Any, Any], token: str, /, *, client_id: str = "page-0001", obedient: bool = True, **hello: Any
 ) -> AsyncIterator[Page]:
     """Open a page and complete the handshake; close it at the end."""
     async with client.ws_connect(PATH) as socket:

@@ -57,7 +57,7 @@ async def test_a_display_is_paired_by_its_code_and_shows_the_time(stage: Stage, 
     assert wrong["errors"] == {"code": "wrong_code"}
     assert await code_on(page) == code
     paired = await enter(stage, code)
-    assert (paired["step_id"], paired["description_placeholders"]["name"]) == ("paired", "Demo stage")
+    assert (paired["step_id"], paired["description_placeholders"]["stage"]) == ("paired", "Demo stage")
     await page.get_by_role("heading", name="Demo stage").wait_for()
     assert await page.locator(".clock").inner_text() == await page.evaluate(
         "new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })"
@@ -176,7 +176,7 @@ async def test_a_display_whose_key_was_replaced_shows_a_code_again(
     await page.locator(".code").wait_for()
     await page.evaluate("localStorage.setItem('slide-control:display', 'revoked')")
     await page.reload()
-    await page.get_by_text("Its key was replaced").wait_for()
+    await page.get_by_text("no longer paired").wait_for()
     problems.clear()  # the reload has aborted the page's request
     assert (await enter(stage, await code_on(page)))["step_id"] == "paired"
     await page.get_by_role("heading", name="Demo stage").wait_for()

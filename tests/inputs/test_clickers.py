@@ -174,8 +174,8 @@ async def test_the_test_mode_shows_presses_and_moves_nothing(
         await press(hass, "double")
     shown = persistent_notification._async_get_or_create_notifications(hass)[f"slide_control_test_{subentry_id}"]
     lines = [line for line in shown["message"].splitlines() if line.startswith("- ")]
-    assert ["`double` → Previous" in line for line in lines] == [True] * 4 + [False]
-    assert lines[-1].endswith("`btriple` → Nothing")
+    assert ["**double** → Previous" in line for line in lines] == [True] * 4 + [False]
+    assert lines[-1].endswith(r"**\<b\>\`triple\`** → Nothing")
     assert shown["title"] == "Testing the clicker Lectern button"
     assert display.received == []
     hass.config_entries.async_remove_subentry(entry, subentry_id)

@@ -17,6 +17,7 @@ from ..const import CONF_KEYS, DOMAIN
 from ..stage.messages import Message
 from .capabilities import Capability, verify_capability
 from .local_networks import is_in_networks, unmapped
+from .paired_displays import PAIRED_DISPLAYS
 from .tokens import Grant, Role, TokenError, verify_token
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def grant_access(hass: HomeAssistant, request: Request, token: object) -> tuple[
     entry = find_entry(hass, grant.stage_id)
     if entry is None:
         raise TokenError(Message("link_without_stage"))
+    if grant.display_id is not None and not hass.data[PAIRED_DISPLAYS].knows(grant.stage_id, grant.display_id):
+        raise TokenError(Message("display_forgotten"))
     check_origin(hass, request, entry)
     if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.hub.closed:
         raise NotReadyError

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import CONF_KEYS, CONF_STAGE_ID, DOMAIN
+from ..const import DOMAIN
+from ..plain_text import plain
 from ..stage.admission.fair_share import may_hold_more
 from ..stage.admission.token_bucket import Rate, TokenBuckets
 from ..stage.messages import Message, SlideControlError
 from .client_network import client_network
-from .tokens import Role, create_token
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
+
+    from .paired_displays import PairedDisplays
 
 CODE_SECONDS: Final = 600
 """Seconds until a code expires; the display requests a new one earlier."""
@@ -83,8 +85,8 @@ class WaitingDisplay:
 
     @property
     def label(self) -> str:
-        """The display's name and address, for administrators."""
-        return f"{self.name} ({self.address})" if self.address else self.name
+        """The display's address and name, for administrators: the display chooses its name, but not its address."""
+        return f"{self.address} ({plain(self.name)})" if self.address else plain(self.name)
 
 
 class Pairing:
@@ -136,8 +138,8 @@ class Pairing:
         display.taken.set()
         return display.paired
 
-    async def pair(self, code: str, entry: ConfigEntry) -> WaitingDisplay:
-        """Pair the display that shows this code with a stage; return it when it has fetched its token.
+    async def pair(self, code: str, entry: ConfigEntry, paired_displays: PairedDisplays) -> WaitingDisplay:
+        """Pair the display that shows this code with a stage; return it when it has fetched its token of its own.
 
         Raises ``PairingError`` for a code that no display shows, and ``DisplayGoneError``. A code works only once.
         """
@@ -146,13 +148,14 @@ class Pairing:
         found = (display for display in self._displays.values() if display.code == wanted and display.paired is None)
         if (display := next(found, None)) is None:
             raise PairingError(Message("wrong_code"))
-        stage_id, key = entry.data[CONF_STAGE_ID], entry.data[CONF_KEYS][Role.DISPLAY.value]
-        display.paired = Paired(create_token(stage_id, Role.DISPLAY, key), entry.title)
+        paired, token = paired_displays.add(entry.data, plain(display.name), display.address)
+        display.paired = Paired(token, entry.title)
         display.answered.set()
         try:
             async with asyncio.timeout(_TAKE_SECONDS):
                 await display.taken.wait()
         except TimeoutError:
+            paired_displays.forget(paired.stage_id, paired.display_id)
             raise DisplayGoneError(Message("display_gone")) from None
         finally:
             self._displays.pop(display.secret, None)

@@ -8,15 +8,20 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
+from ..config_entry import SlideControlConfigEntry
+from ..const import CONF_STAGE_ID
 from ..http import body_error, decode_body, json_message, parse_json_object, read_body, retry_after
 from ..stage import fields
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
 from .body_budget import BodyError
-from .grants import is_from_local_network
+from .grants import NotReadyError, grant_access, is_from_local_network
+from .paired_displays import PAIRED_DISPLAYS, PairedDisplays
 from .pairing import CODE_SECONDS, PAIRING, Pairing, PairingError, TooManyError
+from .tokens import TokenError
 
 _MAX_BODY_BYTES: Final = 4 * 1024
 _MAX_NAME_LENGTH: Final = 100
@@ -24,15 +29,25 @@ _MAX_SECRET_LENGTH: Final = 100
 _NO_STORE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "no-store"}
 
 
-@callback
-def async_setup_pairing(hass: HomeAssistant) -> None:
-    """Set up pairing."""
+async def async_setup_pairing(hass: HomeAssistant) -> None:
+    """Set up pairing, and read the paired displays."""
     hass.data[PAIRING] = Pairing()
+    hass.data[PAIRED_DISPLAYS] = PairedDisplays(hass)
+    await hass.data[PAIRED_DISPLAYS].async_load()
     hass.http.register_view(PairView())
 
 
+@callback
+def async_forget_display(hass: HomeAssistant, entry: SlideControlConfigEntry, display_id: str) -> bool:
+    """Forget a paired display of a stage and close its connections; return whether there was one."""
+    forgotten = hass.data[PAIRED_DISPLAYS].forget(entry.data[CONF_STAGE_ID], display_id)
+    if forgotten and entry.state is ConfigEntryState.LOADED:
+        entry.runtime_data.hub.close_display(display_id)
+    return forgotten
+
+
 class PairView(HomeAssistantView):
-    """Returns a code to a display, and its token when the code has been entered."""
+    """Returns a code to a display, and its token when the code has been entered; lets a display forget its stage."""
 
     url = "/api/slide_control/pair"
     name = "api:slide_control:pair"
@@ -55,6 +70,20 @@ class PairView(HomeAssistantView):
             return body_error(error)
         except InvalidFieldError as error:
             return json_message(error.message, HTTPStatus.BAD_REQUEST)
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Forget the paired display whose token is in the ``Authorization`` header."""
+        hass = request.app[KEY_HASS]
+        _, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        try:
+            entry, grant = grant_access(hass, request, token)
+        except TokenError as error:
+            return json_message(error.message, HTTPStatus.FORBIDDEN)
+        except NotReadyError:
+            return json_message(Message("stage_starting"), HTTPStatus.SERVICE_UNAVAILABLE)
+        if grant.display_id is not None:
+            async_forget_display(hass, entry, grant.display_id)
+        return self.json({}, headers=_NO_STORE)
 
     def _begin(self, hass: HomeAssistant, request: web.Request, name: str) -> web.Response:
         try:

@@ -131,7 +131,9 @@ function explain(heading, text, next) {
 }
 
 function newLink() {
-  return element('p', localize('common.get_new_link'));
+  const pairing = element('a', localize('common.pair_instead'));
+  pairing.href = new URL('slide_control/wait', base).href;
+  return element('div', element('p', localize('common.get_new_link')), element('p', pairing));
 }
 
 function again() {

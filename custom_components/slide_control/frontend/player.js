@@ -9,7 +9,7 @@ import { alternatives, Card } from './player/card.js';
 import { showFullScreenButton } from './player/full_screen.js';
 import { keepKeyboardInSlides } from './player/keyboard_focus.js';
 import { Player } from './player/player.js';
-import { pairedDisplay, readLink, storeLink } from './player/token_storage.js';
+import { pairedDisplay, readLink, storeLink, storePairedToken } from './player/token_storage.js';
 import { language, loadWords, localize } from './words/words.js';
 
 /** Home Assistant's address, including the path of a reverse proxy. */
@@ -72,6 +72,7 @@ function play(token, deck) {
         return;
       }
       storeLink(null);
+      if (token === pairedDisplay()?.token) storePairedToken(null);
       askForLink(localize('common.link_invalid'), localize('common.link_expired'));
     },
   });
@@ -140,5 +141,7 @@ function explain(deck, problem, { again, choose, look }) {
  * @param {string} text
  */
 function askForLink(heading, text) {
-  card.show('Slide Control', heading, element('p', text), element('p', localize('common.get_new_link')));
+  const pairing = element('a', localize('common.pair_instead'));
+  pairing.href = new URL('slide_control/wait', base).href;
+  card.show('Slide Control', heading, element('p', text), element('p', localize('common.get_new_link')), element('p', pairing));
 }

@@ -8,7 +8,7 @@ import { button, element } from './dom/element.js';
 import { Card } from './player/card.js';
 import { showFullScreenButton } from './player/full_screen.js';
 import { keepKeyboardInSlides } from './player/keyboard_focus.js';
-import { pair } from './player/pairing.js';
+import { pair, unpair } from './player/pairing.js';
 import { Player } from './player/player.js';
 import { pairedDisplay, storeOpenedAddress, storePairedToken } from './player/token_storage.js';
 import { language, loadWords, localize } from './words/words.js';
@@ -66,6 +66,7 @@ function wait(token, opened) {
     ends.abort();
     player.leave();
     storePairedToken(null);
+    unpair(base, token);
     becomeDisplay();
   }, signal);
   const showWaiting = () => {
@@ -113,7 +114,7 @@ function wait(token, opened) {
       close.hidden = true;
       if (why === 'replaced') return show(localize('common.used_elsewhere'), localize('common.used_elsewhere_hint'));
       storePairedToken(null);
-      becomeDisplay(localize('wait.key_replaced'));
+      becomeDisplay(localize('wait.forgotten'));
     },
   });
   close.addEventListener('click', () => player.wait(), { signal: ends.signal });

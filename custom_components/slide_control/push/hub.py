@@ -9,8 +9,10 @@ from typing import Final
 
 from ..access.tokens import Role
 from ..const import DEFAULT_AUDIENCE
+from ..messages import english
 from ..stage.changes import Change, CommandFinished, PresentingStopped, StateChanged
 from ..stage.listeners import Phase
+from ..stage.messages import Message
 from ..stage.stage import Stage
 from ..stage.state import View
 from .frames import Frame, pong_frame, state_frame
@@ -87,6 +89,12 @@ class Hub:
         self._due.pop(session, None)
         if session.key is not None:
             self.by_session_key.pop(session.key, None)
+
+    def close_display(self, display_id: str) -> None:
+        """Close the connections of a paired display that was forgotten."""
+        for session in self:
+            if session.display_id == display_id:
+                session.close(CloseCode.REFUSED, english(Message("display_forgotten")))
 
     def send_state(self, session: Session) -> None:
         """Send the newest state to one browser, now or as soon as its connection isn't congested."""

@@ -67,6 +67,17 @@ export async function pair(base, events, signal) {
   }
 }
 
+/**
+ * Lets Home Assistant forget this display. Where it doesn't answer, an administrator can still do that.
+ *
+ * @param {URL} base
+ * @param {string} token
+ */
+export function unpair(base, token) {
+  return fetch(new URL('api/slide_control/pair', base), { method: 'DELETE', headers: { Authorization: `Bearer ${token}` }, keepalive: true })
+    .catch(() => null);
+}
+
 /** @param {Response} response */
 function explain(response) {
   if (response.status === 403) return localize('wait.pairing_local_only');

@@ -14,7 +14,8 @@ export default {
     "retrying": "This page keeps trying to connect.",
     "show_full_screen": "Full screen",
     "slides": "Slides",
-    "try_again": "Try again"
+    "try_again": "Try again",
+    "pair_instead": "Pair this display"
   },
   "browser": {
     "incomplete": "This page is not complete",
@@ -123,9 +124,8 @@ export default {
   },
   "wait": {
     "close": "Close the slides",
-    "enter_code": "Under Pair a display, enter this code.",
+    "enter_code": "Under Displays, enter this code.",
     "forget": "Forget this stage",
-    "key_replaced": "This display was paired before. Its key was replaced.",
     "not_paired": "Not paired yet",
     "open_panel": "As an administrator, open Slide Control in the sidebar of Home Assistant.",
     "pair": "Pair this display",
@@ -134,7 +134,8 @@ export default {
     "pairing_rate_limited": "Too many displays are asking for a code. This page keeps trying.",
     "silent": "Home Assistant does not answer. This page keeps trying to connect.",
     "waiting": "Waiting",
-    "waiting_hint": "Slides appear here when you open them in Home Assistant."
+    "waiting_hint": "Slides appear here when you open them in Home Assistant.",
+    "forgotten": "This display is no longer paired. It was forgotten in Home Assistant, or its key was replaced."
   },
   "panel": {
     "code": "Code",
@@ -161,7 +162,6 @@ export default {
     "open_here": "Open here",
     "open_on": "Open on {stage}",
     "pair": "Pair",
-    "pair_display": "Pair a display",
     "paired": "{display} is now a display of {stage}.",
     "renamed": "There already is a {file}. The new one is called {name}.",
     "replace": "Replace {file}",
@@ -181,7 +181,16 @@ export default {
     "upload_failed": "Home Assistant answered with status {status}.",
     "upload_lost": "The connection was lost. Nothing was uploaded.",
     "uploaded": "{name} was uploaded.",
-    "uploading": "Uploading {file}"
+    "uploading": "Uploading {file}",
+    "displays": "Displays",
+    "paired_at": "Paired {time}",
+    "display_connected": "Connected",
+    "display_away": "Not connected",
+    "display_forgotten": "{display} was forgotten.",
+    "forget": "Forget",
+    "forget_display": "Forget {display}",
+    "forget_question": "It can’t show slides then, until you pair it again.",
+    "keep": "Keep"
   },
   "pdf": {
     "full_screen_refused": "This browser doesn't allow full screen here. Press F11.",

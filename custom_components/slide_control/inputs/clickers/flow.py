@@ -11,6 +11,7 @@ from homeassistant.const import CONF_NAME
 from homeassistant.core import callback
 
 from ...const import CONF_DEBOUNCE
+from ...plain_text import plain, plain_markdown
 from ...stage.fields import InvalidFieldError
 from .clicker import SUBENTRY_TYPE, Clicker, read_clicker
 from .forms import AGAIN, CONF_DETECTED, CONF_OPTIONS, PICK, detected_form, field_names, presses_form, slides_form
@@ -51,7 +52,10 @@ class ClickerFlow(SourceSteps, ConfigSubentryFlow):
         return self.async_show_menu(
             step_id="reconfigure",
             menu_options=["presses", "listen", "pick"],
-            description_placeholders={"clicker": subentry.title, "source": self._source.label(self.hass)},
+            description_placeholders={
+                "clicker": plain(subentry.title),
+                "source": plain_markdown(self._source.label(self.hass)),
+            },
         )
 
     # Detect the source
@@ -135,7 +139,7 @@ class ClickerFlow(SourceSteps, ConfigSubentryFlow):
             data_schema=presses_form(fields, name, choices, options),
             errors=errors,
             description_placeholders={
-                "source": source.label(self.hass),
+                "source": plain_markdown(source.label(self.hass)),
                 "detected": ", ".join(self._kinds),
                 **placeholders,
             },

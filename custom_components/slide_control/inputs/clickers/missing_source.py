@@ -11,6 +11,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
 
 from ...const import DOMAIN
+from ...plain_text import plain, plain_markdown
 
 if TYPE_CHECKING:
     from .clicker import ClickerRef
@@ -77,8 +78,9 @@ class MissingSourceIssue:
             severity=ir.IssueSeverity.WARNING,
             translation_key=ISSUE,
             translation_placeholders={
-                "clicker": self._ref.title,
-                "stage": self._ref.entry.title,
-                "source": self._source.name(self._hass),
+                "clicker": plain(self._ref.title),
+                "clicker_text": plain_markdown(self._ref.title),
+                "stage": plain_markdown(self._ref.entry.title),
+                "source": plain_markdown(self._source.name(self._hass)),
             },
         )

@@ -11,6 +11,7 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
 from ...const import DOMAIN
+from ...plain_text import plain, plain_markdown
 from .press_command import Choice
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class PressLog:
         if command is not None and command.slide is not None:
             does += f": {command.slide}"
         at = dt_util.now().strftime("%H:%M:%S")
-        self._lines.append(f"- {at} `{_strip_markup(kind)}` → {_strip_markup(does)}")
+        self._lines.append(f"- {at} **{plain_markdown(kind)}** → {plain_markdown(does)}")
         self._write()
 
     @callback
@@ -58,14 +59,9 @@ class PressLog:
         persistent_notification.async_create(
             self._hass,
             f"{lines}\n\n{self._text('press_log', 'hint')}",
-            title=self._text("press_log", "title").format(clicker=self._title),
+            title=self._text("press_log", "title").format(clicker=plain(self._title)),
             notification_id=self._id,
         )
 
     def _text(self, selector: str, option: str) -> str:
         return self._texts.get(f"component.{DOMAIN}.{_CATEGORY}.{selector}.options.{option}", option)
-
-
-def _strip_markup(text: str) -> str:
-    """Remove Markdown and HTML syntax from external text."""
-    return "".join(character for character in text if character.isprintable() and character not in "`*_[]<>|\\")
