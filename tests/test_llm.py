@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from tests.doubles.display import FakeDisplay
 
-CONTEXT = Context(user_id="speaker")
+CONTEXT = Context()
 
 
 @pytest.fixture(autouse=True)

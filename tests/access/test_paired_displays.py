@@ -27,7 +27,6 @@ type Client = TestClient[Any, Any]
 type Ask = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 PAIR = "/api/slide_control/pair"
-WAITING: dict[str, Any] = {"state": None, "client": {"id": "screen-01", "opens": True}}
 
 
 @pytest.fixture
@@ -79,7 +78,10 @@ async def refused(client: Client, token: str) -> int:
 async def test_a_display_is_forgotten_alone_and_at_once(client: Client, ask: Ask, entry: MockConfigEntry) -> None:
     one, two = await paired(client, ask, "Hall"), await paired(client, ask, "Foyer")
     assert one != two
-    async with connected(client, one, **WAITING) as hall, connected(client, two, **WAITING) as foyer:
+    async with (
+        connected(client, one, client_id="screen-01", state=None) as hall,
+        connected(client, two, state=None) as foyer,
+    ):
         found = await displays(ask)
         assert {name: (each["address"], each["connected"]) for name, each in found.items()} == {
             "Hall": ("127.0.0.1", True),
@@ -108,7 +110,7 @@ async def test_a_display_can_forget_its_stage_itself(client: Client, ask: Ask) -
     assert await refused(client, one) == 4003
     for token in (one, "nonsense"):
         assert (await client.delete(PAIR, headers={"Authorization": f"Bearer {token}"})).status == 403
-    async with connected(client, two, **WAITING):
+    async with connected(client, two, state=None):
         pass
 
 

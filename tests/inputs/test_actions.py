@@ -18,6 +18,8 @@ from tests.doubles.display import FakeDisplay
 from tests.doubles.stage import set_up_stage
 
 if TYPE_CHECKING:
+    from pytest_homeassistant_custom_component.common import MockUser
+
     from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
@@ -64,12 +66,14 @@ async def test_without_a_response_nothing_is_returned(hass: HomeAssistant, displ
     assert display.at == 4
 
 
-async def test_the_context_of_the_caller_reaches_the_sensor(hass: HomeAssistant, display: FakeDisplay) -> None:
-    context = Context(user_id="speaker")
+async def test_the_context_of_the_caller_reaches_the_sensor(
+    hass: HomeAssistant, display: FakeDisplay, hass_admin_user: MockUser
+) -> None:
+    context = Context(user_id=hass_admin_user.id)
     await hass.services.async_call(DOMAIN, "next", {}, blocking=True, context=context)
     state = hass.states.get("sensor.demo_stage_slide")
     assert state is not None
-    assert (state.state, state.context.user_id) == ("2", "speaker")
+    assert (state.state, state.context.user_id) == ("2", hass_admin_user.id)
 
 
 @pytest.mark.parametrize(

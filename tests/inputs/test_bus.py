@@ -11,6 +11,8 @@ from homeassistant.core import Context
 from tests.doubles.display import FakeDisplay
 
 if TYPE_CHECKING:
+    from pytest_homeassistant_custom_component.common import MockUser
+
     from homeassistant.core import HomeAssistant
 
 
@@ -37,11 +39,13 @@ async def test_an_event_moves_the_slides(
     assert display.at == at
 
 
-async def test_the_context_of_the_event_reaches_the_sensor(hass: HomeAssistant, display: FakeDisplay) -> None:
-    await fire(hass, {"command": "next"}, Context(user_id="speaker"))
+async def test_the_context_of_the_event_reaches_the_sensor(
+    hass: HomeAssistant, display: FakeDisplay, hass_admin_user: MockUser
+) -> None:
+    await fire(hass, {"command": "next"}, Context(user_id=hass_admin_user.id))
     state = hass.states.get("sensor.demo_stage_slide")
     assert state is not None
-    assert state.context.user_id == "speaker"
+    assert state.context.user_id == hass_admin_user.id
 
 
 @pytest.mark.parametrize(

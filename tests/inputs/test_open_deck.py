@@ -222,6 +222,31 @@ async def test_a_stage_that_is_unloaded_keeps_nobody_waiting(
         ({"url": "//example.org/talk"}, "must begin with http"),
         ({"url": "/slide_control/open"}, "must begin with http"),
         ({"url": "https://"}, "no server name"),
+        *(
+            ({"url": f"/local/{path}"}, "leads out of")
+            for path in (
+                *(
+                    "../",
+                    "../api/",
+                    "a/../../api",
+                    "./../api",
+                    "%2e%2e/api",
+                    "%2E./api",
+                    ".%2e%2fapi",
+                    "%252e%252e/api",
+                ),
+                *(
+                    "/evil.example/",
+                    "a//b",
+                    "%2fevil.example",
+                    "%5c..%5capi",
+                    "..",
+                    "a/..?x",
+                    "..#x",
+                    "%2e%2e%2f%2e%2e",
+                ),
+            )
+        ),
         ({"url": "https://me:secret@example.org/"}, "password"),
         ({"url": "https://[nonsense"}, "read this address"),
         ({"url": "https://example.org/" + "x" * 2000}, "at most"),

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 type Client = TestClient[Any, Any]
 
-OPENS: dict[str, Any] = {"client": {"id": "page-0001", "opens": True}}
+
+def opening(client_id: str) -> dict[str, Any]:
+    """Return the part of a hello that says that the page can open decks."""
+    return {"client": {"id": client_id, "opens": True}}
 
 
 @pytest.fixture
@@ -48,20 +51,20 @@ def of_script_tag(entry: MockConfigEntry) -> str:
 async def test_a_hello_that_says_it_opens_decks_is_not_asked_to(
     hass: HomeAssistant, client: Client, entry: MockConfigEntry, token: Callable[[MockConfigEntry], str]
 ) -> None:
-    async with connected(client, token(entry), **OPENS) as page:
+    async with connected(client, token(entry), **opening("page-0001")) as page:
         assert page.welcome["type"] == "welcome"
         with pytest.raises(ServiceValidationError, match="No display is waiting"):
             await hass.services.async_call(DOMAIN, "open_deck", {"url": "https://example.org/secret"}, blocking=True)
         # Nor is it when it says so a second time, on another connection.
-        async with connected(client, token(entry), **OPENS) as again:
-            waiting = {"state": None, "client": {"id": "screen-01", "opens": True}}
-            async with connected(client, token_for(entry.data, opens=True), **waiting) as screen:
+        async with connected(client, token(entry), **opening("page-0002")) as again:
+            waiting = token_for(entry.data, opens=True)
+            async with connected(client, waiting, state=None, **opening("screen-01")) as screen:
                 data = {"url": "https://example.org/secret"}
-                opening = asyncio.create_task(hass.services.async_call(DOMAIN, "open_deck", data, blocking=True))
+                opened = asyncio.create_task(hass.services.async_call(DOMAIN, "open_deck", data, blocking=True))
                 frame = await screen.take("open")
                 await screen.report("start")
                 await screen.send({"type": "opened", "id": frame["id"], "result": "shown"})
-                await opening
+                await opened
             for each in (page, again):
                 await each.send({"type": "ping", "n": 7})
                 while (frame := await each.take()).get("n") != 7:

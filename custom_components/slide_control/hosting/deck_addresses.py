@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ..stage.messages import Message, SlideControlError
 from ..stage.outline.fuzzy_match import near_matches
@@ -34,7 +34,7 @@ def check_address(url: str) -> str:
     if not 0 < len(url) <= _MAX_ADDRESS_LENGTH or not url.isprintable() or "\\" in url:
         raise AddressError(Message("address_invalid", most=_MAX_ADDRESS_LENGTH))
     if url.startswith(_LOCAL_PATH):
-        return url
+        return _check_local(url)
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -46,6 +46,16 @@ def check_address(url: str) -> str:
         raise AddressError(Message("address_without_server"))
     if "@" in parts.netloc:
         raise AddressError(Message("address_with_password"))
+    return url
+
+
+def _check_local(url: str) -> str:
+    """Return a path in the ``www`` folder; raises ``AddressError`` if a browser would leave that folder with it."""
+    path = url.partition("?")[0].partition("#")[0]
+    while (decoded := unquote(path, errors="replace")) != path:
+        path = decoded
+    if "\\" in path or any(part in ("", ".", "..") for part in path.removesuffix("/").split("/")[1:]):
+        raise AddressError(Message("address_outside_www", path=_LOCAL_PATH))
     return url
 
 

@@ -9,7 +9,7 @@ import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.target import TargetSelection, async_extract_referenced_entity_ids
 
@@ -18,6 +18,7 @@ from ..const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from ..errors import invalid
 from ..messages import english
 from ..stage.messages import Message
+from .permissions import async_check_control
 
 TARGET_FIELDS: Final = frozenset({ATTR_DEVICE_ID, ATTR_ENTITY_ID, "area_id", "floor_id", "label_id"})
 # Part of a target since Home Assistant 2026.11: what to exclude from it.
@@ -50,6 +51,13 @@ def find_stages(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideCo
         if not is_loaded(entry):
             raise invalid(Message("not_loaded", stage=entry.title))
     return found
+
+
+async def async_find_stages(call: ServiceCall) -> list[SlideControlConfigEntry]:
+    """Return the stages that an action addresses; raises as ``find_stages`` and ``async_check_control`` do."""
+    entries = find_stages(call.hass, call.data)
+    await async_check_control(call.hass, call.context, entries)
+    return entries
 
 
 def stages_in(hass: HomeAssistant, target: Mapping[str, Any] | None) -> list[SlideControlConfigEntry]:

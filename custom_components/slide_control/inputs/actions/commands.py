@@ -16,7 +16,7 @@ from ...errors import invalid, raise_unless_done
 from ...messages import outcome_dict
 from ...stage.commands import Action, Command, parse_command
 from ...stage.fields import InvalidFieldError
-from ..targets import ADDRESS_FIELDS, find_stages
+from ..targets import ADDRESS_FIELDS, async_find_stages
 
 # The command's own fields are validated by the parser that all inputs share.
 _SCHEMA = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): str, **cv.TARGET_SERVICE_FIELDS}, extra=vol.ALLOW_EXTRA)
@@ -40,7 +40,8 @@ async def _execute(call: ServiceCall) -> ServiceResponse:
         )
     except InvalidFieldError as error:
         raise invalid(error.message) from None
-    responses = await asyncio.gather(*(_execute_on(entry, command) for entry in find_stages(call.hass, call.data)))
+    entries = await async_find_stages(call)
+    responses = await asyncio.gather(*(_execute_on(entry, command) for entry in entries))
     if not call.return_response:
         return None
     return responses[0] if len(responses) == 1 else {"stages": list(responses)}

@@ -19,7 +19,7 @@ from ...hosting.deck_addresses import AddressError, UnknownDeckError, check_addr
 from ...hosting.queries import async_find_hosted_decks
 from ...push.open_requests import OpenFailedError
 from ...stage.messages import Message
-from ..targets import find_stages
+from ..targets import async_find_stages
 from .deck_choices import async_setup_deck_choices
 
 OPEN_DECK: Final = "open_deck"
@@ -50,7 +50,7 @@ def async_setup_open_deck(hass: HomeAssistant) -> None:
 
 async def _open(call: ServiceCall) -> ServiceResponse:
     """Open a hosted deck or an address on each addressed stage; returns once a display shows it."""
-    entries = find_stages(call.hass, call.data)
+    entries = await async_find_stages(call)
     urls = await _urls(call.hass, call.data, entries)
     replace = call.data[ATTR_REPLACE]
     return _response(
@@ -60,7 +60,7 @@ async def _open(call: ServiceCall) -> ServiceResponse:
 
 async def _close(call: ServiceCall) -> ServiceResponse:
     """Return the displays of each addressed stage to the waiting page."""
-    return _response(call, await asyncio.gather(*(_close_on(entry) for entry in find_stages(call.hass, call.data))))
+    return _response(call, await asyncio.gather(*(_close_on(entry) for entry in await async_find_stages(call))))
 
 
 async def _urls(hass: HomeAssistant, data: dict[str, Any], entries: list[SlideControlConfigEntry]) -> dict[str, str]:

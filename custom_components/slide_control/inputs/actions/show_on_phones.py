@@ -16,7 +16,7 @@ from ...const import ATTR_CONFIG_ENTRY_ID, CONF_PHONES, CONF_PLANNED_TIME, DOMAI
 from ...errors import invalid
 from ...phones.phone import Phone, find_phone
 from ...stage.messages import Message
-from ..targets import find_stages
+from ..targets import async_find_stages
 
 if TYPE_CHECKING:
     from ...config_entry import SlideControlConfigEntry
@@ -56,7 +56,7 @@ async def async_show_on_phones(
 async def _show(call: ServiceCall) -> None:
     """Show the talk of each addressed stage on phones; starts only if all fields are valid."""
     phones, minutes = _read_phones(call.data.get(CONF_PHONES)), _read_minutes(call.data.get(CONF_PLANNED_TIME))
-    entries = find_stages(call.hass, call.data)
+    entries = await async_find_stages(call)
     for entry in entries:
         _find_phones(call.hass, entry.options.get(CONF_PHONES, []) if phones is None else phones)
     for entry in entries:
@@ -67,7 +67,7 @@ async def _show(call: ServiceCall) -> None:
 
 async def _hide(call: ServiceCall) -> ServiceResponse:
     """Remove the notifications; the response contains how long each slide was shown."""
-    entries = find_stages(call.hass, call.data)
+    entries = await async_find_stages(call)
     if not any(entry.runtime_data.phones.on for entry in entries):
         raise invalid(Message("not_on_phones", stage=", ".join(entry.title for entry in entries)))
     progresses = [_progress(entry) for entry in entries]

@@ -15,6 +15,7 @@ from ...stage.outline.find_slide import find_slide, find_slides_by_title
 from ...stage.outline.fuzzy_match import best_matches
 from ...stage.outline.labels import slide_label
 from ...stage.state import Slide, StageState
+from ..permissions import async_may_control
 from ..targets import all_stages, is_loaded
 from .answers import Answer, Choice, failure, left, outcome_of, time_left, which
 from .requests import Intent, Request, Speaker
@@ -56,6 +57,8 @@ async def async_fulfil(
     except _NotFulfilledError as error:
         return error.answer
     before = entry.runtime_data.stage.state
+    if not await async_may_control(hass, speaker.context, entry):
+        return failure("not_allowed")
     outcome = await entry.runtime_data.stage.async_execute(command, settle=True)
     return outcome_of(command, outcome, before, entry.title)
 

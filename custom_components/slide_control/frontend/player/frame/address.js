@@ -41,7 +41,11 @@ const OWN_PAGES = /^slide_control\/(player|wait|open)$/;
  */
 export function readAddress(text, base) {
   const written = text.trim();
-  if (LOCAL_PATHS.test(written)) return new URL(written.slice(1), base);
+  if (LOCAL_PATHS.test(written)) {
+    const local = new URL(written.slice(1), base);
+    if (!LOCAL_PATHS.test(`/${local.pathname.slice(base.pathname.length)}`)) throw new OpenError('invalid_address');
+    return local;
+  }
   /** @type {URL} */
   let url;
   try {
