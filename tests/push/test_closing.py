@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.wire import FrameReader, client_frame
-from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.protocol import parse_first
 from custom_components.slide_control.push.session import Session
 from custom_components.slide_control.push.transports.websocket import SocketConnection
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockConfigEntry
 
     from custom_components.slide_control.stage.stage import Stage
+
+_DISPLAY = Grant("", Role.DISPLAY)
 
 HELLO = {
     "type": "hello",
@@ -45,7 +47,7 @@ async def browser(entry: MockConfigEntry, stage: Stage) -> AsyncIterator[socket.
     data = entry.runtime_data
     transport, _ = await loop.connect_accepted_socket(
         lambda: SocketConnection(
-            lambda text, connection: Session(data.stage, data.hub, Role.DISPLAY, parse_first(text), connection)
+            lambda text, connection: Session(data.stage, data.hub, _DISPLAY, parse_first(text), connection)
         ),
         ours,
     )
