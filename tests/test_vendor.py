@@ -8,12 +8,13 @@ from subprocess import run
 
 import pytest
 
-from custom_components.slide_control.hosting.vendor import PDFJS, REVEAL
+from custom_components.slide_control.hosting.vendor import PDFJS, QR, REVEAL
 
 from .model.browser import find_node
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 VENDOR = REPOSITORY / "custom_components/slide_control/frontend/vendor"
+LIBRARIES = ((PDFJS, "pdfjs-dist"), (QR, "qr"), (REVEAL, "reveal6"))
 
 
 TRANSLATED = {
@@ -26,7 +27,7 @@ OPTIONS = ("--target=chrome92,firefox91,safari15.4", "--minify", "--charset=utf8
 
 
 def test_every_file_is_the_packages_own() -> None:
-    for address, folder in ((PDFJS, "pdfjs-dist"), (REVEAL, "reveal6")):
+    for address, folder in LIBRARIES:
         package = REPOSITORY / "node_modules" / folder
         name = address.rpartition("/")[2]
         assert name.rpartition("-")[2] == json.loads((package / "package.json").read_text())["version"]
@@ -36,7 +37,7 @@ def test_every_file_is_the_packages_own() -> None:
             original = "legacy/web/pdf_viewer.css" if file == "web/pdf_viewer.css" else file
             if folder != "pdfjs-dist" or file not in TRANSLATED:
                 assert (VENDOR / name / file).read_bytes() == (package / original).read_bytes(), file
-    assert sorted(path.name for path in VENDOR.iterdir()) == sorted(each.rpartition("/")[2] for each in (PDFJS, REVEAL))
+    assert sorted(path.name for path in VENDOR.iterdir()) == sorted(each.rpartition("/")[2] for each, _ in LIBRARIES)
 
 
 @pytest.mark.parametrize("file", TRANSLATED)

@@ -16,7 +16,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from .access.address_check import async_check_address
 from .access.addresses import find_addresses
 from .access.capabilities import Purpose
-from .access.links import PlaceLinks, async_links, decks_folder
+from .access.links import PlaceLinks, async_links, build_links, decks_folder
 from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing import PAIRING, PairingError
 from .access.pairing_view import async_forget_display
@@ -49,7 +49,8 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
 async def _links(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
     """Answer with a stage's links at home and away, and with direct ones for each hosted deck.
 
-    At the top level are the links of the first place that has an address.
+    At the top level are the links of the first place that has an address, and the display link's path, which works
+    wherever the page itself does.
     """
     if (entry := _find_stage(hass, connection, message)) is None:
         return
@@ -70,7 +71,14 @@ async def _links(hass: HomeAssistant, connection: websocket_api.ActiveConnection
         for place in places
     ]
     connection.send_result(
-        message["id"], {**first.urls, "decks_folder": decks_folder(hass), "places": described, "hosted": hosted}
+        message["id"],
+        {
+            **first.urls,
+            "path": build_links("", entry.data).display,
+            "decks_folder": decks_folder(hass),
+            "places": described,
+            "hosted": hosted,
+        },
     )
 
 

@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 import hashlib
 from http import HTTPStatus
+import json
 from pathlib import Path
 import ssl
 from typing import TYPE_CHECKING, Any, Final
@@ -287,3 +288,54 @@ async def test_below_a_path_of_the_proxy_the_pages_work(away: Away, opens: Opens
         return
     await page.get_by_text("Notes", exact=True).click()
     await (await away.stage()).until_shown()
+
+
+async def test_the_sidebar_page_shows_both_links_with_copy_and_qr_code(away: Away, outside: Browser) -> None:
+    await away.configure(local_only=False)
+    client = away.home_assistant.client
+    tokens = {
+        "access_token": client.token,
+        "token_type": "Bearer",
+        "expires_in": 10_000_000,
+        "expires": 9_999_999_999_999,
+        "hassUrl": client.url,
+        "clientId": f"{client.url}/",
+        "refresh_token": "",
+    }
+    context = await outside.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = await context.new_page()
+    await page.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))})")
+    await page.goto(f"{client.url}/slide-control")
+    found = await away.links()
+    for name in ("home", "away"):
+        row = page.locator(f".place[data-place={name}]")
+        link = place(found, name)["display"]
+        assert await row.locator("input").input_value() == link
+        await row.get_by_role("button", name="Copy link").click()
+        assert await page.evaluate("navigator.clipboard.readText()") == link
+        await row.get_by_role("button", name="QR code").click()
+        await row.get_by_role("img", name="Display link as a QR code").wait_for()
+    await page.get_by_text("Home Assistant has tried this address, and it answers.").wait_for()
+    await page.get_by_text("Home Assistant can’t try this address").wait_for()
+    await away.configure(local_only=True)
+    await page.reload()
+    await page.locator(".place[data-place=away]", has_text="this stage answers the local network only").wait_for()
+    async with context.expect_page() as opened:
+        await page.get_by_role("button", name="Open here").click()
+    assert (await opened.value).url.startswith(f"{client.url}/slide_control/")
+    await context.close()
+
+
+async def test_the_dialog_shows_both_links_with_qr_codes(away: Away) -> None:
+    await away.configure(local_only=False)
+    client, flow = away.home_assistant.client, "/api/config/config_entries/options/flow"
+    menu = await client.post(flow, {"handler": away.entry_id})
+    form = await client.post(f"{flow}/{menu['flow_id']}", {"next_step_id": "links"})
+    sections = {each["name"]: each["schema"] for each in form["data_schema"]}
+    found = await away.links()
+    assert list(sections) == ["home", "away"]
+    for name, fields in sections.items():
+        shown = {field["name"]: field for field in fields}
+        display = place(found, name)["display"]
+        assert (shown["display"]["default"], shown["display_qr"]["selector"]["qr_code"]["data"]) == (display, display)
+    assert form["description_placeholders"]["home"] == "Home Assistant has tried this address, and it answers."

@@ -1,29 +1,33 @@
 /** @import {StageEntry, SectionContext} from './section.js' */
 import { button, element } from '../dom/element.js';
 import { localize } from '../words/words.js';
+import { displayLinks } from './links.js';
 import { errorMessage } from './section.js';
 
 export const title = () => localize('panel.stages');
 
+/** The address that this browser uses for Home Assistant. */
+const BASE = new URL('../../..', import.meta.url); // this file is slide_control/client/panel/stages.js
+
 /**
- * Lists each stage with its display link.
+ * Lists each stage with its display links.
  *
  * @param {SectionContext} context
  */
-export function show({ body, stages, hass, notify, signal }) {
+export function show(context) {
+  const { body, stages } = context;
   if (stages.length === 0) body.append(element('p', localize('panel.no_stage')));
   const list = element('ul');
-  list.append(...stages.map((stage) => stageItem(stage, hass, notify, signal)));
+  list.append(...stages.map((stage) => stageItem(stage, context)));
   body.append(list);
 }
 
 /**
  * @param {StageEntry} stage
- * @param {SectionContext['hass']} hass
- * @param {SectionContext['notify']} notify
- * @param {AbortSignal} signal
+ * @param {SectionContext} context
  */
-function stageItem({ entry_id: entry, title: name, state }, hass, notify, signal) {
+function stageItem({ entry_id: entry, title: name, state }, context) {
+  const { hass, notify, signal } = context;
   const text = element('div', element('strong', name));
   text.className = 'text';
   const item = element('li', text);
@@ -31,33 +35,15 @@ function stageItem({ entry_id: entry, title: name, state }, hass, notify, signal
     text.append(element('span', localize('panel.not_running')));
     return item;
   }
-  /** @param {(link: string) => void|Promise<void>} use */
-  const withLink = async (use) => {
+  item.append(button('plain', localize('panel.open_here'), async () => {
     try {
-      /** @type {{display: string}} */
-      const { display } = await hass.callWS({ type: 'slide_control/links', config_entry_id: entry });
-      await use(display);
+      /** @type {{path: string}} */
+      const { path } = await hass.callWS({ type: 'slide_control/links', config_entry_id: entry });
+      window.open(new URL(path.slice(1), BASE), '_blank', 'noopener');
     } catch (error) {
       notify(errorMessage(error));
     }
-  };
-  item.append(
-    button('plain', localize('panel.copy_link'), () => withLink(async (link) => {
-      await copy(link);
-      notify(localize('panel.link_copied'));
-    }), signal),
-    button('plain', localize('panel.open_here'), () => withLink((link) => { window.open(link, '_blank', 'noopener'); }), signal),
-  );
+  }, signal));
+  displayLinks(entry, context).then((links) => item.append(links), (error) => notify(errorMessage(error)));
   return item;
-}
-
-/** @param {string} text */
-async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = element('textarea', text); // without https, there is no other clipboard
-  field.className = 'away';
-  document.body.append(field);
-  field.select();
-  document.execCommand('copy');
-  field.remove();
 }
