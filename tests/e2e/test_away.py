@@ -316,7 +316,7 @@ async def test_the_sidebar_page_shows_both_links_with_copy_and_qr_code(away: Awa
         await row.get_by_role("button", name="QR code").click()
         await row.get_by_role("img", name="Display link as a QR code").wait_for()
     await page.get_by_text("Home Assistant has tried this address, and it answers.").wait_for()
-    await page.get_by_text("Home Assistant can’t try this address").wait_for()
+    await page.get_by_text("find slides.test. Open it on the device").wait_for()
     await away.configure(local_only=True)
     await page.reload()
     await page.locator(".place[data-place=away]", has_text="this stage answers the local network only").wait_for()
