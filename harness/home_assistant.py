@@ -46,19 +46,23 @@ class HomeAssistant:
         external_url: str | None = None,
         http: dict[str, Any] | None = None,
         environment: dict[str, str] | None = None,
+        url: str | None = None,
     ) -> None:
         """Keep everything in the folder; log_level is the integration's own, ``more`` ends configuration.yaml.
 
-        ``http`` are settings of Home Assistant's server, ``environment`` are variables of its process.
+        ``http`` are settings of Home Assistant's server, ``environment`` are variables of its process; the client
+        reaches it at ``url``, if that is another one, of a proxy.
         """
         self.folder = folder
         self.port = port
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = url or f"http://127.0.0.1:{port}"
         self.login: Login
         self.client: Client
         self._log_level = log_level
         self._more = more
-        self._external_url = external_url
+        # Home Assistant that ends TLS itself has no address that is right without being asked for.
+        self._internal_url = None if http and "ssl_certificate" in http else f"http://127.0.0.1:{port}"
+        self._external_url = external_url or self._internal_url
         self._http = http
         self._environment = environment or {}
         self._process: asyncio.subprocess.Process | None = None
@@ -104,6 +108,7 @@ class HomeAssistant:
             self.port,
             log_level=self._log_level,
             more=self._more,
+            internal_url=self._internal_url,
             external_url=self._external_url,
             http=self._http,
         )

@@ -19,9 +19,7 @@ homeassistant:
   language: en
   time_zone: UTC
   unit_system: metric
-  internal_url: {url}
-  external_url: {external_url}
-api:
+{addresses}api:
 automation: !include automations.yaml
 config:
 conversation:
@@ -50,6 +48,7 @@ def seed(
     *,
     log_level: str = "info",
     more: str = "",
+    internal_url: str | None = None,
     external_url: str | None = None,
     http: dict[str, Any] | None = None,
 ) -> None:
@@ -59,8 +58,9 @@ def seed(
     """
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
-    url = f"http://127.0.0.1:{port}"
-    configuration = CONFIGURATION.format(url=url, external_url=external_url or url, log_level=log_level) + more
+    urls = {"internal_url": internal_url, "external_url": external_url}
+    addresses = "".join(f"  {name}: {url}\n" for name, url in urls.items() if url)
+    configuration = CONFIGURATION.format(addresses=addresses, log_level=log_level) + more
     (folder / "configuration.yaml").write_text(configuration)
     for name, empty in (("automations", "[]\n"), ("scenes", "[]\n"), ("scripts", "{}\n")):
         if not (file := folder / f"{name}.yaml").exists():

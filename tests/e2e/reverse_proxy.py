@@ -33,6 +33,8 @@ class ReverseProxy:
     caller: str = "203.0.113.7"
     """The address of every caller, as the proxy tells Home Assistant."""
     port: int = 0
+    trusts: ssl.SSLContext | None = None
+    """What the target's certificate is checked with."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Pass on a request or a WebSocket."""
@@ -108,7 +110,8 @@ async def serve(
     app = web.Application(client_max_size=2**30)
     app.router.add_route("*", "/{path:.*}", proxy.handle)
     # Bodies pass as they are.
-    async with aiohttp.ClientSession(auto_decompress=False) as session:
+    connector = aiohttp.TCPConnector(ssl=proxy.trusts or True)
+    async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
         app[_SESSION] = session
         runner = web.AppRunner(app, shutdown_timeout=1)
         await runner.setup()

@@ -339,3 +339,39 @@ async def test_the_dialog_shows_both_links_with_qr_codes(away: Away) -> None:
         display = place(found, name)["display"]
         assert (shown["display"]["default"], shown["display_qr"]["selector"]["qr_code"]["data"]) == (display, display)
     assert form["description_placeholders"]["home"] == "Home Assistant has tried this address, and it answers."
+
+
+async def test_where_home_assistant_ends_tls_itself_its_external_address_is_the_link_at_home_and_away(
+    tmp_path: Path, browser: Browser
+) -> None:
+    authority = Authority.create(tmp_path)
+    certificate = authority.issue("localhost")
+    port, proxy_port = free_port(), free_port()
+    # The test's own client doesn't know the authority.
+    proxy = ReverseProxy(
+        f"https://localhost:{port}", caller="127.0.0.1", trusts=ssl.create_default_context(cafile=str(authority.file))
+    )
+    files = {"ssl_certificate": str(certificate.chain), "ssl_key": str(certificate.key)}
+    async with (
+        serve(proxy, port=proxy_port),
+        HomeAssistant(
+            tmp_path / "house",
+            port,
+            external_url=f"https://localhost:{port}",
+            url=f"http://127.0.0.1:{proxy_port}",
+            http={**files, "use_x_forwarded_for": True, "trusted_proxies": ["127.0.0.1/32"]},
+        ) as house,
+    ):
+        entry_id = await add_stage(house.client, "Demo stage")
+        await configure(house.client, entry_id, local_only=False)
+        found = await links(house.client, entry_id)
+        tried = await house.client.websocket("slide_control/links/check", config_entry_id=entry_id)
+        for name in ("home", "away"):
+            assert place(found, name)["display"].startswith(f"https://localhost:{port}/slide_control/open#")
+            # Home Assistant doesn't know the authority, and the certificate has the right name.
+            assert (tried[name]["result"], tried[name]["translation_key"]) == ("answers", "address_unknown_authority")
+        context = await browser.new_context(ignore_https_errors=True)
+        page = await context.new_page()
+        await page.goto(place(found, "home")["display"])
+        await page.get_by_role("heading").first.wait_for()
+        await context.close()
