@@ -229,3 +229,30 @@ async def test_while_nobody_presents_nothing_is_pressed(hass: HomeAssistant, lec
     await _turn(hass, "lectern", "off")
     await _later(hass, 6)
     assert lectern.received == []
+
+
+@pytest.mark.parametrize("at_the_lectern", [True, False])
+async def test_a_restart_leaves_no_black_display(
+    hass: HomeAssistant, stage: Stage, use: Use, *, at_the_lectern: bool
+) -> None:
+    hass.states.async_set("binary_sensor.lectern", "unavailable")
+    await use("blank_when_the_lectern_is_empty", stage=ON_STAGE, sensor="binary_sensor.lectern")
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await _settle()
+    # The page has stayed open and blank while Home Assistant restarted.
+    display = FakeDisplay(stage)
+    display.blank = True
+    display.connect(epoch="before-the-restart")
+    hass.states.async_set("binary_sensor.lectern", "on" if at_the_lectern else "off")
+    await _later(hass, 6)
+    assert display.blank is not at_the_lectern
+    hass.states.async_set("binary_sensor.lectern", "on")
+    await _settle()
+    assert display.blank is False
+
+
+async def test_a_restart_shows_nothing_that_was_not_blank(hass: HomeAssistant, lectern: FakeDisplay) -> None:
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await _settle()
+    await _later(hass, 6)
+    assert lectern.received == []

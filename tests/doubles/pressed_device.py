@@ -102,8 +102,9 @@ class Clock:
     def __init__(self, hass: HomeAssistant, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
         """Put it in the place of the real time."""
         self.hass = hass
-        self.seconds = 1000.0
+        self.seconds = stage.clock()
         monkeypatch.setattr(Debounce.__init__, "__defaults__", (lambda: self.seconds,))
+        monkeypatch.setattr(stage, "clock", lambda: self.seconds)
         monkeypatch.setattr(stage.admission, "_clock", lambda: self.seconds)
         monkeypatch.setattr(binding, "monotonic", lambda: self.seconds)
 

@@ -21,7 +21,14 @@ from homeassistant.components.conversation import (
 from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context
-from homeassistant.helpers import area_registry as ar, device_registry as dr, intent, llm
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+    floor_registry as fr,
+    intent,
+    llm,
+)
 from homeassistant.setup import async_setup_component
 from tests.doubles.display import FakeDisplay, Page
 from tests.doubles.stage import set_up_stage
@@ -299,6 +306,60 @@ async def test_a_question_is_forgotten_after_a_while(hass: HomeAssistant, displa
         await hass.async_block_till_done(wait_background_tasks=True)
     assert not await _is_listened_for(hass, "lecture hall")
     assert (hall.received, display.received) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "nächste Folie im {}"),
+        ("en", "next slide in the {}"),
+        ("es", "siguiente diapositiva en la {}"),
+        ("fr", "diapositive suivante dans la {}"),
+        ("it", "prossima diapositiva nella {}"),
+        ("nl", "volgende dia in de {}"),
+        ("pt", "próximo slide na {}"),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["Aula Magna", "Beamer", "Conservatory", "Wintergarten", "First floor", "Obergeschoss"]
+)
+async def test_a_stage_is_known_by_each_of_its_names(
+    hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, say: Say, language: str, sentence: str, name: str
+) -> None:
+    await another_stage(hass, "Lecture hall")
+    floor = fr.async_get(hass).async_create("First floor", aliases={"Obergeschoss"})
+    area = ar.async_get(hass).async_create("Conservatory", aliases={"Wintergarten"}, floor_id=floor.floor_id)
+    devices = dr.async_get(hass)
+    (device,) = dr.async_entries_for_config_entry(devices, entry.entry_id)
+    devices.async_update_device(device.id, name_by_user="Aula Magna", area_id=area.id)
+    er.async_get(hass).async_update_entity("media_player.demo_stage_slides", aliases=["Beamer"])
+    await say(sentence.format(name), language)
+    assert [sequenced.command.action.value for sequenced in display.received] == ["next"]
+
+
+async def test_a_question_names_stages_as_home_assistant_shows_them(
+    hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, say: Say
+) -> None:
+    await another_stage(hass, "Lecture hall")
+    devices = dr.async_get(hass)
+    (device,) = dr.async_entries_for_config_entry(devices, entry.entry_id)
+    devices.async_update_device(device.id, name_by_user="Aula Magna")
+    assert await say("last slide") == "Which stage: Aula Magna or Lecture hall?"
+    assert await say("aula magna") == "Slide 5: Questions."
+    assert display.at == 4
+
+
+async def test_of_several_stages_in_a_room_the_presenting_one_is_meant(
+    hass: HomeAssistant, display: FakeDisplay, entry: MockConfigEntry, say: Say
+) -> None:
+    quiet = await set_up_stage(hass, "Lecture hall")
+    area = ar.async_get(hass).async_create("Kitchen")
+    devices = dr.async_get(hass)
+    for each in (entry, quiet):
+        (device,) = dr.async_entries_for_config_entry(devices, each.entry_id)
+        devices.async_update_device(device.id, area_id=area.id)
+    await say("next slide in the kitchen")
+    assert len(display.received) == 1
 
 
 async def test_stages_with_similar_names(hass: HomeAssistant, stage: Stage, say: Say) -> None:

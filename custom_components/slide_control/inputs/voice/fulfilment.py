@@ -12,13 +12,13 @@ from ...config_entry import SlideControlConfigEntry
 from ...const import DOMAIN
 from ...stage.commands import Action, Command
 from ...stage.outline.find_slide import find_slide, find_slides_by_title
-from ...stage.outline.fuzzy_match import best_matches
 from ...stage.outline.labels import slide_label
 from ...stage.state import Slide, StageState
 from ..permissions import async_may_control
 from ..targets import all_stages, is_loaded
 from .answers import Answer, Choice, failure, left, outcome_of, time_left, which
 from .requests import Intent, Request, Speaker
+from .stage_names import own_names, shown_name, stages_named
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -65,7 +65,7 @@ async def async_fulfil(
 
 def is_stage(hass: HomeAssistant, name: str) -> bool:
     """Return whether a name matches a stage."""
-    return bool(_stages_named(all_stages(hass), name))
+    return bool(stages_named(hass, all_stages(hass), name))
 
 
 def _find_stage(
@@ -75,7 +75,7 @@ def _find_stage(
     if request.entry_id is not None:
         found = [entry for entry in stages if entry.entry_id == request.entry_id]
     elif request.stage is not None:
-        if not (found := _stages_named(stages, request.stage)):
+        if not (found := stages_named(hass, stages, request.stage)):
             raise _NotFulfilledError(failure("unknown_stage", stage=request.stage))
     elif len(stages) > 1:
         found = [entry for entry in stages if is_loaded(entry) and entry.runtime_data.stage.presenting]
@@ -89,17 +89,15 @@ def _find_stage(
         raise _NotFulfilledError(failure("no_stage"))
     if len(found) > 1:
         choices = tuple(
-            Choice(entry.title, (entry.title,), replace(request, entry_id=entry.entry_id, stage=None))
+            Choice(
+                shown_name(hass, entry), own_names(hass, entry), replace(request, entry_id=entry.entry_id, stage=None)
+            )
             for entry in found[:_MAX_CHOICES]
         )
         raise _NotFulfilledError(Answer(name="which_stage", failed=True, choices=choices))
     if not is_loaded(found[0]):
         raise _NotFulfilledError(failure("not_loaded", stage=found[0].title))
     return found[0]
-
-
-def _stages_named(stages: Sequence[SlideControlConfigEntry], name: str) -> list[SlideControlConfigEntry]:
-    return best_matches(((entry.title, entry) for entry in stages), name)
 
 
 def _in_speaker_area(
