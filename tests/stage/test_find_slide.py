@@ -26,9 +26,13 @@ OUTLINE = (
     Slide(4, 0, None, "", "backup"),
     Slide(5, 0, 6, "", None),
     Slide(6, 0, 7, "Summary", "welcome-again"),
-    Slide(7, 0, 8, "Summary", None),
+    Slide(7, 0, 8, "Thanks", None),
+    Slide(8, 0, 9, "Summary", None),
+    Slide(9, 0, 10, "Overlay", None),
+    Slide(9, 1, 11, "OVERLAY", None),
+    Slide(10, 0, 12, "Overlay", None),
 )
-STATE = StageState(indices=Indices(0, 0), number=1, total=8, outline=OUTLINE)
+STATE = StageState(indices=Indices(0, 0), number=1, total=12, outline=OUTLINE)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +47,8 @@ STATE = StageState(indices=Indices(0, 0), number=1, total=8, outline=OUTLINE)
         ("cafe", (2, 0)),
         ("qestion", (3, 0)),
         ("schools", (1, 0)),
+        ("overlay", (9, 0)),
+        ("overlai", (9, 0)),
         ("price for school", (1, 0)),
     ],
 )
@@ -59,7 +65,7 @@ def test_a_number_beyond_a_short_outline_is_left_to_the_slides() -> None:
 @pytest.mark.parametrize(
     ("wanted", "reason", "message"),
     [
-        (9, "unknown_slide", Message("unknown_slide_number", number=9, total=8)),
+        (13, "unknown_slide", Message("unknown_slide_number", number=13, total=12)),
         ("zebra", "unknown_slide", Message("unknown_slide", slide="zebra")),
         (
             "prices",
@@ -69,7 +75,7 @@ def test_a_number_beyond_a_short_outline_is_left_to_the_slides() -> None:
         (
             "summary",
             "ambiguous_slide",
-            Message("ambiguous_slide", slide="summary", slides="7 “Summary”, 8 “Summary”"),
+            Message("ambiguous_slide", slide="summary", slides="7 “Summary”, 9 “Summary”"),
         ),
     ],
 )
@@ -90,10 +96,10 @@ def test_many_candidates_are_counted_not_listed() -> None:
 
 
 def test_labels_are_unique_and_short() -> None:
-    labels = unique_labels((*OUTLINE, Slide(8, 0, 9, "x" * 300, None), Slide(9, 0, 10, "x" * 300, None)), 255)
+    labels = unique_labels((*OUTLINE, Slide(11, 0, 13, "x" * 300, None), Slide(12, 0, 14, "x" * 300, None)), 255)
     assert len(labels) == len(OUTLINE) + 2
     assert max(len(label) for label in labels) == 255
-    assert [label for label, slide in labels.items() if slide.title == "Summary"] == ["Summary", "Summary (8)"]
+    assert [label for label, slide in labels.items() if slide.title == "Summary"] == ["Summary", "Summary (9)"]
     assert [label for label, slide in labels.items() if not slide.title] == ["Slide 5.1", "Slide 6"]
 
 

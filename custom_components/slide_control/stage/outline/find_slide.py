@@ -7,7 +7,7 @@ from typing import Final
 
 from ..messages import Message, SlideControlError
 from ..state import Slide, StageState
-from .fuzzy_match import best_matches
+from .fuzzy_match import best_matches, normalize
 
 _MAX_NAMED_IN_ERRORS: Final = 4
 
@@ -49,11 +49,19 @@ def _by_number(state: StageState, number: int) -> Slide | None:
 
 def _by_title(outline: Sequence[Slide], wanted: str) -> Slide:
     matches = find_slides_by_title(outline, wanted)
-    if len(matches) == 1:
+    if len(matches) == 1 or (matches and _are_neighbors_of_one_title(outline, matches)):
         return matches[0]
     if matches:
         raise SlideNotFoundError("ambiguous_slide", _ambiguous(wanted, matches))
     raise SlideNotFoundError("unknown_slide", Message("unknown_slide", slide=wanted))
+
+
+def _are_neighbors_of_one_title(outline: Sequence[Slide], matches: Sequence[Slide]) -> bool:
+    """Return whether these are one row of slides with one title, such as the overlays of one slide."""
+    if len({normalize(slide.title) for slide in matches}) > 1:
+        return False
+    first = next(at for at, slide in enumerate(outline) if slide is matches[0])
+    return all(one is other for one, other in zip(outline[first : first + len(matches)], matches, strict=False))
 
 
 def _ambiguous(wanted: str, slides: Sequence[Slide]) -> Message:
