@@ -1,4 +1,4 @@
-"""reveal.js where it is not a plain deck: its scroll view, a part of a page, without controls, with uncounted slides."""
+"""reveal.js where it is no plain deck: its scroll view, a part of a page, no controls, uncounted slides, RISE."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from harness.seed import REPOSITORY
 from harness.slides import MODULES
 from harness.stage import links
 
-from .stage import shown
+from .stage import act, shown
 from .test_player import framed, playing
 from .until import until_equal
 
@@ -171,3 +171,29 @@ async def test_a_deck_without_keys_and_messages_is_moved_by_its_address(stage: S
     assert await shown(page) == (1, 0, 3)
     assert await number(stage, command="last") == (8, 8)
     assert (await stage.press())[1]["changed"] is False
+
+
+async def test_titles_and_notes_of_rise_are_what_people_read(stage: Stage, open_page: OpenPage) -> None:
+    await open_page(await host(stage, "rise", "reveal4"))
+    await stage.until_shown()
+    state = (await act(stage, "first"))["state"]
+    assert (state["title"], state["notes"], state["next_title"]) == ("Opening", "Say hello.", "Second")
+
+
+async def test_the_speaker_view_of_a_hosted_deck_says_where_the_notes_are(stage: Stage, open_page: OpenPage) -> None:
+    plugin = '<script src="reveal/dist/plugin/notes.js"></script><script>Reveal.initialize'
+    page = await open_page(
+        await host(
+            stage,
+            "rv-embedded",
+            "reveal6",
+            ("<script>Reveal.initialize", plugin),
+            ("plugins:[]", "plugins:[RevealNotes]"),
+            (",embedded:true,keyboardCondition:'focused'", ""),
+        )
+    )
+    await stage.until_shown()
+    await page.keyboard.press("s")
+    await page.get_by_role("status").filter(has_text="in the entity Notes").wait_for()
+    assert len(page.context.pages) == 1
+    assert (await stage.press())[1]["changed"] is True

@@ -88,6 +88,7 @@ class ImpressDeck {
     if (!more && !elsewhere && beyond.every((step) => step.classList.contains('skip'))) return;
     if (by > 0) this.api.next();
     else this.api.prev();
+    await this.#settled();
   }
 
   /**
@@ -98,8 +99,8 @@ class ImpressDeck {
     const step = this.#steps()[at];
     if (!step) return;
     if (!step.classList.contains('active')) this.api.goto(step);
-    if (!shown && !substeps(step).shown) return;
-    await waitUntil(() => step.classList.contains('present'), MAX_TRANSITION_MS);
+    if (shown) await waitUntil(() => step.classList.contains('present'), MAX_TRANSITION_MS);
+    await this.#settled();
     for (let tries = substeps(step).steps; tries > 0 && substeps(step).shown !== shown; tries -= 1) {
       if (substeps(step).shown < shown) this.api.next();
       else this.api.prev();
@@ -126,6 +127,12 @@ class ImpressDeck {
       this.#slides.clear();
       rebuilt();
     }, signal);
+  }
+
+  /** Waits for the end of a flight that will hide substeps: those of a step that was visited before are still shown. */
+  async #settled() {
+    const step = this.root.querySelector('.step.active');
+    if (step && substeps(step).shown) await waitUntil(() => step.classList.contains('present'), MAX_TRANSITION_MS);
   }
 
   #steps() {

@@ -40,10 +40,12 @@ class RemarkDeck {
 
   slides() {
     const elements = this.#elements();
-    return this.#groups().map((first) => ({
+    const groups = this.#groups();
+    return groups.map((first, index) => ({
       title: elements[first] ? this.#titles.get(elements[first]) : '',
       id: elements[first]?.querySelector('.remark-slide-content')?.id.replace(/^slide-/, '') || null,
       uncounted: this.slideshow.isUncounted(first),
+      counts: this.#counts(first, groups[index + 1] ?? elements.length),
     }));
   }
 
@@ -112,6 +114,18 @@ class RemarkDeck {
   /** Indices of the elements that begin a slide; the others continue the one before. */
   #groups() {
     return this.#elements().flatMap((_, index) => (this.slideshow.isContinued(index) ? [] : [index]));
+  }
+
+  /**
+   * Each increment has a number of its own, unless the deck sets `countIncrementalSlides: false` or `count: false`.
+   *
+   * @param {number} first
+   * @param {number} end
+   */
+  #counts(first, end) {
+    let counted = 1;
+    for (let index = first + 1; index < end; index += 1) if (!this.slideshow.isUncounted(index)) counted += 1;
+    return counted;
   }
 
   #container() {

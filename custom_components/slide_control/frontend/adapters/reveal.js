@@ -221,7 +221,8 @@ function notes(slide, visible) {
     const fragment = aside.closest('.fragment');
     return !fragment || visible.includes(fragment);
   });
-  return [...written, ...asides.map((aside) => readableText(aside).trim())].filter(Boolean).join('\n');
+  const texts = [...written, ...asides.map((aside) => readableText(aside).trim())];
+  return [...new Set(texts)].filter(Boolean).join('\n'); // RISE writes them twice
 }
 
 /**

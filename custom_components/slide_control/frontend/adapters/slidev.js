@@ -1,7 +1,7 @@
 /** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
 /** @import {Nav, SlideRoute} from './slidev/nav.js' */
-import { readableTextOfHtml } from '../dom/text.js';
+import { readableTextOfHtml, slideTitle } from '../dom/text.js';
 import { localize } from '../words/words.js';
 import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
@@ -32,6 +32,9 @@ class SlidevDeck {
     notes: readableTextOfHtml(slide?.noteHTML ?? '') || (slide?.note ?? ''), // builds have the notes as HTML only
   }));
 
+  /** Once a slide is loaded, what it shows: its heading, and not the title in its frontmatter, or else its first words. */
+  #titles = cached((/** @type {Element} */ layout) => slideTitle(layout));
+
   /**
    * @param {Element} app
    * @param {Nav} nav
@@ -47,7 +50,11 @@ class SlidevDeck {
   }
 
   slides() {
-    return this.nav.slides.map(({ meta }) => this.#texts.get(meta));
+    return this.nav.slides.map(({ no, meta }) => {
+      const text = this.#texts.get(meta);
+      const layout = this.app.getElementsByClassName(`slidev-page-${no}`)[0]?.querySelector('.slidev-layout');
+      return layout ? { ...text, title: this.#titles.get(layout) || text.title } : text;
+    });
   }
 
   position() {
@@ -104,12 +111,22 @@ class SlidevDeck {
     signal.addEventListener('abort', stop, { once: true });
     observe(this.app, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] }, moved, signal);
     let all = this.nav.slides;
+    let loaded = this.#countLoaded();
     observe(this.app, { subtree: true, childList: true }, () => {
-      if (this.nav.slides === all) return; // the dev server replaces them when the file is saved
+      const now = this.#countLoaded();
+      if (this.nav.slides === all && now === loaded) return;
+      if (this.nav.slides !== all) { // the dev server replaces them when the file is saved
+        this.#texts.clear();
+        this.#titles.clear();
+      }
       all = this.nav.slides;
-      this.#texts.clear();
+      loaded = now;
       rebuilt();
     }, signal);
+  }
+
+  #countLoaded() {
+    return this.app.getElementsByClassName('slidev-layout').length;
   }
 
   #element() {

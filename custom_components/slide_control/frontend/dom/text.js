@@ -1,8 +1,11 @@
 /** Extracts titles, notes and names from slides as plain text, cleaned and cut as docs/protocol.md requires. */
 
-/** Elements that people don't read as text: helpers of Jupyter, MathJax 2 and KaTeX, and speaker notes. */
+/** Elements that people don't read as text: helpers of Jupyter, MathJax 2 and KaTeX, links of headings to themselves, and speaker notes. */
 const NOT_READ = [
-  '.notes', 'script', 'style', 'template', '.anchor-link', '.jp-InputPrompt', '.jp-OutputPrompt',
+  '.notes', 'script', 'style', 'template', '.anchor-link', '.jp-InternalAnchorLink', '.headerlink', '.anchorjs-link',
+  // The source of a rendered cell in JupyterLab and in the classic notebook.
+  '.lm-mod-hidden', '.p-mod-hidden', '.rendered .input_area',
+  '.jp-InputPrompt', '.jp-OutputPrompt', '.remark-slide-number',
   '.MathJax_Preview', '.MJX_Assistive_MathML', '.katex-html', 'annotation',
 ].join();
 

@@ -48,7 +48,7 @@ RECIPES = (
     Recipe(
         name="talk-remark",
         framework=f"remark {version_of('remark-slide')}",
-        build=partial(_build, start="var slideshow = remark.create();", steps=True),
+        build=partial(_build, start="var slideshow = remark.create({countIncrementalSlides: false});", steps=True),
         own_blank=True,
         overview=False,
         remark="Content separated by `--` is a step of its slide. Cues use the slide property `cue`.",

@@ -8,6 +8,7 @@ import { RejectedError } from './adapter.js';
  * @property {string} title
  * @property {string|null} [id]
  * @property {boolean} [uncounted]
+ * @property {number} [counts] how many numbers it takes, where each of its steps has a number of its own; 1 if left out
  *
  * @typedef {object} LinearPosition the current slide
  * @property {number} at its index, from 0; -1 if there is none
@@ -71,11 +72,11 @@ class LinearDeckAdapter {
     const all = this.deck.slides();
     const { at, shown, steps, ...rest } = this.deck.position();
     const here = all[at];
-    const counted = all.map(({ uncounted }) => !uncounted);
+    const { numbers, total } = count(all);
     return {
       indices: { h: Math.max(at, 0), v: 0, f: steps ? shown - 1 : null },
-      number: counted.slice(0, at + 1).filter(Boolean).length,
-      total: counted.filter(Boolean).length,
+      number: (numbers[at] ?? 0) + Math.min(shown, (here?.counts ?? 1) - 1),
+      total,
       id: here?.id ?? null,
       fragment: shown,
       fragments: steps,
@@ -86,8 +87,9 @@ class LinearDeckAdapter {
   }
 
   outline() {
-    let number = 0;
-    return this.deck.slides().map(({ title, id = null, uncounted }, h) => ({ h, v: 0, number: uncounted ? null : ++number, title, id }));
+    const all = this.deck.slides();
+    const { numbers } = count(all);
+    return all.map(({ title, id = null, uncounted }, h) => ({ h, v: 0, number: uncounted ? null : numbers[h] ?? null, title, id }));
   }
 
   /**
@@ -99,8 +101,11 @@ class LinearDeckAdapter {
       case 'next': return command.skipFragments ? this.#move(1) : this.deck.step(1);
       case 'previous': return command.skipFragments ? this.#move(-1) : this.deck.step(-1);
       case 'first': return this.deck.goTo(0, 0);
-      case 'last': return this.deck.goTo(this.deck.slides().length - 1, 0);
-      case 'go_to': return this.deck.goTo(this.#find(command), (command.indices?.f ?? -1) + 1);
+      case 'last': return this.deck.goTo(this.#last(), 0);
+      case 'go_to': {
+        const { at, shown } = this.#find(command);
+        return this.deck.goTo(at, shown);
+      }
       case 'navigate': return this.#move(/left|up/.test(command.direction) ? -1 : 1);
       case 'blank':
       case 'overview':
@@ -116,6 +121,13 @@ class LinearDeckAdapter {
     if (h < this.deck.slides().length) return this.deck.goTo(h, (f ?? -1) + 1);
   }
 
+  /** @returns {number} index of the last slide that counts: backup slides follow it */
+  #last() {
+    const all = this.deck.slides();
+    const counted = all.map(({ uncounted }) => !uncounted).lastIndexOf(true);
+    return counted < 0 ? all.length - 1 : counted;
+  }
+
   /**
    * @param {1|-1} by
    * @returns {void|Promise<void>}
@@ -127,14 +139,31 @@ class LinearDeckAdapter {
 
   /**
    * @param {Extract<Command, {action: 'go_to'}>} command
-   * @returns {number}
+   * @returns {{at: number, shown: number}}
    */
   #find({ slide: wanted, indices }) {
     const all = this.deck.slides();
-    let number = 0;
-    const at = indices ? indices.h : all.findIndex(({ id, title, uncounted }) => (
-      typeof wanted === 'number' ? !uncounted && (number += 1) === wanted : id === wanted || title === wanted));
-    if (at in all) return at;
+    const { numbers } = count(all);
+    const at = indices ? indices.h : all.findIndex(({ id, title, uncounted, counts = 1 }, index) => {
+      const number = numbers[index] ?? 0;
+      return typeof wanted === 'number' ? !uncounted && wanted >= number && wanted < number + counts : id === wanted || title === wanted;
+    });
+    const beyond = typeof wanted === 'number' && !indices ? wanted - (numbers[at] ?? 0) : 0;
+    if (at in all) return { at, shown: indices ? (indices.f ?? -1) + 1 : beyond };
     throw new RejectedError('no_such_slide', { slide: String(wanted ?? at + 1) });
   }
+}
+
+/**
+ * @param {LinearSlide[]} all
+ * @returns {{numbers: number[], total: number}} the number of each slide, or of the counted one before it
+ */
+function count(all) {
+  let total = 0;
+  const numbers = all.map(({ uncounted, counts = 1 }) => {
+    if (uncounted) return total;
+    total += counts;
+    return total - counts + 1;
+  });
+  return { numbers, total };
 }

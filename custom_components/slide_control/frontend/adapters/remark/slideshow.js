@@ -26,7 +26,7 @@ export function findSlideshow(area) {
       goTo: (index) => send(`gotoSlide:${index + 1}`),
       toggleBlackout: () => send('toggleBlackout'),
       isContinued: () => false,
-      isUncounted: () => false,
+      isUncounted: (index) => index > 0 && shownNumber(area, index) === shownNumber(area, index - 1),
       cues: () => [],
     };
   }
@@ -39,6 +39,15 @@ export function findSlideshow(area) {
     isUncounted: (index) => properties(index).count === 'false',
     cues: (index) => properties(index).cue?.split(',') ?? [],
   };
+}
+
+/**
+ * @param {Element} area
+ * @param {number} index
+ * @returns {string} what a slide shows as its number; different for each slide if it shows none
+ */
+function shownNumber(area, index) {
+  return area.children[index]?.querySelector('.remark-slide-number')?.textContent?.trim() || `no number ${index}`;
 }
 
 /**
