@@ -124,3 +124,12 @@ async def test_5000_slides_and_a_megabyte_of_notes_are_shown_and_cut_to_what_can
     notes = (await stage.home_assistant.client.state("sensor.demo_stage_slide"))["attributes"]["notes"]
     assert 60_000 < len(notes) <= 65_536
     assert (await stage.press(command="go_to", slide="Number 900"))[1]["state"]["number"] == 900
+
+
+async def test_a_page_that_forbids_connections_is_told_that_it_does(
+    stage: Stage, open_page: OpenPage, problems: list[str]
+) -> None:
+    policy = '<meta http-equiv="Content-Security-Policy" content="connect-src https://slides.example"></head>'
+    page = await open_page(await host(stage, "odd-policy", change=("</head>", policy)))
+    await until_toast(page, "This page forbids connections to Home Assistant.")
+    problems.clear()

@@ -8,6 +8,7 @@ import { loadWords, localize } from '../words/words.js';
 import { Display } from './display.js';
 import { findDeck, nextDeck } from './find_deck.js';
 import { readPosition, reloadPage } from './live_reload.js';
+import { replaceSpeakerWindow } from './speaker_window.js';
 import { WakeLock } from './wake_lock.js';
 
 /** A shorter interruption is not shown. */
@@ -31,6 +32,7 @@ let reloaded = /** @type {PerformanceNavigationTiming|undefined} */ (performance
  */
 export async function startDisplay({ base, token, forget, ends = new AbortController(), hosted, position }) {
   loadWords(); // not awaited: the first toast comes later
+  replaceSpeakerWindow(ends.signal);
   const toast = new Toast(); // outlives the connection to say why it ended
   const found = await findDeck(toast, ends.signal);
   if (!found) return;
@@ -69,6 +71,12 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
 
   /** @type {'new'|'connected'|'lost'} */
   let was = 'new';
+  let forbidden = false;
+  document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective, disposition }) => {
+    if (forbidden || disposition !== 'enforce' || effectiveDirective !== 'connect-src' || !isAt(blockedURI, base)) return;
+    forbidden = true;
+    toast.show(localize('toast.connection_forbidden', { address: base.host }), 'bad');
+  }, { signal });
 
   /**
    * @param {Display} display
@@ -100,7 +108,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
       toast.show(localize(status === 'refused' ? 'toast.refused' : 'toast.replaced'), 'bad');
     } else if (was !== 'lost') {
       was = 'lost';
-      toast.show(localize('toast.lost'), 'quiet', { after: RECONNECT_GRACE_MS });
+      if (!forbidden) toast.show(localize('toast.lost'), 'quiet', { after: RECONNECT_GRACE_MS });
     }
   };
 
@@ -133,5 +141,17 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
       display.setAdapter(found.adapter);
       greet(localize('toast.deck_changed'));
     }
+  }
+}
+
+/**
+ * @param {string} address
+ * @param {URL} base
+ */
+function isAt(address, base) {
+  try {
+    return new URL(address).host === base.host; // a WebSocket has another scheme
+  } catch {
+    return false; // "inline", "eval" and others
   }
 }

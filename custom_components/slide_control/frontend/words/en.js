@@ -37,6 +37,7 @@ export default {
     "reconnected": "Reconnected.",
     "refused": "This link is no longer valid. Open a new one from Home Assistant.",
     "replaced": "This page was connected a second time, and the other one is in use. Reload this page to take over.",
+    "speaker_view": "The speaker view can't open in slides that Home Assistant hosts. Home Assistant shows the notes on your phone and in the entity Notes.",
     "two_frameworks": "This page has slides made with {first} and with {second}. Slide Control moves those made with {first}.",
     "wrong_role": "This link can't show slides. Open the display link from Home Assistant."
   },

@@ -3,6 +3,7 @@
 import { RejectedError, toCommandError } from '../../adapters/base/adapter.js';
 import { loadWords } from '../../words/words.js';
 import { findDeck, nextDeck } from '../../display/find_deck.js';
+import { replaceSpeakerWindow } from '../../display/speaker_window.js';
 import { UserInput } from '../../display/user_input.js';
 import { DeckController } from '../../display/deck_controller.js';
 
@@ -24,6 +25,7 @@ export async function serveFramedPage(port, signal) {
   };
   const found = await findDeck(toast, signal);
   if (!found) return;
+  replaceSpeakerWindow(signal);
   const { name, adapter } = found;
   const input = new UserInput(signal);
   let reportedAt = 0;
