@@ -84,9 +84,7 @@ RECIPES = (
         ids=False,
         cues=False,
         overview=False,
-        keeps_place=False,
-        remark="Titles come from the largest letters, notes from comments."
-        " The page decides which slide a reload shows.",
+        remark="Titles come from the largest letters, notes from comments.",
     ),
     Recipe(
         name="talk-pdf-stock",
@@ -96,8 +94,6 @@ RECIPES = (
         ids=False,
         cues=False,
         overview=False,
-        keeps_place=False,
         key="PageDown",
-        remark="A hosted one forgets its place, because it keeps that in the browser's storage.",
     ),
 )
