@@ -33,13 +33,16 @@ class Measured:
     grown: float
 
     def best(self, other: Measured) -> Measured:
-        """Return the better of each: what something costs, it costs every time, but not what the machine does."""
+        """Return the better times: what something costs, it costs every time, but not what the machine does.
+
+        Of the memory, the larger: what has grown once does not grow again.
+        """
         return Measured(
             min(self.held, other.held),
             min(self.turn, other.turn),
             min(self.longest, other.longest),
             min(self.seconds, other.seconds),
-            min(self.grown, other.grown),
+            max(self.grown, other.grown),
         )
 
 

@@ -11,7 +11,8 @@ import pytest
 from custom_components.slide_control.hosting.serving.client_injection import HEAD_BYTES, client_tags, inject
 
 TAGS = (
-    b'<script src="/slide_control/client/old_browser.js"></script><script src="/slide_control/client/sandbox.js"></script>'
+    b'<script src="/slide_control/client/old_browser.js"></script>'
+    b'<script src="/slide_control/client/sandbox.js"></script>'
     b'<script type="module" src="/slide_control/client/deck.js"></script>'
 )
 

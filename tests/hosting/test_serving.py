@@ -19,7 +19,7 @@ import pytest
 from custom_components.slide_control.hosting import queries
 from custom_components.slide_control.hosting.archives import archive
 from custom_components.slide_control.hosting.formats import notebook
-from custom_components.slide_control.hosting.serving import content, response, slots
+from custom_components.slide_control.hosting.serving import compressed, content, response, slots
 from tests.doubles.websocket_display import token_for
 
 if TYPE_CHECKING:
@@ -74,6 +74,18 @@ async def test_a_page_of_any_size_arrives_whole_with_the_client_in_its_head(
     assert ("Content-Encoding" in answer.headers) == (encoding == "gzip" and size > 1_400)
     again = {"Accept-Encoding": encoding, "If-None-Match": answer.headers["ETag"]}
     assert (await client.get(await address("talk.html"), headers=again)).status == 304
+
+
+async def test_what_a_browser_has_is_not_compressed_again(
+    hass: HomeAssistant, folder: Path, client: Any, address: Any
+) -> None:
+    (folder / "talk.html").write_bytes(HEAD + b"x" * 20_000)
+    url = await address("talk.html")
+    answer = await client.get(url)
+    hass.data.pop(compressed.COMPRESSED)  # as after a restart
+    with patch.object(response, "compress", side_effect=AssertionError):
+        known = {"If-None-Match": answer.headers["ETag"]}
+        assert (await client.get(url, headers=known)).status == 304
 
 
 async def test_ranges_of_a_page_and_of_a_file(folder: Path, client: Any, address: Any) -> None:

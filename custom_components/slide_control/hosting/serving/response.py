@@ -43,10 +43,13 @@ async def async_send(
     """
 
     async def respond(content: Content) -> web.StreamResponse:
-        more, body = {}, b""
+        more: dict[str, str] = {}
+        body = b""
         if compressible:
             more[hdrs.VARY] = hdrs.ACCEPT_ENCODING
             if _wants_gzip(request) and MIN_BYTES <= content.size <= MAX_BYTES:
+                if _is_known(request, compressed := f"{content.tag}-gz"):
+                    return await _respond(hass, request, of_bytes(b"", compressed), more | headers)
                 body = await _compressed(hass, f"{content.tag} {key}", open_content, content.tag)
         if body:
             more[hdrs.CONTENT_ENCODING] = "gzip"
@@ -60,6 +63,11 @@ async def async_send(
     async with response_slots(hass).take(request.remote or ""):
         with await hass.async_add_executor_job(open_content) as content:
             return await respond(content)
+
+
+def _is_known(request: web.Request, tag: str) -> bool:
+    """Return whether the browser has this version."""
+    return any(etag.value in (tag, "*") for etag in request.if_none_match or ())
 
 
 def _wants_gzip(request: web.Request) -> bool:
@@ -84,7 +92,7 @@ async def _respond(
     hass: HomeAssistant, request: web.Request, content: Content, headers: dict[str, str]
 ) -> web.StreamResponse:
     headers = {hdrs.ETAG: f'"{content.tag}"', hdrs.ACCEPT_RANGES: "bytes", **headers}
-    if any(etag.value in (content.tag, "*") for etag in request.if_none_match or ()):
+    if _is_known(request, content.tag):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     start, end = 0, content.size
     status = HTTPStatus.OK
@@ -119,7 +127,7 @@ async def _stream(hass: HomeAssistant, response: web.StreamResponse, content: Co
         else:
             data = await hass.async_add_executor_job(content.read, start, count)
         if not data:
-            raise OSError(errno.ENODATA, "the file was cut off")
+            raise OSError(errno.ENODATA, "")
         start += len(data)
         async with asyncio.timeout(_CHUNK_SECONDS):
             await response.write(data)

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 import ctypes
+import errno
 import os
 from pathlib import Path
 import struct
@@ -82,7 +83,7 @@ def _events(data: bytes) -> Iterator[tuple[int, int, str]]:
 def _library() -> Any:
     library = ctypes.CDLL(None, use_errno=True)
     if not hasattr(library, "inotify_init1"):
-        raise OSError("This operating system has no inotify")
+        raise OSError(errno.ENOSYS, "")
     return library
 
 

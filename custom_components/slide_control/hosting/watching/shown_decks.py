@@ -6,6 +6,7 @@ These functions block on disk access: call them in the executor.
 from __future__ import annotations
 
 from collections.abc import Iterable
+import errno
 import os
 from pathlib import Path
 
@@ -41,5 +42,5 @@ def _folders(top: Path, decks: list[Path]) -> Watched:
             below[:] = [name for name in below if not name.startswith(".")]
             folders[Path(directory)] = None
             if len(folders) > MAX_FILES:
-                raise OSError("There are too many folders")
+                raise OSError(errno.ENOSPC, "")
     return {**folders, top: frozenset(name for deck in decks for name in (deck.name, folder_of(deck).name))}
