@@ -72,7 +72,7 @@ DECKS: Final = (
     Deck("HTML, 16 MiB of comments", "comments.html", lambda: b"<!--" * (_SIZE // 4)),
     Deck("notebook with 16 MiB of plots", "plots.ipynb", _notebook),
     Deck("notebook, 16 MiB of brackets", "brackets.ipynb", lambda: b'{"cells":' + b"[" * (_SIZE - 9)),
-    Deck("notebook, 16 MiB of numbers", "cells.ipynb", lambda: b'{"cells":[0' + b",0" * (_SIZE // 2 - 9) + b"]}"),
+    Deck("notebook, 16 MiB of empty cells", "cells.ipynb", lambda: b'{"cells":[{}' + b",{}" * (_SIZE // 3 - 9) + b"]}"),
     Deck("PDF of 16 MiB", "large.pdf", _pdf),
     Deck("zip of 2,000 files, 16 MiB", "large.zip", _archive),
     Deck("zip of 357,000 entries, 16 MiB", "entries.zip", _many_entries),
