@@ -5,6 +5,9 @@
  * same address. In such a document, localStorage, sessionStorage and cookies throw errors that stop frameworks. This script replaces them
  * with versions that keep their data in memory until the page is left.
  *
+ * Home Assistant refuses some addresses, such as those with "concat…(". The server writes aliases into pages and styles; this script does the
+ * same for addresses that the deck's scripts put together. It can't for `import()` and for styles that a script writes.
+ *
  * It also removes what a live reload has put into the address, before the deck reads it. On a page without a sandbox, it does only that.
  */
 (() => {
@@ -83,6 +86,137 @@
         else jar.set(name.trim(), value.trim());
       },
     });
+  }
+
+  /** The address of the deck's folder, which ends with a slash; "" on other pages. */
+  const root = /^.*?\/slide_control\/hosted\/[^/]+\//.exec(location.href)?.[0] ?? '';
+  const REFUSED = /concat|union|environ|[<\0-\x1f\x7f]|%[0-9a-f]{2}|\.\.$|=$/i;
+
+  /**
+   * As `alias` in hosting/addresses/aliases.py: FNV-1a of 64 bits, and a plain suffix.
+   *
+   * @param {string} name
+   */
+  const alias = (name) => {
+    let hash = BigInt('0xcbf29ce484222325');
+    for (const byte of new TextEncoder().encode(name)) {
+      hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * BigInt('0x100000001b3'));
+    }
+    const suffix = /[^.](\.[a-z0-9]{1,8})$/.exec(name.toLowerCase())?.[1] ?? '';
+    return `~${hash.toString(16).padStart(16, '0')}${suffix}`;
+  };
+
+  /** @param {string} segment */
+  const aliased = (segment) => {
+    let name = segment;
+    try {
+      name = decodeURIComponent(segment);
+    } catch {
+      // It stays as it is written.
+    }
+    return name !== '.' && name !== '..' && REFUSED.test(name) ? alias(name) : segment;
+  };
+
+  /**
+   * @template T
+   * @param {T} address of any type, as the platform's interfaces take it
+   * @returns {T|string} one that Home Assistant doesn't refuse, if it leads to a file of this deck
+   */
+  const passable = (address) => {
+    const text = address instanceof URL ? address.href : address;
+    if (typeof text !== 'string' || !text || text.length > 2_000) return address;
+    try {
+      const { href } = new URL(text, document.baseURI);
+      if (!href.startsWith(root)) return address;
+      const [path = '', rest = ''] = href.slice(root.length).split(/(?=[?#])(.*)/s);
+      const changed = path.split('/').map(aliased).join('/');
+      return changed === path ? address : root + changed + rest;
+    } catch {
+      return address;
+    }
+  };
+
+  /**
+   * Lets a method get passable addresses.
+   *
+   * @param {any} owner
+   * @param {string} method
+   * @param {number} position of the address among the arguments
+   * @param {(args: any[]) => boolean} [when]
+   */
+  const wrap = (owner, method, position, when = () => true) => {
+    const original = owner[method];
+    owner[method] = function (/** @type {any[]} */ ...args) {
+      if (args.length > position && when(args)) args[position] = passable(args[position]);
+      return original.apply(this, args);
+    };
+  };
+
+  /**
+   * @param {any} owner
+   * @param {string} property
+   */
+  const wrapProperty = (owner, property) => {
+    const original = owner && Object.getOwnPropertyDescriptor(owner.prototype, property);
+    if (!original?.set) return;
+    Object.defineProperty(owner.prototype, property, {
+      ...original,
+      set(value) {
+        original.set.call(this, passable(value));
+      },
+    });
+  };
+
+  if (root) {
+    wrap(window, 'fetch', 0);
+    wrap(XMLHttpRequest.prototype, 'open', 1);
+    wrap(Element.prototype, 'setAttribute', 1, ([name]) => /^(src|href|poster|data)$/i.test(String(name)));
+    for (const [owner, property] of /** @type {[any, string][]} */ ([
+      [HTMLImageElement, 'src'], [HTMLScriptElement, 'src'], [HTMLIFrameElement, 'src'], [HTMLMediaElement, 'src'], [HTMLSourceElement, 'src'],
+      [HTMLTrackElement, 'src'], [HTMLEmbedElement, 'src'], [HTMLVideoElement, 'poster'], [HTMLObjectElement, 'data'],
+      [HTMLLinkElement, 'href'], [HTMLAnchorElement, 'href'],
+    ])) wrapProperty(owner, property);
+    const inner = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML');
+    if (inner?.set) {
+      const { set } = inner;
+      Object.defineProperty(Element.prototype, 'innerHTML', {
+        ...inner,
+        set(html) {
+          set.call(this, this instanceof HTMLTemplateElement ? html : passableMarkup(html));
+        },
+      });
+    }
+    wrapMarkup();
+  }
+
+  /**
+   * Markup loads its images as soon as it is parsed, but not in a template.
+   *
+   * @param {unknown} html
+   */
+  function passableMarkup(html) {
+    const text = String(html);
+    if (!/concat|union|environ|\.\.(\/|%2f)|(=|%3d)\/|%25|%3c/i.test(text)) return html;
+    const template = document.createElement('template');
+    template.innerHTML = text;
+    let found = false;
+    for (const element of template.content.querySelectorAll('[src], [href], [poster], [data]')) {
+      for (const name of ['src', 'href', 'poster', 'data']) {
+        const written = element.getAttribute(name);
+        const changed = written === null ? written : passable(written);
+        if (changed === null || changed === written) continue;
+        element.setAttribute(name, changed);
+        found = true;
+      }
+    }
+    return found ? template.innerHTML : html;
+  }
+
+  function wrapMarkup() {
+    const original = Element.prototype.insertAdjacentHTML;
+    Element.prototype.insertAdjacentHTML = function (position, html) {
+      return original.call(this, position, /** @type {string} */ (passableMarkup(html)));
+    };
   }
 
   const [, fragment = ''] = location.href.split('#');

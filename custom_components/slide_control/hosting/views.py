@@ -19,6 +19,7 @@ from ..http import json_message
 from ..messages import async_get_localizer, problem_dict
 from ..stage.messages import Message
 from .addresses.hosted_address import HOSTED_PATH, deck_token, find_name, hosted_address
+from .addresses.rewritten_files import async_rewrite
 from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
@@ -115,10 +116,11 @@ async def _send(hass: HomeAssistant, request: web.Request, name: str, path: str,
         return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
     headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
     if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
-        return await async_send_file(hass, request, found.file, headers)
+        file = await async_rewrite(hass, name, found.file, found.file)
+        return await async_send_file(hass, request, file, headers)
 
     folder = hass.config.path(*DECKS_FOLDER)
-    page = await async_make_page(hass, *found)
+    page = await async_rewrite(hass, name, found.file, await async_make_page(hass, *found))
     client = relative_client_path(request.rel_url.raw_path)
 
     def tags() -> str:
