@@ -96,11 +96,14 @@ async def test_an_example_acts_only_when_something_happens(
     states = _states(automation)
     for entity_id, (off, _) in states.items():
         hass.states.async_set(entity_id, "unknown" if entity_id.startswith("event.") else off)
-    automation = {"id": "example", "alias": "Example", **automation}
+    automation |= {"id": "example", "alias": "Example"}
     assert await async_setup_component(hass, AUTOMATION, {AUTOMATION: [automation]})
     await hass.async_block_till_done()
     assert await _be_quiet(hass, states) == []
     assert display.received == []
+    state = hass.states.get("automation.example")
+    assert state is not None
+    assert state.attributes["last_triggered"] is None
     await hass.services.async_call(AUTOMATION, "turn_off", {"entity_id": "automation.example"}, blocking=True)
 
 

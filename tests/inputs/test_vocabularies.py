@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+import re
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings, strategies as st
 import pytest
+import yaml
 
 from custom_components.slide_control.inputs.clickers.debounce import Debounce
 from custom_components.slide_control.inputs.clickers.gestures import complete, counted_twice, defaults
@@ -113,6 +116,53 @@ def test_each_of_several_gestures_counts_once(vocabulary: Vocabulary, gestures: 
 def test_the_dialog_accepts_what_it_suggests(vocabulary: Vocabulary) -> None:
     chosen = defaults(vocabulary.words, vocabulary.single, vocabulary.integration)
     assert counted_twice({kind: PressCommand(choice) for kind, choice in chosen.items()}) is None
+
+
+ROOT = Path(__file__).parents[2]
+BEGIN, END = "<!-- written by tests/inputs/test_vocabularies.py -->", "<!-- end -->"
+
+
+def suggested(vocabulary: Vocabulary) -> dict[Choice, list[str]]:
+    """Return the words that get each command."""
+    chosen = defaults(vocabulary.words, vocabulary.single, vocabulary.integration)
+    return {
+        choice: [word for word, each in chosen.items() if each is choice]
+        for choice in (Choice.NEXT, Choice.PREVIOUS, Choice.BLANK)
+    }
+
+
+def test_the_docs_have_the_table() -> None:
+    """Write the table, and fail if it was another one."""
+    rows = ["| Button | Next | Previous | Blank |", "|---|---|---|---|"]
+    for vocabulary in VOCABULARIES:
+        cells = (", ".join(f"`{word}`" for word in words) for words in suggested(vocabulary).values())
+        rows.append(f"| {vocabulary.name} | {' | '.join(cells)} |")
+    page = ROOT / "docs" / "buttons.md"
+    before = page.read_text()
+    begin, end = before.index(BEGIN) + len(BEGIN), before.index(END)
+    after = f"{before[:begin]}\n\n{'\n'.join(rows)}\n\n{before[end:]}"
+    page.write_text(after)
+    assert before == after
+
+
+# Words that the blueprint hears in another way: the model tells them apart, or the first endpoint has no number.
+MODEL_WORDS = {"zha_toggle": {"on": "double", "off": "hold"}, "zha_hue": {}}
+LISTED_IN = {"hue": "hue", "matter": "matter", "shelly": "shelly", "zha": "zha", "mqtt": "zigbee2mqtt"}
+
+
+@pytest.mark.parametrize(
+    "vocabulary",
+    [each for each in VOCABULARIES if each.integration in LISTED_IN],
+    ids=lambda vocabulary: vocabulary.key,
+)
+def test_the_blueprints_list_the_words(vocabulary: Vocabulary) -> None:
+    file = ROOT / "blueprints" / "automation" / "slide_control" / f"{LISTED_IN[vocabulary.integration]}_button.yaml"
+    text = re.sub(r"!input", "", file.read_text())
+    inputs = yaml.safe_load(text)["blueprint"]["input"]
+    for choice, words in suggested(vocabulary).items():
+        own = MODEL_WORDS.get(vocabulary.key, {})
+        heard = {re.sub(r"^1 |^up ", "", own.get(word, word)) for word in words}
+        assert heard <= set(inputs[f"{choice.value}_presses"]["default"]), choice
 
 
 def test_each_vocabulary_has_a_source_and_a_key_of_its_own() -> None:
