@@ -79,7 +79,7 @@ def understand_all(kinds: Iterable[str], integration: str | None = None) -> dict
         meanings |= _FINGER
     if _WHEEL_COUNT in meanings:
         meanings |= {kind: Meaning(Gesture.TURN, "") for kind in meanings if kind.startswith("multi_press_")}
-    return meanings | own_words(frozenset(meanings), integration)
+    return meanings | dict(own_words(frozenset(meanings), integration))
 
 
 def is_press(kind: str) -> bool:
