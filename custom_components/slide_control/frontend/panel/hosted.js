@@ -7,6 +7,9 @@ import { upload } from './upload.js';
 
 export const title = () => localize('panel.decks');
 
+/** The address that this browser uses for Home Assistant. */
+const BASE = new URL('../../..', import.meta.url); // this file is slide_control/client/panel/hosted.js
+
 /** @type {Record<string, WordKey>} */
 const FORMATS = {
   html: 'panel.format_html',
@@ -162,10 +165,10 @@ function deckItem({ name, title: heading, kind, problem }, context, refresh) {
  */
 async function open(entry, name, { hass, notify }) {
   try {
-    /** @type {{hosted: {name: string, url: string}[]}} */
+    /** @type {{hosted: {name: string, path: string}[]}} */
     const { hosted } = await hass.callWS({ type: 'slide_control/links', config_entry_id: entry });
     const found = hosted.find((each) => each.name === name);
-    if (found) window.open(found.url, '_blank', 'noopener');
+    if (found) window.open(new URL(found.path.slice(1), BASE), '_blank', 'noopener');
     else notify(localize('panel.gone'));
   } catch (error) {
     notify(errorMessage(error));
