@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import platform
+import sys
 from typing import TYPE_CHECKING, Final
 
 from harness import chromium as newest
@@ -16,13 +18,20 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-__all__ = ["CURRENT", "OLDEST", "TOO_OLD", "BrowserError", "Page", "start"]
+__all__ = ["CURRENT", "OLDEST", "TOO_OLD", "BrowserError", "Page", "exists_here", "start"]
 
 CURRENT: Final = ("chromium", "firefox", "webkit")
 OLDEST: Final = "chromium-92"
 """The oldest Chromium that the docs promise."""
 TOO_OLD: Final = "chromium-79"
 """What a television of 2020 has. It gets a sentence."""
+
+
+def exists_here(name: str) -> bool:
+    """Return whether there is such a browser for this kind of machine; scripts/setup installs all that there are."""
+    if name in ("chromium", "firefox"):
+        return True
+    return sys.platform == "linux" and (name == "webkit" or platform.machine() == "x86_64")
 
 
 def start(name: str, folder: Path) -> AbstractAsyncContextManager[Page]:

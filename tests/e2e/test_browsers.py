@@ -35,6 +35,8 @@ async def _alone(stage: Stage) -> None:
 @pytest.fixture(params=PROMISED)
 async def page(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[browsers.Page]:
     """The page of each browser that a display may have."""
+    if not browsers.exists_here(request.param):
+        pytest.skip(f"There is no {request.param} for this kind of machine")
     async with browsers.start(request.param, tmp_path / "profile") as page:
         yield page
 
@@ -42,6 +44,8 @@ async def page(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 @pytest.fixture
 async def too_old(tmp_path: Path) -> AsyncIterator[browsers.Page]:
     """The page of a television of 2020."""
+    if not browsers.exists_here(browsers.TOO_OLD):
+        pytest.skip(f"There is no {browsers.TOO_OLD} for this kind of machine")
     async with browsers.start(browsers.TOO_OLD, tmp_path / "profile") as page:
         yield page
 
