@@ -125,10 +125,10 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
         return self.async_show_form(step_id="phones", data_schema=schema)
 
     async def async_step_links(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the links; changes nothing."""
+        """Show the links, then the menu again."""
         entry = self.config_entry
         if user_input is not None:
-            return self.async_create_entry(data=entry.options)
+            return await self.async_step_init()  # to create an entry would say that options were saved
         places = await async_links(self.hass, entry)
         return self.async_show_form(
             step_id="links",
@@ -164,9 +164,9 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
         )
 
     async def async_step_paired(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show which display was paired; changes nothing."""
+        """Show which display was paired, then the menu again."""
         if user_input is not None:
-            return self.async_create_entry(data=self.config_entry.options)
+            return await self.async_step_init()
         return self.async_show_form(
             step_id="paired",
             data_schema=vol.Schema({}),
