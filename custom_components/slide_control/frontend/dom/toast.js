@@ -4,13 +4,13 @@ import { showInTopLayer } from './top_layer.js';
 
 const STYLE = `
   :host {
-    all: initial !important; display: block !important; position: fixed !important; inset: auto !important; left: 12px !important; bottom: 12px !important;
+    all: initial !important; display: block !important; position: fixed !important; inset: auto !important; left: 12px !important; top: 12px !important;
     z-index: 2147483647 !important; pointer-events: none !important;
   }
   p {
     display: flex; align-items: center; gap: 8px; box-sizing: border-box; max-width: min(480px, calc(100vw - 24px)); margin: 0;
     padding: 8px 12px; border-radius: 8px; background: #1c1c1e; color: #fff; font: 14px/1.4 system-ui, sans-serif;
-    opacity: 0; transform: translateY(4px); transition: opacity .2s, transform .2s;
+    opacity: 0; transform: translateY(-4px); transition: opacity .2s, transform .2s;
   }
   p::before { content: ""; flex: none; width: 8px; height: 8px; border-radius: 50%; background: #43a047; }
   p.shown { opacity: .92; transform: none; }
@@ -23,8 +23,8 @@ const STYLE = `
 `;
 
 /**
- * A message in the bottom left corner, where frameworks have no controls. It takes no clicks and no keys from the deck. Its element is added
- * to the page with the first message.
+ * A message in the top left corner: frameworks and themes put slide numbers, progress and controls at the bottom. It takes no clicks and no
+ * keys from the deck. Its element is added to the page with the first message.
  */
 export class Toast {
   /** @type {HTMLParagraphElement|null} */
