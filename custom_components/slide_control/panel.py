@@ -1,4 +1,4 @@
-"""The sidebar page *Slide Control*, for administrators; its sections are in ``frontend/panel/``."""
+"""The sidebar page *Slide Control*; its sections, for administrators, are in ``frontend/panel/``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ async def async_show_panel(hass: HomeAssistant) -> None:
         module_url=f"{CLIENT_PATH}/panel.js",
         sidebar_title="Slide Control",
         sidebar_icon="mdi:presentation",
-        require_admin=True,
+        # Home Assistant would send others to their dashboard without a word; the page tells them what they can do.
+        require_admin=False,
     )
 
 

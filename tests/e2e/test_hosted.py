@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, Page
 
+    from harness.client import Client
+
     from .stage import OpenPage, Stage
 
 MARKDOWN = """# Welcome
@@ -273,19 +275,23 @@ async def test_a_locked_or_broken_pdf_says_so(browser: Browser, stage: Stage, fo
 
 async def log_in(browser: Browser, stage: Stage, path: str) -> Page:
     """Open a page of Home Assistant as its administrator."""
-    home = stage.home_assistant
+    return await open_as(browser, stage.home_assistant.client, path)
+
+
+async def open_as(browser: Browser, client: Client, path: str) -> Page:
+    """Open a page of Home Assistant as the client's user."""
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
     tokens = {
-        "access_token": home.client.token,
+        "access_token": client.token,
         "token_type": "Bearer",
         "expires_in": 10_000_000,
         "expires": 9_999_999_999_999,
-        "hassUrl": home.client.url,
-        "clientId": f"{home.client.url}/",
+        "hassUrl": client.url,
+        "clientId": f"{client.url}/",
         "refresh_token": "",
     }
     await page.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))})")
-    await page.goto(f"{home.client.url}{path}")
+    await page.goto(f"{client.url}{path}")
     return page
 
 

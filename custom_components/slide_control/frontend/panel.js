@@ -62,6 +62,10 @@ class SlideControlPanel extends HTMLElement {
     try {
       await loadWords([this.#connectedHass().language ?? 'en']);
       if (signal.aborted) return;
+      if (this.#connectedHass().user?.is_admin === false) {
+        this.#main.replaceChildren(element('p', localize('panel.admin_only')), element('p', localize('panel.admin_only_hint')));
+        return;
+      }
       const stages = /** @type {StageEntry[]} */ (await this.#connectedHass().callWS({ type: 'config_entries/get', domain: 'slide_control' }));
       if (signal.aborted) return;
       stages.sort((one, other) => one.title.localeCompare(other.title));

@@ -2,7 +2,7 @@
 import { button, element } from '../dom/element.js';
 import { localize } from '../words/words.js';
 import { qrCode } from './qr_code.js';
-import { errorMessage } from './section.js';
+import { errorMessage, labelled } from './section.js';
 
 /**
  * The links of a stage at home or away. Without `display`, there is no address, and `missing` says why.
@@ -15,16 +15,17 @@ import { errorMessage } from './section.js';
  * Shows a stage's display link at home and away, each with what trying it has shown.
  *
  * @param {string} entry
+ * @param {string} stage its name
  * @param {SectionContext} context
  * @returns {Promise<HTMLElement>}
  */
-export async function displayLinks(entry, { hass, notify, signal }) {
+export async function displayLinks(entry, stage, { hass, notify, signal }) {
   const list = element('div');
   list.className = 'places';
   /** @type {{places: Place[]}} */
   const { places } = await hass.callWS({ type: 'slide_control/links', config_entry_id: entry });
   const notes = new Map(places.map((place) => [place.place, element('span', place.missing ?? localize('panel.checking'))]));
-  list.append(...places.map((place) => placeItem(place, /** @type {HTMLElement} */ (notes.get(place.place)), notify, signal)));
+  list.append(...places.map((place) => placeItem(place, stage, /** @type {HTMLElement} */ (notes.get(place.place)), notify, signal)));
   if (places.some(({ display }) => display)) {
     hass.callWS({ type: 'slide_control/links/check', config_entry_id: entry }).then((/** @type {any} */ checks) => {
       for (const [place, { result, message }] of Object.entries(/** @type {Checks} */ (checks))) {
@@ -40,11 +41,12 @@ export async function displayLinks(entry, { hass, notify, signal }) {
 
 /**
  * @param {Place} place
+ * @param {string} stage
  * @param {HTMLElement} note
  * @param {SectionContext['notify']} notify
  * @param {AbortSignal} signal
  */
-function placeItem({ place, display }, note, notify, signal) {
+function placeItem({ place, display }, stage, note, notify, signal) {
   const name = place === 'home' ? localize('panel.at_home') : localize('panel.away_from_home');
   const text = element('div', element('strong', name), note);
   text.className = 'text';
@@ -54,18 +56,19 @@ function placeItem({ place, display }, note, notify, signal) {
   if (!display) return item;
   const field = element('input');
   Object.assign(field, { readOnly: true, value: display, className: 'link' });
-  field.setAttribute('aria-label', `${localize('panel.display_link')}: ${name}`);
+  const of = `${stage}, ${name}`;
+  field.setAttribute('aria-label', localize('panel.labelled', { action: localize('panel.display_link'), name: of }));
   const code = element('div');
   code.hidden = true;
-  const toggle = button('plain', localize('panel.qr_code'), async () => {
+  const toggle = labelled(button('plain', localize('panel.qr_code'), async () => {
     code.hidden = !code.hidden;
     toggle.setAttribute('aria-expanded', String(!code.hidden));
     if (!code.hidden && !code.firstChild) code.append(await qrCode(display, localize('panel.qr_code_of')));
-  }, signal);
+  }, signal), of);
   toggle.setAttribute('aria-expanded', 'false');
-  item.append(field, button('plain', localize('panel.copy_link'), async () => {
+  item.append(field, labelled(button('plain', localize('panel.copy_link'), async () => {
     notify(await copy(field) ? localize('panel.copied') : localize('panel.not_copied'));
-  }, signal), toggle, code);
+  }, signal), of), toggle, code);
   return item;
 }
 

@@ -17,6 +17,7 @@ import { localize } from '../words/words.js';
  * @typedef {object} Hass the part of the `hass` object of Home Assistant's frontend that is used here
  * @property {<T>(message: {type: string, [field: string]: unknown}) => Promise<T>} callWS
  * @property {{data: {access_token: string}, expired: boolean, refreshAccessToken: () => Promise<void>}} auth
+ * @property {{is_admin: boolean}} [user]
  * @property {string} [language]
  *
  * @typedef {{entry_id: string, title: string, state: string}} StageEntry
@@ -30,4 +31,17 @@ import { localize } from '../words/words.js';
 export function errorMessage(error) {
   const message = /** @type {any} */ (error)?.message;
   return typeof message === 'string' && message ? message : localize('panel.silent');
+}
+
+/**
+ * Names the thing that a button belongs to, for people who hear the page: otherwise, all buttons have the same name.
+ *
+ * @template {HTMLElement} Labelled
+ * @param {Labelled} control
+ * @param {string} name
+ * @returns {Labelled}
+ */
+export function labelled(control, name) {
+  control.setAttribute('aria-label', localize('panel.labelled', { action: control.textContent ?? '', name }));
+  return control;
 }

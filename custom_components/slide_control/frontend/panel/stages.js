@@ -2,7 +2,7 @@
 import { button, element } from '../dom/element.js';
 import { localize } from '../words/words.js';
 import { displayLinks } from './links.js';
-import { errorMessage } from './section.js';
+import { errorMessage, labelled } from './section.js';
 
 export const title = () => localize('panel.stages');
 
@@ -35,7 +35,7 @@ function stageItem({ entry_id: entry, title: name, state }, context) {
     text.append(element('span', localize('panel.not_running')));
     return item;
   }
-  item.append(button('plain', localize('panel.open_here'), async () => {
+  item.append(labelled(button('plain', localize('panel.open_here'), async () => {
     try {
       /** @type {{path: string}} */
       const { path } = await hass.callWS({ type: 'slide_control/links', config_entry_id: entry });
@@ -43,7 +43,7 @@ function stageItem({ entry_id: entry, title: name, state }, context) {
     } catch (error) {
       notify(errorMessage(error));
     }
-  }, signal));
-  displayLinks(entry, context).then((links) => item.append(links), (error) => notify(errorMessage(error)));
+  }, signal), name));
+  displayLinks(entry, name, context).then((links) => item.append(links), (error) => notify(errorMessage(error)));
   return item;
 }

@@ -143,6 +143,8 @@ export default {
     "away_from_home": "Away from home",
     "checking": "Home Assistant is trying this address.",
     "choose_files": "Choose files",
+    "admin_only": "Only administrators can upload decks, pair displays, and copy links.",
+    "admin_only_hint": "Ask an administrator for a link to your slides. To move the slides, use the stage's buttons on a dashboard, or in Settings, Devices & services.",
     "code": "Code",
     "code_hint": "Open {address} on a television or a tablet, and enter the code that it shows. The address holds no secret.",
     "copied": "The link was copied. Anyone who has it can show and move the slides.",
@@ -153,13 +155,15 @@ export default {
     "deleted": "{name} was deleted.",
     "display_link": "Display link",
     "drop": "Drop slides here: HTML, zip, PDF, Markdown or a Jupyter notebook.",
-    "error_file": "{file}: {error}",
+    "dismiss": "Dismiss",
+    "empty_file": "This file is empty. Save or export it again, and upload the new one.",
     "format_html": "HTML",
     "format_markdown": "Markdown",
     "format_notebook": "Notebook",
     "format_pdf": "PDF",
     "format_zip": "Zip",
     "gone": "This deck no longer exists.",
+    "labelled": "{action}: {name}",
     "no_stage": "No stage is set up. Add one under Settings, Devices & services, Slide Control.",
     "no_stage_running": "You can pair a display as soon as a stage is running.",
     "not_copied": "The link could not be copied. Select it in the field and copy it.",
@@ -180,7 +184,7 @@ export default {
     "silent": "Home Assistant does not answer.",
     "stage": "Stage",
     "stages": "Stages",
-    "too_large": "{file} is larger than {size} MiB.",
+    "too_large": "This file is larger than {size} MiB. Copy it into the decks folder instead.",
     "trash": {
       "one": "Trash: {count} deck",
       "other": "Trash: {count} decks"
@@ -198,7 +202,8 @@ export default {
     "forget": "Forget",
     "forget_display": "Forget {display}",
     "forget_question": "It can’t show slides then, until you pair it again.",
-    "keep": "Keep"
+    "keep": "Keep",
+    "uploads": "Uploads"
   },
   "pdf": {
     "full_screen_refused": "This browser doesn't allow full screen here. Press F11.",
