@@ -23,7 +23,7 @@ import { upload } from './upload.js';
 export function uploadArea(context, uploads) {
   const lines = element('ul');
   lines.className = 'uploads';
-  lines.setAttribute('role', 'log'); // read out by screen readers
+  lines.setAttribute('aria-live', 'polite');
   lines.setAttribute('aria-label', localize('panel.uploads'));
   return [dropZone((files) => uploadAll(files, lines, context, uploads), context), lines];
 }
