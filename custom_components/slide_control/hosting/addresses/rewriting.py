@@ -26,7 +26,7 @@ _CHUNK_CHARACTERS: Final = 64 * 1024
 _OVERLAP_CHARACTERS: Final = 16
 # One literal of each pattern that the filter refuses, also encoded for an address or for HTML.
 _REFUSED: Final = re.compile(
-    r"concat|union|environ|[^./\"'(=\s,>`]\.\.(?:/|%2f)|(?:=|%3d)/|<|%3c|&lt;|%25|%0", re.IGNORECASE
+    r"concat|union|environ|[^/\"'(=\s,>`]\.\.(?:/|%2f)|(?:=|%3d)/|<|%3c|&lt;|%25|%0", re.IGNORECASE
 )
 _QUOTES: Final = ('"', "'", "`", "&quot;")
 _OPENING: Final = "\"'`(<>=, \t\r\n"
