@@ -18,6 +18,7 @@ from .change_queue import ChangeQueue
 from .config_entry import SlideControlConfigEntry, SlideControlRuntimeData, audience, planned_time, stage_settings
 from .const import CONF_STAGE_ID, CONF_WEBHOOK_ID, DECKS_FOLDER, DOMAIN
 from .dispatcher import async_dispatch_changes
+from .hosting.dependencies.libraries import async_setup_libraries
 from .hosting.frontend_views import async_setup_frontend
 from .hosting.uploads.storage import deck_storage
 from .hosting.uploads.upload_view import async_setup_uploads
@@ -83,6 +84,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_sentences(hass)
     async_setup_websocket_api(hass)
     async_setup_frontend(hass)
+    await async_setup_libraries(hass)
     async_setup_hosting(hass)
     async_setup_uploads(hass)
     await async_setup_pairing(hass)

@@ -19,7 +19,9 @@ from .access.grants import find_entry
 from .const import CONF_STAGE_ID, DOMAIN
 from .errors import translated
 from .hosting.addresses.hosted_address import hosted_address
+from .hosting.listing import async_list_decks
 from .hosting.queries import async_find_hosted_decks
+from .messages import async_get_localizer
 from .stage.messages import Message
 
 if TYPE_CHECKING:
@@ -58,10 +60,14 @@ class HostedDecksSource(MediaSource):
             children = [_folder(entry) for entry in self._entries()]
             return _level(None, self.name, children)
         entry = self._entry(stage_id)
-        hosted = await self._hosted()
         if entry is None or deck:
             raise translated(BrowseError, Message("unknown_media_folder", folder=item.identifier))
-        return _level(stage_id, entry.title, [_slides(stage_id, deck) for deck in hosted])
+        localize = await async_get_localizer(self._hass)
+        children = [
+            _slides(stage_id, deck, localize(Message("media_with_note", title=deck.title)) if note else deck.title)
+            for deck, note in await async_list_decks(self._hass)
+        ]
+        return _level(stage_id, entry.title, children)
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
@@ -104,13 +110,13 @@ def _folder(entry: SlideControlConfigEntry) -> BrowseMediaSource:
     return _level(entry.data[CONF_STAGE_ID], entry.title, [])
 
 
-def _slides(stage_id: str, deck: HostedDeck) -> BrowseMediaSource:
+def _slides(stage_id: str, deck: HostedDeck, title: str) -> BrowseMediaSource:
     return BrowseMediaSource(
         domain=DOMAIN,
         identifier=f"{stage_id}/{deck_id(deck.name)}",
         media_class=MediaClass.URL,
         media_content_type=MIME_TYPE,
-        title=deck.title,
+        title=title,
         can_play=True,
         can_expand=False,
     )

@@ -23,7 +23,9 @@ from .access.pairing_view import async_forget_display
 from .config_entry import local_only
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, SIGNAL_DECKS_CHANGED
 from .hosting.addresses.hosted_address import hosted_address
+from .hosting.dependencies.libraries import LIBRARIES
 from .hosting.formats.format import DeckError
+from .hosting.listing import async_list_decks
 from .hosting.queries import async_find_hosted_decks
 from .hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
 from .messages import english, problem_dict, translation
@@ -39,7 +41,7 @@ _MAX_ID_LENGTH: Final = 100
 def async_setup_websocket_api(hass: HomeAssistant) -> None:
     """Register the commands."""
     commands = (_links, _check_links, _pair, _list_displays, _forget_display)
-    for command in (*commands, _list_hosted, _delete_hosted, _restore_hosted):
+    for command in (*commands, _list_hosted, _delete_hosted, _restore_hosted, _fetch_libraries):
         websocket_api.async_register_command(hass, command)
 
 
@@ -189,12 +191,19 @@ async def _list_hosted(
     storage = deck_storage(hass)
     result = {
         "hosted": [
-            {"name": deck.name, "title": deck.title, "kind": deck.kind, **problem_dict(deck.problem)}
-            for deck in await async_find_hosted_decks(hass)
+            {
+                "name": deck.name,
+                "title": deck.title,
+                "kind": deck.kind,
+                "note": english(note) if note else None,
+                **problem_dict(deck.problem),
+            }
+            for deck, note in await async_list_decks(hass)
         ],
         "trash": await hass.async_add_executor_job(storage.trashed),
         "max_bytes": MAX_UPLOAD_BYTES,
         "folder": str(storage.decks),
+        "libraries": {"fetch": hass.data[LIBRARIES].enabled, "busy": hass.data[LIBRARIES].busy},
     }
     connection.send_result(message["id"], result)
 
@@ -217,6 +226,21 @@ async def _restore_hosted(
 ) -> None:
     """Restore a deck from the trash; the answer has its ``name``."""
     await _answer(hass, connection, message, "name", lambda: deck_storage(hass).restore(message["trash_id"]))
+
+
+@websocket_api.websocket_command({vol.Required("type"): "slide_control/hosted/libraries", vol.Optional("fetch"): bool})
+@websocket_api.require_admin
+@websocket_api.async_response
+async def _fetch_libraries(
+    hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]
+) -> None:
+    """Try again to fetch what decks load from content networks; with ``fetch``, allow or forbid it first."""
+    libraries = hass.data[LIBRARIES]
+    if "fetch" in message:
+        await libraries.async_enable(enabled=message["fetch"])
+    else:
+        libraries.async_retry()
+    connection.send_result(message["id"], {"fetch": libraries.enabled, "busy": libraries.busy})
 
 
 async def _answer(

@@ -97,6 +97,7 @@ async def test_a_display_link_lists_the_decks(client: Client, entry: MockConfigE
                 "url": hosted(entry),
                 "frame": hosted(entry, purpose=Purpose.FRAME),
                 "problem": None,
+                "note": None,
             }
         ],
     }

@@ -20,6 +20,7 @@ const { signal } = new AbortController(); // for the lifetime of the page
  * @property {string} title
  * @property {string} url
  * @property {string|null} problem why it can't be shown
+ * @property {string|null} note what it needs at this display
  */
 
 addEventListener('hashchange', () => PARAMETER.test(location.hash) && open(), { signal });
@@ -51,9 +52,9 @@ async function open() {
   /** @type {{stage: string, hosted: ListedDeck[]}} */
   const { stage, hosted } = await response.json();
   document.title = localize('open.page_title', { stage });
-  const links = hosted.map(({ name, title, url, problem }) => {
+  const links = hosted.map(({ name, title, url, problem, note }) => {
     const address = new URL(url.replace(/^\//, ''), base); // from the root of Home Assistant, which may not be that of the server
-    return { name, title: title || name, problem, address: address.href };
+    return { name, title: title || name, problem, note, address: address.href };
   });
   const [first, ...others] = links;
   if (!first) return explainEmpty(stage);
@@ -88,12 +89,13 @@ function store(token) {
 
 /**
  * @param {string} stage
- * @param {{name: string, title: string, problem: string|null, address: string}[]} links
+ * @param {{name: string, title: string, problem: string|null, note: string|null, address: string}[]} links
  */
 function choose(stage, links) {
   const list = element('ul');
-  for (const { name, title, problem, address } of links) {
+  for (const { name, title, problem, note, address } of links) {
     const text = element('span', element('strong', title), ...(name === title ? [] : [element('span', name)]));
+    if (note && !problem) text.append(element('span', note));
     if (problem) {
       text.append(element('span', problem));
       const entry = element('li', text);

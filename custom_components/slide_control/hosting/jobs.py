@@ -47,7 +47,7 @@ class Queue:
 
 
 class DeckJobs:
-    """The queues: at most four threads work on decks, apart from those that read what is sent."""
+    """The queues: at most five threads work on decks, apart from those that read what is sent."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Create the queues."""
@@ -55,6 +55,7 @@ class DeckJobs:
         """Reads titles and problems."""
         self.unpacking: Final = Queue(hass)
         self.converting: Final = Queue(hass)
+        self.rewriting: Final = Queue(hass)
         self.compressing: Final = Queue(hass)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from http import HTTPStatus
+from pathlib import Path
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -16,30 +17,40 @@ from ..access.grants import NotReadyError, grant_deck, grant_opening
 from ..access.tokens import TokenError
 from ..const import DECKS_FOLDER
 from ..http import json_message
-from ..messages import async_get_localizer, problem_dict
+from ..messages import async_get_localizer, english, problem_dict
 from ..stage.messages import Message
 from .addresses.hosted_address import HOSTED_PATH, deck_token, find_name, hosted_address
 from .addresses.rewritten_files import async_rewrite
+from .dependencies.libraries import LIBRARIES
+from .dependencies.library_view import LibraryView
 from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
-from .queries import async_find_hosted_decks, async_find_page, async_make_page
+from .listing import async_list_decks
+from .queries import async_find_page, async_make_page
+from .rewriting.prepare import (
+    async_prepare,
+    async_read_deck_page,
+    fallback_tags,
+    is_made_up_by_router,
+    page_tags,
+)
 from .serving.client_injection import client_tags, relative_client_path
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file, async_send_page
+from .serving.framing import async_send_frameable
 from .watching.deck_version import deck_version
 
-# A hosted deck gets an opaque origin, so that its scripts can't read what Home Assistant's pages store. The player may
-# still frame it.
+# A hosted deck gets an opaque origin, so that its scripts can't read what Home Assistant's pages store.
 _SANDBOX: Final = (
     "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock"
-    " allow-orientation-lock allow-presentation; frame-ancestors 'self'"
+    " allow-orientation-lock allow-presentation"
 )
 
 
 @callback
 def async_setup_hosting(hass: HomeAssistant) -> None:
     """Register the views."""
-    for view in (DecksView, HostedView):
+    for view in (DecksView, HostedView, LibraryView):
         hass.http.register_view(view())
 
 
@@ -60,7 +71,7 @@ class DecksView(HomeAssistantView):
             return json_message(error.message, HTTPStatus.FORBIDDEN)
         except NotReadyError:
             return json_message(Message("stage_starting"), HTTPStatus.SERVICE_UNAVAILABLE)
-        hosted = await async_find_hosted_decks(hass)
+        listed = await async_list_decks(hass)
         return self.json(
             {
                 "stage": entry.title,
@@ -71,8 +82,9 @@ class DecksView(HomeAssistantView):
                         "url": hosted_address(entry.data, deck, Purpose.DISPLAY),
                         "frame": hosted_address(entry.data, deck, Purpose.FRAME),
                         **problem_dict(deck.problem),
+                        "note": english(note) if note else None,
                     }
-                    for deck in hosted
+                    for deck, note in listed
                 ],
             }
         )
@@ -88,7 +100,10 @@ class HostedView(HomeAssistantView):
     cors_allowed = True
 
     async def get(self, request: web.Request, capability: str, path: str) -> web.StreamResponse:
-        """Return one file; the client is injected into pages."""
+        """Send one file; the client is injected into pages."""
+        return await async_send_frameable(request, await self._find(request, capability, path))
+
+    async def _find(self, request: web.Request, capability: str, path: str) -> web.StreamResponse:
         hass = request.app[KEY_HASS]
         try:
             entry, granted = grant_deck(hass, request, capability)
@@ -112,23 +127,33 @@ class HostedView(HomeAssistantView):
 async def _send(hass: HomeAssistant, request: web.Request, name: str, path: str, token: str) -> web.StreamResponse:
     """Return one file of a deck, whose pages get the token; raises ``DeckError`` and ``OSError``."""
     found = await async_find_page(hass, name, path)
+    deck = await async_read_deck_page(hass, name)
+    headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
+    tags = ""
+    if found is not None:
+        path = deck.path_of(found.file, path) if deck else path
+        tags = page_tags(deck, path, request.path.rpartition("/")[2])
+    elif deck is not None and is_made_up_by_router(request, path):
+        tags = fallback_tags(deck, path)
+        found = await async_find_page(hass, name, deck.path)
     if found is None:
         return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
-    headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
     if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
         file = await async_rewrite(hass, name, found.file, found.file)
-        return await async_send_file(hass, request, file, headers)
-
-    folder = hass.config.path(*DECKS_FOLDER)
+        return await async_send_file(hass, request, await async_prepare(hass, request, name, path, file, deck), headers)
     page = await async_rewrite(hass, name, found.file, await async_make_page(hass, *found))
+    await hass.data[LIBRARIES].async_read(name)
+    if isinstance(page, Path):
+        page = await async_prepare(hass, request, name, path, page, deck)
+    folder = hass.config.path(*DECKS_FOLDER)
     client = relative_client_path(request.rel_url.raw_path)
 
-    def tags() -> str:
-        return client_tags(name, deck_version(folder, name), token, client=client)
+    def all_tags() -> str:
+        return client_tags(name, deck_version(folder, name), token, client=client) + tags
 
     generated = found.shown_as is not None
     return await async_send_page(
-        hass, request, page, tags, headers, key=request.path, client=client if generated else None
+        hass, request, page, all_tags, headers, key=request.path, client=client if generated else None
     )
 
 

@@ -1,5 +1,6 @@
 /** @import {Section} from './section.js' */
 import * as hosted from './hosted.js';
+import * as libraries from './libraries.js';
 import * as pair from './pair.js';
 import * as stages from './stages.js';
 
@@ -12,4 +13,5 @@ export const sections = [
   stages,
   pair,
   hosted,
+  libraries,
 ];

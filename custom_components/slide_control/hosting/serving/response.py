@@ -19,6 +19,7 @@ from aiohttp import hdrs, web
 from ..jobs import deck_jobs
 from .compressed import MAX_BYTES, MIN_BYTES, compress, compressed_cache
 from .content import CHUNK_BYTES, Content, of_bytes
+from .framing import SAFE_HEADERS
 from .slots import response_slots
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _open_and_compress(open_content: Callable[[], Content], tag: str) -> bytes:
 async def _respond(
     hass: HomeAssistant, request: web.Request, content: Content, headers: dict[str, str]
 ) -> web.StreamResponse:
-    headers = {hdrs.ETAG: f'"{content.tag}"', hdrs.ACCEPT_RANGES: "bytes", **headers}
+    headers = {hdrs.ETAG: f'"{content.tag}"', hdrs.ACCEPT_RANGES: "bytes", **SAFE_HEADERS, **headers}
     if _is_known(request, content.tag):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     start, end = 0, content.size

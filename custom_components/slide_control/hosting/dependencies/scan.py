@@ -1,0 +1,86 @@
+"""Reads a deck's files for what they load from elsewhere. Blocks on disk access: call it in the executor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+import os
+from pathlib import Path
+from typing import Final
+
+from ..rewriting.rewriter import Rewriter
+from ..rewriting.rewritten import PLACES
+from .networks import Dependency
+from .references import ElsewhereCollector, NetworkCollector
+
+_CHUNK_BYTES: Final = 64 * 1024
+_MAX_FILES: Final = 300
+_MAX_BYTES: Final = 128 * 1024 * 1024
+"""For one deck; what is beyond is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a deck loads from elsewhere."""
+
+    wanted: dict[Dependency, str]
+    """The files on content networks, and the ``integrity`` that the deck demands of each."""
+    needed: frozenset[Dependency]
+    """Those without which its pages aren't complete."""
+    configurations: frozenset[str]
+    elsewhere: frozenset[str]
+    """Other servers from which its page loads scripts or style sheets."""
+
+
+def scan_deck(page: bytes | Path, resources: Path | None) -> Scan:
+    """Return what the page and the files of its folder load; raises ``OSError``.
+
+    ``page`` is the content of a generated page, or a file.
+    """
+    network, elsewhere = NetworkCollector(), ElsewhereCollector()
+    left = _MAX_BYTES
+    chunks = _chunks_of(page) if isinstance(page, Path) else iter([page])
+    left -= _read(Rewriter(None, [network, elsewhere]), chunks, left)
+    for file in _files(resources) if resources else ():
+        if left <= 0:
+            break
+        if file != page:
+            try:
+                left -= _read(Rewriter(PLACES[file.suffix.lower()], [network]), _chunks_of(file), left)
+            except OSError:  # an unreadable file beside the page
+                continue
+    return Scan(
+        network.found,
+        frozenset(network.needed),
+        frozenset(network.configurations),
+        frozenset(elsewhere.hosts),
+    )
+
+
+def _read(rewriter: Rewriter, chunks: Iterator[bytes], most: int) -> int:
+    read = 0
+    for chunk in chunks:
+        rewriter.feed(chunk)
+        read += len(chunk)
+        if read >= most:
+            break
+    rewriter.finish()
+    return read
+
+
+def _chunks_of(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        while chunk := opened.read(_CHUNK_BYTES):
+            yield chunk
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    count = 0
+    for directory, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            if Path(name).suffix.lower() in PLACES:
+                yield Path(directory, name)
+                count += 1
+                if count >= _MAX_FILES:
+                    return

@@ -1,0 +1,26 @@
+"""The hosted decks as people see them in lists: with what they should know about each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .dependencies.libraries import LIBRARIES
+from .queries import async_find_hosted_decks
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+    from ..stage.messages import Message
+    from .library import HostedDeck
+
+
+async def async_list_decks(hass: HomeAssistant) -> list[tuple[HostedDeck, Message | None]]:
+    """Return the hosted decks, and a note where one needs the internet at the display.
+
+    Looks at new decks in the background, so their notes come with a later list.
+    """
+    decks = await async_find_hosted_decks(hass)
+    libraries = hass.data[LIBRARIES]
+    libraries.async_look_at(decks)
+    notes = ((deck, libraries.state(deck.name)) for deck in decks)
+    return [(deck, state.note if state and deck.problem is None else None) for deck, state in notes]

@@ -1,0 +1,1 @@
+"""Replaces references in pages, style sheets and scripts as they are served."""

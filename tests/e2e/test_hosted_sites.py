@@ -1,0 +1,139 @@
+"""Decks that were built for the root of a site, and decks whose router makes up paths, work where they are hosted."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.stage import links
+
+from .conformance.recipe import MODULES, run_node
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from .stage import OpenPage, Stage
+
+SLIDEV = """---
+theme: none
+favicon: "data:,"
+fonts:
+  provider: none
+---
+
+# Opening
+
+![Logo](/logo.png)
+
+---
+
+# Steps
+
+<v-clicks>
+
+- one
+- two
+
+</v-clicks>
+
+---
+
+# The End
+"""
+# One black pixel.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f6"
+    "45400000000049454e44ae426082"
+)
+
+
+@pytest.fixture(autouse=True)
+async def _alone(stage: Stage) -> None:
+    """Wait until the previous test's page has disconnected."""
+    await stage.until_nobody_shows_it()
+
+
+@asynccontextmanager
+async def hosted(stage: Stage, source: Path, name: str) -> AsyncIterator[str]:
+    """Copy a folder or file into the decks' folder; yield its link, and remove it."""
+    target = stage.home_assistant.folder / "slide_control" / "decks" / name
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copy(source, target)
+    try:
+        found = await links(stage.home_assistant.client, stage.entry_id)
+        yield next(each["url"] for each in found["hosted"] if each["name"] == name)
+    finally:
+        if target.is_dir():
+            shutil.rmtree(target)
+        else:
+            target.unlink()
+
+
+@pytest.fixture(scope="session")
+async def slidev(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `slidev build` writes without any option."""
+    folder = tmp_path_factory.mktemp("slidev")
+    (folder / "slides.md").write_text(SLIDEV)
+    (folder / "public").mkdir()
+    (folder / "public" / "logo.png").write_bytes(PNG)
+    (folder / "package.json").write_text('{"name": "talk", "private": true, "type": "module"}')
+    (folder / "node_modules").symlink_to(MODULES)
+    await run_node("slidev", "build", "slides.md", "--out", "dist", folder=folder)
+    (folder / "node_modules").unlink()
+    return folder / "dist"
+
+
+@pytest.fixture(scope="session")
+def slidev_zip(slidev: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder as a zip, with the folder at its top."""
+    archive = tmp_path_factory.mktemp("zip") / "slidev"
+    return Path(shutil.make_archive(str(archive), "zip", slidev.parent, "dist"))
+
+
+async def test_a_default_slidev_build_works_and_returns_to_its_slide(
+    stage: Stage, open_page: OpenPage, slidev: Path
+) -> None:
+    async with hosted(stage, slidev, "slidev") as url:
+        page = await open_page(url)
+        await stage.until_shown()
+        await stage.until_title("Opening")
+        assert await page.evaluate("document.querySelector('img[alt=Logo]').naturalWidth") == 1
+        for expected in ((2, 0), (2, 1), (2, 2), (3, 0)):
+            state = (await stage.press())[1]["state"]
+            assert (state["number"], state["fragment"]) == expected, state
+        assert state["title"] == "The End"
+        assert state["total"] == 3
+        await page.wait_for_url("**/3")
+        await page.reload()
+        await stage.until_shown()
+        await stage.until_title("The End")
+
+
+async def test_its_zip_works_too(stage: Stage, open_page: OpenPage, slidev_zip: Path) -> None:
+    async with hosted(stage, slidev_zip, "slidev.zip") as url:
+        await open_page(url)
+        await stage.until_shown()
+        await stage.until_title("Opening")
+        assert (await stage.press(command="go_to", slide="The End"))[1]["state"]["number"] == 3
+
+
+async def test_a_deck_with_history_routing_shows_the_same_slide_after_a_reload(
+    stage: Stage, open_page: OpenPage
+) -> None:
+    source = Path(__file__).parent.parent / "corpus" / "history_routing"
+    async with hosted(stage, source, "spa") as url:
+        page = await open_page(url)
+        await stage.until_shown()
+        for _ in range(2):
+            await stage.press()
+        await page.locator("h1", has_text="Third").wait_for()
+        await page.reload()
+        await page.locator("h1", has_text="Third").wait_for()
+        assert await page.evaluate("getComputedStyle(document.body).fontStyle") == "italic"
+        await stage.until_shown()
