@@ -69,7 +69,7 @@ async def pages(client: Client, entry: MockConfigEntry) -> list[str]:
 def page_with(image: str, style: str, script: str) -> str:
     """Return a page that refers to its files in all the ways that tools write."""
     return f"""<!doctype html><title>{image}</title><link rel=stylesheet href="{quote(style)}">
-<h1 title="{image}">"{image}"</h1><img src="{quote(image)}"><div data-background-image='{quote(image)}?v=1'></div>
+<h1 title="{image}!">"{image}!"</h1><img src="{quote(image)}"><div data-background-image='{quote(image)}?v=1'></div>
 <div style="background: url(&quot;{quote(image)}&quot;)"></div><img srcset="{quote(image)} 2x">
 <script type="module">import '{"./" + quote(script)}'</script>"""
 
