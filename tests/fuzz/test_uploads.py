@@ -115,7 +115,7 @@ async def _listed(target: FuzzTarget) -> list[dict[str, Any]]:
 @tries(250)
 @given(
     file=_files(),
-    replace=st.sampled_from(["", "&replace=1", "&replace=%ff"]),
+    replace=st.sampled_from(["", "?replace=1", "?replace=%ff"]),
     encoding=st.sampled_from([{}, {}, {}, {"Content-Encoding": "gzip"}, {"Content-Encoding": "nonsense"}]),
 )
 async def test_what_is_uploaded_is_shown_or_refused_and_nothing_else_is_touched(
@@ -126,8 +126,8 @@ async def test_what_is_uploaded_is_shown_or_refused_and_nothing_else_is_touched(
     for left in (*stages.iterdir(), *stages.parent.glob(".*/*")):
         remove(left)
     name, content = file
-    url = URL(f"{_UPLOAD}?name={quote(name, safe='', errors='replace')}{replace}", encoded=True)
-    response = await admin.post(url, data=content, headers={"Connection": "close", **encoding})
+    headers = {"Connection": "close", "Slug": quote(name, safe="", errors="replace"), **encoding}
+    response = await admin.post(URL(f"{_UPLOAD}{replace}", encoded=True), data=content, headers=headers)
     assert response.status < 500, await response.text()
     if response.status == 200:
         assert (stages / (await response.json())["name"]).parent == stages

@@ -17,10 +17,10 @@ export async function upload({ auth }, file, { replace, progress, signal }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const address = new URL('../../../api/slide_control/upload', import.meta.url); // this file is slide_control/client/panel/upload.js
-    address.searchParams.set('name', file.name);
     if (replace) address.searchParams.set('replace', '1');
     request.open('POST', address);
     request.setRequestHeader('Authorization', `Bearer ${auth.data.access_token}`);
+    request.setRequestHeader('Slug', encodeURIComponent(file.name)); // Home Assistant refuses some names in an address
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.responseType = 'json';
     request.upload.addEventListener('progress', ({ loaded, total }) => progress(total ? loaded / total : 0), { signal });

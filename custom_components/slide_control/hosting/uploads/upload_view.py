@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -21,6 +22,7 @@ from ...stage.messages import Message
 from ..formats.format import DeckError
 from .storage import MAX_UPLOAD_BYTES, check_name, deck_storage
 
+_NAME_HEADER: Final = "Slug"
 _TOO_LARGE: Final = Message("upload_too_large", mib=MAX_UPLOAD_BYTES // 1024**2)
 
 
@@ -38,7 +40,11 @@ def async_setup_uploads(hass: HomeAssistant) -> None:
 
 
 class UploadView(HomeAssistantView):
-    """Accepts one file as the request body: ``?name=talk.pdf``; ``&replace=1`` replaces a deck of that name."""
+    """Accepts one file as the request body; ``?replace=1`` replaces a deck of that name.
+
+    The header ``Slug`` contains the name as percent-encoded UTF-8 (RFC 5023), because Home Assistant refuses some names
+    in a query. A script may send any other name as ``?name=talk.pdf``.
+    """
 
     url = "/api/slide_control/upload"
     name = "api:slide_control:upload"
@@ -51,7 +57,7 @@ class UploadView(HomeAssistantView):
             return json_message(_TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         status = HTTPStatus.BAD_REQUEST
         try:
-            name = check_name(request.query.get("name", ""))
+            name = check_name(_name(request))
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return self.json({"name": await self._store(request, name)})
         except BodyError as error:
@@ -79,6 +85,12 @@ class UploadView(HomeAssistantView):
             # Also runs if the browser disconnects, which cancels this task. After ``finish``, discard does nothing.
             if opened.done() and opened.exception() is None:
                 await _wait_for_end(run(storage.discard, opened.result()))
+
+
+def _name(request: web.Request) -> str:
+    """Return the name that the sender gave the file, or ""."""
+    slug = request.headers.get(_NAME_HEADER)
+    return request.query.get("name", "") if slug is None else unquote(slug)
 
 
 async def _wait_for_end[T](work: asyncio.Future[T]) -> T:
