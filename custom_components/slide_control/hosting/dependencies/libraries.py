@@ -23,6 +23,7 @@ from ...stage.messages import Message
 from ..formats.format import DeckError
 from ..library import HostedDeck, read_deck
 from ..queries import async_find_hosted_decks, async_find_page, async_make_page
+from ..uploads.storage import deck_storage
 from ..watching.deck_version import deck_version, folder_of
 from .fetcher import DeckFetcher
 from .networks import Dependency, package_of
@@ -32,9 +33,6 @@ from .store import MAX_STORE_BYTES, LibraryStore
 _LOGGER: Final = logging.getLogger(__name__)
 
 LIBRARIES: HassKey[Libraries] = HassKey(f"{DOMAIN}_libraries")
-FOLDER: Final = ".libraries"
-"""Beside the decks' folder."""
-
 _RETRY: Final = timedelta(minutes=30)
 _RECHECK_SECONDS: Final = 30
 _MAX_DECKS: Final = 2_000
@@ -76,7 +74,7 @@ class Libraries:
     def __init__(self, hass: HomeAssistant) -> None:
         """Set the folder of the libraries."""
         self._hass = hass
-        self.store: Final = LibraryStore(Path(hass.config.path(*DECKS_FOLDER)).parent / FOLDER)
+        self.store: Final = LibraryStore(deck_storage(hass).libraries)
         self.enabled = True
         """Whether Home Assistant may fetch anything."""
         self.version = 0
