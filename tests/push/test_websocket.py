@@ -74,7 +74,7 @@ async def test_a_display_is_welcomed_and_leads(client: Client, stage: Stage, tok
             "role": "display",
             "lead": True,
             "state": None,
-            "heartbeat": 25,
+            "heartbeat": 2,
             "time": 0,
         }
         assert stage.state is not None
@@ -245,7 +245,7 @@ async def test_a_ping_is_answered(client: Client, stage: Stage, token: str) -> N
 
 
 async def test_everyone_gets_a_sign_of_life_without_asking(client: Client, stage: Stage, token: str) -> None:
-    with patch("custom_components.slide_control.push.hub.HEARTBEAT_SECONDS", 0.01):
+    with patch("custom_components.slide_control.push.heartbeats.HEARTBEAT_SECONDS", 0.01):
         async with connected(client, token) as page:
             first, second = await page.take("pong"), await page.take("pong")
             assert second["time"] > first["time"]
@@ -414,7 +414,7 @@ async def test_a_frame_that_is_too_big_closes(client: Client, stage: Stage, toke
 
 
 async def test_a_browser_that_gives_no_sign_of_life_is_sent_away(client: Client, stage: Stage, token: str) -> None:
-    with patch("custom_components.slide_control.push.hub.HEARTBEAT_SECONDS", 0.05):
+    with patch("custom_components.slide_control.push.heartbeats.HEARTBEAT_SECONDS", 0.05):
         async with client.ws_connect(PATH, autoping=False) as socket:
             page = await Page(socket, "page-0001").hello(token)
             assert await page.closed() == CloseCode.TRY_LATER

@@ -13,7 +13,7 @@ from ..stage.messages import Message
 from ..stage.pending_commands import SequencedCommand
 from ..stage.results import CommandResult
 from ..stage.state import StageState, View
-from .protocol import HEARTBEAT_SECONDS, PROTOCOL, CloseCode, ErrorCode
+from .protocol import PROTOCOL, CloseCode, ErrorCode
 from .websocket_frames import Opcode, server_frame
 
 
@@ -48,10 +48,12 @@ def welcome_frame(
     view: View,
     outline: bool,
     now: float,
+    heartbeat: float,
     session: str | None,
 ) -> Frame:
     """Return the ``welcome`` of an accepted browser; ``now`` is in seconds on the stage's monotonic clock.
 
+    ``heartbeat`` is the interval of heartbeats in seconds.
     ``session`` is the key that a browser without a WebSocket sends with each request.
     """
     return Frame(
@@ -66,7 +68,7 @@ def welcome_frame(
             "role": role,
             "lead": lead,
             "state": state and state.as_dict(view, outline=outline),
-            "heartbeat": HEARTBEAT_SECONDS,
+            "heartbeat": heartbeat,
             "time": now * 1000,
         }
     )
@@ -132,6 +134,12 @@ def closed_frame(code: CloseCode, reason: str) -> Frame:
     return Frame({"type": "closed", "code": code.value, "message": reason})
 
 
-def pong_frame(now: float, number: int | None = None) -> Frame:
-    """Return a heartbeat, or the reply to a numbered ping; ``now`` is in seconds on the stage's monotonic clock."""
-    return Frame({"type": "pong", "time": now * 1000} | ({} if number is None else {"n": number}))
+def pong_frame(now: float, number: int | None = None, *, heartbeat: float | None = None) -> Frame:
+    """Return the reply to a ping, or a heartbeat with the seconds until the next one.
+
+    ``now`` is in seconds on the stage's monotonic clock.
+    """
+    given = {"n": number, "heartbeat": heartbeat}
+    return Frame(
+        {"type": "pong", "time": now * 1000} | {name: value for name, value in given.items() if value is not None}
+    )

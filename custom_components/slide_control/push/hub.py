@@ -15,15 +15,14 @@ from ..stage.listeners import Phase
 from ..stage.messages import Message
 from ..stage.stage import Stage
 from ..stage.state import View
-from .frames import Frame, pong_frame, state_frame
-from .limits import MAX_CONNECTIONS
+from .frames import Frame, state_frame
+from .heartbeats import Heartbeats
+from .limits import MAX_CONNECTIONS, TURN_SECONDS
 from .open_requests import OpenRequests
-from .protocol import HEARTBEAT_SECONDS, CloseCode
+from .protocol import CloseCode
 from .session import Session
 
-# Writing pauses for other work of the event loop after this time, or after this many writes. Reading the clock costs a
-# hundredth of a write.
-_TURN_SECONDS: Final = 0.002
+# Writing also pauses after this many writes. Reading the clock costs a hundredth of a write.
 _MAX_WRITES_PER_TURN: Final = 300
 # Seconds before a congested connection is checked again.
 _SLOW_READER_SECONDS: Final = 0.05
@@ -44,7 +43,7 @@ class Hub:
         self._due: dict[Session, None] = {}
         self._frames: dict[tuple[View, bool], Frame] = {}
         self._pump_handle: asyncio.Handle | None = None
-        self._heartbeat_timer: asyncio.TimerHandle | None = None
+        self.heartbeats: Final = Heartbeats(stage, lambda: self)
         self.serving = False
         """Whether sessions that aren't congested still wait for the newest state."""
         self._unsubscribe = stage.async_subscribe(self._on_change, Phase.PUSH)
@@ -80,8 +79,7 @@ class Hub:
             self.on_hosted_display()
         if session.key is not None:
             self.by_session_key[session.key] = session
-        if self._heartbeat_timer is None:
-            self._heartbeat_timer = asyncio.get_running_loop().call_later(HEARTBEAT_SECONDS, self._send_heartbeat)
+        self.heartbeats.start()
 
     def remove(self, session: Session) -> None:
         """Remove a session."""
@@ -108,10 +106,10 @@ class Hub:
         self._unsubscribe()
         for session in self:
             session.close(code, reason)
-        for handle in (self._heartbeat_timer, self._pump_handle):
-            if handle is not None:
-                handle.cancel()
-        self._heartbeat_timer = self._pump_handle = None
+        self.heartbeats.stop()
+        if self._pump_handle is not None:
+            self._pump_handle.cancel()
+            self._pump_handle = None
         self._due.clear()
 
     def _on_change(self, change: Change) -> None:
@@ -124,6 +122,7 @@ class Hub:
             lead.probe()
         if not isinstance(change, StateChanged):
             return
+        self.heartbeats.start()
         self._frames.clear()
         for sessions in self._sessions.values():
             self._due |= sessions
@@ -139,7 +138,7 @@ class Hub:
         slow: list[Session] = []
         loop = asyncio.get_running_loop()
         now, due = loop.time, self._due
-        until = now() + _TURN_SECONDS
+        until = now() + TURN_SECONDS
         public: bytes | None = None
         for session in list(islice(due, _MAX_WRITES_PER_TURN)):
             del due[session]
@@ -170,20 +169,3 @@ class Hub:
             frame = state_frame(state, epoch=self._stage.epoch, version=self._stage.version, view=view, outline=outline)
             self._frames[key] = frame
         return frame
-
-    def _send_heartbeat(self) -> None:
-        """Send a heartbeat to all sessions: a hidden tab, whose timers are throttled, relies on it."""
-        frame = pong_frame(self._stage.clock())
-        self._send_heartbeats(iter(list(self)), frame)
-        self._heartbeat_timer = (
-            asyncio.get_running_loop().call_later(HEARTBEAT_SECONDS, self._send_heartbeat) if any(self) else None
-        )
-
-    def _send_heartbeats(self, sessions: Iterator[Session], frame: Frame) -> None:
-        loop = asyncio.get_running_loop()
-        until = loop.time() + _TURN_SECONDS
-        for session in sessions:
-            session.send_heartbeat(frame)
-            if loop.time() > until:
-                loop.call_soon(self._send_heartbeats, sessions, frame)
-                break

@@ -55,6 +55,9 @@ REFUSED_HELLO_RATE: Final = Rate(per_second=5, burst=100)
 WEBHOOK_RATE: Final = Rate(per_second=100, burst=400)
 """Requests to one stage's webhook from one address, valid or not."""
 
+TURN_SECONDS: Final = 0.002
+"""Seconds after which writing to many connections pauses for other work of the event loop."""
+
 CONGESTED_BYTES: Final = 64 * 1024
 """Bytes in a connection's write buffer above which it receives no states until they are sent."""
 

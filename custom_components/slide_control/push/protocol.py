@@ -23,6 +23,8 @@ from .display_reasons import parse_reason
 PROTOCOL: Final = "slide-control/1"
 HEARTBEAT_SECONDS: Final = 25
 """Seconds between heartbeats: below the 60 s after which nginx closes an idle connection."""
+PRESENTING_HEARTBEAT_SECONDS: Final = 2
+"""Seconds between the heartbeats of displays and remotes while slides are shown."""
 PROBE_SECONDS: Final = 2
 """Seconds in which a probed browser must send anything: it has not acknowledged a command."""
 HELLO_SECONDS: Final = 10

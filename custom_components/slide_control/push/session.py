@@ -24,6 +24,7 @@ from .limits import CONGESTED_BYTES, FRAME_RATES
 from .protocol import (
     MAX_DISPLAY_FRAME_BYTES,
     MAX_FRAME_BYTES,
+    PRESENTING_HEARTBEAT_SECONDS,
     PROBE_SECONDS,
     CloseCode,
     ErrorCode,
@@ -74,6 +75,7 @@ class Session:
         self._outline_sent: tuple[Slide, ...] | None = None
         self._activity = 1
         self._activity_at_ping = 0
+        self._missed = 0
         self._probe: asyncio.TimerHandle | None = None
         self._bucket = TokenBucket(FRAME_RATES[role], stage.clock())
         self._dropped = 0
@@ -153,19 +155,28 @@ class Session:
                 view=self.view,
                 outline=self.needs_outline(),
                 now=stage.clock(),
+                heartbeat=self._heartbeat,
                 session=self.key,
             )
         )
 
     # Heartbeats and probes
 
+    @property
+    def _heartbeat(self) -> float:
+        """The seconds until the next heartbeat; a display that shows slides makes its stage present."""
+        presents = self.role is Role.DISPLAY and self.shows
+        return PRESENTING_HEARTBEAT_SECONDS if presents else self._hub.heartbeats.interval(self.role)
+
     def note_activity(self) -> None:
         """Record that the browser sent something."""
         self._activity += 1
 
-    def send_heartbeat(self, frame: Frame) -> None:
-        """Send a heartbeat and a ping; close the connection if nothing arrived since the last heartbeat."""
-        if self._probe is None and self._close_if_silent():
+    def send_heartbeat(self, frame: Frame, max_missed: int) -> None:
+        """Send a heartbeat and a ping; close the connection if nothing arrived since the last ``max_missed`` ones."""
+        self._missed = self._missed + 1 if self._activity == self._activity_at_ping else 0
+        if self._missed >= max_missed:
+            self._close_silent()
             return
         self._activity_at_ping = self._activity
         self.transport.ping()
@@ -178,20 +189,16 @@ class Session:
         Transports without pings are not probed.
         """
         if self._probe is None and self.key is None:
-            self._activity_at_ping = self._activity
             self.transport.ping()
-            self._probe = asyncio.get_running_loop().call_later(PROBE_SECONDS, self._check_probe)
+            self._probe = asyncio.get_running_loop().call_later(PROBE_SECONDS, self._check_probe, self._activity)
 
-    def _check_probe(self) -> None:
+    def _check_probe(self, activity: int) -> None:
         self._probe = None
-        self._close_if_silent()
+        if self._activity == activity:
+            self._close_silent()
 
-    def _close_if_silent(self) -> bool:
-        """Close the connection if nothing arrived since the last ping; return whether it was closed."""
-        silent = self._activity == self._activity_at_ping
-        if silent:
-            self.close(CloseCode.TRY_LATER, english(Message("browser_silent")))
-        return silent
+    def _close_silent(self) -> None:
+        self.close(CloseCode.TRY_LATER, english(Message("browser_silent")))
 
     # Frames from the browser
 

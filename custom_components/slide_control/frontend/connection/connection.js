@@ -199,8 +199,9 @@ export class Connection {
     this.events.follow({ ...state, outline: this.#outline });
   }
 
-  /** @param {{n?: number, time: number}} frame without `n`, it is the heartbeat: a good moment to measure again */
-  #pong({ n, time }) {
+  /** @param {{n?: number, time: number, heartbeat?: number}} frame without `n`, it is the heartbeat: a good moment to measure again */
+  #pong({ n, time, heartbeat }) {
+    if (heartbeat) this.transport.heartbeat = heartbeat;
     if (typeof n === 'number') this.#age.answered(n, time);
     else if (!this.#age.asking) this.#ping();
   }

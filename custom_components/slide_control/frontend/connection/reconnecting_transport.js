@@ -3,7 +3,11 @@ import { Backoff } from './backoff.js';
 import { CLOSE_REFUSED, CLOSE_REPLACED } from './protocol.js';
 
 const WELCOME_TIMEOUT_MS = 10_000;
-const PROBE_TIMEOUT_MS = 2_500;
+const PROBE_TIMEOUT_MS = 2_000;
+/** The browser says that it has no network; Home Assistant may still be reached on this very machine. */
+const OFFLINE_TIMEOUT_MS = 1_000;
+/** A timer that fires later than this shows that the page was busy: frames that have arrived wait for their turn. */
+const MAX_TIMER_DELAY_MS = 500;
 const STABLE_AFTER_MS = 5_000;
 
 /**
@@ -46,6 +50,7 @@ export class ReconnectingTransport {
     signal.addEventListener('abort', () => this.#stop(1000), { once: true });
     addEventListener('pagehide', () => this.#leave(), { signal });
     addEventListener('pageshow', () => this.wake(), { signal });
+    addEventListener('offline', () => this.#probe(OFFLINE_TIMEOUT_MS), { signal });
     addEventListener('online', () => this.wake(), { signal });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.wake();
@@ -60,10 +65,17 @@ export class ReconnectingTransport {
 
   /** @param {number} heartbeat interval of Home Assistant's unsolicited frames, in seconds */
   welcomed(heartbeat) {
-    this.#heartbeat = heartbeat * 1000;
+    this.heartbeat = heartbeat;
     this.#welcomedAt = performance.now();
     this.#watchHeartbeat();
     this.events.status('connected');
+  }
+
+  /** @param {number} seconds until Home Assistant's next unsolicited frame; it sends more of them while slides are shown */
+  set heartbeat(seconds) {
+    if (this.#heartbeat === seconds * 1000) return;
+    this.#heartbeat = seconds * 1000;
+    this.#watchHeartbeat();
   }
 
   /** The page is visible again or the network is back: connects now, or checks whether the transport is still alive. */
@@ -137,21 +149,31 @@ export class ReconnectingTransport {
     return Math.max(performance.now() - this.#lastActivity.mono, Date.now() - this.#lastActivity.wall);
   }
 
+  /** Looks four times in each interval. */
   #watchHeartbeat() {
     clearTimeout(this.#timer);
+    const due = performance.now() + this.#heartbeat / 4;
     this.#timer = setTimeout(() => {
-      if (this.#silenceMs() > 2.5 * this.#heartbeat) return this.#lost();
+      const busy = performance.now() - due > MAX_TIMER_DELAY_MS;
+      if (!busy && this.#silenceMs() > 2.5 * this.#heartbeat) return this.#lost();
       if (this.#silenceMs() > 1.2 * this.#heartbeat) this.#probe();
       this.#watchHeartbeat();
-    }, this.#heartbeat / 2);
+    }, this.#heartbeat / 4);
   }
 
-  #probe() {
-    if (this.#probeTimer !== undefined) return;
+  /** @param {number} [within] milliseconds in which any frame must arrive */
+  #probe(within = PROBE_TIMEOUT_MS) {
+    if (!this.#heartbeat) return;
+    if (this.#probeTimer !== undefined) {
+      if (within >= PROBE_TIMEOUT_MS) return;
+      clearTimeout(this.#probeTimer);
+    }
     this.events.probe();
+    const due = performance.now() + within;
     this.#probeTimer = setTimeout(() => {
       this.#probeTimer = undefined;
-      if (this.#silenceMs() >= PROBE_TIMEOUT_MS - 100) this.#lost();
-    }, PROBE_TIMEOUT_MS);
+      if (performance.now() - due > MAX_TIMER_DELAY_MS) return this.#probe();
+      if (this.#silenceMs() >= within - 100) this.#lost();
+    }, within);
   }
 }
