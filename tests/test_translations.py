@@ -37,8 +37,8 @@ from custom_components.slide_control.inputs.targets import TARGET_FIELDS
 from custom_components.slide_control.links_form import WITH_QR_CODE
 from custom_components.slide_control.messages import english
 from custom_components.slide_control.phones.notification import Button
-from custom_components.slide_control.push.capacity import FILES_ISSUE, MEMORY_ISSUE
 from custom_components.slide_control.push.display_reasons import REASONS
+from custom_components.slide_control.push.machine.capacity import FILES_ISSUE, MEMORY_ISSUE
 from custom_components.slide_control.stage.changes import Cause
 from custom_components.slide_control.stage.commands import ARGUMENTS, COMMON, Action, Direction, Mode
 from custom_components.slide_control.stage.messages import Message

@@ -42,8 +42,8 @@ from .press_store import (
     async_save_presses,
     async_save_presses_at_stop,
 )
-from .push.capacity import CAPACITY, async_setup_capacity
 from .push.hub import Hub
+from .push.machine.capacity import CAPACITY, async_setup_capacity
 from .push.protocol import CloseCode
 from .push.transports.event_stream import EventStreamView
 from .push.transports.legacy_flag import FlagView, LegacyFlagDisplay

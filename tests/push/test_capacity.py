@@ -14,9 +14,9 @@ import pytest
 
 from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.const import CONF_AUDIENCE, CONF_WEBHOOK_ID, DOMAIN
-from custom_components.slide_control.push import open_files
-from custom_components.slide_control.push.capacity import CAPACITY
 from custom_components.slide_control.push.limits import CONNECTION_BYTES, RESERVED_FILES
+from custom_components.slide_control.push.machine import open_files
+from custom_components.slide_control.push.machine.capacity import CAPACITY
 from custom_components.slide_control.push.protocol import CloseCode
 from custom_components.slide_control.push.transports.websocket import _partial_frames
 from homeassistant.helpers import issue_registry as ir

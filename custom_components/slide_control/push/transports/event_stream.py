@@ -16,10 +16,10 @@ from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
 from ...http import json_message
 from ...stage.messages import Message
-from ..capacity import CAPACITY, FullError, refusal
 from ..frames import Frame, closed_frame
 from ..handshake import HandshakeError, accept
 from ..limits import MAX_QUEUED_BYTES
+from ..machine.capacity import CAPACITY, FullError, refusal
 from ..protocol import MAX_FRAME_BYTES, CloseCode
 from ..session import Session
 from ..upstream import error_response, read_batch

@@ -20,10 +20,10 @@ from ...messages import english
 from ...stage import fields
 from ...stage.fields import InvalidFieldError
 from ...stage.messages import Message
-from ..capacity import CAPACITY, FullError, refusal
 from ..frames import Frame, closed_frame
 from ..handshake import HandshakeError, accept
 from ..limits import MAX_QUEUED_BYTES
+from ..machine.capacity import CAPACITY, FullError, refusal
 from ..protocol import MAX_DISPLAY_FRAME_BYTES, CloseCode
 from ..session import Session
 from ..upstream import deliver, error_response, find_session, parse_message_batch, read_batch

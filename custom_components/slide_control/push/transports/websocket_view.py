@@ -20,9 +20,9 @@ from ...http import json_message, retry_after
 from ...messages import english
 from ...stage.admission.fair_share import FairShare
 from ...stage.messages import Message
-from ..capacity import CAPACITY, FullError, refusal
 from ..handshake import HandshakeError, accept
 from ..limits import MAX_PENDING_CONNECTIONS
+from ..machine.capacity import CAPACITY, FullError, refusal
 from ..protocol import HELLO_SECONDS, CloseCode
 from .websocket import SocketConnection
 

@@ -13,7 +13,7 @@ import resource
 import time
 from typing import Final
 
-from .limits import RESERVED_FILES
+from ..limits import RESERVED_FILES
 
 _LISTS: Final = (Path("/proc/self/fd"), Path("/dev/fd"))
 # Seconds for which a slow count is good enough; connections since then are added to it.

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from .limits import MAX_MEMORY_BYTES, MEMORY_SHARE, MIN_MEMORY_BYTES
+from ..limits import MAX_MEMORY_BYTES, MEMORY_SHARE, MIN_MEMORY_BYTES
 
 _CONTAINER_LIMITS: Final = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 

@@ -13,10 +13,17 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN
-from ..http import json_message, retry_after
-from ..stage.messages import Message, SlideControlError
-from .limits import CONNECTION_BYTES, MAX_CONNECTIONS, MAX_PENDING_CONNECTIONS, RESERVED_FILES, RETRY_SECONDS, TLS_BYTES
+from ...const import DOMAIN
+from ...http import json_message, retry_after
+from ...stage.messages import Message, SlideControlError
+from ..limits import (
+    CONNECTION_BYTES,
+    MAX_CONNECTIONS,
+    MAX_PENDING_CONNECTIONS,
+    RESERVED_FILES,
+    RETRY_SECONDS,
+    TLS_BYTES,
+)
 from .memory_budget import memory_budget
 from .open_files import OpenFiles
 

@@ -1,0 +1,1 @@
+"""What this machine has for connections: open files and memory."""
