@@ -1,0 +1,141 @@
+"""A real Home Assistant that may open few files: it answers throughout, and what is too much is refused with a code."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+import resource
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+
+from custom_components.slide_control.access.tokens import Role, create_token
+from custom_components.slide_control.push.limits import RESERVED_FILES
+from harness.home_assistant import HomeAssistant
+from harness.ports import free_port
+from harness.stage import add_stage
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+ROOM = 150
+MANY = 100
+HELLO = {"type": "hello", "protocol": "slide-control/1"}
+
+
+@pytest.fixture
+async def home_assistant(tmp_path: Path) -> AsyncIterator[HomeAssistant]:
+    """Home Assistant of its own, because its limits are lowered."""
+    async with HomeAssistant(tmp_path, free_port()) as started:
+        yield started
+
+
+async def follower_token(home_assistant: HomeAssistant, entry_id: str) -> str:
+    """Return the token of an audience's link as soon as the stage is written down."""
+    file = home_assistant.folder / ".storage" / "core.config_entries"
+    async with asyncio.timeout(60):
+        while True:
+            entries = json.loads(file.read_text())["data"]["entries"] if file.exists() else []
+            for entry in entries:
+                if entry["entry_id"] == entry_id:
+                    data = entry["data"]
+                    return create_token(data["stage_id"], Role.FOLLOWER, data["keys"]["follower"])
+            await asyncio.sleep(0.1)
+
+
+def open_files(home_assistant: HomeAssistant) -> int:
+    """Return how many files Home Assistant has open."""
+    return len(list(Path(f"/proc/{home_assistant.pid}/fd").iterdir()))
+
+
+class Crowd:
+    """Clients of every kind that hold a connection."""
+
+    def __init__(self, url: str, token: str, session: aiohttp.ClientSession) -> None:
+        self.api = f"{url}/api/slide_control"
+        self.token = token
+        self.session = session
+        self.codes: list[int | None] = []
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    def hello(self, number: int) -> dict[str, Any]:
+        return {**HELLO, "token": self.token, "client": {"id": f"follower-{number:06}"}}
+
+    async def follow(self, number: int) -> None:
+        """Connect a follower; note the close code if it is refused."""
+        async with self.session.ws_connect(f"{self.api}/ws") as socket:
+            await socket.send_json(self.hello(number))
+            message = await socket.receive()
+            if message.type is aiohttp.WSMsgType.TEXT:
+                await asyncio.get_running_loop().create_future()
+            self.codes.append(socket.close_code)
+
+    async def say_nothing(self, _number: int) -> None:
+        """Connect without a hello."""
+        async with self.session.ws_connect(f"{self.api}/ws") as socket:
+            await socket.receive()
+            self.codes.append(socket.close_code)
+
+    async def poll(self, number: int) -> None:
+        """Open a session by polls, and wait in the next one."""
+        async with self.session.post(f"{self.api}/poll", json=self.hello(number)) as response:
+            answer = await response.json()
+            self.codes.append(answer.get("code"))
+        if response.status == 200:
+            body = {"session": answer["frames"][0]["session"], "confirmed": answer["last"]}
+            async with self.session.post(f"{self.api}/poll", json=body) as waiting:
+                await waiting.read()
+
+    async def upload(self, _number: int) -> None:
+        """Send a body that never ends."""
+
+        async def body() -> AsyncIterator[bytes]:
+            yield b"{"
+            await asyncio.get_running_loop().create_future()
+
+        async with self.session.post(f"{self.api}/messages", data=body()) as response:
+            self.codes.append((await response.json()).get("code"))
+
+    def start(self, number: int) -> None:
+        """Add one client of each kind."""
+        for kind in (self.follow, self.say_nothing, self.poll, self.upload):
+            self.tasks.add(asyncio.create_task(kind(number)))
+
+    async def stop(self) -> None:
+        """Disconnect everyone."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+async def test_home_assistant_answers_throughout_and_the_rest_is_refused(home_assistant: HomeAssistant) -> None:
+    entry_id = await add_stage(home_assistant.client, "Small hall")
+    token = await follower_token(home_assistant, entry_id)
+    _, hard = resource.prlimit(home_assistant.pid, resource.RLIMIT_NOFILE)
+    limit = open_files(home_assistant) + RESERVED_FILES + ROOM
+    resource.prlimit(home_assistant.pid, resource.RLIMIT_NOFILE, (limit, hard))
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        crowd = Crowd(home_assistant.url, token, session)
+        try:
+            highest = 0
+            for number in range(MANY):
+                crowd.start(number)
+                if number % 10 == 9:
+                    async with aiohttp.ClientSession() as visitor, visitor.get(f"{home_assistant.url}/") as page:
+                        assert page.status == 200
+                    highest = max(highest, open_files(home_assistant))
+            async with asyncio.timeout(120):
+                while crowd.codes.count(4029) < MANY:
+                    await asyncio.sleep(0.1)
+            async with aiohttp.ClientSession() as visitor, visitor.get(f"{home_assistant.url}/") as page:
+                assert page.status == 200
+            # Those that are told why they are refused need a file for that moment.
+            assert highest < limit - RESERVED_FILES // 3
+        finally:
+            await crowd.stop()
+    issues = (await home_assistant.client.websocket("repairs/list_issues"))["issues"]
+    assert "too_few_open_files" in {issue["issue_id"] for issue in issues}
+    assert home_assistant.errors == []
