@@ -96,6 +96,16 @@ async def test_followers_are_refused_before_home_assistant_has_no_files_left(
 
 
 @pytest.mark.usefixtures("limit")
+async def test_files_are_refused_only_when_home_assistant_runs_short_itself(client: Client) -> None:
+    path = "/slide_control/client/deck.js"
+    leave(-100)
+    assert (await client.get(path)).status == 200
+    leave(-RESERVED_FILES // 2 - 10)
+    response = await client.get(path)
+    assert (response.status, response.headers["Connection"]) == (429, "close")
+
+
+@pytest.mark.usefixtures("limit")
 async def test_the_limit_is_raised_for_the_audience_that_the_options_name(
     hass: HomeAssistant, client: Client, entry: MockConfigEntry
 ) -> None:

@@ -13,6 +13,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..access.links import OPEN_PATH, PLAYER_PATH, WAIT_PATH
 from ..const import CLIENT_PATH
+from ..push.machine.capacity import CAPACITY
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file
 
 _FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
@@ -49,6 +50,8 @@ class ClientView(HomeAssistantView):
     async def get(self, request: web.Request, path: str) -> web.StreamResponse:
         """Send one file of the client."""
         hass = request.app[KEY_HASS]
+        if refusal := hass.data[CAPACITY].async_refusal():
+            return refusal
         file = await hass.async_add_executor_job(_client_file, path)
         if file is None:
             return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")

@@ -18,6 +18,7 @@ from ..access.tokens import TokenError
 from ..const import DECKS_FOLDER
 from ..http import json_message
 from ..messages import async_get_localizer, english, problem_dict
+from ..push.machine.capacity import CAPACITY
 from ..stage.messages import Message
 from .addresses.hosted_address import HOSTED_PATH, deck_token, find_name, hosted_address
 from .addresses.rewritten_files import async_rewrite
@@ -101,6 +102,8 @@ class HostedView(HomeAssistantView):
 
     async def get(self, request: web.Request, capability: str, path: str) -> web.StreamResponse:
         """Send one file; the client is injected into pages."""
+        if refusal := request.app[KEY_HASS].data[CAPACITY].async_refusal():
+            return refusal
         return await async_send_frameable(request, await self._find(request, capability, path))
 
     async def _find(self, request: web.Request, capability: str, path: str) -> web.StreamResponse:

@@ -92,8 +92,11 @@ class Capacity:
 
     @callback
     def async_refusal(self) -> Response | None:
-        """Return the answer to a request for a file while there are no files left to open; None while there are."""
-        if self.files.free() > 0:
+        """Return the answer to a request for a file while few of those that Home Assistant needs are left, else None.
+
+        An audience that has taken what it may leaves enough for the pages of displays.
+        """
+        if self.can_explain:
             return None
         self._report()
         return refusal()
