@@ -80,7 +80,7 @@ async def test_from_the_code_on_the_display_to_a_display_of_the_stage(
     assert (status, answer["stage"]) == (200, "Demo stage")
 
     done = await hass.config_entries.options.async_configure(paired["flow_id"], {})
-    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["type"] is FlowResultType.MENU
     await hass.async_block_till_done()
     # Pairing does not reload the stage.
     assert entry.runtime_data.stage is stage

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import logging
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -82,7 +83,7 @@ class Libraries:
         self._settings: Final[Store[dict[str, Any]]] = Store(hass, _STORE_VERSION, f"{DOMAIN}.libraries")
         self._states: Final[dict[str, DeckState]] = {}
         self._waiting: Final[dict[str, None]] = {}
-        self._scanning: Final = asyncio.Lock()
+        self._scanning: Final[WeakValueDictionary[str, asyncio.Lock]] = WeakValueDictionary()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -138,7 +139,8 @@ class Libraries:
 
         What it lacks is fetched in the background.
         """
-        async with self._scanning:
+        # One lock for each deck: a large one keeps no other waiting.
+        async with self._scanning.setdefault(name, asyncio.Lock()):
             folder, known = self._hass.config.path(*DECKS_FOLDER), self._states.get(name)
             version = await self._hass.async_add_executor_job(deck_version, folder, name)
             if known is not None and known.version == version:
