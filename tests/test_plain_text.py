@@ -10,6 +10,8 @@ import pytest
 
 from custom_components.slide_control.plain_text import plain, plain_markdown
 
+pytestmark = pytest.mark.case
+
 # As Home Assistant's frontend renders descriptions: with HTML, tables, links from bare addresses, and line breaks.
 RENDERER = MarkdownIt("gfm-like", {"html": True, "breaks": True, "linkify": False})
 

@@ -108,6 +108,7 @@ async def configure(hass: HomeAssistant, *, internal: str | None, external: str 
         ("https://192.168.1.10:8123", AWAY, True, "https://192.168.1.10:8123", AWAY),
     ],
 )
+@pytest.mark.case
 async def test_links_are_given_at_home_and_away(
     hass: HomeAssistant,
     stage: Stage,
@@ -139,6 +140,7 @@ async def test_links_are_given_at_home_and_away(
         (None, None, True, True, "home", "no_home_address_tls"),
     ],
 )
+@pytest.mark.case
 async def test_where_there_is_no_link_a_sentence_says_why(
     hass: HomeAssistant,
     stage: Stage,

@@ -63,6 +63,7 @@ async def enter(hass: HomeAssistant, entry: MockConfigEntry, code: str) -> Confi
     return await hass.config_entries.options.async_configure(form["flow_id"], {"code": code})
 
 
+@pytest.mark.case
 async def test_from_the_code_on_the_display_to_a_display_of_the_stage(
     hass: HomeAssistant, stage: Stage, entry: MockConfigEntry, display: Client
 ) -> None:

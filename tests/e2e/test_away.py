@@ -343,6 +343,7 @@ async def test_the_dialog_shows_both_links_with_qr_codes(away: Away) -> None:
     assert form["description_placeholders"]["home"] == "Home Assistant has tried this address, and it answers."
 
 
+@pytest.mark.case
 async def test_where_home_assistant_ends_tls_itself_its_external_address_is_the_link_at_home_and_away(
     tmp_path: Path, browser: Browser
 ) -> None:

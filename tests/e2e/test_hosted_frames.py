@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from .stage import OpenPage, Stage
 
+pytestmark = pytest.mark.case
+
 INNER = "<!doctype html><title>Inner</title><h1>INNER PAGE</h1>"
 PAGE = """<!doctype html><meta charset="utf-8"><title>Frames</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="reveal/dist/reveal.css">

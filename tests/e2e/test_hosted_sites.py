@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from .stage import OpenPage, Stage
 
+pytestmark = pytest.mark.case
+
 SLIDEV = """---
 theme: none
 favicon: "data:,"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .stage import OpenPage, Stage
 
+pytestmark = pytest.mark.case
+
 CORPUS = REPOSITORY / "tests" / "corpus" / "decks"
 
 

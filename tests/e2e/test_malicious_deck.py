@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .elsewhere import Site
     from .stage import OpenPage, Stage
 
+pytestmark = pytest.mark.case
+
 NAME = "String concatenation (2026).html"
 
 # Connects with a token and a hello of its own, and returns the frames that arrive.

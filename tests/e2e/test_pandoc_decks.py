@@ -21,6 +21,8 @@ from .stage import act
 if TYPE_CHECKING:
     from .stage import OpenPage, Stage
 
+pytestmark = pytest.mark.case
+
 CORPUS = REPOSITORY / "tests" / "corpus" / "decks"
 FONT = re.compile(r"<link href='https://fonts[^>]*>")
 

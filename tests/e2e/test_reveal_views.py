@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .elsewhere import Site
     from .stage import OpenPage, Stage
 
+pytestmark = pytest.mark.case
+
 CORPUS = REPOSITORY / "tests" / "corpus" / "decks"
 VERSIONS = ("reveal5", "reveal6")
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
+pytestmark = pytest.mark.case
+
 CORPUS = Path(__file__).parents[1] / "corpus" / "decks"
 PAGE = b"<title>Good</title>"
 # Seconds of CPU time: what is read in linear time takes milliseconds, and what is quadratic takes minutes.

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from custom_components.slide_control.stage.stage import Stage
 
+pytestmark = pytest.mark.case
+
 type Client = TestClient[Any, Any]
 
 NAMES = [

@@ -155,6 +155,7 @@ async def test_a_name_that_leads_elsewhere_is_refused(client: Any, deck_storage:
         "Présentation 🎤 (übung).html",
     ],
 )
+@pytest.mark.case
 async def test_a_name_that_home_assistant_refuses_in_an_address_is_uploaded(
     client: Any, deck_storage: DeckStorage, name: str
 ) -> None:
@@ -256,6 +257,7 @@ async def test_what_was_made_of_a_notebook_in_a_zip_stays_as_long_as_the_zip(
         ("a.ipynb", b""),
     ],
 )
+@pytest.mark.case
 async def test_an_empty_file_is_refused_in_words(
     client: Any, deck_storage: DeckStorage, name: str, content: bytes
 ) -> None:
@@ -273,6 +275,7 @@ async def test_an_empty_file_is_refused_in_words(
         *(("talk.exe", ".html"), ("talk", ".html"), ("talk.pdf.", ".html"), ("talk.rst", "HTML")),
     ],
 )
+@pytest.mark.case
 async def test_a_file_of_another_kind_is_refused_with_what_to_do(client: Any, name: str, words: str) -> None:
     response = await client.post(ADDRESS, headers=named(name), data=b"something")
     message = (await response.json())["message"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.doubles.display import FakeDisplay
     from tests.doubles.pressed_device import Clock
 
+pytestmark = pytest.mark.case
+
 CORPUS = Path(__file__).parent.parent / "corpus"
 DEVICES = [device for file in sorted(CORPUS.glob("buttons*.yaml")) for device in yaml.safe_load(file.read_text())]
 CASES = [

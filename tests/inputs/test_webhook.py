@@ -255,6 +255,7 @@ async def test_a_press_through_the_cloud_counts_only_where_the_stage_allows_it(
 
 
 @pytest.mark.parametrize("address_elsewhere", ["203.0.113.7", "2a02::1", "100.64.1.2", "::ffff:203.0.113.7"])
+@pytest.mark.case
 async def test_a_press_from_elsewhere_is_refused_with_the_reason(
     proxied: None, client: Client, address: str, display: FakeDisplay, address_elsewhere: str
 ) -> None:
