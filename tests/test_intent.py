@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 async def _conversation(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "conversation", {})
+    await hass.async_block_till_done()  # the intents are registered
 
 
 async def handle(hass: HomeAssistant, name: str, language: str = "en", **slots: Any) -> intent.IntentResponse:

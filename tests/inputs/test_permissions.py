@@ -54,6 +54,7 @@ async def test_voice_and_events_of_a_read_only_user_move_nothing(
 ) -> None:
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "conversation", {})
+    await hass.async_block_till_done()  # the intents are registered
     response = await intent.async_handle(hass, DOMAIN, "SlideControlNext", {}, context=guest)
     assert "may not" in str(response.error_code and response.speech)
     asked = await intent.async_handle(hass, DOMAIN, "SlideControlWhich", {}, context=guest)
