@@ -33,7 +33,9 @@ class Stage:
         client, source = self.home_assistant.client, "media-source://slide_control"
         (folder,) = (await client.websocket("media_source/browse_media", media_content_id=source))["children"]
         level = await client.websocket("media_source/browse_media", media_content_id=folder["media_content_id"])
-        slides = next(child["media_content_id"] for child in level["children"] if child["title"] == name)
+        # A note may follow the title: that the deck needs the internet.
+        titled = ((child["title"].partition(": ")[0], child["media_content_id"]) for child in level["children"])
+        slides = next(media for title, media in titled if title == name)
         resolved = await client.websocket("media_source/resolve_media", media_content_id=slides)
         return f"{self.home_assistant.url}{resolved['url']}"
 
