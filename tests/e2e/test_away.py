@@ -320,7 +320,7 @@ async def test_the_sidebar_page_shows_both_links_with_copy_and_qr_code(away: Awa
     await away.configure(local_only=True)
     await page.reload()
     await page.locator(".place[data-place=away]", has_text="this stage answers the local network only").wait_for()
-    row = page.locator("li", has_text="notes.md").first
+    row = page.locator("li[data-name='notes.md']")
     for button in (page.get_by_role("button", name="Open here"), row.get_by_role("button", name="Open").first):
         async with context.expect_page() as opened:
             await button.click()

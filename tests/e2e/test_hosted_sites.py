@@ -129,7 +129,7 @@ async def test_a_deck_with_history_routing_shows_the_same_slide_after_a_reload(
     stage: Stage, open_page: OpenPage
 ) -> None:
     source = Path(__file__).parent.parent / "corpus" / "history_routing"
-    async with hosted(stage, source, "spa") as url:
+    async with hosted(stage, source, "router") as url:
         page = await open_page(url)
         await stage.until_shown()
         for _ in range(2):

@@ -87,10 +87,10 @@ async def test_an_administrator_enters_the_code_on_the_page_in_the_sidebar(
         },
     )
     await home.goto(f"{stage.home_assistant.url}/slide-control")
-    await home.get_by_label("Code").fill("AAA AAA")
+    await home.get_by_role("textbox", name="Code").fill("AAA AAA")
     await home.get_by_role("button", name="Pair", exact=True).click()
     await home.get_by_text("No display shows this code").wait_for()
-    await home.get_by_label("Code").fill(code.lower())
+    await home.get_by_role("textbox", name="Code").fill(code.lower())
     await home.get_by_role("button", name="Pair", exact=True).click()
     await home.get_by_text("is now a display of Demo stage").wait_for()
     await waiting.get_by_role("heading", name="Demo stage").wait_for()
