@@ -166,7 +166,7 @@ async def test_nbconverts_template_adds_the_tag(
     (template / "conf.json").write_text(block("json", after="### nbconvert"))
     (template / "index.html.j2").write_text(filled_in(block("jinja", after="### nbconvert")))
     shutil.copy(NOTEBOOK, folder / "talk.ipynb")
-    offline = re.search(r"add `([^`]*)`", DOCUMENT.partition("### nbconvert")[2])
+    offline = re.search(r"add\s+`([^`]*)`", DOCUMENT.partition("### nbconvert")[2])
     assert offline is not None
     jupyter = [sys.executable, "-P", "-m", "jupyter"]
     await run(f"{block('sh', after='### nbconvert')} {offline[1]}", folder, jupyter=jupyter)
