@@ -130,7 +130,7 @@ def _rules(
         folder = posixpath.dirname(request.path)
         # What a script gives to the page is relative to the page, what it imports to the script.
         own = posixpath.relpath(_LIBRARY_PATH, folder)
-        is_script = deck is not None and PLACES[posixpath.splitext(path)[1].lower()] is Place.SCRIPT
+        is_script = deck is not None and PLACES.get(posixpath.splitext(path)[1].lower()) is Place.SCRIPT
         page = posixpath.relpath(_LIBRARY_PATH, f"{folder}/{deck.folder_from(path)}") if deck and is_script else own
         rules.append(
             NetworkRule(libraries.store.find, lambda stored, imported: f"{own if imported else page}/{stored}")
