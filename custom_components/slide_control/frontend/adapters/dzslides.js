@@ -1,6 +1,6 @@
 /** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
-import { readableText, slideTitle } from '../dom/text.js';
+import { readableTextOfAll, slideTitle } from '../dom/text.js';
 import { cached, cues, observe, waitUntil } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 
@@ -57,7 +57,7 @@ class DzDeck {
       at: this.api.idx - 1,
       shown: Math.min(this.api.step, steps.length),
       steps: steps.length,
-      notes: here && [...here.querySelectorAll('[role="note"], .notes')].map((note) => readableText(note).trim()).join('\n'),
+      notes: here && readableTextOfAll(here.querySelectorAll('[role="note"], .notes')),
       cues: here && cues(here, (owner) => ![...hidden].some((step) => step.contains(owner))),
       overview: document.documentElement.classList.contains('view'),
     };

@@ -1,6 +1,6 @@
 /** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
-import { readableText, slideTitle } from '../dom/text.js';
+import { readableTextOfAll, slideTitle } from '../dom/text.js';
 import { localize } from '../words/words.js';
 import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
@@ -66,7 +66,7 @@ class ImpressDeck {
     return {
       at,
       ...substeps(here),
-      notes: here && [...here.querySelectorAll('.notes')].map((note) => readableText(note).trim()).join('\n'),
+      notes: here && readableTextOfAll(here.querySelectorAll('.notes')),
       cues: here && cues(here, (owner) => !owner.closest('.substep:not(.substep-visible)')),
       blank: this.#canvas()?.style.display === 'none',
     };

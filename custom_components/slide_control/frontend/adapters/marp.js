@@ -1,6 +1,6 @@
 /** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
-import { readableText, slideTitle } from '../dom/text.js';
+import { readableTextOfAll, slideTitle } from '../dom/text.js';
 import { localize } from '../words/words.js';
 import { RejectedError } from './base/adapter.js';
 import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
@@ -50,7 +50,7 @@ class MarpDeck {
       at,
       shown: here?.querySelectorAll('[data-marpit-fragment][data-bespoke-marp-fragment="active"]').length ?? 0,
       steps: here?.querySelectorAll('[data-marpit-fragment]').length ?? 0,
-      notes: [...document.querySelectorAll(`.bespoke-marp-note[data-index="${at}"]`)].map((note) => readableText(note).trim()).join('\n'),
+      notes: readableTextOfAll(document.querySelectorAll(`.bespoke-marp-note[data-index="${at}"]`)),
       cues: here && cues(here, (owner) => !owner.closest('[data-bespoke-marp-fragment="inactive"]')),
       overview: /** @type {HTMLElement|null} */ (document.querySelector('.bespoke-marp-overview'))?.dataset.open === '1',
     };

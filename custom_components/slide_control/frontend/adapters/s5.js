@@ -1,6 +1,6 @@
 /** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
-import { readableText, slideTitle } from '../dom/text.js';
+import { readableTextOfAll, slideTitle } from '../dom/text.js';
 import { cached, cues, observe } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 
@@ -54,7 +54,7 @@ class S5Deck {
       at: s5.snum,
       shown: s5.incpos,
       steps: steps.length,
-      notes: here && [...here.querySelectorAll('.handout, .notes')].map((note) => readableText(note).trim()).join('\n'),
+      notes: here && readableTextOfAll(here.querySelectorAll('.handout, .notes')),
       cues: here && cues(here, (owner) => !owner.closest('.incremental')),
       overview: !s5.s5mode,
     };

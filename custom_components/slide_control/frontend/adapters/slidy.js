@@ -1,6 +1,6 @@
 /** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
-import { readableText, slideTitle } from '../dom/text.js';
+import { readableTextOfAll, slideTitle } from '../dom/text.js';
 import { localize } from '../words/words.js';
 import { cached, cues, observe } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
@@ -116,7 +116,7 @@ class SlidyDeck {
    */
   #notes(slide, next) {
     const belongs = (/** @type {Element} */ note) => slide.contains(note) || (follows(slide, note) && (!next || follows(note, next)));
-    return this.api.notes.filter(belongs).map((note) => readableText(note).trim()).join('\n');
+    return readableTextOfAll(this.api.notes.filter(belongs));
   }
 }
 

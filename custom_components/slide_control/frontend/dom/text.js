@@ -63,6 +63,14 @@ export function readableText(node) {
 }
 
 /**
+ * @param {Iterable<Node>} nodes such as the notes of a slide
+ * @returns {string} the text that people read in all of them
+ */
+export function readableTextOfAll(nodes) {
+  return [...nodes].map((node) => readableText(node).trim()).join('\n');
+}
+
+/**
  * @param {string} html
  * @returns {string} the text that people read. `DOMParser` runs no scripts and loads nothing.
  */
