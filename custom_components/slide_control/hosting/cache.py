@@ -8,6 +8,7 @@ import errno
 import hashlib
 from pathlib import Path
 import shutil
+import tempfile
 from typing import Final
 
 from ..stage.messages import Message
@@ -28,6 +29,16 @@ def publish(generated: Path, target: Path) -> None:
     for old in target.parent.glob(f"{_source_of(target)}-*"):
         remove(old)
     shutil.move(generated, target)
+
+
+def publish_file(content: Iterable[bytes], target: Path) -> None:
+    """Write a file into the cache like ``publish``; nothing of it is left if that fails."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="writing-", dir=target.parent) as folder:
+        generated = Path(folder, target.name)
+        with generated.open("wb") as written:
+            written.writelines(content)
+        publish(generated, target)
 
 
 @contextmanager

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 import hashlib
-import os
 from pathlib import Path
 import posixpath
-import tempfile
 from typing import TYPE_CHECKING, Final
 
 from ...const import DECKS_FOLDER
-from ..cache import cached_name, publish
+from ..cache import cached_name, publish_file
 from ..deck_files import cache_folder, find_page
 from ..jobs import deck_jobs
 from ..remembered import Remembered
@@ -62,12 +60,7 @@ _needed: Final = Remembered(_read_needed)
 
 
 def _make(folder: str, name: str, file: Path, content: Path, target: Path) -> None:
-    rewritten = _rewrite_bytes(folder, name, file, content.read_bytes())
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix="rewriting-", dir=target.parent)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(rewritten)
-    publish(Path(temporary), target)
+    publish_file([_rewrite_bytes(folder, name, file, content.read_bytes())], target)
 
 
 def _rewrite_bytes(folder: str, name: str, file: Path, content: bytes) -> bytes:

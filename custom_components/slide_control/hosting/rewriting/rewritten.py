@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 import hashlib
 import logging
 from pathlib import Path
-import tempfile
 from typing import TYPE_CHECKING, Final
 
 from ...const import DECKS_FOLDER
-from ..cache import cached_name, publish
+from ..cache import cached_name, publish_file
 from ..deck_files import cache_folder
 from ..jobs import deck_jobs
 from .rewriter import Place, Rewriter, Rule
@@ -54,12 +54,12 @@ def _find(folder: str, file: Path, variant: str) -> tuple[Path, bool]:
 
 
 def _write(source: Path, target: Path, rules: list[Rule]) -> None:
+    publish_file(_rewrite(source, rules), target)
+
+
+def _rewrite(source: Path, rules: list[Rule]) -> Iterator[bytes]:
     rewriter = Rewriter(PLACES[source.suffix.lower()], rules)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="rewriting-", dir=target.parent) as folder:
-        copy = Path(folder, target.name)
-        with source.open("rb") as opened, copy.open("wb") as written:
-            while chunk := opened.read(_CHUNK_BYTES):
-                written.write(rewriter.feed(chunk))
-            written.write(rewriter.finish())
-        publish(copy, target)
+    with source.open("rb") as opened:
+        while chunk := opened.read(_CHUNK_BYTES):
+            yield rewriter.feed(chunk)
+    yield rewriter.finish()
