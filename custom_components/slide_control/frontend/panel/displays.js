@@ -1,7 +1,7 @@
 /** @import {SectionContext, StageEntry} from './section.js' */
 import { button, element } from '../dom/element.js';
 import { localize } from '../words/words.js';
-import { errorMessage } from './section.js';
+import { errorMessage, labelled } from './section.js';
 
 /** @typedef {{id: string, name: string, address: string|null, paired_at: number, connected: boolean}} PairedDisplay */
 
@@ -71,7 +71,6 @@ function displayItem({ id, name, address, paired_at: pairedAt, connected }, entr
     item.replaceChildren(text, question, yes, no);
     no.focus();
   }, signal);
-  ask.setAttribute('aria-label', localize('panel.forget_display', { display: name }));
-  item.append(ask);
+  item.append(labelled(ask, name));
   return item;
 }

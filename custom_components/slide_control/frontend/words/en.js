@@ -204,7 +204,6 @@ export default {
     "display_away": "Not connected",
     "display_forgotten": "{display} was forgotten.",
     "forget": "Forget",
-    "forget_display": "Forget {display}",
     "forget_question": "It can’t show slides then, until you pair it again.",
     "keep": "Keep",
     "uploads": "Uploads"
