@@ -13,6 +13,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util.hass_dict import HassKey
 
+from ...access.tokens import Role
 from ...const import DOMAIN
 from ...http import json_message, retry_after
 from ...stage.messages import Message, SlideControlError
@@ -68,7 +69,7 @@ class Capacity:
     @property
     def _connections(self) -> int:
         """The connections that all stages together may have."""
-        others = sum(limit for role, limit in MAX_CONNECTIONS.items() if role.value != "follower")
+        others = sum(limit for role, limit in MAX_CONNECTIONS.items() if role is not Role.FOLLOWER)
         return sum(self._audiences.values()) + others * len(self._audiences) + MAX_PENDING_CONNECTIONS // 5
 
     def free(self, request: Request) -> int:
