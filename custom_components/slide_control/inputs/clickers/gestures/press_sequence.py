@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Final
 
 from ..press_command import STEPS, Choice, PressCommand
-from .meaning import Gesture
+from .meaning import Gesture, Meaning
 from .words import understand, understand_all
 
 # A device repeats the report of a held button at least this often. Z-Wave may take 55 seconds, and tells the end.
@@ -55,15 +55,15 @@ class PressSequence:
 
     def button(self, kind: str) -> str:
         """Return the button of a kind."""
-        return (self._meanings.get(kind) or understand(kind)).button
+        return self._meaning(kind).button
 
     def ends_waiting(self, kind: str) -> bool:
         """Return whether a report shows that the press before it was the beginning of another gesture."""
-        return (self._meanings.get(kind) or understand(kind)).gesture in _ENDS_WAITING
+        return self._meaning(kind).gesture in _ENDS_WAITING
 
     def judge(self, kind: str, now: float) -> Verdict:
         """Return what to do with a report at ``now``, in seconds, whether it has a command or not."""
-        meaning = self._meanings.get(kind) or understand(kind)
+        meaning = self._meaning(kind)
         button, gesture = meaning.button, meaning.gesture
         if gesture is Gesture.TURN:
             last, self._turned[button] = self._turned.get(button, float("-inf")), now
@@ -82,6 +82,9 @@ class PressSequence:
         if gesture is Gesture.RELEASE and held and choice in STEPS:
             return Verdict.IGNORE
         return Verdict.WAIT if gesture in _EARLY and button in self._early and choice in STEPS else Verdict.PRESS
+
+    def _meaning(self, kind: str) -> Meaning:
+        return self._meanings.get(kind) or understand(kind)
 
     def _is_held(self, button: str, kind: str, now: float) -> bool:
         ends = "KeyHeldDown" in kind or understand(kind).gesture is Gesture.RELEASE
