@@ -222,7 +222,6 @@ async def test_a_zip_is_unpacked_once_and_those_who_wait_take_no_threads(
 ) -> None:
     pack(folder / "talk.zip")
     (folder / "other.html").write_bytes(HEAD)
-    url, other = await address("talk.zip"), await address("other.html")
     go_on, begun, times = threading.Event(), asyncio.Event(), []
 
     def unpack(*arguments: Path) -> None:
@@ -232,6 +231,8 @@ async def test_a_zip_is_unpacked_once_and_those_who_wait_take_no_threads(
         archive.unpack(*arguments)
 
     with patch.object(queries, "unpack", unpack):
+        # As soon as they are listed, what the decks load is looked up in the background.
+        url, other = await address("talk.zip"), await address("other.html")
         requests = [asyncio.create_task(client.get(url.replace("index.html", f"{number}.css"))) for number in range(50)]
         gone = asyncio.create_task(client.get(url))
         await begun.wait()
