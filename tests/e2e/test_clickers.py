@@ -185,7 +185,10 @@ async def test_a_remote_that_only_the_automation_editor_knows(
             device=REMOTE,
         )
     client = stage.home_assistant.client
-    await until_device(client, "Remote")
+    remote = await until_device(client, "Remote")
+    await until(
+        lambda: client.websocket("device_automation/trigger/list", device_id=remote), lambda seen: len(seen) == 2
+    )
     step = await clickers.by_pressing(
         lambda: broker.publish("zoo/remote/action", "on_press"), "Remote: On press action"
     )

@@ -11,7 +11,7 @@ import pytest
 from harness.slides import MODULES
 from harness.stage import links
 
-from .stage import act
+from .stage import act, until_state
 from .until import until
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ async def test_they_are_shown_on_a_waiting_display(
 ) -> None:
     found = await links(stage.home_assistant.client, stage.entry_id)
     page = await open_page(found["player"])
+    await until_state(stage, "sensor.displays_connected", "1")
     await act(stage, "open_deck", config_entry_id=stage.entry_id, deck="frames")
     await stage.until_shown()
     await _check_frames(stage, page)

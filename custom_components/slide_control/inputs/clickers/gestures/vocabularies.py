@@ -1,8 +1,8 @@
 """The table: the words that buttons send in Home Assistant, with their sources.
 
 Clickers take meanings and completions from it. ``tests/inputs/test_vocabularies.py`` writes the table in
-``docs/buttons.md`` from it, and checks that the blueprints list its words. A word whose name tells its meaning needs no more than to be listed;
-one that means something else is in ``own``.
+``docs/buttons.md`` from it, and checks that the blueprints list its words. A word whose name tells its meaning needs no
+more than to be listed; one that means something else is in ``own``.
 
 Sources: ``core``: homeassistant/components of Home Assistant 2026.11; ``quirks``: zhaquirks of zha-quirks 2.3.0;
 ``z2m``: src of zigbee-herdsman-converters; ``pyflic_ble``: pyflic-ble 0.2.5.
