@@ -38,7 +38,9 @@ export async function show(context) {
   };
   const again = button('', localize('panel.internet_retry'), () => ask({}), signal);
   box.addEventListener('change', () => ask({ fetch: box.checked }), { signal });
-  body.append(element('label', box, ' ', localize('panel.internet_fetch')), list, again);
+  const label = element('label', box, element('span', localize('panel.internet_fetch')));
+  label.className = 'check';
+  body.append(label, list, again);
   await refresh();
 }
 
