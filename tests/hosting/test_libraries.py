@@ -259,6 +259,18 @@ async def test_what_cannot_be_had_stays_and_the_list_says_so(
     assert "needs the internet at the display" in (await socket.receive_json())["result"]["hosted"][0]["note"]
 
 
+@pytest.mark.parametrize(
+    ("used", "note"), [("plain.css", None), ("imports.css", "deck_needs_internet"), ("font.css", "deck_needs_internet")]
+)
+async def test_a_theme_that_no_page_uses_needs_no_internet(home: Home, used: str, note: str | None) -> None:
+    home.host("talk/theme/plain.css", "body { color: red }")
+    home.host("talk/theme/font.css", "@import url(https://fonts.googleapis.com/css?family=Absent);")
+    home.host("talk/theme/imports.css", "@import 'font.css';")
+    home.host("talk/index.html", f'<link rel="stylesheet" href="theme/{used}">')
+    await home.settle()
+    assert home.note("talk") == note
+
+
 async def test_a_wrong_certificate_is_no_content_network(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:
     # The server's own error, when its visitor hangs up.
     home.hass.loop.set_exception_handler(lambda *_: None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 import re
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ..rewriting.rewriter import Place, Surroundings
 from .networks import HOSTS, SUFFIXES, Dependency, parse_dependency
@@ -65,6 +65,8 @@ class NetworkCollector:
         """Start with none."""
         self.found: dict[Dependency, str] = {}
         """Each file, and the ``integrity`` that a page demands of it."""
+        self.loads = True
+        """Whether the deck's page loads the file that is read."""
         self.needed: set[Dependency] = set()
         """Those that pages and style sheets load at once; scripts may never load theirs."""
         self.configurations: set[str] = set()
@@ -82,10 +84,27 @@ class NetworkCollector:
             integrity = match[1] if match else ""
         if not self.found.get(dependency):
             self.found[dependency] = integrity
-        if where.place is not Place.SCRIPT:
+        if where.place is not Place.SCRIPT and self.loads:
             self.needed.add(dependency)
         if "config=" in reference:
             self.configurations.add(reference.partition("config=")[2].partition("&")[0])
+        return None
+
+
+class StyleCollector:
+    """Collects the names of the style sheets that a file refers to."""
+
+    hints = frozenset({b".css"})
+    pattern = r"\.css(?![\w-])"
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.names: set[str] = set()
+
+    def replace(self, reference: str, where: Surroundings) -> str | None:
+        """Note the name, whatever its folder, and change nothing."""
+        before = re.split(rf"[{_END}/=]", where.before)[-1]
+        self.names.add(unquote(f"{before}{reference}").lower())
         return None
 
 

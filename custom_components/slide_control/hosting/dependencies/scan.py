@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 import os
 from pathlib import Path
 from typing import Final
 
-from ..rewriting.rewriter import Rewriter
+from ..rewriting.rewriter import Rewriter, Rule
 from ..rewriting.rewritten import PLACES
 from .networks import Dependency
-from .references import ElsewhereCollector, NetworkCollector
+from .references import ElsewhereCollector, NetworkCollector, StyleCollector
 
 _CHUNK_BYTES: Final = 64 * 1024
 _MAX_FILES: Final = 300
+_STYLE: Final = ".css"
 _MAX_BYTES: Final = 128 * 1024 * 1024
 """For one deck; what is beyond is not read."""
 
@@ -26,7 +27,7 @@ class Scan:
     wanted: dict[Dependency, str]
     """The files on content networks, and the ``integrity`` that the deck demands of each."""
     needed: frozenset[Dependency]
-    """Those without which its pages aren't complete."""
+    """Those without which its page isn't complete. The style sheets of themes that it doesn't use need none."""
     configurations: frozenset[str]
     elsewhere: frozenset[str]
     """Other servers from which its page loads scripts or style sheets."""
@@ -37,16 +38,18 @@ def scan_deck(page: bytes | Path, resources: Path | None) -> Scan:
 
     ``page`` is the content of a generated page, or a file.
     """
-    network, elsewhere = NetworkCollector(), ElsewhereCollector()
+    network, elsewhere, styles = NetworkCollector(), ElsewhereCollector(), StyleCollector()
     left = _MAX_BYTES
     chunks = _chunks_of(page) if isinstance(page, Path) else iter([page])
-    left -= _read(Rewriter(None, [network, elsewhere]), chunks, left)
-    for file in _files(resources) if resources else ():
+    left -= _read(Rewriter(None, [network, elsewhere, styles]), chunks, left)
+    for file in _in_order(_files(resources) if resources else (), styles.names):
         if left <= 0:
             break
         if file != page:
+            network.loads = file.suffix.lower() != _STYLE or file.name.lower() in styles.names
+            rules: list[Rule] = [network, styles] if network.loads and file.suffix.lower() == _STYLE else [network]
             try:
-                left -= _read(Rewriter(PLACES[file.suffix.lower()], [network]), _chunks_of(file), left)
+                left -= _read(Rewriter(PLACES[file.suffix.lower()], rules), _chunks_of(file), left)
             except OSError:  # an unreadable file beside the page
                 continue
     return Scan(
@@ -55,6 +58,15 @@ def scan_deck(page: bytes | Path, resources: Path | None) -> Scan:
         frozenset(network.configurations),
         frozenset(elsewhere.hosts),
     )
+
+
+def _in_order(files: Iterable[Path], names: set[str]) -> Iterator[Path]:
+    """Yield the style sheets that are referred to, ``names`` growing meanwhile, and then all other files."""
+    waiting = list(files)
+    while referred := next((file for file in waiting if file.name.lower() in names), None):
+        waiting.remove(referred)
+        yield referred
+    yield from waiting
 
 
 def _read(rewriter: Rewriter, chunks: Iterator[bytes], most: int) -> int:
