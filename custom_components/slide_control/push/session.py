@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 import secrets
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from homeassistant.util.json import json_loads
 
@@ -245,19 +245,22 @@ class Session:
     def _dispatch(self, kind: str, message: Mapping[str, Any]) -> None:
         if kind == "ping":
             self.transport.write(pong_frame(self._stage.clock(), parse_ping(message)))
-        elif (required_role := _ROLE_BY_TYPE.get(kind)) is None:
+            return
+        if (handler := self._HANDLERS.get(kind)) is None:
             raise MessageError(ErrorCode.UNKNOWN_TYPE, Message("unknown_frame_type"), "type")
-        elif required_role is not self.role:
+        role, handle = handler
+        if role is not self.role:
             raise MessageError(ErrorCode.FORBIDDEN, Message("frame_forbidden"), "type")
-        elif kind == "report":
-            report = parse_report(message, self._outline_received)
-            self._outline_received = report.state.outline
-            self.shows = True
-            self._stage.async_report(self, report)
-        elif kind == "opened":
-            self._hub.open_requests.handle_reply(message, shows=self.shows)
-        else:
-            self._execute(message)
+        handle(self, message)
+
+    def _report(self, message: Mapping[str, Any]) -> None:
+        report = parse_report(message, self._outline_received)
+        self._outline_received = report.state.outline
+        self.shows = True
+        self._stage.async_report(self, report)
+
+    def _opened(self, message: Mapping[str, Any]) -> None:
+        self._hub.open_requests.handle_reply(message, shows=self.shows)
 
     def _execute(self, message: Mapping[str, Any]) -> None:
         if len(self._command_tasks) >= _MAX_CONCURRENT_COMMANDS:
@@ -277,6 +280,13 @@ class Session:
         if not task.done():
             self._command_tasks.add(task)
             task.add_done_callback(self._command_tasks.discard)
+
+    # The role that may send each type of frame, and what handles it.
+    _HANDLERS: ClassVar[Mapping[str, tuple[Role, Callable[[Session, Mapping[str, Any]], None]]]] = {
+        "report": (Role.DISPLAY, _report),
+        "opened": (Role.DISPLAY, _opened),
+        "command": (Role.REMOTE, _execute),
+    }
 
     # Frames to the browser
 
@@ -321,6 +331,3 @@ def _hosted_page(grant: Grant, hello: Hello) -> HostedPage | None:
     if deck_id(hello.hosted.name) != grant.deck:
         raise InvalidFieldError("client.hosted.name", Message("deck_token_elsewhere"))
     return hello.hosted
-
-
-_ROLE_BY_TYPE: Final[Mapping[str, Role]] = {"report": Role.DISPLAY, "opened": Role.DISPLAY, "command": Role.REMOTE}

@@ -1,0 +1,77 @@
+/**
+ * What a remote needs from its stage, wherever it is shown: on its own page with a link, or in Home Assistant's frontend with the user's
+ * session. This file has types only.
+ *
+ * @import {State} from '../connection/protocol.js'
+ *
+ * @typedef {'connecting'|'connected'|'lost'|'refused'} ConnectionState `refused` is final: the link is revoked or expired, or the stage is gone
+ *
+ * @typedef {object} Clock of the talk
+ * @property {number} elapsed seconds
+ * @property {number|null} planned seconds, null without a plan
+ * @property {number|null} behind seconds behind the plan, negative if ahead, null without a plan
+ * @property {number|null} tick the part of the plan's slides that should be shown by now, 0 to 1, null without a plan
+ * @property {boolean} running
+ *
+ * @typedef {object} DisplayEntry
+ * @property {string} id of a paired display, else of the page
+ * @property {string} name
+ * @property {boolean} paired
+ * @property {string|null} address only for administrators
+ * @property {'showing'|'waiting'|'lost'|'away'} state `lost` has just lost its connection; `away` is paired and not connected
+ * @property {boolean} lead
+ * @property {boolean} standby shows the lead's deck and would lead next
+ * @property {boolean} opens can be given a deck
+ * @property {number|null} since Unix time in seconds of the last change of `state`
+ *
+ * @typedef {object} ShownDeck
+ * @property {string|null} name of the hosted deck, null for other pages
+ * @property {string} title
+ * @property {string|null} version of a hosted deck's files
+ * @property {string|null} preview path below Home Assistant of a page that shows the deck as a silent picture, null if there is none
+ *
+ * @typedef {object} Driver of the talk; while there is one, the presses of other remotes are rejected (`not_driving`)
+ * @property {string} id
+ * @property {string} name
+ * @property {boolean} self whether it is this remote
+ * @property {string|null} asking name of another remote that asks for the talk
+ *
+ * @typedef {object} StageStatus what a stage says beside its slides; sent whole with every change
+ * @property {string} stage its name
+ * @property {Clock|null} clock null while there is no talk
+ * @property {DisplayEntry[]} displays
+ * @property {ShownDeck|null} deck
+ * @property {{current: string|null, next: string|null}} pictures paths below Home Assistant of pictures made by the display
+ * @property {Driver|null} driver null while every remote may press
+ * @property {number} followers
+ * @property {('command'|'open')[]} may what this remote may do
+ *
+ * @typedef {object} Snapshot
+ * @property {ConnectionState} connection
+ * @property {string|null} problem a localized sentence if `connection` is `refused`
+ * @property {State|null} state with notes and outline; null while no display shows slides
+ * @property {StageStatus|null} status null until it is known
+ *
+ * @typedef {object} Press the answer to a press, with a sentence for people unless it was applied and moved
+ * @property {'applied'|'expired'|'no_display'|'timeout'|'duplicate'|'rejected'|'not_sent'} result `not_sent` while the connection is lost
+ * @property {boolean|null} changed null if unknown
+ * @property {string|null} reason
+ * @property {string} message localized; "" if the slides moved
+ *
+ * @typedef {{name: string, title: string, problem: string|null}} DeckChoice
+ *
+ * @typedef {object} Source
+ * @property {URL} base Home Assistant's address, including the path of a reverse proxy
+ * @property {Snapshot} snapshot the latest
+ * @property {(listener: (snapshot: Snapshot) => void, signal: AbortSignal) => void} subscribe calls the listener at once, and after each change
+ * @property {(action: string, fields?: {slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}) => Promise<Press>} press adds
+ *   `id` and `sent_at`; never rejects, and answers within the maximum age plus two seconds
+ * @property {() => Promise<DeckChoice[]>} decks those that may be shown; only if `may` has `open`
+ * @property {(deck: string, display: string|null) => Promise<void>} open shows a deck on a display, null for each that waits; rejects with a
+ *   localized message
+ * @property {(display: string|null) => Promise<void>} close returns a display to the waiting page, null for all
+ * @property {(step: 'ask'|'take'|'hand_over'|'release') => Promise<void>} drive rejects with a localized message
+ * @property {() => void} end
+ */
+
+export {};
