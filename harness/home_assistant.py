@@ -47,11 +47,13 @@ class HomeAssistant:
         http: dict[str, Any] | None = None,
         environment: dict[str, str] | None = None,
         url: str | None = None,
+        open_files: tuple[int, int] | None = None,
     ) -> None:
         """Keep everything in the folder; log_level is the integration's own, ``more`` ends configuration.yaml.
 
         ``http`` are settings of Home Assistant's server, ``environment`` are variables of its process; the client
-        reaches it at ``url``, if that is another one, of a proxy.
+        reaches it at ``url``, if that is another one, of a proxy. ``open_files`` are the soft and the hard limit of a
+        service; without, those of this process.
         """
         self.folder = folder
         self.port = port
@@ -65,6 +67,7 @@ class HomeAssistant:
         self._external_url = external_url or self._internal_url
         self._http = http
         self._environment = environment or {}
+        self._open_files = open_files
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -162,6 +165,9 @@ class HomeAssistant:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         environment |= self._environment
         hass = [sys.executable, "-P", str(REPOSITORY / "harness" / "hass.py")]
+        if self._open_files is not None:
+            limit = 'ulimit -Sn "$1" && ulimit -Hn "$2" && shift 2 && exec "$@"'
+            hass = ["/bin/sh", "-c", limit, "sh", *map(str, self._open_files), *hass]
         with (self.folder / "console.log").open("w") as console:
             self._process = await asyncio.create_subprocess_exec(
                 *hass,

@@ -16,7 +16,7 @@ from .stage import OpenPage, act, until_state
 from .until import until, until_equal
 
 if TYPE_CHECKING:
-    from playwright.async_api import Frame, Page
+    from playwright.async_api import Browser, Frame, Page
 
     from .elsewhere import Site
     from .stage import Stage
@@ -286,3 +286,26 @@ async def test_no_log_contains_the_address_of_a_deck(
     await stage.until_shown()
     assert site.url not in stage.home_assistant.log
     assert stage.home_assistant.errors == []
+
+
+async def test_a_phone_is_asked_before_it_becomes_a_display(stage: Stage, browser: Browser, player: str) -> None:
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    try:
+        page = await context.new_page()
+        await page.goto(stage.hosted["reveal5"])
+        question = page.locator("slide-control-question")
+        await question.get_by_role("button", name="Only look").tap()
+        await until_equal(question.count, 0)
+        assert (await stage.press(command="next"))[1]["result"] == "no_display"
+
+        await page.reload()
+        await question.get_by_role("button", name="Use as a display").tap()
+        await stage.until_shown()
+        await page.goto("about:blank")
+        await stage.until_nobody_shows_it()
+
+        await page.goto(player)
+        await question.get_by_role("button", name="Only look").tap()
+        await page.get_by_text("This phone is not a display").wait_for()
+    finally:
+        await context.close()

@@ -4,6 +4,7 @@
  */
 
 /** @import {OpenError} from './player/frame/address.js' */
+import { mayBecomeDisplay } from './display/phone_question.js';
 import { button, element } from './dom/element.js';
 import { alternatives, Card } from './player/card.js';
 import { showFullScreenButton } from './player/full_screen.js';
@@ -22,11 +23,13 @@ addEventListener('hashchange', () => location.hash.includes('slide-control=') &&
 start();
 
 async function start() {
-  const link = readLink() ?? (pairedDisplay() && { token: pairedDisplay()?.token ?? '', deck: '' });
+  const opened = readLink();
+  const link = opened ?? (pairedDisplay() && { token: pairedDisplay()?.token ?? '', deck: '' });
   await loadWords();
   document.documentElement.lang = language();
-  if (link) play(link.token, link.deck);
-  else askForLink(localize('common.link_incomplete'), localize('player.incomplete_hint'));
+  if (!link) askForLink(localize('common.link_incomplete'), localize('player.incomplete_hint'));
+  else if (!opened || await mayBecomeDisplay(signal)) play(link.token, link.deck);
+  else askForLink(localize('phone.not_a_display'), localize('phone.not_a_display_hint'));
 }
 
 /**

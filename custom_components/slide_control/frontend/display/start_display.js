@@ -8,6 +8,7 @@ import { loadWords, localize } from '../words/words.js';
 import { Display } from './display.js';
 import { findDeck, nextDeck } from './find_deck.js';
 import { readPosition, reloadPage } from './live_reload.js';
+import { mayBecomeDisplay } from './phone_question.js';
 import { replaceSpeakerWindow } from './speaker_window.js';
 import { WakeLock } from './wake_lock.js';
 
@@ -35,7 +36,7 @@ export async function startDisplay({ base, token, forget, ends = new AbortContro
   replaceSpeakerWindow(ends.signal);
   const toast = new Toast(); // outlives the connection to say why it ended
   const found = await findDeck(toast, ends.signal);
-  if (!found) return;
+  if (!found || !(position || await mayBecomeDisplay(ends.signal))) return;
   const before = readPosition(position, found.adapter);
   if (before) reloaded = false; // the files have changed, so the slides may be others
   const display = connectDisplay({ base, token, forget, toast, ends, found, hosted });

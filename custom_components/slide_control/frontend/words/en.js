@@ -41,6 +41,13 @@ export default {
     "two_frameworks": "This page has slides made with {first} and with {second}. Slide Control moves those made with {first}.",
     "wrong_role": "This link can't show slides. Open the display link from Home Assistant."
   },
+  "phone": {
+    "become_display": "Use as a display",
+    "not_a_display": "This phone is not a display",
+    "not_a_display_hint": "Reload this page to be asked again.",
+    "only_look": "Only look",
+    "question": "This link is for displays. A phone that uses it shows the slides to an audience, and can take over the talk. To control the slides, open the link of the remote."
+  },
   "not_started": {
     "framework": "These slides did not start. {framework} could not be loaded, or stopped with an error.",
     "marp_template": "This HTML from Marp has no slide show. Convert it with the template bespoke, which is the default.",
