@@ -16,6 +16,7 @@ from custom_components.slide_control.stage.state import Indices, Slide, StageSta
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from custom_components.slide_control.stage.displays import DeckIdentity
     from custom_components.slide_control.stage.pending_commands import SequencedCommand
 
 
@@ -58,6 +59,8 @@ class FakeDisplay:
     steps: int = 0
     blank: bool = False
     overview: bool = False
+    deck: DeckIdentity | None = None
+    """What the page shows, if it can be compared."""
     overrides: dict[str, Any] = field(default_factory=dict)
     """What is reported in place of what the slides show."""
 

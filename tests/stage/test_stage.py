@@ -33,6 +33,8 @@ TTL = 3.0
 class RecordingDisplay:
     """A display that applies commands at once, unless it is ``silent``."""
 
+    deck: tuple[object, ...] | None = None
+
     def __init__(self, stage: Stage, client_id: str, *, silent: bool = False) -> None:
         self.stage = stage
         self.client_id = client_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 import hashlib
 import secrets
 import time
@@ -26,7 +26,7 @@ class PairedDisplay:
     display_id: str
     stage_id: str
     name: str
-    """The display's own name for itself."""
+    """What people call it; at first, its browser's name."""
     address: str | None
     """The IP address from which it was paired."""
     paired_at: float
@@ -76,6 +76,15 @@ class PairedDisplays:
         """Return whether a display is paired with a stage."""
         display = self._displays.get(display_id)
         return display is not None and display.stage_id == stage_id
+
+    @callback
+    def rename(self, stage_id: str, display_id: str, name: str) -> bool:
+        """Give a display another name; return whether there is such a display."""
+        if not self.knows(stage_id, display_id):
+            return False
+        self._displays[display_id] = replace(self._displays[display_id], name=name)
+        self._save()
+        return True
 
     @callback
     def forget(self, stage_id: str, display_id: str) -> bool:

@@ -6,9 +6,11 @@ from itertools import takewhile
 import time
 from typing import TYPE_CHECKING, Final
 
+from ..access.capabilities import deck_id, verify_capability
 from ..access.client_network import client_network
 from ..access.grants import NotReadyError, grant_access
-from ..access.tokens import TokenError
+from ..access.tokens import Role, TokenError
+from ..const import CONF_KEYS, CONF_STAGE_ID
 from ..stage.admission.token_bucket import TokenBuckets
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message, SlideControlError
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
     from homeassistant.core import HomeAssistant
 
-    from ..access.tokens import Role
+    from ..access.tokens import Grant
+    from ..config_entry import SlideControlConfigEntry
     from .hub import Hub
+    from .protocol import Hello, HostedPage
     from .transport import Transport
 
 
@@ -58,7 +62,8 @@ def accept(hass: HomeAssistant, request: Request, text: str, transport: Transpor
             raise HandshakeError(CloseCode.RATE, Message("stage_full"))
         if _is_address_full(address, data.hub, grant.role):
             raise HandshakeError(CloseCode.RATE, Message("stage_full_from_address"))
-        return Session(data.stage, data.hub, grant, hello, transport, address=address)
+        hosted = _hosted_page(entry, grant, hello)
+        return Session(data.stage, data.hub, grant, hello, transport, address=address, hosted=hosted)
     except TokenError as error:
         if wait := _refused.take(address, now):
             raise HandshakeError(CloseCode.RATE, Message("too_many_refused_links"), retry_after=wait) from None
@@ -71,6 +76,29 @@ def accept(hass: HomeAssistant, request: Request, text: str, transport: Transpor
     except MessageError as error:
         frame = error_frame(error.code, error.message, error.field)
         raise HandshakeError(CloseCode.MALFORMED, error.message, frame) from None
+
+
+def _hosted_page(entry: SlideControlConfigEntry, grant: Grant, hello: Hello) -> HostedPage | None:
+    """Return the hosted deck that a display shows; raises ``InvalidFieldError`` if its token names another one.
+
+    A display that frames decks names it by the capability in the deck's address. What the page in its frame says of
+    itself is believed only as far as it fits that.
+    """
+    hosted = hello.hosted
+    if hosted is None or grant.role is not Role.DISPLAY:
+        return None
+    if grant.deck is not None:
+        if deck_id(hosted.name) != grant.deck:
+            raise InvalidFieldError("client.hosted.name", Message("deck_token_elsewhere"))
+        return hosted
+    if not grant.opens or hosted.capability is None:
+        return None
+    keys: dict[str, str] = {entry.data[CONF_STAGE_ID]: entry.data[CONF_KEYS][Role.DISPLAY.value]}
+    try:
+        opened = verify_capability(hosted.capability, keys.get)
+    except TokenError:
+        return None
+    return hosted if opened.deck == deck_id(hosted.name) else None
 
 
 def _is_address_full(address: str | None, hub: Hub, role: Role) -> bool:

@@ -10,11 +10,12 @@ from typing import Final
 from ..access.tokens import Role
 from ..const import DEFAULT_AUDIENCE
 from ..messages import english
-from ..stage.changes import Change, CommandFinished, PresentingStopped, StateChanged
+from ..stage.changes import Change, CommandFinished, DisplaysChanged, PresentingStopped, StateChanged
 from ..stage.listeners import Phase
 from ..stage.messages import Message
 from ..stage.stage import Stage
 from ..stage.state import View
+from .display_list import DisplayList
 from .frames import Frame, state_frame
 from .heartbeats import Heartbeats
 from .limits import MAX_CONNECTIONS, TURN_SECONDS
@@ -51,6 +52,7 @@ class Hub:
         self.on_hosted_display: Callable[[], None] = lambda: None
         """Called when a display of a hosted deck connects."""
         self.open_requests: Final = OpenRequests()
+        self.display_list: Final = DisplayList(stage, lambda: self)
         self.by_session_key: dict[str, Session] = {}
         """The sessions of browsers that send their frames in separate requests."""
 
@@ -75,7 +77,7 @@ class Hub:
     def add(self, session: Session) -> None:
         """Add a session."""
         self._sessions[session.role][session] = None
-        if session.hosted is not None:
+        if session.hosted is not None and session.reloads:
             self.on_hosted_display()
         if session.key is not None:
             self.by_session_key[session.key] = session
@@ -85,6 +87,7 @@ class Hub:
         """Remove a session."""
         self._sessions[session.role].pop(session, None)
         self._due.pop(session, None)
+        self.display_list.removed(session)
         if session.key is not None:
             self.by_session_key.pop(session.key, None)
 
@@ -93,6 +96,8 @@ class Hub:
         for session in self:
             if session.display_id == display_id:
                 session.close(CloseCode.REFUSED, english(Message("display_forgotten")))
+        self.display_list.forget(display_id)
+        self._stage.async_displays_changed()
 
     def send_state(self, session: Session) -> None:
         """Send the newest state to one browser, now or as soon as its connection isn't congested."""
@@ -107,6 +112,7 @@ class Hub:
         for session in self:
             session.close(code, reason)
         self.heartbeats.stop()
+        self.display_list.stop()
         if self._pump_handle is not None:
             self._pump_handle.cancel()
             self._pump_handle = None
@@ -116,6 +122,8 @@ class Hub:
         if isinstance(change, PresentingStopped):
             # There is no state to send.
             self._due.clear()
+        if isinstance(change, DisplaysChanged):
+            self.display_list.update()
         lead = self._stage.lead
         if isinstance(change, CommandFinished) and change.outcome.reason == "no_answer" and isinstance(lead, Session):
             # Detect a lost lead before the next press, not only at the next heartbeat.

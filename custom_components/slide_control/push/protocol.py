@@ -79,6 +79,8 @@ class HostedPage(NamedTuple):
 
     name: str
     version: str
+    capability: str | None = None
+    """In a frame: the part of the deck's address that proves that Home Assistant has opened this deck there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,7 @@ class Hello:
     """The number of connections that this page load has opened, including this one; 0 if unknown."""
     resume_epoch: str | None
     state: object
+    framework: str = ""
     hosted: HostedPage | None = None
     opens: bool = False
     """Whether the page can open a deck in a frame on request."""
@@ -147,6 +150,7 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
         token=token,
         client_id=client_id,
         name=client.get("name", ""),
+        framework=client.get("framework", ""),
         attempt=attempt,
         resume_epoch=epoch,
         state=data.get("state"),
@@ -158,9 +162,11 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
 
 def _parse_hosted(data: object) -> HostedPage:
     hosted = fields.mapping(data, "client.hosted")
+    capability = hosted.get("capability")
     return HostedPage(
         fields.text(hosted.get("name"), "client.hosted.name", _MAX_FILE_NAME_LENGTH),
         fields.text(hosted.get("version"), "client.hosted.version", _MAX_NAME_LENGTH),
+        None if capability is None else fields.text(capability, "client.hosted.capability", _MAX_NAME_LENGTH),
     )
 
 

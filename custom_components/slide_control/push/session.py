@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from homeassistant.util.json import json_loads
 
-from ..access.capabilities import deck_id
 from ..access.tokens import Grant, Role
 from ..messages import english
 from ..stage.admission.admission import CommandRefusedError
 from ..stage.admission.token_bucket import TokenBucket
+from ..stage.displays import DeckIdentity
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
 from ..stage.pending_commands import SequencedCommand
@@ -57,8 +57,9 @@ class Session:
         transport: Transport,
         *,
         address: str | None = None,
+        hosted: HostedPage | None = None,
     ) -> None:
-        """Parse the state in a display's hello; raises ``InvalidFieldError``."""
+        """Parse the state in a display's hello; raises ``InvalidFieldError``. ``hosted`` is the deck that it shows."""
         role = grant.role
         self.role: Final = role
         self.display_id: Final = grant.display_id
@@ -70,8 +71,13 @@ class Session:
         self._hello = hello
         self.transport: Final = transport
         self.key: str | None = None
-        self.hosted = _hosted_page(grant, hello)
+        self.hosted = hosted
+        self.reloads: Final = grant.deck is not None
+        """Whether the page is a hosted deck itself, and reloads when the deck's files change."""
+        self.said_goodbye = False
+        """Whether the browser closed the connection by itself, as it does when its page is left."""
         self._outline_received: tuple[Slide, ...] = ()
+        self._total = 0
         self._outline_sent: tuple[Slide, ...] | None = None
         self._activity = 1
         self._activity_at_ping = 0
@@ -83,6 +89,7 @@ class Session:
         self._hello_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
         if self._hello_state is not None:
             self._outline_received = self._hello_state.outline
+            self._total = self._hello_state.total
         # The token decides, not the page: a deck that says that it opens decks would learn their addresses.
         self.opens: Final = hello.opens and role is Role.DISPLAY and grant.opens
         self.shows = self._hello_state is not None
@@ -96,6 +103,20 @@ class Session:
     def name(self) -> str:
         """The page's name for itself, such as “Chromium on Linux”."""
         return self._hello.name
+
+    @property
+    def list_id(self) -> str:
+        """The id by which people choose a display: that of the paired one, else the page's."""
+        return self.display_id or self.client_id
+
+    @property
+    def deck(self) -> DeckIdentity | None:
+        """The deck that a display shows: a hosted one by name and version, another by framework, total and outline."""
+        if not self.shows:
+            return None
+        if self.hosted is not None:
+            return self.hosted.name, self.hosted.version
+        return (self._hello.framework, self._total, self._outline_received) if self._outline_received else None
 
     def precedes(self, other: Session) -> bool:
         """Return whether ``other`` is a newer connection of the same page."""
@@ -255,9 +276,12 @@ class Session:
 
     def _report(self, message: Mapping[str, Any]) -> None:
         report = parse_report(message, self._outline_received)
-        self._outline_received = report.state.outline
-        self.shows = True
+        outline, total = report.state.outline, report.state.total
+        same_deck = self.shows and outline is self._outline_received and total == self._total
+        self._outline_received, self._total, self.shows = outline, total, True
         self._stage.async_report(self, report)
+        if not same_deck:
+            self._stage.async_displays_changed()
 
     def _opened(self, message: Mapping[str, Any]) -> None:
         self._hub.open_requests.handle_reply(message, shows=self.shows)
@@ -322,12 +346,3 @@ class Session:
     def close_replaced(self) -> None:
         """Close this connection because the page has opened a newer one."""
         self.close(CloseCode.REPLACED, english(Message("page_replaced")))
-
-
-def _hosted_page(grant: Grant, hello: Hello) -> HostedPage | None:
-    """Return the hosted deck that a display shows, which its token must name; raises ``InvalidFieldError``."""
-    if hello.hosted is None or grant.deck is None:
-        return None
-    if deck_id(hello.hosted.name) != grant.deck:
-        raise InvalidFieldError("client.hosted.name", Message("deck_token_elsewhere"))
-    return hello.hosted

@@ -35,7 +35,7 @@ class StateChanged:
 
 @dataclass(frozen=True, slots=True)
 class DisplaysChanged:
-    """A display connected, disconnected, or became the lead."""
+    """A display connected, disconnected, or became the lead; or its name, or the deck that it shows, has changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from .pending_commands import SequencedCommand
 
+type DeckIdentity = tuple[object, ...]
+"""What a display shows: equal for two displays that hold the same deck."""
+
 
 class Display(Protocol):
     """A page that shows slides. No method raises: whatever is written to a closed connection is discarded."""
@@ -14,6 +17,10 @@ class Display(Protocol):
     @property
     def client_id(self) -> str:
         """The page's random id, new for each page load."""
+
+    @property
+    def deck(self) -> DeckIdentity | None:
+        """What the page shows; None if it shows nothing, or can't tell one deck from another."""
 
     def send_command(self, sequenced: SequencedCommand) -> None:
         """Write a command to the page at once."""

@@ -20,7 +20,7 @@ from .changes import (
     StateChanged,
 )
 from .commands import Command
-from .displays import Display, LeadReservation
+from .displays import DeckIdentity, Display, LeadReservation
 from .listeners import Listener, Listeners, Phase
 from .messages import Message
 from .outline.find_slide import SlideNotFoundError, find_slide
@@ -98,6 +98,11 @@ class Stage:
     def displays(self) -> int:
         """The number of connected displays, including idle ones."""
         return len(self._displays)
+
+    @property
+    def standby(self) -> Display | None:
+        """The display that holds the same deck as the lead, and leads next; None if there is none."""
+        return None if self.lead is None else self._holder_of(self.lead.deck)
 
     def async_subscribe(self, listener: Listener, phase: Phase = Phase.ENTITIES) -> Callable[[], None]:
         """Call ``listener`` synchronously with every change; returns ``unsubscribe``.
@@ -275,7 +280,7 @@ class Stage:
         self._showing.discard(display.client_id)
         if display is self.lead:
             self.lead = None
-            if successor := next((other for key, other in self._displays.items() if key in self._showing), None):
+            if successor := self._successor(display):
                 self._make_lead(successor)
             else:
                 self._lead_reservation = LeadReservation(display.client_id, left_at=self.clock())
@@ -283,6 +288,34 @@ class Stage:
                     PRESENTING_GRACE_SECONDS, self._stop_presenting
                 )
         self._notify(DisplaysChanged())
+
+    def async_make_lead(self, display: Display) -> bool:
+        """Make a display the lead because a person chose it; return False if it is gone or shows no slides."""
+        if self._displays.get(display.client_id) is not display or display.client_id not in self._showing:
+            return False
+        if (former := self.lead) is not display:
+            self._make_lead(display)
+            if former is not None:
+                # It follows from now on; a display that reports what was shown before changes no state.
+                former.send_state()
+            self._notify(DisplaysChanged())
+        return True
+
+    def async_displays_changed(self) -> None:
+        """Notify listeners of what the stage can't see, such as a display's name, or the deck that it holds."""
+        self._notify(DisplaysChanged())
+
+    def _successor(self, lost: Display) -> Display | None:
+        """Return the display that leads next: one with the deck of the lost lead, else any that shows slides."""
+        showing = (other for key, other in self._displays.items() if key in self._showing)
+        return self._holder_of(lost.deck) or next(showing, None)
+
+    def _holder_of(self, deck: DeckIdentity | None) -> Display | None:
+        """Return a display other than the lead that shows this deck."""
+        if deck is None:
+            return None
+        others = (other for key, other in self._displays.items() if key in self._showing and other is not self.lead)
+        return next((other for other in others if other.deck == deck), None)
 
     def _reclaims_lead(self, display: Display, epoch: str | None) -> bool:
         """Return whether this page was the lead and has reconnected within the maximum age of a press."""

@@ -98,7 +98,7 @@ export const LIMITS = Object.freeze({
  * @property {string|null} url null to close the deck
  */
 
-/** @typedef {{name: string, version: string}} HostedDeckVersion a hosted deck, and the version of its files */
+/** @typedef {{name: string, version: string, capability?: string}} HostedDeckVersion a hosted deck, and the version of its files; in a frame, with its capability */
 
 /** @typedef {'start'|'command'|'user'|'follow'} Cause */
 

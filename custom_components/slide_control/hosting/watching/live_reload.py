@@ -71,7 +71,7 @@ class LiveReload:
 
     async def _check(self, _: datetime) -> None:
         self._cancel, self._is_idle = None, False
-        names = {session.hosted.name for session in self._hub if session.hosted is not None}
+        names = {session.hosted.name for session in self._hub if session.hosted is not None and session.reloads}
         if not names or self._hub.closed:
             self.stop()
             return
@@ -123,7 +123,9 @@ class LiveReload:
         }
         self._previous = current
         for session in self._hub:
-            if (page := session.hosted) is None or (version := settled.get(page.name, page.version)) == page.version:
+            if (page := session.hosted) is None or not session.reloads:
+                continue
+            if (version := settled.get(page.name, page.version)) == page.version:
                 continue
             session.hosted = page._replace(version=version)
             session.write(reload_frame(page.name))

@@ -42,6 +42,7 @@ class LegacyFlagDisplay:
     """All pages that poll a stage's flag, as one display."""
 
     client_id: Final = "flag"
+    deck: Final = None
 
     def __init__(self, stage: Stage) -> None:
         """Start without a page."""

@@ -247,6 +247,8 @@ class SocketConnection(asyncio.Protocol):
 
     def _answer_close(self, payload: bytes) -> None:
         if not self._closing:
+            if self._session is not None:
+                self._session.said_goodbye = True
             self._transport.write(close_answer(payload))
             self._begin_closing()
         self._transport.close()

@@ -1,4 +1,6 @@
 /** @import {Adapter} from '../../adapters/base/adapter.js' */
+/** @import {HostedDeckVersion} from '../../connection/protocol.js' */
+import { framedDeck } from '../../display/hosted_deck.js';
 import { localize } from '../../words/words.js';
 import { OpenError } from './address.js';
 import { FramedPageAdapter } from './framed_page_adapter.js';
@@ -17,7 +19,7 @@ const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-
 
 /**
  * @typedef {object} DeckFrameEvents
- * @property {(found: {name: string, adapter: Adapter, ends: AbortController}) => void} found a deck that can be controlled until `ends` is aborted
+ * @property {(found: {name: string, adapter: Adapter, ends: AbortController, hosted?: HostedDeckVersion}) => void} found a deck that can be controlled until `ends` is aborted
  * @property {() => void} left the page with the deck is gone; the page that replaced it is being checked
  * @property {(problem: OpenError) => void} problem the deck can't be controlled yet; checking continues
  */
@@ -128,7 +130,7 @@ async function steer({ frame, url, base, ends, isLoaded }, events) {
           adopted = true;
           break;
         case 'says': return report(new OpenError('no_slides', {}, { alternatives: true, text: data.text }));
-        case 'found': return events.found({ name: data.name, adapter: new FramedPageAdapter(port, data, signal), ends });
+        case 'found': return events.found({ name: data.name, adapter: new FramedPageAdapter(port, data, signal), ends, hosted: framedDeck(data.hosted, url, base) });
         case 'gone': return events.left();
       }
     }, { signal });

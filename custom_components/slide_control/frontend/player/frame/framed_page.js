@@ -5,6 +5,7 @@ import { loadWords } from '../../words/words.js';
 import { findDeck, nextDeck } from '../../display/find_deck.js';
 import { replaceSpeakerWindow } from '../../display/speaker_window.js';
 import { UserInput } from '../../display/user_input.js';
+import { hostedDeck } from '../../display/hosted_deck.js';
 import { DeckController } from '../../display/deck_controller.js';
 
 /** @typedef {{reason: Reason, placeholders?: Record<string, string>, rejected?: boolean}} FrameError sent in `done` */
@@ -70,7 +71,7 @@ export async function serveFramedPage(port, signal) {
     }
   }, { signal });
   port.start();
-  port.postMessage({ type: 'found', name, version: adapter.version, state: controller.state() });
+  port.postMessage({ type: 'found', name, version: adapter.version, state: controller.state(), hosted: hostedDeck(document) });
   for (let next = await nextDeck(found, toast, signal); next; next = await nextDeck(next, toast, signal)) {
     controller.setAdapter(next.adapter);
     port.postMessage({ type: 'moved', state: controller.state() });
