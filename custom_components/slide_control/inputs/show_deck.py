@@ -1,0 +1,100 @@
+"""Shows decks on displays, and returns displays to their waiting page: for actions, pages, remotes and entities."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..access.capabilities import Purpose
+from ..access.paired_displays import PAIRED_DISPLAYS
+from ..hosting.addresses.hosted_address import hosted_address
+from ..hosting.deck_addresses import check_address, find_deck
+from ..hosting.queries import async_find_hosted_decks
+from ..push.open_requests import OpenFailedError
+from ..stage.messages import Message, SlideControlError
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+    from ..config_entry import SlideControlConfigEntry
+    from ..hosting.library import HostedDeck
+    from ..push.session import Session
+
+
+class ShowError(SlideControlError):
+    """A deck can't be shown there, or not at all; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What to show: a hosted deck, or a checked address."""
+
+    deck: HostedDeck | None
+    url: str = ""
+
+
+async def async_find_content(hass: HomeAssistant, *, deck: str | None = None, url: str | None = None) -> Content:
+    """Return the hosted deck of a name or title, or the address; raises ``SlideControlError``."""
+    if (deck is None) == (url is None):
+        raise ShowError(Message("open_needs_deck_or_url"))
+    if url is not None:
+        return Content(None, check_address(url))
+    return Content(find_deck(await async_find_hosted_decks(hass), str(deck)))
+
+
+async def async_show(
+    hass: HomeAssistant,
+    entry: SlideControlConfigEntry,
+    content: Content,
+    *,
+    displays: Collection[str] | None = None,
+    replace: bool = False,
+) -> int:
+    """Show content on displays of a loaded stage; return how many were asked, as soon as one shows it.
+
+    ``displays`` are ids of the display list; None means each one that waits. With ``replace``, displays that show
+    slides count, too. Raises ``ShowError`` if there is no such display, and ``OpenFailedError`` if none shows it.
+    """
+    candidates = _chosen(hass, entry, displays)
+    if not candidates:
+        raise ShowError(Message("no_waiting_display", stage=entry.title))
+    chosen = [session for session in candidates if replace or not session.shows]
+    if not chosen:
+        raise ShowError(Message("displays_busy", stage=entry.title))
+    # Each stage has an address of its own for a hosted deck.
+    url = hosted_address(entry.data, content.deck, Purpose.FRAME) if content.deck else content.url
+    await entry.runtime_data.hub.open_requests.open(chosen, url)
+    return len(chosen)
+
+
+async def async_close_deck(
+    hass: HomeAssistant, entry: SlideControlConfigEntry, *, displays: Collection[str] | None = None
+) -> int:
+    """Return displays of a loaded stage to the waiting page; return how many showed slides, as soon as one waits.
+
+    ``displays`` are ids of the display list; None means all. Raises ``ShowError`` and ``OpenFailedError``.
+    """
+    chosen = [session for session in _chosen(hass, entry, displays) if session.shows]
+    if chosen:
+        try:
+            await entry.runtime_data.hub.open_requests.close(chosen)
+        except OpenFailedError:
+            raise OpenFailedError(Message("close_timeout")) from None
+    return len(chosen)
+
+
+def _chosen(hass: HomeAssistant, entry: SlideControlConfigEntry, displays: Collection[str] | None) -> list[Session]:
+    """Return the sessions that can be given a deck; raises ``ShowError`` if a named display is not among them."""
+    hub = entry.runtime_data.hub
+    if displays is None:
+        return hub.displays_that_open
+    connected = hub.display_list.connected
+    paired = {display.display_id: display.name for display in hass.data[PAIRED_DISPLAYS].of_stage(entry.data)}
+    for display_id in displays:
+        if (session := connected.get(display_id)) is None:
+            away = display_id in paired
+            raise ShowError(Message("display_away", display=paired[display_id]) if away else Message("display_unknown"))
+        if not session.opens:
+            raise ShowError(Message("display_without_player", display=paired.get(display_id, session.name)))
+    return [connected[display_id] for display_id in displays]

@@ -1,0 +1,75 @@
+"""What the commands share: finding the stage that one names, the user's permission, and errors in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
+
+from homeassistant.components import websocket_api
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import Unauthorized
+
+from ..const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ..inputs.permissions import async_check_control
+from ..messages import english, translation
+from ..stage.messages import Message, SlideControlError
+
+if TYPE_CHECKING:
+    from homeassistant.config_entries import ConfigEntry
+
+    from ..config_entry import SlideControlConfigEntry
+
+type Connection = websocket_api.ActiveConnection
+type Request = dict[str, Any]
+type StageHandler = Callable[[HomeAssistant, SlideControlConfigEntry, Request], Coroutine[Any, Any, Any]]
+
+MAX_ID_LENGTH: Final = 100
+
+
+def find_stage(hass: HomeAssistant, connection: Connection, request: Request) -> SlideControlConfigEntry | None:
+    """Return the stage that a command names, loaded or not; send an error and return None where there is none."""
+    entry: ConfigEntry | None = hass.config_entries.async_get_entry(request[ATTR_CONFIG_ENTRY_ID])
+    if entry is not None and entry.domain == DOMAIN:
+        return entry
+    unknown = Message("unknown_stage", stage=request[ATTR_CONFIG_ENTRY_ID][:MAX_ID_LENGTH])
+    send_error(connection, request, websocket_api.ERR_NOT_FOUND, unknown)
+    return None
+
+
+@callback
+def send_error(connection: Connection, request: Request, code: str, message: Message) -> None:
+    """Answer a command with an error, in English and with the key of the user's words."""
+    connection.send_error(request["id"], code, english(message), translation_domain=DOMAIN, **translation(message))
+
+
+def for_controllers(
+    handler: StageHandler,
+) -> Callable[[HomeAssistant, Connection, Request], Coroutine[Any, Any, None]]:
+    """Make a command's handler of a coroutine that gets a loaded stage, and whose return value is the answer.
+
+    Only users who may control the stage's entities reach it. Its ``SlideControlError`` becomes the command's error.
+    """
+
+    @wraps(handler)
+    async def handle(hass: HomeAssistant, connection: Connection, request: Request) -> None:
+        if (entry := find_stage(hass, connection, request)) is None:
+            return
+        try:
+            await async_check_control(hass, connection.context(request), (entry,))
+        except Unauthorized:
+            send_error(connection, request, websocket_api.ERR_UNAUTHORIZED, Message("not_allowed", stage=entry.title))
+            return
+        if entry.state is not ConfigEntryState.LOADED:
+            not_loaded = Message("not_loaded", stage=entry.title)
+            send_error(connection, request, websocket_api.ERR_HOME_ASSISTANT_ERROR, not_loaded)
+            return
+        try:
+            answer = await handler(hass, entry, request)
+        except SlideControlError as error:
+            send_error(connection, request, websocket_api.ERR_HOME_ASSISTANT_ERROR, error.message)
+        else:
+            connection.send_result(request["id"], answer)
+
+    return handle
