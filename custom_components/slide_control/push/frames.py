@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from homeassistant.helpers.json import json_bytes
 
-from ..messages import english, outcome_dict
+from ..messages import english, outcome_dict, translation
 from ..stage.messages import Message
 from ..stage.pending_commands import SequencedCommand
 from ..stage.results import CommandResult
@@ -122,6 +122,12 @@ def lead_frame(*, lead: bool) -> Frame:
 def result_frame(command_id: str | None, outcome: CommandResult) -> Frame:
     """Return the outcome of a remote's command, without the state, which the remote receives separately."""
     return Frame({"type": "result", "id": command_id, **outcome_dict(outcome, state=False)})
+
+
+def done_frame(request_id: str, problem: Message | None = None) -> Frame:
+    """Return the answer to a remote's request that is no command; with a ``problem``, nothing was done."""
+    error = None if problem is None else {"message": english(problem), **translation(problem)}
+    return Frame({"type": "done", "id": request_id, "error": error})
 
 
 def error_frame(code: ErrorCode, message: Message, field: str | None = None) -> Frame:

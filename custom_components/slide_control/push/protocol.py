@@ -12,7 +12,8 @@ from homeassistant.util.json import json_loads
 
 from ..stage import fields
 from ..stage.changes import Cause
-from ..stage.commands import COMMON, Command, parse_command
+from ..stage.commands import COMMON, MAX_ID_LENGTH, Command, parse_command
+from ..stage.driver import DriveStep
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message, SlideControlError
 from ..stage.results import Result
@@ -200,6 +201,11 @@ def parse_remote_command(data: Mapping[str, Any], *, sender: str) -> Command:
         raise InvalidFieldError("id", Message("field_needed"))
     arguments = {name: data[name] for name in _COMMAND_FIELDS if name in data}
     return parse_command(data.get("action"), arguments, field="action", source="remote", sender=sender)
+
+
+def parse_drive(data: Mapping[str, Any]) -> tuple[str, DriveStep]:
+    """Return the id and the step of a remote's ``drive``; raises ``InvalidFieldError``."""
+    return fields.text(data.get("id"), "id", MAX_ID_LENGTH), word(DriveStep, data.get("step"), "step")
 
 
 _COMMAND_FIELDS: Final = (*COMMON, "slide", "mode", "direction", "skip_fragments")

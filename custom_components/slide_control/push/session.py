@@ -14,12 +14,13 @@ from ..messages import english
 from ..stage.admission.admission import CommandRefusedError
 from ..stage.admission.token_bucket import TokenBucket
 from ..stage.displays import DeckIdentity
+from ..stage.driver import DriveError, Participant
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
 from ..stage.pending_commands import SequencedCommand
 from ..stage.stage import Stage
 from ..stage.state import Slide, View, parse_state
-from .frames import Frame, command_frame, error_frame, lead_frame, pong_frame, result_frame, welcome_frame
+from .frames import Frame, command_frame, done_frame, error_frame, lead_frame, pong_frame, result_frame, welcome_frame
 from .limits import CONGESTED_BYTES, FRAME_RATES
 from .protocol import (
     MAX_DISPLAY_FRAME_BYTES,
@@ -31,6 +32,7 @@ from .protocol import (
     Hello,
     HostedPage,
     MessageError,
+    parse_drive,
     parse_message,
     parse_ping,
     parse_remote_command,
@@ -85,6 +87,7 @@ class Session:
         self._probe: asyncio.TimerHandle | None = None
         self._bucket = TokenBucket(FRAME_RATES[role], stage.clock())
         self._dropped = 0
+        self._stop_driving: Callable[[], None] = lambda: None
         self._command_tasks: set[asyncio.Task[None]] = set()
         self._hello_state = parse_state(hello.state) if role is Role.DISPLAY and hello.state is not None else None
         if self._hello_state is not None:
@@ -108,6 +111,11 @@ class Session:
     def list_id(self) -> str:
         """The id by which people choose a display: that of the paired one, else the page's."""
         return self.display_id or self.client_id
+
+    @property
+    def participant(self) -> Participant:
+        """The person with this remote, as the driver is known to others."""
+        return Participant(self.client_id, self.name)
 
     @property
     def deck(self) -> DeckIdentity | None:
@@ -147,12 +155,15 @@ class Session:
             )
         else:
             self._send_welcome()
+            if self.role is Role.REMOTE:
+                self._stop_driving = self._stage.driver.connect(self.participant, self.client_id)
 
     def end(self) -> None:
         """Remove the session after its connection has closed."""
         self._hub.remove(self)
         if self.role is Role.DISPLAY:
             self._stage.async_detach(self)
+        self._stop_driving()
         if self._probe is not None:
             self._probe.cancel()
         for task in self._command_tasks:
@@ -305,11 +316,21 @@ class Session:
             self._command_tasks.add(task)
             task.add_done_callback(self._command_tasks.discard)
 
+    def _drive(self, message: Mapping[str, Any]) -> None:
+        request_id, step = parse_drive(message)
+        problem: Message | None = None
+        try:
+            self._stage.driver.step(step, self.participant)
+        except DriveError as error:
+            problem = error.message
+        self.transport.write(done_frame(request_id, problem))
+
     # The role that may send each type of frame, and what handles it.
     _HANDLERS: ClassVar[Mapping[str, tuple[Role, Callable[[Session, Mapping[str, Any]], None]]]] = {
         "report": (Role.DISPLAY, _report),
         "opened": (Role.DISPLAY, _opened),
         "command": (Role.REMOTE, _execute),
+        "drive": (Role.REMOTE, _drive),
     }
 
     # Frames to the browser

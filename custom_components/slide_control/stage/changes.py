@@ -66,6 +66,11 @@ class PhonesChanged:
     """A phone started or stopped showing the talk."""
 
 
+@dataclass(frozen=True, slots=True)
+class DriverChanged:
+    """Another remote drives, or asks for the talk."""
+
+
 type Change = (
     StateChanged
     | DisplaysChanged
@@ -74,4 +79,5 @@ type Change = (
     | PresentingStopped
     | PacingChanged
     | PhonesChanged
+    | DriverChanged
 )

@@ -17,6 +17,9 @@ MAX_ID_LENGTH: Final = 100
 MAX_SLIDE_LENGTH: Final = 300
 MAX_SLIDE_NUMBER: Final = 100_000
 
+REMOTE: Final = "remote"
+"""The source of commands from remotes, which count only while no other remote drives."""
+
 # Unix times from this value on are in milliseconds, as from Tasker's %TIMEMS and JavaScript's Date.now().
 _MILLISECONDS_FROM: Final = 100_000_000_000
 

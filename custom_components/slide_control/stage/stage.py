@@ -15,12 +15,14 @@ from .changes import (
     Change,
     CommandFinished,
     DisplaysChanged,
+    DriverChanged,
     PresentingStarted,
     PresentingStopped,
     StateChanged,
 )
-from .commands import Command
+from .commands import REMOTE, Command
 from .displays import DeckIdentity, Display, LeadReservation
+from .driver import Driver
 from .listeners import Listener, Listeners, Phase
 from .messages import Message
 from .outline.find_slide import SlideNotFoundError, find_slide
@@ -91,6 +93,7 @@ class Stage:
         self._lead_reservation: LeadReservation | None = None
         self._pending_commands = PendingCommands(self._on_finished)
         self._listeners = Listeners()
+        self.driver: Final = Driver(clock, lambda: self._notify(DriverChanged()))
         self._settle: Callable[[], None] = lambda: None
         self._stop_timer: asyncio.TimerHandle | None = None
 
@@ -131,6 +134,8 @@ class Stage:
     async def _execute(self, command: Command) -> CommandResult:
         try:
             self.admission.check(command, self.settings)
+            if command.source == REMOTE:
+                self.driver.check(command.sender)
             lead, target = self._find_target(command)
         except CommandRefusedError as error:
             outcome = replace(error.outcome, state=self._current_state())
@@ -358,6 +363,7 @@ class Stage:
         self.presenting = False
         self.state = None
         self._notify(PresentingStopped())
+        self.driver.clear()
 
     def async_close(self) -> None:
         """Cancel all timers; pending commands result in ``timeout``."""
@@ -370,6 +376,7 @@ class Stage:
         self._showing.clear()
         self.lead = None
         self._listeners.clear()
+        self.driver.clear()
 
     def _notify(self, change: Change) -> None:
         self._listeners.notify(change)

@@ -1,4 +1,4 @@
-"""The commands about displays: what they show, what they are called, and which of them leads."""
+"""The commands about displays: what they show, what they are called, which of them leads, and who drives it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ..const import ATTR_CONFIG_ENTRY_ID, CONF_STAGE_ID
 from ..inputs.show_deck import ShowError, async_close_deck, async_find_content, async_show
 from ..plain_text import plain
 from ..push.display_list import describe_displays
+from ..stage.driver import DriveStep, Participant
 from ..stage.messages import Message
 from .requests import MAX_ID_LENGTH, Connection, Request, find_stage, for_controllers, send_error
 
@@ -29,7 +30,7 @@ _DISPLAY_ID: Final = vol.All(str, vol.Length(min=1, max=MAX_ID_LENGTH))
 @callback
 def register(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (_list, _forget, _rename, _make_lead, _open, _close):
+    for command in (_list, _forget, _rename, _make_lead, _open, _close, _drive):
         websocket_api.async_register_command(hass, command)
 
 
@@ -108,7 +109,9 @@ def _rename(hass: HomeAssistant, connection: Connection, request: Request) -> No
 )
 @websocket_api.async_response
 @for_controllers
-async def _make_lead(_hass: HomeAssistant, entry: SlideControlConfigEntry, request: Request) -> None:
+async def _make_lead(
+    _hass: HomeAssistant, _connection: Connection, entry: SlideControlConfigEntry, request: Request
+) -> None:
     """Make a display that shows slides the lead."""
     session = entry.runtime_data.hub.display_list.connected.get(request["display_id"])
     if session is None or not entry.runtime_data.stage.async_make_lead(session):
@@ -127,7 +130,9 @@ async def _make_lead(_hass: HomeAssistant, entry: SlideControlConfigEntry, reque
 )
 @websocket_api.async_response
 @for_controllers
-async def _open(hass: HomeAssistant, entry: SlideControlConfigEntry, request: Request) -> dict[str, Any]:
+async def _open(
+    hass: HomeAssistant, _connection: Connection, entry: SlideControlConfigEntry, request: Request
+) -> dict[str, Any]:
     """Show a hosted deck or an address on a display, or on each that waits; answer once a display shows it.
 
     A display that is named is given the deck whatever it shows, unless ``replace`` is false.
@@ -148,7 +153,33 @@ async def _open(hass: HomeAssistant, entry: SlideControlConfigEntry, request: Re
 )
 @websocket_api.async_response
 @for_controllers
-async def _close(hass: HomeAssistant, entry: SlideControlConfigEntry, request: Request) -> dict[str, Any]:
+async def _close(
+    hass: HomeAssistant, _connection: Connection, entry: SlideControlConfigEntry, request: Request
+) -> dict[str, Any]:
     """Return a display to its waiting page, or all displays; answer with how many showed slides."""
     display = request.get("display")
     return {"displays": await async_close_deck(hass, entry, displays=None if display is None else (display,))}
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): "slide_control/drive",
+        vol.Required(ATTR_CONFIG_ENTRY_ID): str,
+        vol.Required("step"): vol.In([step.value for step in DriveStep]),
+    }
+)
+@websocket_api.async_response
+@for_controllers
+async def _drive(
+    _hass: HomeAssistant, connection: Connection, entry: SlideControlConfigEntry, request: Request
+) -> None:
+    """Let the user drive the talk, ask for it, hand it over, or release it."""
+    user, driver = connection.user, entry.runtime_data.stage.driver
+    participant = Participant(user.id, plain(user.name or "") or user.id)
+    driver.step(DriveStep(request["step"]), participant)
+    # The user drives as long as the page is connected, whatever it shows.
+    key = f"slide_control/drive/{entry.entry_id}"
+    before = connection.subscriptions.pop(key, None)
+    connection.subscriptions[key] = driver.connect(participant, user.id)
+    if before is not None:
+        before()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 type Connection = websocket_api.ActiveConnection
 type Request = dict[str, Any]
-type StageHandler = Callable[[HomeAssistant, SlideControlConfigEntry, Request], Coroutine[Any, Any, Any]]
+type StageHandler = Callable[[HomeAssistant, Connection, SlideControlConfigEntry, Request], Coroutine[Any, Any, Any]]
 
 MAX_ID_LENGTH: Final = 100
 
@@ -66,7 +66,7 @@ def for_controllers(
             send_error(connection, request, websocket_api.ERR_HOME_ASSISTANT_ERROR, not_loaded)
             return
         try:
-            answer = await handler(hass, entry, request)
+            answer = await handler(hass, connection, entry, request)
         except SlideControlError as error:
             send_error(connection, request, websocket_api.ERR_HOME_ASSISTANT_ERROR, error.message)
         else:
