@@ -319,7 +319,6 @@ def test_no_sentence_is_written_in_python() -> None:
     assert _found(raised) == {
         "MQTT is not set up",
         "No source has been chosen",
-        "a session is due before there is a state",
     }
 
 

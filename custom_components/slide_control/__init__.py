@@ -52,6 +52,7 @@ from .push.transports.websocket_view import SocketView
 from .push.upstream import MessagesView
 from .stage.messages import Message
 from .stage.stage import Stage
+from .stage_status import StatusFeed
 from .talk.pacing import Pacing
 from .talk_store import TalkStore, async_remove_talk
 from .websocket_api import async_setup_websocket_api
@@ -106,7 +107,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(LiveReload(hass, hub).stop)
     phones = Phones(hass, entry.entry_id, stage, pacing, changes)
     talk_store = TalkStore(hass, entry.entry_id, pacing, phones)
-    entry.runtime_data = SlideControlRuntimeData(stage, hub, legacy_flag, changes, pacing, phones, talk_store)
+    status = StatusFeed(hass, entry)
+    entry.runtime_data = SlideControlRuntimeData(stage, hub, legacy_flag, changes, pacing, phones, talk_store, status)
+    status.start()
     # Concurrently, to keep Home Assistant's start short.
     await asyncio.gather(
         hass.async_add_executor_job(_make_decks_folder, hass),
@@ -156,6 +159,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
 def _close(data: SlideControlRuntimeData) -> None:
     """Close all connections and refuse new ones; pending commands result in ``timeout``."""
     data.phones.async_close()
+    data.status.stop()
     data.legacy_flag.leave()
     data.stage.async_close()
     data.changes.close()

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .push.hub import Hub
     from .push.transports.legacy_flag import LegacyFlagDisplay
     from .stage.stage import Stage
+    from .stage_status import StatusFeed
     from .talk.pacing import Pacing
     from .talk_store import TalkStore
 
@@ -56,6 +57,7 @@ class SlideControlRuntimeData:
     pacing: Pacing
     phones: Phones
     talk_store: TalkStore
+    status: StatusFeed
 
 
 # The longest planned time: one day.

@@ -178,6 +178,8 @@ async def test_a_remote_sees_the_notes_and_commands(
             "result": "applied",
             "changed": True,
             "message": "Now on slide 2 of 8, “Part 2”, step 0 of 2.",
+            "translation_key": "now_titled_step",
+            "translation_placeholders": {"number": "2", "total": "8", "title": "Part 2", "step": "0", "steps": "2"},
         }
 
 

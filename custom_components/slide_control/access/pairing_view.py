@@ -14,7 +14,6 @@ from homeassistant.core import HomeAssistant, callback
 from ..config_entry import SlideControlConfigEntry
 from ..const import CONF_STAGE_ID
 from ..http import body_error, decode_body, json_message, parse_json_object, read_body, retry_after
-from ..messages import english
 from ..stage import fields
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
@@ -88,7 +87,7 @@ class PairView(HomeAssistantView):
 
     def _begin(self, hass: HomeAssistant, request: web.Request, name: str) -> web.Response:
         try:
-            display = hass.data[PAIRING].begin(name.strip() or english(Message("display_without_name")), request.remote)
+            display = hass.data[PAIRING].begin(name.strip() or "A display", request.remote)
         except TooManyError as error:
             return json_message(error.message, HTTPStatus.TOO_MANY_REQUESTS, retry_after(error.retry_after))
         answer = {"code": display.code, "secret": display.secret, "expires_in": CODE_SECONDS}

@@ -99,9 +99,15 @@ def command_frame(pending: SequencedCommand, epoch: str) -> Frame:
     return Frame(message)
 
 
-def state_frame(state: StageState, *, epoch: str, version: int, view: View, outline: bool) -> Frame:
-    """Return the ``state`` in a view."""
-    return Frame({"type": "state", "epoch": epoch, "version": version, "state": state.as_dict(view, outline=outline)})
+def state_frame(state: StageState | None, *, epoch: str, version: int, view: View, outline: bool) -> Frame:
+    """Return the ``state`` in a view; without one, it says that no display shows slides any more."""
+    shown = state and state.as_dict(view, outline=outline)
+    return Frame({"type": "state", "epoch": epoch, "version": version, "state": shown})
+
+
+def status_frame(status: Mapping[str, Any]) -> Frame:
+    """Return the ``status`` for a remote."""
+    return Frame({"type": "status", "status": status})
 
 
 def reload_frame(name: str) -> Frame:
@@ -121,7 +127,8 @@ def lead_frame(*, lead: bool) -> Frame:
 
 def result_frame(command_id: str | None, outcome: CommandResult) -> Frame:
     """Return the outcome of a remote's command, without the state, which the remote receives separately."""
-    return Frame({"type": "result", "id": command_id, **outcome_dict(outcome, state=False)})
+    answer = outcome_dict(outcome, state=False) | translation(outcome.message)
+    return Frame({"type": "result", "id": command_id, **answer})
 
 
 def done_frame(request_id: str, problem: Message | None = None) -> Frame:

@@ -51,6 +51,10 @@ class Hub:
         self.closed = False
         self.on_hosted_display: Callable[[], None] = lambda: None
         """Called when a display of a hosted deck connects."""
+        self.on_sessions_changed: Callable[[], None] = lambda: None
+        """Called when a session begins or ends."""
+        self.on_remote_welcomed: Callable[[Session], None] = lambda _session: None
+        """Called after a remote was welcomed."""
         self.open_requests: Final = OpenRequests()
         self.display_list: Final = DisplayList(stage, lambda: self)
         self.by_session_key: dict[str, Session] = {}
@@ -59,6 +63,20 @@ class Hub:
     def __iter__(self) -> Iterator[Session]:
         """Iterate over the sessions: displays first, then remotes, then followers."""
         return chain.from_iterable(list(sessions) for sessions in self._sessions.values())
+
+    @property
+    def displays(self) -> list[Session]:
+        """The displays, in the order in which they connected."""
+        return list(self._sessions[Role.DISPLAY])
+
+    @property
+    def remotes(self) -> list[Session]:
+        """The remotes, in the order in which they connected."""
+        return list(self._sessions[Role.REMOTE])
+
+    def count(self, role: Role) -> int:
+        """Return the number of sessions of a role."""
+        return len(self._sessions[role])
 
     @property
     def displays_that_open(self) -> list[Session]:
@@ -82,6 +100,7 @@ class Hub:
         if session.key is not None:
             self.by_session_key[session.key] = session
         self.heartbeats.start()
+        self.on_sessions_changed()
 
     def remove(self, session: Session) -> None:
         """Remove a session."""
@@ -90,6 +109,7 @@ class Hub:
         self.display_list.removed(session)
         if session.key is not None:
             self.by_session_key.pop(session.key, None)
+        self.on_sessions_changed()
 
     def close_display(self, display_id: str) -> None:
         """Close the connections of a paired display that was forgotten."""
@@ -119,22 +139,25 @@ class Hub:
         self._due.clear()
 
     def _on_change(self, change: Change) -> None:
-        if isinstance(change, PresentingStopped):
-            # There is no state to send.
-            self._due.clear()
         if isinstance(change, DisplaysChanged):
             self.display_list.update()
         lead = self._stage.lead
         if isinstance(change, CommandFinished) and change.outcome.reason == "no_answer" and isinstance(lead, Session):
             # Detect a lost lead before the next press, not only at the next heartbeat.
             lead.probe()
-        if not isinstance(change, StateChanged):
-            return
-        self.heartbeats.start()
+        if isinstance(change, PresentingStopped):
+            self._due.clear()
+            self._announce(Role.REMOTE, Role.FOLLOWER)
+        elif isinstance(change, StateChanged):
+            self.heartbeats.start()
+            self._announce(*Role)
+
+    def _announce(self, *roles: Role) -> None:
+        """Send the newest state to all sessions of these roles but the lead, which it came from."""
         self._frames.clear()
-        for sessions in self._sessions.values():
-            self._due |= sessions
-        if isinstance(lead, Session):
+        for role in roles:
+            self._due |= self._sessions[role]
+        if isinstance(lead := self._stage.lead, Session):
             self._due.pop(lead, None)
         self._pump()
 
@@ -169,8 +192,6 @@ class Hub:
     def _frame(self, session: Session) -> Frame:
         """Return the newest state in the session's view."""
         state = self._stage.state
-        if state is None:
-            raise RuntimeError("a session is due before there is a state")
         key = (session.view, session.role is Role.REMOTE and session.needs_outline())
         if (frame := self._frames.get(key)) is None:
             view, outline = key

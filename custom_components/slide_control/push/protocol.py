@@ -17,7 +17,7 @@ from ..stage.driver import DriveStep
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message, SlideControlError
 from ..stage.results import Result
-from ..stage.stage import Report
+from ..stage.stage import Report, Stage
 from ..stage.state import Slide, parse_state
 from .display_reasons import parse_reason
 
@@ -195,12 +195,18 @@ def parse_ping(data: Mapping[str, Any]) -> int | None:
     return None if number is None else fields.integer(number, "n", 0, _MAX_SEQ)
 
 
-def parse_remote_command(data: Mapping[str, Any], *, sender: str) -> Command:
-    """Parse a remote's ``command``; it needs an ``id``, for the ``result``. Raises ``InvalidFieldError``."""
+def parse_remote_command(data: Mapping[str, Any], stage: Stage, *, sender: str, context: object = None) -> Command:
+    """Parse a remote's ``command``; it needs an ``id``, for the ``result``. Raises ``InvalidFieldError``.
+
+    ``time`` says when it was pressed, in milliseconds of the stage's clock, which the remote knows from other frames:
+    a phone's own clock may be wrong by minutes.
+    """
     if data.get("id") is None:
         raise InvalidFieldError("id", Message("field_needed"))
     arguments = {name: data[name] for name in _COMMAND_FIELDS if name in data}
-    return parse_command(data.get("action"), arguments, field="action", source="remote", sender=sender)
+    if (pressed := data.get("time")) is not None:
+        arguments["sent_at"] = stage.wall_time(fields.number(pressed, "time", 0, _MAX_SEQ) / 1000)
+    return parse_command(data.get("action"), arguments, field="action", source="remote", sender=sender, context=context)
 
 
 def parse_drive(data: Mapping[str, Any]) -> tuple[str, DriveStep]:

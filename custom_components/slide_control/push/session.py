@@ -96,6 +96,7 @@ class Session:
         # The token decides, not the page: a deck that says that it opens decks would learn their addresses.
         self.opens: Final = hello.opens and role is Role.DISPLAY and grant.opens
         self.shows = self._hello_state is not None
+        self.may: Final = _rights(grant)
 
     @property
     def client_id(self) -> str:
@@ -157,6 +158,7 @@ class Session:
             self._send_welcome()
             if self.role is Role.REMOTE:
                 self._stop_driving = self._stage.driver.connect(self.participant, self.client_id)
+                self._hub.on_remote_welcomed(self)
 
     def end(self) -> None:
         """Remove the session after its connection has closed."""
@@ -300,7 +302,7 @@ class Session:
     def _execute(self, message: Mapping[str, Any]) -> None:
         if len(self._command_tasks) >= _MAX_CONCURRENT_COMMANDS:
             raise MessageError(ErrorCode.RATE, Message("too_many_commands"))
-        command = parse_remote_command(message, sender=self.client_id)
+        command = parse_remote_command(message, self._stage, sender=self.client_id)
         try:
             self._stage.admission.check_link(self._hello.token)
         except CommandRefusedError as error:
@@ -367,3 +369,10 @@ class Session:
     def close_replaced(self) -> None:
         """Close this connection because the page has opened a newer one."""
         self.close(CloseCode.REPLACED, english(Message("page_replaced")))
+
+
+def _rights(grant: Grant) -> tuple[str, ...]:
+    """Return what a remote may do."""
+    if grant.role is not Role.REMOTE:
+        return ()
+    return ("command", "open") if grant.opens else ("command",)

@@ -46,6 +46,13 @@ def integer(value: Any, field: str, lowest: int, highest: int) -> int:
     return value
 
 
+def number(value: Any, field: str, lowest: int, highest: int) -> float:
+    """Return a number in a closed range; booleans are invalid."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
+        raise InvalidFieldError(field, Message("invalid_number", lowest=lowest, highest=highest))
+    return float(value)
+
+
 def boolean(value: Any, field: str) -> bool:
     """Return a boolean; accepts the strings that forms and query strings send, too."""
     if isinstance(value, bool):

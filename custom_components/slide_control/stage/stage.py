@@ -81,6 +81,7 @@ class Stage:
         self.name = name
         self.settings = settings
         self.clock = clock
+        self._wall_clock = wall_clock
         self.epoch: Final = secrets.token_hex(8)
         self.state: StageState | None = None
         self.version = 0
@@ -106,6 +107,10 @@ class Stage:
     def standby(self) -> Display | None:
         """The display that holds the same deck as the lead, and leads next; None if there is none."""
         return None if self.lead is None else self._holder_of(self.lead.deck)
+
+    def wall_time(self, at: float) -> float:
+        """Return the Unix time of a moment on the stage's monotonic clock, both in seconds."""
+        return self._wall_clock() - (self.clock() - at)
 
     def async_subscribe(self, listener: Listener, phase: Phase = Phase.ENTITIES) -> Callable[[], None]:
         """Call ``listener`` synchronously with every change; returns ``unsubscribe``.

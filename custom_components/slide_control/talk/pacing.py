@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 import time
@@ -129,6 +130,18 @@ class Pacing:
         ends = self._slide_ends(state, planned)
         index = min(max(state.number, 1), state.total) - 1
         return ends[index - 1] if index else 0.0, ends[index]
+
+    @property
+    def expected(self) -> float | None:
+        """The part of the slides that the plan has shown by now, 0 to 1; None without a plan, slides or a talk."""
+        elapsed, planned, state = self.elapsed, self.planned, self._stage.state
+        if elapsed is None or planned is None or state is None or not state.total:
+            return None
+        ends = self._slide_ends(state, planned)
+        if (index := bisect_right(ends, elapsed)) >= state.total:
+            return 1.0
+        begin = ends[index - 1] if index else 0.0
+        return (index + (elapsed - begin) / (ends[index] - begin)) / state.total
 
     @property
     def times(self) -> Mapping[int, float]:

@@ -1,0 +1,161 @@
+"""What a stage tells remotes beside its slides: clock, displays, deck, driver, and audience.
+
+``StageStatus`` in ``frontend/sources/source.js`` describes each field.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+
+from .access.tokens import Role
+from .push.display_list import describe_displays
+from .push.frames import status_frame
+from .shown_deck import ShownDeck
+
+if TYPE_CHECKING:
+    from .config_entry import SlideControlConfigEntry
+    from .push.session import Session
+    from .stage.changes import Change
+
+INTERVAL_SECONDS: Final = 0.25
+"""Seconds within which changes are sent as one."""
+# While a talk has a plan, the plan moves on without any other change.
+_PLAN_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who sees a status: what they may do decides what it shows."""
+
+    id: str
+    """The remote's id, by which the driver is known."""
+    may: tuple[str, ...] = ()
+    """``command`` and ``open``."""
+    addresses: bool = False
+    """Whether they see the displays' addresses, as administrators do."""
+
+
+_EVERYTHING: Final = Viewer("", addresses=True)
+
+
+class StatusFeed:
+    """Sends a stage's status to its remotes, and tells listeners when it has changed.
+
+    The slides come first: a status is sent after the entities have changed, at most every ``INTERVAL_SECONDS``.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
+        """Follow a stage whose runtime data is set; ``start`` begins."""
+        self._hass = hass
+        self._entry = entry
+        self._deck = ShownDeck(hass, entry, self.async_changed)
+        self._listeners: list[Callable[[], None]] = []
+        self._known: dict[str, Any] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._flushed_at = 0.0
+        self._stopped = False
+
+    @callback
+    def start(self) -> None:
+        """Send each remote a status after its welcome, and after each change."""
+        data = self._entry.runtime_data
+        data.changes.async_subscribe(self._on_change)
+        data.hub.on_sessions_changed = self.async_changed
+        data.hub.on_remote_welcomed = self._write
+
+    @callback
+    def stop(self) -> None:
+        """Send nothing any more."""
+        self._stopped = True
+        self._listeners.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+
+    @callback
+    def async_subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after changes, at most every ``INTERVAL_SECONDS``; returns ``unsubscribe``."""
+        self._listeners.append(listener)
+        self.async_changed()
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    @callback
+    def async_changed(self) -> None:
+        """Look at the status again soon, because something that it shows may have changed."""
+        self._schedule(self._flushed_at + INTERVAL_SECONDS)
+
+    def status(self, viewer: Viewer) -> dict[str, Any]:
+        """Return the status now, as JSON data."""
+        self._deck.update()
+        data = self._entry.runtime_data
+        return {
+            "stage": data.stage.name,
+            "clock": self._clock(),
+            "displays": describe_displays(self._hass, self._entry, addresses=viewer.addresses),
+            "deck": self._deck.as_dict(),
+            "pictures": {"current": None, "next": None},
+            "driver": data.stage.driver.as_dict(viewer.id),
+            "followers": data.hub.count(Role.FOLLOWER),
+            "may": list(viewer.may),
+        }
+
+    # When it is sent
+
+    @callback
+    def _on_change(self, _change: Change) -> None:
+        self.async_changed()
+
+    def _schedule(self, at: float) -> None:
+        """Flush at a time of the event loop's clock, or earlier if that is planned already."""
+        if self._stopped or (self._timer is not None and self._timer.when() <= at):
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(at, self._flush)
+
+    def _flush(self) -> None:
+        self._timer = None
+        self._flushed_at = asyncio.get_running_loop().time()
+        hub = self._entry.runtime_data.hub
+        status = self.status(_EVERYTHING)
+        if status["clock"] is not None and status["clock"]["planned"] is not None and (self._listeners or hub.remotes):
+            self._schedule(self._flushed_at + _PLAN_SECONDS)
+        known = status | {"clock": _without_seconds(status["clock"])}
+        if known == self._known:
+            return
+        self._known = known
+        for session in hub.remotes:
+            self._write(session)
+        for listener in tuple(self._listeners):
+            listener()
+
+    def _write(self, session: Session) -> None:
+        """Send a remote its status; one that reads too slowly gets a later one."""
+        if session.congested():
+            self._known = None
+            self.async_changed()
+        else:
+            session.write(status_frame(self.status(Viewer(session.participant.id, session.may))))
+
+    # What it says
+
+    def _clock(self) -> dict[str, Any] | None:
+        pacing = self._entry.runtime_data.pacing
+        if (elapsed := pacing.elapsed) is None:
+            return None
+        return {
+            "elapsed": round(elapsed, 1),
+            "planned": pacing.planned,
+            "behind": None if (behind := pacing.behind) is None else round(behind, 1),
+            "tick": None if (expected := pacing.expected) is None else round(expected, 4),
+            "running": True,
+        }
+
+
+def _without_seconds(clock: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return what a browser can't count on by itself."""
+    return None if clock is None else {name: value for name, value in clock.items() if name != "elapsed"}
