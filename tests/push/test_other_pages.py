@@ -38,6 +38,7 @@ async def test_a_socket_needs_a_token_even_for_a_signed_in_user(
     async with browser.ws_connect(PATH, headers=headers) as socket:
         hello = {"type": "hello", "protocol": PROTOCOL, "token": "x", "client": {"id": "elsewhere-1"}}
         await socket.send_json(hello)
+        assert (await socket.receive_json())["code"] == "refused"
         await socket.receive()
         assert socket.close_code == CloseCode.REFUSED
     assert stage.displays == 0

@@ -75,6 +75,7 @@ async def test_a_display_is_welcomed_and_leads(client: Client, stage: Stage, tok
             "lead": True,
             "state": None,
             "heartbeat": 2,
+            "ttl_ms": 3000,
             "time": 0,
         }
         assert stage.state is not None
@@ -203,6 +204,27 @@ async def test_a_remote_is_told_why_a_command_is_refused(client: Client, stage: 
     async with connected(client, token_for(entry.data, Role.REMOTE), state=None) as remote:
         await remote.send({"type": "command", "id": "r1", "action": "next"})
         assert (await remote.take("result"))["result"] == "no_display"
+
+
+async def test_a_remote_says_on_our_clock_when_it_was_pressed(
+    client: Client, stage: Stage, entry: MockConfigEntry, token: str
+) -> None:
+    remote_token = token_for(entry.data, Role.REMOTE)
+    async with (
+        connected(client, token) as display,
+        connected(client, remote_token, client_id="remote-01", state=None) as remote,
+    ):
+        assert remote.welcome["ttl_ms"] == 3000
+        now = stage.clock() * 1000
+        for press, age, result in (("a", 1_000, "applied"), ("b", 60_000, "expired"), ("a", 60_000, "duplicate")):
+            await remote.send({"type": "command", "id": press, "action": "next", "time": round(now - age)})
+            said = await remote.take("result")
+            assert (said["id"], said["result"]) == (press, result)
+        assert said["first"] == "applied"
+        assert said["translation_placeholders"] == {}
+        assert display.slides.at == 1
+        await remote.send({"type": "command", "id": "never", "action": "next", "time": "soon"})
+        assert (await remote.take("error"))["field"] == "time"
 
 
 async def test_a_remote_may_have_only_so_much_under_way(
@@ -349,13 +371,17 @@ async def test_a_token_that_opens_nothing_is_refused_without_repeating_it(
 ) -> None:
     from custom_components.slide_control.config_entry import new_secrets  # noqa: PLC0415
 
-    for token in (
-        "nonsense",
-        token_for(new_secrets()),
-        token_for({**new_secrets(), "stage_id": entry.data["stage_id"]}),
+    for token, reason in (
+        ("nonsense", "link_malformed"),
+        (token_for(new_secrets()), "link_without_stage"),
+        (token_for({**new_secrets(), "stage_id": entry.data["stage_id"]}), "link_revoked"),
     ):
         closed, said = await refused(client, hello(token))
-        assert (closed, said) == (CloseCode.REFUSED, [])
+        assert (closed, [(frame["code"], frame["reason"]) for frame in said]) == (
+            CloseCode.REFUSED,
+            [("refused", reason)],
+        )
+        assert token not in str(said)
         assert token not in caplog.text
     assert "Login attempt" not in caplog.text
 

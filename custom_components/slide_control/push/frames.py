@@ -49,11 +49,12 @@ def welcome_frame(
     outline: bool,
     now: float,
     heartbeat: float,
+    max_press_age: float,
     session: str | None,
 ) -> Frame:
     """Return the ``welcome`` of an accepted browser; ``now`` is in seconds on the stage's monotonic clock.
 
-    ``heartbeat`` is the interval of heartbeats in seconds.
+    ``heartbeat`` is the interval of heartbeats in seconds, and ``max_press_age`` the maximum age of a press.
     ``session`` is the key that a browser without a WebSocket sends with each request.
     """
     return Frame(
@@ -69,6 +70,7 @@ def welcome_frame(
             "lead": lead,
             "state": state and state.as_dict(view, outline=outline),
             "heartbeat": heartbeat,
+            "ttl_ms": round(max_press_age * 1000),
             "time": now * 1000,
         }
     )
@@ -140,6 +142,12 @@ def done_frame(request_id: str, problem: Message | None = None) -> Frame:
 def error_frame(code: ErrorCode, message: Message, field: str | None = None) -> Frame:
     """Return an ``error`` for an invalid frame."""
     return Frame({"type": "error", "code": code.value, "field": field, "message": english(message)})
+
+
+def refused_frame(message: Message) -> Frame:
+    """Return the ``error`` that says why a link opens nothing; pages find their own words by the reason."""
+    reason = {"reason": message.key}
+    return Frame({"type": "error", "code": ErrorCode.REFUSED.value, "message": english(message), **reason})
 
 
 def closed_frame(code: CloseCode, reason: str) -> Frame:

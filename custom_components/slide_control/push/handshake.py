@@ -14,7 +14,7 @@ from ..const import CONF_KEYS, CONF_STAGE_ID
 from ..stage.admission.token_bucket import TokenBuckets
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message, SlideControlError
-from .frames import Frame, error_frame
+from .frames import Frame, error_frame, refused_frame
 from .limits import MAX_CONNECTIONS_PER_ADDRESS, REFUSED_HELLO_RATE
 from .protocol import MAX_FRAME_BYTES, CloseCode, ErrorCode, MessageError, exceeds, parse_first
 from .session import Session
@@ -67,7 +67,7 @@ def accept(hass: HomeAssistant, request: Request, text: str, transport: Transpor
     except TokenError as error:
         if wait := _refused.take(address, now):
             raise HandshakeError(CloseCode.RATE, Message("too_many_refused_links"), retry_after=wait) from None
-        raise HandshakeError(CloseCode.REFUSED, error.message) from None
+        raise HandshakeError(CloseCode.REFUSED, error.message, refused_frame(error.message)) from None
     except NotReadyError:
         raise HandshakeError(CloseCode.TRY_LATER, Message("stage_starting")) from None
     except InvalidFieldError as error:

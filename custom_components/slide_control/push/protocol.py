@@ -63,6 +63,8 @@ class ErrorCode(StrEnum):
     INVALID = "invalid"
     FORBIDDEN = "forbidden"
     RATE = "rate"
+    REFUSED = "refused"
+    """The link opens nothing; the connection is closed."""
 
 
 class MessageError(SlideControlError):

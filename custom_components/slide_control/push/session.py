@@ -190,6 +190,7 @@ class Session:
                 outline=self.needs_outline(),
                 now=stage.clock(),
                 heartbeat=self._heartbeat,
+                max_press_age=stage.settings.max_press_age,
                 session=self.key,
             )
         )
