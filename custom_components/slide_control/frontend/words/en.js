@@ -220,5 +220,9 @@ export default {
     "invalid": "This PDF is damaged. Export it again.",
     "locked": "This PDF is locked with a password. Save a copy without one.",
     "unreadable": "This PDF can't be opened: {error}"
+  },
+  "source": {
+    "not_sent": "The connection to Home Assistant is lost. Nothing was sent.",
+    "unanswered": "Home Assistant did not answer. Look at the slides before you press again."
   }
 };
