@@ -223,6 +223,26 @@ export default {
   },
   "source": {
     "not_sent": "The connection to Home Assistant is lost. Nothing was sent.",
-    "unanswered": "Home Assistant did not answer. Look at the slides before you press again."
+    "unanswered": "Home Assistant did not answer. Look at the slides before you press again.",
+    "ambiguous_slide": "Several slides have a title like “{slide}”. Choose one by its number.",
+    "at_end": "This is the last slide.",
+    "at_start": "This is the first slide.",
+    "expired": "The press came too late, so nothing moved. Press again.",
+    "link_damaged": "This link is damaged. Open it again, or get a new one.",
+    "link_expired": "This link has expired. Ask for a new one.",
+    "link_revoked": "This link was ended in Home Assistant. Ask for a new one.",
+    "local_network_only": "This stage can be used in its own network only. Connect this device to that Wi-Fi, then open the link again.",
+    "no_display": "No display shows slides.",
+    "no_reply": "Home Assistant did not answer. Try again.",
+    "not_driving": "{name} has the talk. Ask for it to move the slides.",
+    "only_next": "This page can only go to the next slide.",
+    "perhaps_moved": "The command was carried out. This page doesn't show whether the slides moved.",
+    "rate": "Too many presses. Wait a moment.",
+    "rejected": "The display can't do that, so nothing moved.",
+    "repeated": "This press came before, so it doesn't count again.",
+    "stage_gone": "This stage no longer exists.",
+    "too_soon": "Two presses so close together count as one.",
+    "unchanged": "Nothing moved.",
+    "unknown_slide": "There is no slide {slide}."
   }
 };

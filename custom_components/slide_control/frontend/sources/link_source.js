@@ -1,0 +1,147 @@
+/** @import {DeckChoice, Press, Snapshot, Source} from './source.js' */
+import { localize } from '../words/words.js';
+import { FrameRequests } from './frame_requests.js';
+import { LinkConnection } from './link_connection.js';
+import { PendingPresses } from './pending_presses.js';
+import { pressSentence } from './press_sentence.js';
+
+/**
+ * A stage over a remote link.
+ *
+ * @param {{base: URL, token: string}} link `base` is Home Assistant's address, with a trailing slash
+ * @returns {Source}
+ */
+export function linkSource(link) {
+  return new LinkSource(link);
+}
+
+/** @implements {Source} */
+class LinkSource {
+  /** @type {Snapshot} */
+  snapshot = { connection: 'connecting', problem: null, state: null, status: null };
+  #lifetime = new AbortController();
+  /** @type {Set<(snapshot: Snapshot) => void>} */
+  #listeners = new Set();
+  #connection;
+  #presses;
+  #requests;
+
+  /** @param {{base: URL, token: string}} link */
+  constructor({ base, token }) {
+    this.base = base;
+    this.#connection = new LinkConnection({ base, token }, {
+      connection: (connection, reason) => {
+        if (connection === 'lost') this.#requests.lost();
+        if (connection === 'refused') this.#refused(reason);
+        else this.#update({ connection });
+      },
+      welcome: ({ state, ttl_ms: maxAge }) => {
+        this.#presses.maxAge = maxAge;
+        this.#presses.resend();
+        this.#update({ connection: 'connected', state });
+      },
+      state: (state) => this.#update({ state }),
+      frame: (frame) => this.#frame(frame),
+    }, this.#lifetime.signal);
+    const send = (/** @type {object} */ frame) => this.#connection.send(frame);
+    this.#presses = new PendingPresses(send, () => this.#connection.clock.now());
+    this.#requests = new FrameRequests(send);
+  }
+
+  /**
+   * @param {(snapshot: Snapshot) => void} listener
+   * @param {AbortSignal} signal
+   */
+  subscribe(listener, signal) {
+    if (signal.aborted) return;
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
+    listener(this.snapshot);
+  }
+
+  /**
+   * @param {string} action
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} [fields]
+   * @returns {Promise<Press>}
+   */
+  async press(action, fields = {}) {
+    if (this.snapshot.connection !== 'connected') {
+      return { result: 'not_sent', changed: false, reason: null, message: localize('source.not_sent') };
+    }
+    const answer = await this.#presses.press({ action, ...fields });
+    const { result, changed, reason = null } = answer;
+    return { result, changed, reason, message: pressSentence(answer, { action, ...fields }) };
+  }
+
+  /** @returns {Promise<DeckChoice[]>} */
+  async decks() {
+    return (await this.#request({ type: 'list_decks' })).decks;
+  }
+
+  /**
+   * @param {string} deck
+   * @param {string|null} display
+   */
+  async open(deck, display) {
+    await this.#request({ type: 'show', deck, display });
+  }
+
+  /** @param {string|null} display */
+  async close(display) {
+    await this.#request({ type: 'close', display });
+  }
+
+  /** @param {'ask'|'take'|'hand_over'|'release'} step */
+  async drive(step) {
+    await this.#request({ type: 'drive', step });
+  }
+
+  end() {
+    this.#lifetime.abort();
+    this.#listeners.clear();
+    this.#presses.end();
+    this.#requests.lost();
+  }
+
+  /** @param {object} frame */
+  #request(frame) {
+    if (this.snapshot.connection !== 'connected') return Promise.reject(new Error(localize('source.not_sent')));
+    return this.#requests.send(frame);
+  }
+
+  /** @param {any} frame */
+  #frame(frame) {
+    switch (frame.type) {
+      case 'status': return this.#update({ status: frame.status });
+      case 'result': return this.#presses.answered(frame);
+      case 'decks':
+      case 'done': return this.#requests.answered(frame);
+    }
+  }
+
+  /** @param {string} reason */
+  #refused(reason) {
+    this.#presses.end();
+    this.#requests.lost();
+    this.#update({ connection: 'refused', problem: refusalSentence(reason), state: null, status: null });
+    this.#lifetime.abort();
+  }
+
+  /** @param {Partial<Snapshot>} changes */
+  #update(changes) {
+    if (this.#lifetime.signal.aborted) return;
+    this.snapshot = { ...this.snapshot, ...changes };
+    for (const listener of this.#listeners) listener(this.snapshot);
+  }
+}
+
+/** @param {string} reason of an `error` with the code `refused` */
+function refusalSentence(reason) {
+  switch (reason) {
+    case 'link_expired': return localize('source.link_expired');
+    case 'link_without_stage': return localize('source.stage_gone');
+    case 'local_network_only': return localize('source.local_network_only');
+    case 'link_malformed': return localize('source.link_damaged');
+    default: return localize('source.link_revoked');
+  }
+}
