@@ -244,5 +244,13 @@ export default {
     "too_soon": "Two presses so close together count as one.",
     "unchanged": "Nothing moved.",
     "unknown_slide": "There is no slide {slide}."
+  },
+  "controls": {
+    "awake": "Keep the screen on",
+    "awake_impossible": "This browser can't keep the screen on. Raise the time until the screen turns off in the settings of this device.",
+    "media_keys": "Media keys and lock screen",
+    "media_keys_impossible": "This browser doesn't give its media keys to web pages.",
+    "no_slides": "No display shows slides",
+    "slide": "Slide {number}"
   }
 };
