@@ -1,0 +1,90 @@
+/** @import {Press, Source} from '../../sources/source.js' */
+/** @import {Options} from './options.js' */
+import { localize } from '../../words/words.js';
+
+const DEBOUNCE_MS = 250;
+const CONFIRM_MS = 3_000;
+/** An answer that comes sooner changes the button at once, so it doesn't flicker. */
+const MARK_AFTER_MS = 150;
+
+/** Sends presses: what the button, the buzz and the sentence show comes from the answer. */
+export class Presses {
+  /** @type {Map<string, {at: number, waiting: boolean}>} the last press by action */
+  #last = new Map();
+  /** @type {{key: string, until: number}|null} the press that must be repeated */
+  #unconfirmed = null;
+
+  /**
+   * @param {Source} source
+   * @param {Options} options
+   * @param {{mark: (action: string, mark: 'waiting'|'confirm'|null) => void, answered: (action: string, press: Press) => void}} events
+   * @param {AbortSignal} signal
+   */
+  constructor(source, options, events, signal) {
+    this.source = source;
+    this.options = options;
+    this.events = events;
+    this.signal = signal;
+  }
+
+  /**
+   * @param {string} action
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} fields
+   * @returns {Promise<Press>}
+   */
+  async press(action, fields = {}) {
+    const key = JSON.stringify([action, fields.slide, fields.mode, fields.direction]);
+    const press = this.#refusal(action, key) ?? await this.#send(action, key, fields);
+    if (this.signal.aborted) return press;
+    if (press.reason !== 'unconfirmed') this.options.buzz?.(press.result === 'applied' && press.changed === true);
+    this.events.answered(action, press);
+    return press;
+  }
+
+  /**
+   * @param {string} action
+   * @param {string} key
+   * @returns {Press|null} the answer to a press that isn't sent
+   */
+  #refusal(action, key) {
+    const now = performance.now();
+    const last = this.#last.get(key);
+    if (last?.waiting) return notSent('duplicate', 'waiting', localize('remote.still_waiting'));
+    if (last && now - last.at < (this.options.debounceMs ?? DEBOUNCE_MS)) return notSent('duplicate', 'too_soon', localize('remote.counted_once'));
+    if (!this.options.confirm) return null;
+    const confirmed = this.#unconfirmed?.key === key && now < this.#unconfirmed.until;
+    this.#unconfirmed = confirmed ? null : { key, until: now + CONFIRM_MS };
+    this.events.mark(action, confirmed ? null : 'confirm');
+    if (confirmed) return null;
+    setTimeout(() => {
+      if (this.#unconfirmed && performance.now() >= this.#unconfirmed.until && !this.signal.aborted) this.events.mark(action, null);
+    }, CONFIRM_MS + 1);
+    return notSent('not_sent', 'unconfirmed', localize('remote.confirm'));
+  }
+
+  /**
+   * @param {string} action
+   * @param {string} key
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} fields
+   */
+  async #send(action, key, fields) {
+    const sent = { at: performance.now(), waiting: true };
+    this.#last.set(key, sent);
+    const timer = setTimeout(() => this.signal.aborted || this.events.mark(action, 'waiting'), MARK_AFTER_MS);
+    const press = await this.source.press(action, fields);
+    clearTimeout(timer);
+    sent.waiting = false;
+    if (!this.signal.aborted) this.events.mark(action, null);
+    return press;
+  }
+}
+
+/**
+ * @param {Press['result']} result
+ * @param {string} reason
+ * @param {string} message
+ * @returns {Press}
+ */
+function notSent(result, reason, message) {
+  return { result, changed: false, reason, message };
+}

@@ -1,0 +1,167 @@
+/** @import {Press, Snapshot, Source} from '../sources/source.js' */
+/** @import {Options} from './model/options.js' */
+/** @import {Actions, Layout, Part, View} from './model/view.js' */
+import { localize } from '../words/words.js';
+import { chooseLayout } from './layout.js';
+import { loadPreferences, savePreferences } from './model/preferences.js';
+import { Presses } from './model/presses.js';
+import { slideName } from './model/steps.js';
+import { makeView } from './model/view.js';
+import { barPart } from './parts/bar.js';
+import { buttonsPart } from './parts/buttons.js';
+import { clockPart } from './parts/clock.js';
+import { box } from './parts/draw.js';
+import { Message } from './parts/message.js';
+import { notesPart } from './parts/notes.js';
+import { noticesPart } from './parts/notices.js';
+import { aboutPart, progressPart, slidePart, upNextPart } from './parts/slide.js';
+import { onSwipe } from './swipe.js';
+
+/** What is in the element: its parts, and what a person does with them. */
+export class Remote {
+  #body = box('remote');
+  #preferences = loadPreferences();
+  /** @type {Layout} */
+  #layout = 'portrait';
+  /** @type {number|null} */
+  #peeked = null;
+  /** @type {View['marks']} */
+  #marks = new Map();
+  #message = new Message();
+  /** @type {Snapshot} */
+  #snapshot;
+
+  /**
+   * @param {HTMLElement} place
+   * @param {Source} source
+   * @param {Options} options
+   * @param {AbortSignal} signal ends it
+   */
+  constructor(place, source, options, signal) {
+    this.#snapshot = source.snapshot;
+    this.options = options;
+    this.presses = new Presses(source, options, {
+      mark: (action, mark) => this.#mark(action, mark),
+      answered: (action, press) => this.#answered(action, press),
+    }, signal);
+    /** @type {Actions} */
+    const actions = {
+      source,
+      signal,
+      press: (action, fields) => this.press(action, fields),
+      peek: (index) => this.#peek(index),
+      jump: (index) => this.#jump(index),
+      prefer: (change) => this.#prefer(change),
+      open: () => {},
+      say: (text, tone) => this.#message.say(text, tone),
+    };
+    this.buttons = buttonsPart(actions);
+    const slide = slidePart(actions);
+    const notes = notesPart();
+    /** @type {Part[]} */
+    this.parts = [barPart(actions), noticesPart(actions), slide, aboutPart(), progressPart(), clockPart(actions), upNextPart(actions), notes, this.buttons];
+    this.#body.append(...this.parts.map(({ element }) => element));
+    this.buttons.element.prepend(this.#message.element);
+    place.replaceChildren(this.#body);
+    for (const area of [slide.element, notes.element]) onSwipe(area, (direction) => this.#swiped(direction), signal);
+    this.#watchSize(signal);
+    source.subscribe((snapshot) => {
+      this.#snapshot = snapshot;
+      this.draw();
+    }, signal);
+  }
+
+  /**
+   * @param {string} action
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} [fields]
+   */
+  press(action, fields) {
+    return this.presses.press(action, fields);
+  }
+
+  draw() {
+    const view = this.#view();
+    if (view.peeked === null) this.#peeked = null; // the audience has arrived there
+    const { classList, dataset } = this.#body;
+    dataset.layout = view.layout;
+    dataset.connection = view.connection;
+    classList.toggle('left-handed', view.preferences.leftHanded);
+    classList.toggle('peeking', view.peeked !== null);
+    for (const part of this.parts) part.update(view);
+  }
+
+  #view() {
+    return makeView(this.#snapshot, {
+      options: this.options, preferences: this.#preferences, layout: this.#layout, peeked: this.#peeked, marks: this.#marks,
+    });
+  }
+
+  /** @param {AbortSignal} signal */
+  #watchSize(signal) {
+    const observer = new ResizeObserver(() => this.#measure());
+    observer.observe(this.#body);
+    signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+    this.#measure();
+  }
+
+  #measure() {
+    const { clientWidth: width, clientHeight: height } = this.#body;
+    this.#body.style.setProperty('--height', `${height}px`);
+    const layout = chooseLayout({ width, height }, this.options, this.#preferences);
+    if (layout === this.#layout) return;
+    this.#layout = layout;
+    this.draw();
+  }
+
+  /**
+   * @param {string} action
+   * @param {'waiting'|'confirm'|null} mark
+   */
+  #mark(action, mark) {
+    if (mark) this.#marks.set(action, mark);
+    else this.#marks.delete(action);
+    this.draw();
+  }
+
+  /**
+   * @param {string} action
+   * @param {Press} press
+   */
+  #answered(action, press) {
+    const moved = press.result === 'applied' && press.changed === true;
+    this.buttons.answered(action, moved);
+    if (moved) this.#message.say('', 'good');
+    else this.#message.say(press.message || localize('remote.nothing_moved'), press.result === 'applied' || press.result === 'duplicate' ? 'note' : 'bad');
+  }
+
+  /** @param {'left'|'right'} direction */
+  #swiped(direction) {
+    const view = this.#view();
+    const by = direction === 'left' ? 1 : -1;
+    if (view.peeked !== null) this.#peek(Math.min(Math.max(view.peeked + by, 0), view.outline.length - 1));
+    else if (view.canPress) this.press(by > 0 ? 'next' : 'previous');
+  }
+
+  /** @param {number|null} index */
+  #peek(index) {
+    this.#peeked = index;
+    this.draw();
+  }
+
+  /** @param {number} index */
+  async #jump(index) {
+    const { outline } = this.#view();
+    const entry = outline[index];
+    if (!entry) return;
+    const { result } = await this.press('go_to', { slide: slideName(entry, outline) });
+    if (result === 'applied') this.#peek(null);
+  }
+
+  /** @param {Partial<import('./model/preferences.js').Preferences>} change */
+  #prefer(change) {
+    this.#preferences = { ...this.#preferences, ...change };
+    savePreferences(this.#preferences);
+    this.#measure();
+    this.draw();
+  }
+}
