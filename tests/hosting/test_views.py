@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 import re
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,24 @@ async def test_the_page_behind_a_display_link_runs_our_scripts_only(client: Clie
     response = await client.get("/slide_control/open")
     assert response.status == 200
     assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+async def test_the_page_of_a_remote_runs_our_scripts_only_and_can_be_installed(client: Client) -> None:
+    response = await client.get("/slide_control/remote")
+    assert response.status == 200
+    policy = response.headers["Content-Security-Policy"]
+    assert {"default-src 'none'", "script-src 'self'", "frame-src 'self'", "frame-ancestors 'self'"} <= set(
+        policy.split("; ")
+    )
+    page = await response.text()
+    assert 'href="client/remote.webmanifest"' in page
+    response = await client.get("/slide_control/client/remote.webmanifest")
+    assert response.content_type == "application/manifest+json"
+    manifest = json.loads(await response.read())
+    assert (manifest["start_url"], manifest["display"]) == ("../remote", "standalone")
+    for icon in manifest["icons"]:
+        response = await client.get(f"/slide_control/client/{icon['src']}")
+        assert (response.status, response.content_type) == (200, "image/png")
 
 
 async def test_a_display_link_lists_the_decks(client: Client, entry: MockConfigEntry) -> None:

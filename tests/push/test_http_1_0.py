@@ -73,6 +73,7 @@ async def test_everything_else_answers_without_chunks(
         ("GET", "/slide_control/open", b"", 200),
         ("GET", "/slide_control/player", b"", 200),
         ("GET", "/slide_control/wait", b"", 200),
+        ("GET", "/slide_control/remote", b"", 200),
         ("GET", "/api/slide_control/decks", b"", 403),
         ("POST", "/api/slide_control/pair", b'{"name": "TV"}', 200),
     ):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 OPEN_PATH: Final = "/slide_control/open"
 PLAYER_PATH: Final = "/slide_control/player"
 WAIT_PATH: Final = "/slide_control/wait"
+REMOTE_PATH: Final = "/slide_control/remote"
 FLAG_PATH: Final = "/api/slide_control/flag"
 FRAGMENT: Final = "slide-control"
 """The name of the token in a URL's fragment, which browsers never send to a server."""

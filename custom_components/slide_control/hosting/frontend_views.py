@@ -1,4 +1,4 @@
-"""Serves the browser client and the pages *open*, *player* and *wait*. None of them contains a secret."""
+"""Serves the browser client and the pages *open*, *player*, *wait* and *remote*. None of them contains a secret."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from aiohttp import hdrs, web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
-from ..access.links import OPEN_PATH, PLAYER_PATH, WAIT_PATH
+from ..access.links import OPEN_PATH, PLAYER_PATH, REMOTE_PATH, WAIT_PATH
 from ..const import CLIENT_PATH
 from ..push.machine.capacity import CAPACITY
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file
 
 _FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
-_CLIENT_TYPES: Final = frozenset({".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bcmap", ".pfb", ".ttf"})
+_CLIENT_TYPES: Final = frozenset(
+    {".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bcmap", ".pfb", ".ttf", ".png", ".webmanifest"}
+)
 _OPEN_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'"
@@ -28,6 +30,12 @@ _PLAYER_POLICY: Final = (
     " img-src data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
+# The remote frames hosted decks as pictures, and plays silence to get the media keys.
+_REMOTE_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:;"
+    " media-src blob:; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'"
+)
 # These paths include the version.
 _IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=31536000, immutable"}
 
@@ -35,7 +43,7 @@ _IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=315360
 @callback
 def async_setup_frontend(hass: HomeAssistant) -> None:
     """Register the views."""
-    for view in (ClientView, OpenView, PlayerView, WaitView):
+    for view in (ClientView, OpenView, PlayerView, WaitView, RemoteView):
         hass.http.register_view(view())
 
 
@@ -89,6 +97,19 @@ class WaitView(PlayerView):
     url = WAIT_PATH
     name = "slide_control:wait"
     page: ClassVar = "wait.html"
+
+
+class RemoteView(HomeAssistantView):
+    """The page of a remote link. The token stays in the browser."""
+
+    url = REMOTE_PATH
+    name = "slide_control:remote"
+    requires_auth = False
+
+    async def get(self, _request: web.Request) -> web.StreamResponse:
+        """Send the page."""
+        headers = {CONTENT_SECURITY_POLICY: _REMOTE_POLICY, **REVALIDATE}
+        return web.FileResponse(_FRONTEND / "remote.html", headers=headers)
 
 
 def _client_file(path: str) -> Path | None:

@@ -9,7 +9,6 @@ import { pressSentence } from './press_sentence.js';
  * A stage over a remote link.
  *
  * @param {{base: URL, token: string}} link `base` is Home Assistant's address, with a trailing slash
- * @returns {Source}
  */
 export function linkSource(link) {
   return new LinkSource(link);
@@ -19,6 +18,8 @@ export function linkSource(link) {
 class LinkSource {
   /** @type {Snapshot} */
   snapshot = { connection: 'connecting', problem: null, state: null, status: null };
+  /** Whether the link may work later, or elsewhere, if it was refused. */
+  retryable = false;
   #lifetime = new AbortController();
   /** @type {Set<(snapshot: Snapshot) => void>} */
   #listeners = new Set();
@@ -123,6 +124,7 @@ class LinkSource {
   #refused(reason) {
     this.#presses.end();
     this.#requests.lost();
+    this.retryable = reason === 'local_network_only';
     this.#update({ connection: 'refused', problem: refusalSentence(reason), state: null, status: null });
     this.#lifetime.abort();
   }

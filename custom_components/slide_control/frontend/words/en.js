@@ -253,6 +253,15 @@ export default {
     "no_slides": "No display shows slides",
     "slide": "Slide {number}"
   },
+  "remote_page": {
+    "get_link": "To get one, scan a QR code that Home Assistant or a waiting display shows, or ask for a link.",
+    "heading": "Remote",
+    "incomplete": "The part that lets this page move the slides is missing. An app on the home screen needs its link once.",
+    "link": "Link",
+    "no_link": "This is not a link to a remote. Copy all of it, with the part behind the #.",
+    "not_here": "This link doesn't work here",
+    "open": "Open"
+  },
   "remote": {
     "ahead": "{time} ahead",
     "ask": "Ask for the talk",

@@ -33,6 +33,7 @@ TYPES: Final = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
 }
 _COMPRESSIBLE: Final = frozenset({".js", ".mjs", ".css", ".html", ".htm", ".md", ".json", ".svg", ".txt", ".wasm"})
 _OTHER_TYPES: Final = MimeTypes()

@@ -1,0 +1,285 @@
+"""The page of a remote link: a phone without an account moves a real deck, and says what became of each press."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import async_playwright
+import pytest
+
+from custom_components.slide_control.access.tokens import Role, create_token
+from harness import browsers, chromium
+from harness.cable import cable_to
+from harness.stage import ENTRIES, add_stage
+
+from .decks import FRAMEWORKS
+from .stage import until_state
+from .test_panel import AXE, RULES
+from .until import until, until_equal
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from playwright.async_api import Browser, Page
+
+    from harness.home_assistant import HomeAssistant
+
+    from .stage import OpenPage, Stage
+
+DECK = FRAMEWORKS[0].name
+# At the end of the deck, it says so.
+NEXT = re.compile("^Next")
+# How the page has made the phone buzz.
+DEBOUNCE_MS = 300
+WATCH = """() => {
+    window.buzzed = [];
+    navigator.vibrate = (pattern) => { buzzed.push(typeof pattern === 'number' ? 'short' : 'double'); return true; };
+}"""
+
+
+async def remote_link(home_assistant: HomeAssistant, entry_id: str) -> str:
+    """Return a remote link of a stage, once the stage is written down."""
+    file = home_assistant.folder / ".storage" / "core.config_entries"
+
+    async def data() -> dict[str, Any]:
+        entries = {entry["entry_id"]: entry for entry in json.loads(file.read_text())["data"]["entries"]}
+        found: dict[str, Any] = entries[entry_id]["data"]
+        return found
+
+    found = await until(data, bool, ignored=(OSError, KeyError, ValueError))
+    token = create_token(found["stage_id"], Role.REMOTE, found["keys"]["remote"])
+    return f"{home_assistant.url}/slide_control/remote#slide-control={token}"
+
+
+@asynccontextmanager
+async def phone(browser: Browser, url: str, **more: Any) -> AsyncIterator[Page]:
+    """Open an address on a phone with a touch screen."""
+    settings = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True} | more
+    context = await browser.new_context(**settings)
+    try:
+        page = await context.new_page()
+        page.set_default_timeout(20000)
+        await page.add_init_script(f"({WATCH})()")
+        await page.goto(url)
+        yield page
+    finally:
+        await context.close()
+
+
+@pytest.fixture(scope="module")
+async def link(stage: Stage) -> str:
+    """A remote link."""
+    return await remote_link(stage.home_assistant, stage.entry_id)
+
+
+@pytest.fixture
+async def deck(stage: Stage, open_page: OpenPage) -> Page:
+    """A display that shows the first slide of a deck with four slides."""
+    await until_state(stage, "sensor.displays_connected", "0")
+    page = await open_page(stage.hosted[DECK])
+    await stage.until_shown()
+    await stage.until_pressed(command="first")
+    return page
+
+
+async def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong on the page; its policy forbids script tags."""
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate("(values) => axe.run({ runOnly: { type: 'tag', values } })", RULES)
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
+
+
+async def until_true(page: Page, expression: str) -> None:
+    """Wait until an expression is true in the page."""
+    await until(lambda: page.evaluate(expression), bool)
+
+
+async def until_buzzed(page: Page, *wanted: str) -> None:
+    """Wait until the phone has buzzed like that since the last time."""
+    await until_equal(lambda: page.evaluate("buzzed"), list(wanted))
+    await page.evaluate("buzzed.length = 0")
+
+
+async def test_a_tap_moves_the_deck_and_the_phone_buzzes_because_it_moved(
+    stage: Stage, deck: Page, browser: Browser, link: str
+) -> None:
+    async with phone(browser, link) as page, phone(browser, link) as second:
+        following = page.get_by_role("button", name=NEXT)
+        await following.tap()
+        await deck.locator("section.present section.present", has_text="Pricing").wait_for()
+        await until_buzzed(page, "short")
+        await page.get_by_text("Slowly here.").wait_for()
+        # The link is for this phone alone: no address holds it. A reload goes on.
+        assert "slide-control" not in page.url
+        await page.reload()
+        # Two remotes at once show the same slide, whichever was pressed.
+        await second.get_by_text("Slowly here.").wait_for()
+        await second.get_by_role("button", name="Previous", exact=True).tap()
+        await until_buzzed(second, "short")
+        await page.get_by_text("Say hello.").wait_for()
+        # A double tap at the end of the deck moves nothing, and says so.
+        await stage.until_pressed(command="last")
+        await page.get_by_text("Answers").first.wait_for()
+        await following.tap()
+        await until_buzzed(page, "double")
+        await page.get_by_text("This is the last slide.").first.wait_for()
+
+
+async def test_keys_of_a_clicker_and_media_keys_move_the_deck(
+    stage: Stage, deck: Page, browser: Browser, link: str
+) -> None:
+    async with phone(browser, "about:blank") as page:
+        await page.add_init_script(
+            """window.media = {};
+            MediaSession.prototype.setActionHandler = (action, handler) => { media[action] = handler; };"""
+        )
+        await page.goto(link)
+        await page.get_by_role("button", name=NEXT).wait_for()
+        for key, title in (("PageDown", "Pricing"), ("PageUp", "Welcome"), ("End", "Answers"), ("Home", "Welcome")):
+            await page.keyboard.press(key)
+            await stage.until_title(title)
+        # A key that is held down counts once.
+        await page.keyboard.down("ArrowRight")
+        await page.keyboard.down("ArrowRight")
+        await page.keyboard.up("ArrowRight")
+        await stage.until_title("Pricing")
+        for key, blank in (("b", "on"), ("Escape", "off"), (".", "on"), ("F5", "off")):
+            await page.keyboard.press(key)
+            await until_state(stage, "switch.blank", blank)
+            await page.wait_for_timeout(DEBOUNCE_MS)
+        assert await page.evaluate("performance.getEntriesByType('navigation')[0].type") == "navigate"
+        # Wanted once, the media keys are back after a reload, from the first touch on.
+        await page.evaluate("localStorage.setItem('slide-control:media-keys', 'yes')")
+        await page.reload()
+        await page.get_by_role("button", name=NEXT).wait_for()
+        assert await page.evaluate("Object.keys(media).length") == 0
+        await page.mouse.click(5, 5)
+        await until_true(page, "typeof media.nexttrack === 'function'")
+        await until_true(page, "navigator.mediaSession.metadata.title === 'Pricing'")
+        await page.evaluate("media.previoustrack()")
+        await stage.until_title("Welcome")
+        await page.evaluate("media.pause()")
+        await until_state(stage, "switch.blank", "on")
+        await until_true(page, "navigator.mediaSession.playbackState === 'paused'")
+        await page.evaluate("media.play()")
+        await until_state(stage, "switch.blank", "off")
+
+
+async def test_a_lost_network_is_seen_and_a_late_press_moves_nothing(
+    stage: Stage, deck: Page, browser: Browser, link: str
+) -> None:
+    async with cable_to(stage.home_assistant.port) as cable:
+        address = link.replace(f":{stage.home_assistant.port}/", f":{cable.port}/")
+        async with phone(browser, "about:blank") as page:
+            await page.clock.install()
+            await page.goto(address)
+            following = page.get_by_role("button", name=NEXT)
+            await page.get_by_text("Say hello.").wait_for()
+            # Pressed before the loss is seen, in time when the phone is in another network: one step.
+            cable.pull()
+            await following.tap()
+            cable.plug_into_another_socket()
+            await stage.until_title("Pricing")
+            await page.get_by_text("Slowly here.").wait_for()
+            # Pressed before the loss is seen, and too late when the bytes arrive: none, and the phone says so.
+            await page.evaluate("buzzed.length = 0")
+            cable.pull()
+            await following.tap()
+            lost = page.get_by_text("No connection")
+            await lost.first.wait_for()
+            await following.tap(force=True)
+            await page.clock.run_for(10_000)
+            await until_buzzed(page, "double", "double")
+            cable.plug()
+            await lost.first.wait_for(state="hidden")
+            await stage.until_title("Pricing")
+            # An hour in a pocket: the page knows at once that it knows nothing, and goes on where the talk is.
+            cable.pull()
+            await stage.press(command="last")
+            await page.clock.fast_forward("01:00:00")
+            await lost.first.wait_for()
+            cable.plug_into_another_socket()
+            await page.get_by_text("Answers").first.wait_for()
+            await page.get_by_role("button", name="Previous", exact=True).tap()
+            await until_buzzed(page, "short")
+
+
+async def test_a_link_that_is_ended_in_the_hand_says_so_and_takes_another_one(
+    stage: Stage, browser: Browser, link: str
+) -> None:
+    client = stage.home_assistant.client
+    entry_id = await add_stage(client, "Short stage")
+    try:
+        ended = await remote_link(stage.home_assistant, entry_id)
+        async with phone(browser, ended) as page, phone(browser, ended) as other:
+            await page.get_by_role("button", name=NEXT).wait_for()
+            assert await violations(page) == []
+            await client.delete(f"{ENTRIES}/entry/{entry_id}")
+            await page.get_by_text("This stage no longer exists.").wait_for()
+            await other.get_by_text("This stage no longer exists.").wait_for()
+            await page.reload()
+            await page.get_by_role("heading", name="This link is not complete").wait_for()
+            await page.get_by_role("button", name="Open").tap()
+            await page.get_by_text("This is not a link to a remote.").wait_for()
+            assert await violations(page) == []
+            await page.get_by_label("Link").fill(link)
+            await page.keyboard.press("Enter")
+            await page.get_by_role("button", name=NEXT).wait_for()
+            assert await page.title() == "Slide Control"
+    finally:
+        entries = await client.get(f"{ENTRIES}/entry?domain=slide_control")
+        if any(entry["entry_id"] == entry_id for entry in entries):
+            await client.delete(f"{ENTRIES}/entry/{entry_id}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_everyone_can_use_it_on_every_screen(deck: Page, browser: Browser, link: str, scheme: str) -> None:
+    async with phone(browser, link, color_scheme=scheme) as page:
+        await page.get_by_text("Say hello.").wait_for()
+        for width, height in ((320, 568), (390, 844), (768, 1024), (1440, 900)):
+            await page.set_viewport_size({"width": width, "height": height})
+            assert (width, await violations(page)) == (width, [])
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+async def test_it_can_be_installed(stage: Stage, browser: Browser, link: str) -> None:
+    async with phone(browser, link) as page:
+        devtools = await page.context.new_cdp_session(page)
+        manifest = await devtools.send("Page.getAppManifest")
+        assert manifest["errors"] == []
+        assert "slide-control=" not in manifest["data"]
+        assert manifest["manifest"]["startUrl"] == f"{stage.home_assistant.url}/slide_control/remote"
+        problems = (await devtools.send("Page.getInstallabilityErrors"))["installabilityErrors"]
+        assert [each["errorId"] for each in problems if each["errorId"] != "in-incognito"] == []
+
+
+async def test_without_https_it_stays_awake_by_a_video(stage: Stage, deck: Page, link: str) -> None:
+    arguments = [*chromium.arguments(), "--host-resolver-rules=MAP hall.example 127.0.0.1"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium.executable(), args=arguments)
+        async with phone(browser, link.replace("127.0.0.1", "hall.example")) as page:
+            assert not await page.evaluate("isSecureContext")
+            await page.get_by_role("button", name=NEXT).tap()
+            await stage.until_title("Pricing")
+            await until_true(page, "document.querySelector('video.keeps-awake')?.currentTime > 0")
+        await browser.close()
+
+
+@pytest.mark.parametrize("name", ["firefox", "webkit", browsers.OLDEST])
+async def test_other_browsers_are_remotes_too(stage: Stage, deck: Page, link: str, name: str, tmp_path: Path) -> None:
+    if not browsers.exists_here(name):
+        pytest.skip(f"There is no {name} for this kind of machine")
+    find = "document.querySelector('slide-control-remote').shadowRoot"
+    async with browsers.start(name, tmp_path / "profile") as page:
+        await page.open(link)
+        shown = f"{find}.textContent.includes('Say hello.')"
+        await until(lambda: page.evaluate(shown), bool, ignored=(browsers.BrowserError,))
+        press = f"void [...{find}.querySelectorAll('button')].find((each) => each.textContent.includes('Next')).click()"
+        await page.evaluate(press)
+        await stage.until_title("Pricing")
+        await until(lambda: page.evaluate(f"{find}.textContent.includes('Slowly here.')"), bool)
