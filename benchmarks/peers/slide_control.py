@@ -77,6 +77,10 @@ class SlideControl(Peer):
         """Connect a display that leads."""
         return Display(self.port, self._tokens[Role.DISPLAY])
 
+    def token(self, role: Role) -> str:
+        """Return the token of a link."""
+        return self._tokens[role]
+
     def followers(self) -> Receivers:
         """Return followers that are not connected yet."""
         names = self._names()

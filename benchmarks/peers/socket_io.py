@@ -22,7 +22,7 @@ DIALECT = Dialect(
 )
 
 
-def _node() -> str:
+def node() -> str:
     """Return Node.js: the machine's own, or the one that scripts/setup has installed."""
     if found := shutil.which("node"):
         return found
@@ -35,5 +35,5 @@ class SocketIO(PeerProcess):
 
     name = "socket.io"
     about = "Node.js with socket.io, as reveal.js multiplex has it"
-    command = (_node(), str(Path(__file__).with_name("multiplex.js")))
+    command = (node(), str(Path(__file__).with_name("multiplex.js")))
     dialect = DIALECT

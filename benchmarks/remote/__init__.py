@@ -1,0 +1,1 @@
+"""Measures the remote's page beside a relay and the webhook."""
