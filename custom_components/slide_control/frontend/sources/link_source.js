@@ -20,6 +20,8 @@ class LinkSource {
   snapshot = { connection: 'connecting', problem: null, state: null, status: null };
   /** Whether the link may work later, or elsewhere, if it was refused. */
   retryable = false;
+  /** Whether the listeners are called with the next frame that the browser draws. */
+  #drawing = false;
   #lifetime = new AbortController();
   /** @type {Set<(snapshot: Snapshot) => void>} */
   #listeners = new Set();
@@ -41,7 +43,7 @@ class LinkSource {
         this.#presses.resend();
         this.#update({ connection: 'connected', state });
       },
-      state: (state) => this.#update({ state }),
+      state: (state) => this.#updateLater({ state }),
       frame: (frame) => this.#frame(frame),
     }, this.#lifetime.signal);
     const send = (/** @type {object} */ frame) => this.#connection.send(frame);
@@ -113,7 +115,7 @@ class LinkSource {
   /** @param {any} frame */
   #frame(frame) {
     switch (frame.type) {
-      case 'status': return this.#update({ status: frame.status });
+      case 'status': return this.#updateLater({ status: frame.status });
       case 'result': return this.#presses.answered(frame);
       case 'decks':
       case 'done': return this.#requests.answered(frame);
@@ -129,8 +131,23 @@ class LinkSource {
     this.#lifetime.abort();
   }
 
+  /**
+   * Listeners draw, and the answer to a press follows its state at once: the phone buzzes before anything is drawn.
+   *
+   * @param {Partial<Snapshot>} changes
+   */
+  #updateLater(changes) {
+    this.snapshot = { ...this.snapshot, ...changes };
+    if (this.#drawing) return;
+    this.#drawing = true;
+    const update = () => this.#drawing && this.#update({});
+    if (document.hidden) setTimeout(update); // there are no frames to draw
+    else requestAnimationFrame(update);
+  }
+
   /** @param {Partial<Snapshot>} changes */
   #update(changes) {
+    this.#drawing = false;
     if (this.#lifetime.signal.aborted) return;
     this.snapshot = { ...this.snapshot, ...changes };
     for (const listener of this.#listeners) listener(this.snapshot);
