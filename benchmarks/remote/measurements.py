@@ -65,7 +65,10 @@ async def presses(remote: Page, deck: Deck, webhook: str, relay: tuple[Page, Dec
 
 
 async def first_visits(browser: Browser, link: str, count: int) -> tuple[int, list[float]]:
-    """Open the link in fresh browsers; return the bytes of a visit without headers, and the milliseconds from first byte to usable."""
+    """Open the link in fresh browsers.
+
+    Return the bytes of a visit without headers, and the milliseconds of each from the first byte to usable.
+    """
     size, times = 0, []
     for _ in range(count):
         context = await browser.new_context(viewport={"width": 390, "height": 844})
