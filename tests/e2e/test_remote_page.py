@@ -58,7 +58,7 @@ async def remote_link(home_assistant: HomeAssistant, entry_id: str) -> str:
 @asynccontextmanager
 async def phone(browser: Browser, url: str, **more: Any) -> AsyncIterator[Page]:
     """Open an address on a phone with a touch screen."""
-    settings = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True} | more
+    settings: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True} | more
     context = await browser.new_context(**settings)
     try:
         page = await context.new_page()
