@@ -63,7 +63,9 @@ class ClientView(HomeAssistantView):
         file = await hass.async_add_executor_job(_client_file, path)
         if file is None:
             return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
-        return await async_send_file(hass, request, file, _IMMUTABLE if path.startswith("vendor/") else REVALIDATE)
+        if path.startswith("vendor/"):
+            return await async_send_file(hass, request, file, _IMMUTABLE)
+        return await async_send_file(hass, request, file, REVALIDATE, comments=file.suffix != ".js")
 
 
 class OpenView(HomeAssistantView):

@@ -15,6 +15,7 @@ from ...const import CLIENT_PATH
 from .client_injection import HEAD_BYTES, inject
 from .content import Content, of_bytes, of_file
 from .response import async_send
+from .script_comments import without_comments
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -42,16 +43,24 @@ _TAG_LENGTH: Final = 16
 
 
 async def async_send_file(
-    hass: HomeAssistant, request: web.Request, file: Path, headers: dict[str, str]
+    hass: HomeAssistant, request: web.Request, file: Path, headers: dict[str, str], *, comments: bool = True
 ) -> web.StreamResponse:
-    """Send a file; range requests are answered uncompressed. Raises ``OSError`` if it can't be opened."""
+    """Send a file; range requests are answered uncompressed. Raises ``OSError`` if it can't be opened.
+
+    Without ``comments``, it is a script of ours and is sent without them.
+    """
     suffix = file.suffix.lower()
     headers = {
         hdrs.CONTENT_TYPE: TYPES.get(suffix) or _OTHER_TYPES.guess_file_type(file)[0] or _UNKNOWN_TYPE,
         **headers,
     }
     return await async_send(
-        hass, request, partial(of_file, file), headers, key=str(file), compressible=suffix in _COMPRESSIBLE
+        hass,
+        request,
+        partial(of_file, file) if comments else partial(of_file, file, without_comments, "-short"),
+        headers,
+        key=str(file),
+        compressible=suffix in _COMPRESSIBLE,
     )
 
 
