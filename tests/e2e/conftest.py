@@ -173,7 +173,7 @@ def _watch(page: Page, problems: list[str]) -> None:
             problems.append(f"failed: {request.url} {request.failure}")
 
     def answered(response: Response) -> None:
-        if not response.ok and response.status != HTTPStatus.NOT_MODIFIED:
+        if response.status >= HTTPStatus.BAD_REQUEST:  # the others are redirects, and 304
             problems.append(f"{response.status}: {response.url}")
 
     page.on("console", console)

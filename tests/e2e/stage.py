@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-from playwright.async_api import Page
+from playwright.async_api import Frame, Page
 
 from harness.home_assistant import HomeAssistant
 
@@ -88,7 +88,7 @@ async def act(stage: Stage, name: str, **fields: Any) -> dict[str, Any]:
     return answer
 
 
-async def shown(page: Page) -> tuple[int, int, int]:
+async def shown(page: Page | Frame) -> tuple[int, int, int]:
     """Return column, row and number of visible fragments, as the page's own document says."""
     h, v, fragments = await page.evaluate(
         """() => {

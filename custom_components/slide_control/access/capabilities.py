@@ -38,6 +38,8 @@ class Purpose(IntEnum):
     """A page in the frame of the player or of a waiting display, which has the token instead."""
     VIEW = 3
     """A page that shows its slides without being a display, in the media browser; the capability expires."""
+    PREVIEW = 4
+    """A page in a frame of ours that is a silent picture of one slide, without a token; the capability expires."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from ..http import json_message
 from ..messages import async_get_localizer, english, problem_dict
 from ..push.machine.capacity import CAPACITY
 from ..stage.messages import Message
+from .addresses.aliases import opaque_path
 from .addresses.hosted_address import HOSTED_PATH, deck_token, find_name, hosted_address
 from .addresses.rewritten_files import async_rewrite
 from .dependencies.libraries import LIBRARIES
@@ -27,6 +28,7 @@ from .dependencies.library_view import LibraryView
 from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
+from .library import read_deck
 from .listing import async_list_decks
 from .queries import async_find_page, async_make_page
 from .rewriting.prepare import (
@@ -36,7 +38,7 @@ from .rewriting.prepare import (
     is_made_up_by_router,
     page_tags,
 )
-from .serving.client_injection import client_tags, relative_client_path
+from .serving.client_injection import PREVIEW_SCRIPTS, client_tags, relative_client_path
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file, async_send_page
 from .serving.framing import async_send_frameable
 from .watching.deck_version import deck_version
@@ -45,6 +47,12 @@ from .watching.deck_version import deck_version
 _SANDBOX: Final = (
     "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock"
     " allow-orientation-lock allow-presentation"
+)
+# A picture needs less: it opens nothing, asks nothing, sends no form, and frames and asks no other server. silence.js
+# narrows the latter further, to the deck's own files.
+_PREVIEW_SANDBOX: Final = (
+    "sandbox allow-scripts; connect-src 'self' data: blob:; frame-src 'self' data: blob:; object-src 'none';"
+    " form-action 'none'"
 )
 
 
@@ -115,10 +123,10 @@ class HostedView(HomeAssistantView):
         name = await hass.async_add_executor_job(find_name, hass.config.path(*DECKS_FOLDER), granted.deck)
         if name is None:
             return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
-        # A page in a frame or in the media browser is no display.
+        # A page in a frame, in a picture or in the media browser is no display.
         token = deck_token(entry.data, granted.deck) if granted.purpose is Purpose.DISPLAY else ""
         try:
-            return await _send(hass, request, name, path, token)
+            return await _send(hass, request, name, path, token, preview=granted.purpose is Purpose.PREVIEW)
         except FileNotFoundError:  # it has vanished in the meantime
             return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
         except DeckError as error:
@@ -127,11 +135,25 @@ class HostedView(HomeAssistantView):
             return await _error_page(hass, name, unreadable(error))
 
 
-async def _send(hass: HomeAssistant, request: web.Request, name: str, path: str, token: str) -> web.StreamResponse:
+async def _lead_to_page(hass: HomeAssistant, name: str) -> web.Response:
+    """Return a redirect from a deck's folder to its page."""
+    deck = await hass.async_add_executor_job(read_deck, Path(hass.config.path(*DECKS_FOLDER), name))
+    if deck is None:
+        return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
+    # Relative, because a reverse proxy may serve Home Assistant below a path of its own.
+    headers = {hdrs.LOCATION: opaque_path(deck.page), hdrs.CACHE_CONTROL: "no-store"}
+    return web.Response(status=HTTPStatus.FOUND, headers=headers)
+
+
+async def _send(
+    hass: HomeAssistant, request: web.Request, name: str, path: str, token: str, *, preview: bool
+) -> web.StreamResponse:
     """Return one file of a deck, whose pages get the token; raises ``DeckError`` and ``OSError``."""
+    if preview and not path:
+        return await _lead_to_page(hass, name)
     found = await async_find_page(hass, name, path)
     deck = await async_read_deck_page(hass, name)
-    headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
+    headers: dict[str, str] = {CONTENT_SECURITY_POLICY: _PREVIEW_SANDBOX if preview else _SANDBOX, **REVALIDATE}
     tags = ""
     if found is not None:
         path = deck.path_of(found.file, path) if deck else path
@@ -152,6 +174,8 @@ async def _send(hass: HomeAssistant, request: web.Request, name: str, path: str,
     client = relative_client_path(request.rel_url.raw_path)
 
     def all_tags() -> str:
+        if preview:
+            return client_tags(client=client, scripts=PREVIEW_SCRIPTS) + tags
         return client_tags(name, deck_version(folder, name), token, client=client) + tags
 
     generated = found.shown_as is not None

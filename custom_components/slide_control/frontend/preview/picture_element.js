@@ -1,5 +1,10 @@
 /** @import {ShownDeck} from '../sources/source.js' */
 import { element } from '../dom/element.js';
+import { addStyle } from '../dom/shadow_style.js';
+import { localize } from '../words/words.js';
+import { requestSlot } from './frame_slots.js';
+import { isAt } from './messages.js';
+import { PreviewFrame } from './preview_frame.js';
 
 /**
  * The slide that a picture shows.
@@ -7,18 +12,229 @@ import { element } from '../dom/element.js';
  * @typedef {{number: number|null, h: number, v: number, f: number|null, title: string}} PictureSlide
  */
 
-/** A picture of a slide, 16:9: the deck's own preview, else the picture that the display has made, else the title. */
+const STYLE = `
+  :host { display: block; position: relative; aspect-ratio: 16 / 9; overflow: hidden; contain: strict; border-radius: 4px;
+    background: var(--slide-control-picture-background, #1c2530); color: var(--slide-control-picture-color, #f4f6f8); }
+  :host([hidden]) { display: none; }
+  div { position: absolute; inset: 0; pointer-events: none; user-select: none; }
+  .card { display: grid; place-content: center; padding: 8%; text-align: center; font: 600 calc(var(--width) * .055px)/1.25 var(--slide-control-picture-font, system-ui); }
+  .title { overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow-wrap: anywhere; }
+  .number { position: absolute; right: 4%; bottom: 5%; font-size: calc(var(--width) * .035px); font-weight: 400; opacity: .75; }
+  img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; background: #000; }
+  iframe { position: absolute; top: 0; left: 0; border: 0; background: #fff; opacity: 0; transition: opacity .15s; }
+  @media (prefers-reduced-motion: reduce) { iframe { transition: none; } }
+`;
+
+/**
+ * A picture of a slide, 16:9: the deck itself in a silent frame, else the picture that the display has made, else the title. It falls back by
+ * itself, and never shows another slide than the one that it was told.
+ *
+ * `live = false` makes no frame: for grids with many pictures. On one page, two pictures have a frame at a time; the others have theirs when
+ * one of these is removed or scrolled away.
+ */
 export class SlidePicture extends HTMLElement {
   /** @type {ShownDeck|null} */
-  deck = null;
-  /** @type {string|null} path of a picture below Home Assistant */
-  picture = null;
-  /** @type {URL|null} Home Assistant's address */
-  base = null;
+  #deck = null;
+  /** @type {string|null} */
+  #picture = null;
+  /** @type {URL|null} */
+  #base = null;
+  /** @type {PictureSlide|null} */
+  #slide = null;
+  #live = true;
 
-  set slide(/** @type {PictureSlide|null} */ slide) {
-    this.replaceChildren(element('span', slide?.title ?? ''));
+  /** @type {AbortController|null} while the element is in the document */
+  #connected = null;
+  /** @type {AbortController|null} of the frame, or of the wait for one */
+  #framing = null;
+  /** @type {PreviewFrame|null} */
+  #frame = null;
+  /** What the frame loads. */
+  #framed = '';
+  #onScreen = false;
+  #due = false;
+
+  #number = element('span');
+  #title = element('span');
+  #card = element('div', this.#title, this.#number);
+  #image = element('img');
+  #box = element('div');
+
+  constructor() {
+    super();
+    this.#card.className = 'card';
+    this.#title.className = 'title';
+    this.#number.className = 'number';
+    this.#image.alt = '';
+    this.#image.hidden = true;
+    this.#image.decoding = 'async';
+    const root = this.attachShadow({ mode: 'open' });
+    addStyle(root, STYLE);
+    root.append(this.#card, this.#image, this.#box);
+  }
+
+  connectedCallback() {
+    const connected = new AbortController();
+    const { signal } = connected;
+    this.#connected = connected;
+    if (!this.hasAttribute('role')) this.setAttribute('role', 'img');
+    const size = new ResizeObserver(() => this.style.setProperty('--width', String(this.clientWidth)));
+    const screen = new IntersectionObserver((entries) => {
+      this.#onScreen = entries.at(-1)?.isIntersecting ?? false;
+      this.#update();
+    });
+    size.observe(this);
+    screen.observe(this);
+    signal.addEventListener('abort', () => {
+      size.disconnect();
+      screen.disconnect();
+    }, { once: true });
+    this.#image.addEventListener('load', () => { this.#image.hidden = false; }, { signal });
+    this.#image.addEventListener('error', () => { this.#image.hidden = true; }, { signal });
+    this.#update();
+  }
+
+  disconnectedCallback() {
+    this.#connected?.abort();
+    this.#connected = null;
+    this.#onScreen = false;
+    this.#endFrame();
+  }
+
+  get deck() {
+    return this.#deck;
+  }
+
+  set deck(deck) {
+    this.#deck = deck;
+    this.#update();
+  }
+
+  /** @returns {string|null} path below Home Assistant of a picture that the display has made */
+  get picture() {
+    return this.#picture;
+  }
+
+  set picture(picture) {
+    this.#picture = picture;
+    this.#update();
+  }
+
+  /** @returns {URL|null} Home Assistant's address, with a trailing slash */
+  get base() {
+    return this.#base;
+  }
+
+  set base(base) {
+    this.#base = base;
+    this.#update();
+  }
+
+  get slide() {
+    return this.#slide;
+  }
+
+  set slide(slide) {
+    this.#slide = slide;
+    this.#update();
+  }
+
+  get live() {
+    return this.#live;
+  }
+
+  set live(live) {
+    this.#live = live;
+    this.#update();
+  }
+
+  /** Several properties that are set one after the other are one change. */
+  #update() {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      if (this.#connected) this.#draw();
+    });
+  }
+
+  #draw() {
+    const slide = this.#slide;
+    this.#title.textContent = slide?.title || (slide?.number ? localize('preview.number', { number: slide.number }) : '');
+    this.#number.textContent = slide?.title && slide.number ? String(slide.number) : '';
+    this.setAttribute('aria-label', describe(slide));
+    this.#drawImage();
+    this.#drawFrame();
+  }
+
+  #drawImage() {
+    const path = this.#slide && this.#picture;
+    const address = path && this.#base ? below(this.#base, path).href : '';
+    if (address === (this.#image.getAttribute('src') ?? '')) return;
+    this.#image.hidden = true;
+    if (address) this.#image.src = address;
+    else this.#image.removeAttribute('src');
+  }
+
+  #drawFrame() {
+    const preview = this.#deck?.preview;
+    if (!preview || !this.#base || !this.#slide || !this.#live || !this.#onScreen || savesData()) return this.#endFrame();
+    // The path of a preview changes with its expiry; the deck that it loads doesn't.
+    const wanted = JSON.stringify(this.#deck?.name ? [this.#deck.name, this.#deck.version] : preview);
+    if (wanted !== this.#framed) {
+      this.#endFrame();
+      this.#framed = wanted;
+      const framing = new AbortController();
+      this.#framing = framing;
+      requestSlot(() => this.#startFrame(framing.signal), framing.signal);
+    }
+    this.#showInFrame();
+  }
+
+  /** @param {AbortSignal} signal */
+  #startFrame(signal) {
+    if (!this.#base || !this.#deck?.preview) return;
+    this.#frame = new PreviewFrame(this.#box, below(this.#base, this.#deck.preview), (shown) => {
+      if (this.#frame) this.#frame.visible = this.#slide !== null && isAt(this.#slide, shown);
+    }, signal);
+    this.#showInFrame();
+  }
+
+  #showInFrame() {
+    if (this.#slide) this.#frame?.show(indices(this.#slide));
+  }
+
+  #endFrame() {
+    this.#framing?.abort();
+    this.#framing = null;
+    this.#frame = null;
+    this.#framed = '';
   }
 }
 
-customElements.define('slide-control-picture', SlidePicture);
+/** @param {PictureSlide} slide */
+function indices({ h, v, f }) {
+  return { h, v, f };
+}
+
+/** @param {PictureSlide|null} slide */
+function describe(slide) {
+  if (!slide) return localize('preview.none');
+  const { number, title } = slide;
+  if (!number) return title || localize('preview.untitled');
+  return title ? localize('preview.slide', { number, title }) : localize('preview.number', { number });
+}
+
+/**
+ * @param {URL} base
+ * @param {string} path that begins with a slash
+ */
+function below(base, path) {
+  return new URL(path.slice(1), base);
+}
+
+function savesData() {
+  return matchMedia('(prefers-reduced-data: reduce)').matches || /** @type {any} */ (navigator).connection?.saveData === true;
+}
+
+if (!customElements.get('slide-control-picture')) customElements.define('slide-control-picture', SlidePicture);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from ...access.capabilities import Purpose, create_capability, deck_id
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 HOSTED_PATH: Final = "/slide_control/hosted"
 VIEW_SECONDS: Final = 24 * 60 * 60
 """Seconds for which an address in the media browser works."""
+_PREVIEW_SECONDS: Final = 12 * 60 * 60
 
 
 def hosted_address(data: Mapping[str, Any], deck: HostedDeck, purpose: Purpose, *, now: float = 0) -> str:
@@ -25,6 +27,16 @@ def hosted_address(data: Mapping[str, Any], deck: HostedDeck, purpose: Purpose, 
     expires_at = now + VIEW_SECONDS if purpose is Purpose.VIEW else 0
     capability = create_capability(data, deck_id(deck.name), purpose, expires_at=expires_at)
     return f"{HOSTED_PATH}/{capability}/{opaque_path(deck.page)}"
+
+
+def preview_path(data: Mapping[str, Any], name: str) -> str:
+    """Return the path of a silent picture of a hosted deck, by its name, for the entry with this data.
+
+    It leads on to the deck's page. It works for 12 to 24 hours, and stays the same for 12, so pages that show it need
+    not load it again.
+    """
+    expires_at = (time.time() // _PREVIEW_SECONDS + 2) * _PREVIEW_SECONDS
+    return f"{HOSTED_PATH}/{create_capability(data, deck_id(name), Purpose.PREVIEW, expires_at=expires_at)}/"
 
 
 def deck_token(data: Mapping[str, Any], deck: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from ...const import CLIENT_PATH
@@ -16,6 +16,18 @@ _QUOTES: Final = ("'", '"')
 _ENCODINGS: Final = (*BYTE_ORDER_MARKS, (codecs.BOM_UTF8, "latin-1"))
 
 
+class ClientScripts(NamedTuple):
+    """The client's files that a page of a hosted deck loads."""
+
+    classic: tuple[str, ...]
+    """Run before any script of the deck, in this order."""
+    module: str
+
+
+DECK_SCRIPTS: Final = ClientScripts(("old_browser.js", "sandbox.js"), "deck.js")
+PREVIEW_SCRIPTS: Final = ClientScripts(("old_browser.js", "sandbox.js", "silence.js"), "preview.js")
+
+
 def relative_client_path(raw_path: str) -> str:
     """Return the path of the client's files relative to a page at this raw path below ``/slide_control/``.
 
@@ -24,12 +36,19 @@ def relative_client_path(raw_path: str) -> str:
     return "../" * (raw_path.count("/") - CLIENT_PATH.count("/")) + CLIENT_PATH.rpartition("/")[2]
 
 
-def client_tags(name: str = "", version: str = "", token: str = "", *, client: str = CLIENT_PATH) -> str:
+def client_tags(
+    name: str = "",
+    version: str = "",
+    token: str = "",
+    *,
+    client: str = CLIENT_PATH,
+    scripts: ClientScripts = DECK_SCRIPTS,
+) -> str:
     """Return the client's script tags, with the deck's name and version for live reload, and its own token or ""."""
     hosted = f' data-hosted="{quote(name)}" data-version="{version}"' if version else ""
     hosted += f' data-token="{token}"' if token else ""
-    classic = "".join(f'<script src="{client}/{file}"></script>' for file in ("old_browser.js", "sandbox.js"))
-    return f'{classic}<script type="module" src="{client}/deck.js"{hosted}></script>'
+    classic = "".join(f'<script src="{client}/{file}"></script>' for file in scripts.classic)
+    return f'{classic}<script type="module" src="{client}/{scripts.module}"{hosted}></script>'
 
 
 def inject(beginning: bytes, tags: str) -> tuple[bytes, int]:

@@ -1,0 +1,63 @@
+/** @import {Indices} from '../connection/protocol.js' */
+import { TYPE, readIndices } from './messages.js';
+
+/** Decks are made for a screen, so the frame has the size of one, and is scaled into its box. */
+const WIDTH = 1280;
+const HEIGHT = 720;
+
+/** A frame with a deck that shows one slide. Nothing can be done in it, and its pages can reach nothing outside of it. */
+export class PreviewFrame {
+  #frame = document.createElement('iframe');
+  /** @type {Indices|null} */
+  #wanted = null;
+
+  /**
+   * @param {HTMLElement} box 16:9, in the document
+   * @param {URL} address
+   * @param {(shown: Indices) => void} shown called with the indices that the deck shows after each request, perhaps others
+   * @param {AbortSignal} signal removes the frame
+   */
+  constructor(box, address, shown, signal) {
+    const frame = this.#frame;
+    frame.setAttribute('sandbox', 'allow-scripts');
+    frame.setAttribute('allow', "autoplay 'none'; fullscreen 'none'");
+    frame.setAttribute('aria-hidden', 'true');
+    frame.setAttribute('inert', '');
+    frame.setAttribute('scrolling', 'no');
+    frame.tabIndex = -1;
+    frame.referrerPolicy = 'no-referrer';
+    frame.style.cssText = `width:${WIDTH}px;height:${HEIGHT}px;transform-origin:0 0`;
+    // A deck can take the focus by a script; the keys of the page around it must go on working.
+    frame.addEventListener('focus', () => frame.blur(), { signal });
+    frame.addEventListener('load', () => this.#ask(), { signal });
+    addEventListener('message', ({ source, data }) => {
+      if (source !== frame.contentWindow || data?.type !== TYPE) return;
+      const indices = readIndices(data.shown);
+      if (indices) shown(indices);
+      else this.#ask();
+    }, { signal });
+    const size = new ResizeObserver(() => { frame.style.transform = `scale(${box.clientWidth / WIDTH})`; });
+    size.observe(box);
+    signal.addEventListener('abort', () => {
+      size.disconnect();
+      frame.remove();
+    }, { once: true });
+    frame.src = address.href;
+    box.append(frame);
+  }
+
+  /** @param {Indices} slide */
+  show(slide) {
+    this.#wanted = slide;
+    this.#ask();
+  }
+
+  /** @param {boolean} visible false while the deck is loaded or shows another slide */
+  set visible(visible) {
+    this.#frame.style.opacity = visible ? '1' : '0';
+  }
+
+  #ask() {
+    if (this.#wanted) this.#frame.contentWindow?.postMessage({ type: TYPE, slide: this.#wanted }, '*');
+  }
+}

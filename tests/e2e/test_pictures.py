@@ -1,0 +1,103 @@
+"""Pictures of slides: a hosted deck once more in a silent frame, and the small pictures that displays make."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from custom_components.slide_control.hosting.addresses.hosted_address import preview_path
+
+from .stage import shown
+from .until import until_equal
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from .stage import OpenPage, Stage
+
+pytestmark = pytest.mark.case
+
+PAGE = """<!doctype html><meta charset="utf-8"><title>Pictures</title><link rel="icon" href="data:,">
+<style>slide-control-picture { width: 480px; margin: 8px }</style>
+<script type="module" src="/slide_control/client/preview/picture_element.js"></script>"""
+# Adds pictures to the page, each with the properties of `<slide-control-picture>`.
+SHOW = """(pictures) => {
+  for (const each of pictures) {
+    const picture = document.createElement('slide-control-picture');
+    document.body.append(Object.assign(picture, each, { base: new URL('/', location) }));
+  }
+}"""
+# What each picture shows: its frame, its image, or its title.
+SEEN = """() => [...document.querySelectorAll('slide-control-picture')].map(({ shadowRoot }) => {
+  const frame = shadowRoot.querySelector('iframe');
+  const image = shadowRoot.querySelector('img');
+  return frame?.style.opacity === '1' ? 'frame' : image.hidden ? 'title' : 'image';
+})"""
+
+MOVE = "(slide) => { document.querySelector('slide-control-picture').slide = slide; }"
+
+
+@pytest.fixture
+async def pictures(stage: Stage, open_page: OpenPage) -> Page:
+    """A page of Home Assistant's own origin with the element for pictures."""
+    (stage.home_assistant.folder / "www" / "pictures.html").write_text(PAGE)
+    return await open_page(f"{stage.home_assistant.url}/local/pictures.html")
+
+
+async def previewed(stage: Stage, name: str) -> dict[str, Any]:
+    """Return the ``ShownDeck`` of a hosted deck."""
+    storage = stage.home_assistant.folder / ".storage" / "core.config_entries"
+    entries = json.loads(storage.read_text())["data"]["entries"]
+    (data,) = (entry["data"] for entry in entries if entry["entry_id"] == stage.entry_id)
+    return {"name": name, "title": name, "version": "1", "preview": preview_path(data, name)}
+
+
+def slide(h: int, v: int = 0, f: int | None = None, title: str = "A slide") -> dict[str, Any]:
+    """Return a ``PictureSlide``."""
+    return {"number": h + 1, "h": h, "v": v, "f": f, "title": title}
+
+
+async def inside(page: Page, at: int = 0) -> tuple[int, int, int]:
+    """Return what the deck in the frame of a picture shows."""
+    frame = await page.locator("slide-control-picture").nth(at).locator("iframe").element_handle()
+    content = await frame.content_frame()
+    assert content is not None
+    return await shown(content)
+
+
+async def test_a_hosted_deck_is_its_own_picture(stage: Stage, open_page: OpenPage, pictures: Page) -> None:
+    """Two pictures show the current and the next step, follow, and neither moves nor adds a display."""
+    await open_page(stage.hosted["reveal6"])
+    await stage.until_shown()
+    deck = await previewed(stage, "reveal6")
+    await pictures.evaluate(SHOW, [{"deck": deck, "slide": slide(1)}, {"deck": deck, "slide": slide(1, 0, 1)}])
+    await until_equal(lambda: pictures.evaluate(SEEN), ["frame", "frame"])
+    assert [await inside(pictures, at) for at in (0, 1)] == [(1, 0, 0), (1, 0, 2)]
+    await pictures.evaluate(MOVE, slide(1, 2))
+    await until_equal(lambda: inside(pictures), (1, 2, 0))
+    assert await pictures.evaluate(SEEN) == ["frame", "frame"]
+
+    await pictures.evaluate(MOVE, slide(42))  # there is no such slide, so there is no wrong picture
+    await until_equal(lambda: pictures.evaluate(SEEN), ["title", "frame"])
+    assert await stage.state("sensor.displays_connected") == "1"
+    await stage.until_title("Welcome")
+    await stage.press()
+    await stage.until_title("Pricing")
+
+
+async def test_only_two_pictures_of_a_page_are_live(stage: Stage, pictures: Page) -> None:
+    async def seen() -> list[str]:
+        return sorted(await pictures.evaluate(SEEN))
+
+    deck = await previewed(stage, "reveal6")
+    await pictures.evaluate(SHOW, [{"deck": deck, "slide": slide(at)} for at in range(3)])
+    await until_equal(seen, ["frame", "frame", "title"])
+    assert len(pictures.frames) == 3
+    everyone = "[...document.querySelectorAll('slide-control-picture')]"
+    live = f"{everyone}.find(({{ shadowRoot }}) => shadowRoot.querySelector('iframe'))"
+    await pictures.evaluate(f"{live}.remove()")
+    await until_equal(seen, ["frame", "frame"])
+    await pictures.evaluate(f"{live}.live = false")
+    await until_equal(seen, ["frame", "title"])
