@@ -8,21 +8,22 @@ from subprocess import run
 
 import pytest
 
-from custom_components.slide_control.hosting.vendor import PDFJS, QR, REVEAL
+from custom_components.slide_control.hosting.vendor import PDFJS, QR, REVEAL, SNAPDOM
 
 from .model.browser import find_node
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 VENDOR = REPOSITORY / "custom_components/slide_control/frontend/vendor"
-LIBRARIES = ((PDFJS, "pdfjs-dist"), (QR, "qr"), (REVEAL, "reveal6"))
+LIBRARIES = ((PDFJS, "pdfjs-dist"), (QR, "qr"), (REVEAL, "reveal6"), (SNAPDOM, "@zumer/snapdom"))
 
 
 TRANSLATED = {
-    "build/pdf.min.mjs": "legacy/build/pdf.mjs",
-    "build/pdf.worker.min.mjs": "legacy/build/pdf.worker.mjs",
-    "web/pdf_viewer.mjs": "legacy/web/pdf_viewer.mjs",
+    (PDFJS, "build/pdf.min.mjs"): "pdfjs-dist/legacy/build/pdf.mjs",
+    (PDFJS, "build/pdf.worker.min.mjs"): "pdfjs-dist/legacy/build/pdf.worker.mjs",
+    (PDFJS, "web/pdf_viewer.mjs"): "pdfjs-dist/legacy/web/pdf_viewer.mjs",
+    (SNAPDOM, "dist/snapdom.mjs"): "@zumer/snapdom/dist/snapdom.mjs",
 }
-"""The files of PDF.js that are translated for old browsers, with their originals."""
+"""The files that are translated for old browsers, with their originals."""
 OPTIONS = ("--target=chrome92,firefox91,safari15.4", "--minify", "--charset=utf8")
 
 
@@ -35,17 +36,17 @@ def test_every_file_is_the_packages_own() -> None:
         assert "LICENSE" in files
         for file in files:
             original = "legacy/web/pdf_viewer.css" if file == "web/pdf_viewer.css" else file
-            if folder != "pdfjs-dist" or file not in TRANSLATED:
+            if (address, file) not in TRANSLATED:
                 assert (VENDOR / name / file).read_bytes() == (package / original).read_bytes(), file
     assert sorted(path.name for path in VENDOR.iterdir()) == sorted(each.rpartition("/")[2] for each, _ in LIBRARIES)
 
 
-@pytest.mark.parametrize("file", TRANSLATED)
-def test_pdfjs_is_its_own_legacy_build_translated(file: str) -> None:
+@pytest.mark.parametrize(("library", "file"), TRANSLATED)
+def test_what_is_translated_is_the_packages_own(library: str, file: str) -> None:
     esbuild = REPOSITORY / "node_modules/.bin/esbuild"
-    original = REPOSITORY / "node_modules/pdfjs-dist" / TRANSLATED[file]
+    original = REPOSITORY / "node_modules" / TRANSLATED[library, file]
     made = run([find_node(), esbuild, original, *OPTIONS], capture_output=True, check=True)  # noqa: S603 (our own)
-    assert (VENDOR / PDFJS.rpartition("/")[2] / file).read_bytes() == made.stdout
+    assert (VENDOR / library.rpartition("/")[2] / file).read_bytes() == made.stdout
 
 
 def test_the_notice_names_what_is_vendored() -> None:

@@ -36,6 +36,7 @@ from .interpreter_tuning import async_tune_interpreter
 from .messages import english
 from .panel import async_show_panel, hide_panel
 from .phones.phones import Phones
+from .pictures.picture_view import PictureView
 from .press_store import (
     async_load_presses,
     async_remove_presses,
@@ -67,6 +68,7 @@ _PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.EVENT,
+    Platform.IMAGE,
     Platform.MEDIA_PLAYER,
     Platform.NUMBER,
     Platform.SELECT,
@@ -90,7 +92,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_uploads(hass)
     await async_setup_pairing(hass)
     await async_setup_capacity(hass)
-    for view in (SocketView, EventStreamView, MessagesView, LongPollView, FlagView):
+    for view in (SocketView, EventStreamView, MessagesView, LongPollView, FlagView, PictureView):
         hass.http.register_view(view())
     return True
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
+from PIL import Image
 import pytest
 
 from custom_components.slide_control.hosting.addresses.hosted_address import preview_path
+from custom_components.slide_control.pictures.picture_store import MAX_PICTURE_BYTES
 
 from .stage import shown
-from .until import until_equal
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -101,3 +105,44 @@ async def test_only_two_pictures_of_a_page_are_live(stage: Stage, pictures: Page
     await until_equal(seen, ["frame", "frame"])
     await pictures.evaluate(f"{live}.live = false")
     await until_equal(seen, ["frame", "title"])
+
+
+async def enable_images(stage: Stage) -> None:
+    """Enable the stage's two images, which are disabled until somebody wants them."""
+    client = stage.home_assistant.client
+    for name in ("slide", "next_slide"):
+        entity = f"image.demo_stage_{name}"
+        await client.websocket("config/entity_registry/update", entity_id=entity, disabled_by=None)
+    await client.action("homeassistant", "reload_config_entry", entry_id=stage.entry_id)
+
+
+async def image_of(stage: Stage, name: str) -> tuple[str, bytes]:
+    """Return the type and the bytes of an image, as a dashboard gets them."""
+    state = await stage.home_assistant.client.state(f"image.demo_stage_{name}")
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{stage.home_assistant.url}{state['attributes']['entity_picture']}") as response,
+    ):
+        return response.content_type, await response.read()
+
+
+async def test_an_image_of_the_slide_comes_from_the_display(stage: Stage, open_page: OpenPage) -> None:
+    """The display makes a picture while an image entity is enabled, and none before."""
+    page = await open_page(stage.hosted["reveal6"])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await stage.until_shown()
+    await stage.press()
+    await stage.until_title("Pricing")
+    await enable_images(stage)
+    await stage.until_shown()
+    kind, image = await until(
+        lambda: image_of(stage, "slide"), lambda seen: seen[0] == "image/jpeg", ignored=(KeyError,)
+    )
+    assert len(image) <= MAX_PICTURE_BYTES
+    with Image.open(io.BytesIO(image)) as picture:
+        assert picture.size == (640, 360)
+        darkest, brightest = picture.convert("L").getextrema()
+        assert brightest - darkest > 150  # a white title on black
+    kind, card = await image_of(stage, "next_slide")
+    assert (kind, b"Pricing" in card) == ("image/svg+xml", True)

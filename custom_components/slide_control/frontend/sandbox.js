@@ -169,6 +169,7 @@
 
   if (root) {
     wrap(window, 'fetch', 0);
+    withoutCredentials();
     wrap(XMLHttpRequest.prototype, 'open', 1);
     wrap(Element.prototype, 'setAttribute', 1, ([name]) => /^(src|href|poster|data)$/i.test(String(name)));
     for (const [owner, property] of /** @type {[any, string][]} */ ([
@@ -210,6 +211,17 @@
       }
     }
     return found ? template.innerHTML : html;
+  }
+
+  /**
+   * A page with an opaque origin has no cookies, and a request that includes them is refused. Some libraries ask for it because the address
+   * looks like the page's own.
+   */
+  function withoutCredentials() {
+    const { fetch } = window;
+    window.fetch = (resource, options) => (
+      fetch(resource, options?.credentials === 'include' ? { ...options, credentials: 'same-origin' } : options)
+    );
   }
 
   function wrapMarkup() {

@@ -127,6 +127,11 @@ def lead_frame(*, lead: bool) -> Frame:
     return Frame({"type": "lead", "lead": lead})
 
 
+def pictures_frame(*, wanted: bool) -> Frame:
+    """Return the ``pictures`` that asks a display for a picture of each slide that it shows, or for none."""
+    return Frame({"type": "pictures", "wanted": wanted})
+
+
 def result_frame(command_id: str | None, outcome: CommandResult) -> Frame:
     """Return the outcome of a remote's command, without the state, which the remote receives separately."""
     answer = outcome_dict(outcome, state=False) | translation(outcome.message)

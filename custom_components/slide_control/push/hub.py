@@ -10,6 +10,7 @@ from typing import Final
 from ..access.tokens import Role
 from ..const import DEFAULT_AUDIENCE
 from ..messages import english
+from ..pictures.picture_store import Pictures
 from ..stage.changes import Change, CommandFinished, DisplaysChanged, PresentingStopped, StateChanged
 from ..stage.listeners import Phase
 from ..stage.messages import Message
@@ -57,6 +58,7 @@ class Hub:
         """Called after a remote was welcomed."""
         self.open_requests: Final = OpenRequests()
         self.display_list: Final = DisplayList(stage, lambda: self)
+        self.pictures: Final = Pictures(stage)
         self.by_session_key: dict[str, Session] = {}
         """The sessions of browsers that send their frames in separate requests."""
 
@@ -128,6 +130,7 @@ class Hub:
         """Close all connections, refuse new ones, and unsubscribe from the stage."""
         self.closed = True
         self.open_requests.end()
+        self.pictures.close()
         self._unsubscribe()
         for session in self:
             session.close(code, reason)

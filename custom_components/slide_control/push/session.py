@@ -19,8 +19,18 @@ from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
 from ..stage.pending_commands import SequencedCommand
 from ..stage.stage import Stage
-from ..stage.state import Slide, View, parse_state
-from .frames import Frame, command_frame, done_frame, error_frame, lead_frame, pong_frame, result_frame, welcome_frame
+from ..stage.state import Slide, View, parse_indices, parse_state
+from .frames import (
+    Frame,
+    command_frame,
+    done_frame,
+    error_frame,
+    lead_frame,
+    pictures_frame,
+    pong_frame,
+    result_frame,
+    welcome_frame,
+)
 from .limits import CONGESTED_BYTES, FRAME_RATES
 from .protocol import (
     MAX_DISPLAY_FRAME_BYTES,
@@ -300,6 +310,10 @@ class Session:
     def _opened(self, message: Mapping[str, Any]) -> None:
         self._hub.open_requests.handle_reply(message, shows=self.shows)
 
+    def _picture(self, message: Mapping[str, Any]) -> None:
+        indices = parse_indices(message.get("indices"))
+        self._hub.pictures.add(self, indices, message.get("data"))
+
     def _execute(self, message: Mapping[str, Any]) -> None:
         if len(self._command_tasks) >= _MAX_CONCURRENT_COMMANDS:
             raise MessageError(ErrorCode.RATE, Message("too_many_commands"))
@@ -332,6 +346,7 @@ class Session:
     _HANDLERS: ClassVar[Mapping[str, tuple[Role, Callable[[Session, Mapping[str, Any]], None]]]] = {
         "report": (Role.DISPLAY, _report),
         "opened": (Role.DISPLAY, _opened),
+        "picture": (Role.DISPLAY, _picture),
         "command": (Role.REMOTE, _execute),
         "drive": (Role.REMOTE, _drive),
     }
@@ -366,6 +381,15 @@ class Session:
     def send_lead(self, *, lead: bool) -> None:
         """Notify the page whether it is the lead."""
         self.transport.write(lead_frame(lead=lead))
+
+    @property
+    def deck_key(self) -> str:
+        """Names the deck that a display shows, and the version of its files; of other pages, the page."""
+        return f"{self.hosted.name}\n{self.hosted.version}" if self.hosted else self.client_id
+
+    def send_pictures_wanted(self, *, wanted: bool) -> None:
+        """Notify the page whether to send a picture of each slide that it shows."""
+        self.transport.write(pictures_frame(wanted=wanted))
 
     def close_replaced(self) -> None:
         """Close this connection because the page has opened a newer one."""

@@ -134,7 +134,7 @@ def _parse(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -> Stag
     next_title = data.get("next_title")
     slide_id = data.get("id")
     return StageState(
-        indices=_parse_indices(_required(data, "indices")),
+        indices=parse_indices(_required(data, "indices")),
         number=fields.integer(_required(data, "number"), "number", 0, MAX_SLIDE_NUMBER),
         total=fields.integer(_required(data, "total"), "total", 0, MAX_SLIDE_NUMBER),
         id=None if slide_id is None else fields.text(slide_id, "id", MAX_ID_LENGTH),
@@ -164,7 +164,8 @@ def _parse_flag(data: Mapping[str, Any], name: str) -> bool:
     return value
 
 
-def _parse_indices(value: Any) -> Indices:
+def parse_indices(value: Any) -> Indices:
+    """Parse the indices of a step; raises ``InvalidFieldError``."""
     data = fields.mapping(value, "indices")
     fragment = data.get("f")
     return Indices(

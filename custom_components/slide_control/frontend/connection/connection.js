@@ -1,4 +1,4 @@
-/** @import {Cause, CommandFrame, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
+/** @import {Cause, CommandFrame, Indices, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
 /** @import {Status} from './reconnecting_transport.js' */
 /** @import {Reason} from '../words/words.js' */
 /** @import {OpenTransport} from './transports/transport.js' */
@@ -24,6 +24,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {() => void} [reload] the files of this page have changed
  * @property {(status: Status) => void} status
  * @property {(opening: OpenRequest) => void} [open] only for pages that frame decks
+ * @property {(wanted: boolean) => void} [pictures] whether Home Assistant wants a picture of each slide
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
@@ -111,6 +112,14 @@ export class Connection {
     this.transport.send(JSON.stringify({ type: 'opened', id, result, ...explain(failure) }));
   }
 
+  /**
+   * @param {Indices} indices of the step that the picture shows
+   * @param {string} data a JPEG in Base64
+   */
+  sendPicture(indices, data) {
+    if (this.#welcomed) this.transport.send(JSON.stringify({ type: 'picture', indices, data }));
+  }
+
   /** Makes the next report carry the outline again. */
   forgetOutline() {
     this.#sentOutline = undefined;
@@ -153,6 +162,7 @@ export class Connection {
       case 'pong': return this.#pong(frame);
       case 'error': return this.#error(frame);
       case 'open': return this.events.open?.(frame);
+      case 'pictures': return this.events.pictures?.(frame.wanted === true);
     }
   }
 

@@ -119,6 +119,13 @@ export class DeckController {
     return withFallback(() => this.adapter.run({ action: 'blank', on }), () => { this.blackout.shown = on; });
   }
 
+  /** @returns {Promise<Blob|null>} a JPEG of what is shown; null if there is none */
+  async takePicture() {
+    if (this.adapter.takePicture) return this.adapter.takePicture();
+    const { takePicture } = await import('../snapshot/page_picture.js'); // only when a picture is wanted
+    return takePicture();
+  }
+
   #isAlive() {
     try {
       return this.adapter.alive();

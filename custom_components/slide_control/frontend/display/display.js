@@ -2,6 +2,7 @@
 /** @import {Connection} from '../connection/connection.js' */
 /** @import {Cause, CommandFrame, Outcome, State, Welcome} from '../connection/protocol.js' */
 import { toCommandError } from '../adapters/base/adapter.js';
+import { Photographer } from '../snapshot/photographer.js';
 import { UserInput } from './user_input.js';
 import { parseCommand } from './parse_command.js';
 import { DeckController } from './deck_controller.js';
@@ -49,6 +50,11 @@ export class Display {
     this.signal = signal;
     this.input = new UserInput(signal);
     this.controller = new DeckController(adapter, { moved: () => this.#moved(), touched: () => this.input.record() }, signal);
+    this.photographer = new Photographer({
+      state: () => this.controller.state(),
+      take: () => this.controller.takePicture(),
+      send: (indices, data) => this.connection.sendPicture(indices, data),
+    }, signal);
     this.connection = connect(this);
     signal.addEventListener('abort', () => this.controller.hold(false), { once: true });
   }
@@ -68,6 +74,7 @@ export class Display {
 
   /** @returns {State} for a frame that is sent now */
   state() {
+    this.photographer.changed();
     this.#sentState = this.controller.state();
     return this.#sentState;
   }

@@ -126,6 +126,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
     open: (request) => frame?.open(request),
+    pictures: (wanted) => { display.photographer.wanted = wanted; },
   }, signal), signal);
 
   if (!frame) connectNextDecks();

@@ -25,6 +25,8 @@
  *   shows its own blackout instead
  * @property {(target: Target) => void|Promise<void>} show moves the deck to the position of the lead: slide and fragment
  * @property {(events: AdapterEvents, signal: AbortSignal) => void} watch
+ * @property {() => Promise<Blob|null>} [takePicture] returns a JPEG of the current slide, or null. Only where a picture of this page would show
+ *   something else
  * @property {(on: boolean) => void} [hold] pauses slides that advance by themselves while another display leads, and resumes them
  *
  * @typedef {boolean|null} Moved whether a command moved anything, null if unknown

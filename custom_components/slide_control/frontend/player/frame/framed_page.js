@@ -68,6 +68,7 @@ export async function serveFramedPage(port, signal) {
       case 'run': return void answer(data.n, () => controller.run(/** @type {Command} */ (data.command)));
       case 'show': return void answer(data.n, () => controller.show(data.target));
       case 'hold': return controller.hold(data.on);
+      case 'picture': return void controller.takePicture().then((picture) => port.postMessage({ type: 'done', n: data.n, picture }));
     }
   }, { signal });
   port.start();

@@ -3,10 +3,11 @@
 /** @import {FrameError} from './framed_page.js' */
 import { CommandError, RejectedError } from '../../adapters/base/adapter.js';
 
-/** @typedef {{error?: FrameError, moved?: Moved|void}} Answer */
+/** @typedef {{error?: FrameError, moved?: Moved|void, picture?: Blob|null}} Answer */
 
 /** A page that stops with an error in the middle of a step must not block later commands. */
 const DONE_TIMEOUT_MS = 3_000;
+const PICTURE_TIMEOUT_MS = 20_000;
 
 /**
  * Slides in a frame whose page includes deck.js. Each call goes through a port to `framed_page.js`.
@@ -58,6 +59,12 @@ export class FramedPageAdapter {
     await this.#request({ type: 'show', target });
   }
 
+  /** @returns {Promise<Blob|null>} */
+  async takePicture() {
+    const { picture = null } = await this.#ask({ type: 'picture' }, PICTURE_TIMEOUT_MS);
+    return picture;
+  }
+
   /** @param {boolean} on */
   hold(on) {
     this.port.postMessage({ type: 'hold', on });
@@ -73,16 +80,26 @@ export class FramedPageAdapter {
    * @returns {Promise<Moved|void>}
    */
   async #request(message) {
+    const { error, moved } = await this.#ask(message, DONE_TIMEOUT_MS);
+    if (error) throw new (error.rejected ? RejectedError : CommandError)(error.reason, error.placeholders);
+    return moved;
+  }
+
+  /**
+   * @param {object} message
+   * @param {number} timeout milliseconds
+   * @returns {Promise<Answer>}
+   */
+  async #ask(message, timeout) {
     this.#lastNumber += 1;
     const n = this.#lastNumber;
     this.port.postMessage({ ...message, n });
-    const { error, moved } = await new Promise((/** @type {(answer: Answer) => void} */ resolve) => {
+    const answer = await new Promise((/** @type {(answer: Answer) => void} */ resolve) => {
       this.#waiting.set(n, resolve);
-      setTimeout(() => resolve({ error: { reason: 'frame_silent' } }), DONE_TIMEOUT_MS);
+      setTimeout(() => resolve({ error: { reason: 'frame_silent' } }), timeout);
     });
     this.#waiting.delete(n);
-    if (error) throw new (error.rejected ? RejectedError : CommandError)(error.reason, error.placeholders);
-    return moved;
+    return answer;
   }
 
   /** @param {any} message */

@@ -127,6 +127,11 @@ export class RevealMessageAdapter {
     this.#events = events;
   }
 
+  /** The page in the frame is of another origin. */
+  async takePicture() {
+    return null;
+  }
+
   /** @param {boolean} on */
   hold(on) {
     if (on || this.#held) this.messages.ask('toggleAutoSlide', !on);

@@ -1,0 +1,1 @@
+"""Pictures of slides that displays make, kept in memory while their deck is shown."""

@@ -1,0 +1,180 @@
+"""The pictures of a stage's slides: asks the lead for them while somebody wants them, and keeps the newest."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+import secrets
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
+
+from ..stage.changes import Change, PresentingStopped
+from ..stage.fields import InvalidFieldError
+from ..stage.listeners import Phase
+from ..stage.messages import Message
+from ..stage.state import Indices
+
+if TYPE_CHECKING:
+    from ..stage.stage import Stage
+
+PICTURE_PATH: Final = "/slide_control/picture"
+MAX_PICTURE_BYTES: Final = 100 * 1024
+MAX_PICTURES: Final = 64
+MAX_TOTAL_BYTES: Final = 4 * 1024 * 1024
+_JPEG_START: Final = b"\xff\xd8\xff"
+
+
+class Place(NamedTuple):
+    """What a picture shows: a step of a slide, in one version of a deck's files."""
+
+    deck: str
+    h: int
+    v: int
+    f: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG that a display has made of a slide."""
+
+    place: Place
+    jpeg: bytes
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    """Its unguessable name."""
+
+    @property
+    def path(self) -> str:
+        """Its path below Home Assistant; the fragment says which step it shows, for pages that have moved on."""
+        return f"{PICTURE_PATH}/{self.key}#{self.place.h}.{self.place.v}.{self.place.f}"
+
+
+@runtime_checkable
+class Photographer(Protocol):
+    """A display that can be asked for pictures."""
+
+    @property
+    def deck_key(self) -> str:
+        """Names the deck that it shows, and the version of the deck's files."""
+
+    def send_pictures_wanted(self, *, wanted: bool) -> None:
+        """Notify the page whether to send a picture of each slide that it shows."""
+
+
+class Pictures:
+    """The pictures of one stage, at most ``MAX_PICTURES`` and ``MAX_TOTAL_BYTES``; the oldest are dropped first."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Subscribe to the stage."""
+        self._stage = stage
+        self._pictures: OrderedDict[Place, Picture] = OrderedDict()
+        self._wishes: set[object] = set()
+        self._listeners: list[Callable[[], None]] = []
+        self._asked: Photographer | None = None
+        self._unsubscribe = stage.async_subscribe(self._on_change, Phase.QUEUE)
+
+    def want(self, listener: Callable[[], None] = lambda: None) -> Callable[[], None]:
+        """Ask displays for pictures, and call ``listener`` for each that arrives; returns what ends it."""
+        wish = object()
+        self._wishes.add(wish)
+        self._listeners.append(listener)
+        self._ask_lead()
+
+        def unwant() -> None:
+            if wish in self._wishes:
+                self._wishes.remove(wish)
+                self._listeners.remove(listener)
+                self._ask_lead()
+
+        return unwant
+
+    def add(self, sender: object, indices: Indices, data: object) -> None:
+        """Keep a picture that the lead has sent as Base64; raises ``InvalidFieldError``.
+
+        A picture that nobody wants, or of a display that has just lost the lead, is dropped.
+        """
+        if sender is not self._asked or not isinstance(sender, Photographer):
+            return
+        picture = Picture(_place(sender, indices), _parse_jpeg(data))
+        self._pictures.pop(picture.place, None)
+        self._pictures[picture.place] = picture
+        while len(self._pictures) > MAX_PICTURES or self._total() > MAX_TOTAL_BYTES:
+            self._pictures.popitem(last=False)
+        for listener in list(self._listeners):
+            listener()
+
+    @property
+    def current(self) -> Picture | None:
+        """The picture of the step that is shown now; None if there is none yet."""
+        state = self._stage.state
+        return None if state is None else self._find(state.indices)
+
+    @property
+    def next(self) -> Picture | None:
+        """The picture of the next step; None unless it has been shown before."""
+        state = self._stage.state
+        if state is None:
+            return None
+        h, v, f = state.indices.h, state.indices.v, state.indices.f
+        if state.fragment < state.fragments:
+            return self._find(Indices(h, v, (-1 if f is None else f) + 1))
+        places = [(slide.h, slide.v) for slide in state.outline]
+        at = places.index((h, v)) + 1 if (h, v) in places else len(places)
+        return self._find(Indices(*places[at])) if at < len(places) else None
+
+    def paths(self) -> dict[str, str | None]:
+        """Return the paths for the status of remotes."""
+        pictures = {"current": self.current, "next": self.next}
+        return {name: picture.path if picture else None for name, picture in pictures.items()}
+
+    def by_key(self, key: str) -> bytes | None:
+        """Return the JPEG with this key."""
+        return next((each.jpeg for each in self._pictures.values() if secrets.compare_digest(each.key, key)), None)
+
+    def close(self) -> None:
+        """Unsubscribe, and drop all pictures."""
+        self._unsubscribe()
+        self._pictures.clear()
+
+    def _find(self, indices: Indices) -> Picture | None:
+        lead = self._stage.lead
+        return self._pictures.get(_place(lead, indices)) if isinstance(lead, Photographer) else None
+
+    def _total(self) -> int:
+        return sum(len(picture.jpeg) for picture in self._pictures.values())
+
+    def _on_change(self, change: Change) -> None:
+        if isinstance(change, PresentingStopped):
+            self._pictures.clear()
+        self._ask_lead()
+
+    def _ask_lead(self) -> None:
+        """Notify the lead, and the one before, of what they don't know yet."""
+        lead: object = self._stage.lead if self._wishes else None
+        asked = self._asked
+        if lead is asked:
+            return
+        self._asked = lead if isinstance(lead, Photographer) else None
+        if asked is not None:
+            asked.send_pictures_wanted(wanted=False)
+        if self._asked is not None:
+            self._asked.send_pictures_wanted(wanted=True)
+
+
+def _place(display: Photographer, indices: Indices) -> Place:
+    """Return the place of a step; a slide without steps is like one before its first."""
+    return Place(display.deck_key, indices.h, indices.v, -1 if indices.f is None else indices.f)
+
+
+def _parse_jpeg(data: object) -> bytes:
+    """Return the bytes of a JPEG in Base64; raises ``InvalidFieldError``."""
+    if not isinstance(data, str) or len(data) > MAX_PICTURE_BYTES * 4 // 3 + 4:
+        raise InvalidFieldError("data", Message("picture_too_large", limit=MAX_PICTURE_BYTES // 1024))
+    try:
+        jpeg = base64.b64decode(data, validate=True)
+    except binascii.Error, ValueError:
+        jpeg = b""
+    if not jpeg.startswith(_JPEG_START):
+        raise InvalidFieldError("data", Message("picture_no_jpeg"))
+    return jpeg
