@@ -309,6 +309,7 @@ export default {
     "slide": "Slide {number}",
     "still_waiting": "Still waiting for the answer to your last press.",
     "take_back": "Take back"
+  },
   "preview": {
     "none": "No slide",
     "number": "Slide {number}",
