@@ -7,15 +7,24 @@ import { loadPreferences, savePreferences } from './model/preferences.js';
 import { Presses } from './model/presses.js';
 import { slideName } from './model/steps.js';
 import { makeView } from './model/view.js';
+import { outlinePart } from './outline/outline.js';
 import { barPart } from './parts/bar.js';
 import { buttonsPart } from './parts/buttons.js';
 import { clockPart } from './parts/clock.js';
 import { box } from './parts/draw.js';
+import { emptyPart } from './parts/empty.js';
 import { Message } from './parts/message.js';
 import { notesPart } from './parts/notes.js';
 import { noticesPart } from './parts/notices.js';
 import { aboutPart, progressPart, slidePart, upNextPart } from './parts/slide.js';
+import { Sheets } from './sheets/sheets.js';
 import { onSwipe } from './swipe.js';
+
+/** Below these heights, the picture of the slide is smaller, and left out. */
+const LOW_PX = 640;
+const LOWEST_PX = 420;
+/** Below this width, words have more space than icons. */
+const NARROW_PX = 360;
 
 /** What is in the element: its parts, and what a person does with them. */
 export class Remote {
@@ -52,14 +61,19 @@ export class Remote {
       peek: (index) => this.#peek(index),
       jump: (index) => this.#jump(index),
       prefer: (change) => this.#prefer(change),
-      open: () => {},
+      open: (sheet, display) => this.sheets.open(sheet, display),
       say: (text, tone) => this.#message.say(text, tone),
     };
     this.buttons = buttonsPart(actions);
+    this.outline = outlinePart(actions);
+    this.sheets = new Sheets(place, actions, { options, outline: this.outline, changed: (sheet) => this.#sheetChanged(sheet) });
     const slide = slidePart(actions);
     const notes = notesPart();
     /** @type {Part[]} */
-    this.parts = [barPart(actions), noticesPart(actions), slide, aboutPart(), progressPart(), clockPart(actions), upNextPart(actions), notes, this.buttons];
+    this.parts = [
+      barPart(actions), noticesPart(actions), slide, aboutPart(), progressPart(), clockPart(actions), upNextPart(actions), notes, emptyPart(actions),
+      this.buttons,
+    ];
     this.#body.append(...this.parts.map(({ element }) => element));
     this.buttons.element.prepend(this.#message.element);
     place.replaceChildren(this.#body);
@@ -82,12 +96,40 @@ export class Remote {
   draw() {
     const view = this.#view();
     if (view.peeked === null) this.#peeked = null; // the audience has arrived there
+    this.#placeOutline(view);
     const { classList, dataset } = this.#body;
     dataset.layout = view.layout;
     dataset.connection = view.connection;
     classList.toggle('left-handed', view.preferences.leftHanded);
     classList.toggle('peeking', view.peeked !== null);
-    for (const part of this.parts) part.update(view);
+    classList.toggle('is-empty', view.state === null || view.connection === 'refused');
+    for (const part of [...this.parts, this.outline, this.sheets]) part.update(view);
+  }
+
+  /**
+   * The outline is beside the slides where there is space, else in a sheet.
+   *
+   * @param {View} view
+   */
+  #placeOutline({ layout, outline }) {
+    const beside = (layout === 'tablet' || layout === 'presenter') && outline.length > 0;
+    const { element } = this.outline;
+    this.#body.classList.toggle('has-outline', beside);
+    if (beside && element.parentElement !== this.#body) {
+      this.sheets.close('outline');
+      this.#body.insertBefore(element, this.buttons.element);
+    } else if (!beside && element.parentElement === this.#body) element.remove();
+  }
+
+  /**
+   * Answers are shown in the sheet that is open, because it covers the rest.
+   *
+   * @param {HTMLElement|null} sheet
+   */
+  #sheetChanged(sheet) {
+    (sheet ?? this.buttons.element).append(this.#message.element);
+    this.draw();
+    this.outline.reveal();
   }
 
   #view() {
@@ -107,6 +149,10 @@ export class Remote {
   #measure() {
     const { clientWidth: width, clientHeight: height } = this.#body;
     this.#body.style.setProperty('--height', `${height}px`);
+    this.#body.style.setProperty('--width', `${width}px`);
+    this.#body.toggleAttribute('data-low', height < LOW_PX);
+    this.#body.toggleAttribute('data-lowest', height < LOWEST_PX);
+    this.#body.toggleAttribute('data-narrow', width < NARROW_PX);
     const layout = chooseLayout({ width, height }, this.options, this.#preferences);
     if (layout === this.#layout) return;
     this.#layout = layout;
@@ -130,6 +176,7 @@ export class Remote {
   #answered(action, press) {
     const moved = press.result === 'applied' && press.changed === true;
     this.buttons.answered(action, moved);
+    if (press.result === 'applied') this.sheets.close('more');
     if (moved) this.#message.say('', 'good');
     else this.#message.say(press.message || localize('remote.nothing_moved'), press.result === 'applied' || press.result === 'duplicate' ? 'note' : 'bad');
   }
@@ -145,6 +192,7 @@ export class Remote {
   /** @param {number|null} index */
   #peek(index) {
     this.#peeked = index;
+    this.sheets.close('outline');
     this.draw();
   }
 
@@ -161,6 +209,7 @@ export class Remote {
   #prefer(change) {
     this.#preferences = { ...this.#preferences, ...change };
     savePreferences(this.#preferences);
+    if (change.bigButtons) this.sheets.close();
     this.#measure();
     this.draw();
   }

@@ -39,6 +39,7 @@ export class RemoteElement extends HTMLElement {
   set options(options) {
     this.#options = options;
     this.toggleAttribute('page', options.page ?? false);
+    this.setAttribute('form', options.form ?? 'auto');
     this.#restart();
   }
 

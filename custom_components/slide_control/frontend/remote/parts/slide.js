@@ -1,9 +1,8 @@
-/** @import {PictureSlide, SlidePicture} from '../../preview/picture_element.js' */
 /** @import {Actions, Part, View} from '../model/view.js' */
-import '../../preview/picture_element.js';
 import { localize } from '../../words/words.js';
 import { currentStep, entryStep, nextStep } from '../model/steps.js';
 import { box, setAttribute, setText, text } from './draw.js';
+import { pictureElement } from './picture.js';
 
 /**
  * The picture of the slide that the audience sees, or of the one that this remote looks at.
@@ -101,28 +100,4 @@ function nextTitle({ state, end }) {
   return state.fragment < state.fragments
     ? localize('remote.next_step', { step: state.fragment + 1, steps: state.fragments })
     : state.next_title ?? '';
-}
-
-/** @param {URL} base */
-export function pictureElement(base) {
-  const element = /** @type {SlidePicture} */ (document.createElement('slide-control-picture'));
-  element.base = base;
-  element.setAttribute('aria-hidden', 'true'); // the title says it
-  let last = '';
-  return {
-    element,
-    /**
-     * @param {PictureSlide|null} slide
-     * @param {SlidePicture['deck']} deck
-     * @param {string|null} picture
-     */
-    show(slide, deck, picture) {
-      const key = JSON.stringify([slide, deck, picture]);
-      if (key === last) return;
-      last = key;
-      element.deck = deck;
-      element.picture = picture;
-      element.slide = slide;
-    },
-  };
 }
