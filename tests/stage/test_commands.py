@@ -45,6 +45,21 @@ def test_skipping_fragments_is_a_boolean_also_in_a_form(given: Any, *, skips: bo
     assert parse("next", skip_fragments=given).skip_fragments is skips
 
 
+def test_the_state_that_a_page_saw_is_an_epoch_and_a_version() -> None:
+    assert parse("go_to", slide=5, seen="a1b2:17").seen == ("a1b2", 17)
+
+
+@pytest.mark.parametrize("given", ["", "17", ":17", "a1b2:", "a1b2:-1", "a1b2:²", 17, "a" * 200])
+def test_anything_else_is_no_state(given: Any) -> None:
+    with pytest.raises(InvalidFieldError, match="seen"):
+        parse("go_to", slide=5, seen=given)
+
+
+def test_only_a_command_that_names_a_slide_says_which_state_was_seen() -> None:
+    with pytest.raises(InvalidFieldError, match="seen"):
+        parse("next", seen="a1b2:17")
+
+
 @pytest.mark.parametrize(
     "given",
     [1_795_132_800, 1_795_132_800_000, "1795132800", "2026-11-20T00:00:00Z", "2026-11-20T01:00:00+01:00", "2026-11-20"],

@@ -182,6 +182,25 @@ async def test_a_slide_that_does_not_exist_is_rejected_before_anything_is_sent(s
 
 
 @in_virtual_time
+async def test_a_slide_chosen_from_an_older_outline_is_not_gone_to() -> None:
+    stage = new_stage()
+    display = RecordingDisplay(stage, "first").attach()
+    seen = f"{stage.epoch}:{stage.version}"
+    await stage.async_execute(press())
+    # The slides have moved since, but they are the same ones.
+    assert (await stage.async_execute(press("go_to", slide=5, seen=seen))).changed
+    display.slides = Slides(((0,), (0,), (0,), (0,), (0,)))
+    display.report()
+    outcome = await stage.async_execute(press("go_to", slide=3, seen=seen))
+    assert (outcome.result, outcome.reason) == (Result.REJECTED, "outline_changed")
+    assert display.slides.at == 0
+    outcome = await stage.async_execute(press("go_to", slide=3, seen=f"{stage.epoch}:{stage.version}"))
+    assert (outcome.result, display.slides.at) == (Result.APPLIED, 2)
+    outcome = await stage.async_execute(press("go_to", slide=4, seen=f"before-a-restart:{stage.version}"))
+    assert outcome.reason == "outline_changed"
+
+
+@in_virtual_time
 async def test_an_old_press_is_refused_with_its_age() -> None:
     stage = new_stage()
     display = RecordingDisplay(stage, "first").attach()

@@ -12,7 +12,7 @@ from homeassistant.util.json import json_loads
 
 from ..stage import fields
 from ..stage.changes import Cause
-from ..stage.commands import COMMON, MAX_ID_LENGTH, Command, parse_command
+from ..stage.commands import COMMON, MAX_ID_LENGTH, SEEN, Command, parse_command
 from ..stage.driver import DriveStep
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message, SlideControlError
@@ -216,7 +216,7 @@ def parse_drive(data: Mapping[str, Any]) -> tuple[str, DriveStep]:
     return fields.text(data.get("id"), "id", MAX_ID_LENGTH), word(DriveStep, data.get("step"), "step")
 
 
-_COMMAND_FIELDS: Final = (*COMMON, "slide", "mode", "direction", "skip_fragments")
+_COMMAND_FIELDS: Final = (*COMMON, "slide", SEEN, "mode", "direction", "skip_fragments")
 
 
 def word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:

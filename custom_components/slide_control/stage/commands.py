@@ -62,6 +62,8 @@ class Command:
     slide: int | str | None = None
     target: Slide | None = None
     """The outline entry that ``slide`` names, if the sender selected it from the outline."""
+    seen: tuple[str, int] | None = None
+    """Epoch and version of the state in which the sender saw the slide; a newer outline refuses the command."""
     mode: Mode | None = None
     direction: Direction | None = None
     skip_fragments: bool = False
@@ -98,7 +100,9 @@ ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
     Action.NAVIGATE: frozenset({"direction"}),
 }
 COMMON: Final = frozenset({"id", "sent_at"})
-ALL_FIELDS: Final = COMMON.union(*ARGUMENTS.values())
+SEEN: Final = "seen"
+"""The field by which remotes say in which state they saw the slide that they ask for."""
+ALL_FIELDS: Final = COMMON.union({SEEN}, *ARGUMENTS.values())
 
 
 def parse_command(
@@ -119,11 +123,12 @@ def parse_command(
     for name in arguments:
         if name not in ALL_FIELDS:
             raise InvalidFieldError(str(name)[:MAX_ID_LENGTH], Message("unknown_field"))
-        if name not in COMMON and name not in ARGUMENTS[parsed_action]:
+        if name not in COMMON and name not in _arguments(parsed_action):
             raise InvalidFieldError(name, Message("foreign_field", command=parsed_action))
     return Command(
         action=parsed_action,
         slide=_parse_slide(arguments.get("slide")) if parsed_action is Action.GO_TO else None,
+        seen=_parse_seen(arguments.get(SEEN)),
         mode=_parse_mode(arguments.get("mode")) if parsed_action in (Action.BLANK, Action.OVERVIEW) else None,
         direction=_parse_word(Direction, arguments.get("direction"), "direction")
         if parsed_action is Action.NAVIGATE
@@ -135,6 +140,10 @@ def parse_command(
         sender=sender,
         context=context,
     )
+
+
+def _arguments(action: Action) -> frozenset[str]:
+    return ARGUMENTS[action] | {SEEN} if action is Action.GO_TO else ARGUMENTS[action]
 
 
 def _parse_word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
@@ -166,6 +175,16 @@ def _parse_slide(value: Any) -> int | str:
             return wanted
         value = int(wanted)
     return fields.integer(value, "slide", 1, MAX_SLIDE_NUMBER)
+
+
+def _parse_seen(value: Any) -> tuple[str, int] | None:
+    """Parse the state that the sender saw: ``"<epoch>:<version>"``."""
+    if value is None:
+        return None
+    epoch, _, version = fields.text(value, SEEN, MAX_ID_LENGTH).rpartition(":")
+    if not (epoch and version.isascii() and version.isdecimal()):
+        raise InvalidFieldError(SEEN, Message("invalid_seen"))
+    return epoch, int(version)
 
 
 def _parse_id(value: Any) -> str | None:

@@ -85,6 +85,8 @@ class Stage:
         self.epoch: Final = secrets.token_hex(8)
         self.state: StageState | None = None
         self.version = 0
+        self.outline_version = 0
+        """The version in which the outline last changed."""
         self.seq = 0
         self.lead: Display | None = None
         self.presenting = False
@@ -155,6 +157,8 @@ class Stage:
         """Return the lead and the destination slide; raises ``CommandRefusedError`` if there is no lead or slide."""
         if self.lead is None or self.state is None:
             raise refused(Result.NO_DISPLAY, Message("no_display"), "no_display")
+        if command.seen is not None and (command.seen[0] != self.epoch or command.seen[1] < self.outline_version):
+            raise refused(Result.REJECTED, Message("outline_changed"), "outline_changed")
         if command.slide is None or command.target is not None:
             return self.lead, command.target
         try:
@@ -236,6 +240,8 @@ class Stage:
             return
         self.state = state
         self.version += 1
+        if old is None or (state.outline is not old.outline and state.outline != old.outline):
+            self.outline_version = self.version
         self._notify(
             StateChanged(old=old, new=state, version=self.version, cause=cause, resumed=resumed, command=command)
         )
