@@ -1,26 +1,24 @@
 /** @import {State} from '../connection/protocol.js' */
 /** @import {DeckChoice, Press, Snapshot, Source, StageStatus} from './source.js' */
 /** @import {Hass, HassError} from './hass.js' */
-import { newId } from '../connection/client.js';
 import { localize } from '../words/words.js';
-import { CONNECTION_LOST, sentence } from './hass.js';
+import { HousePresses } from './house_presses.js';
+import { sentence } from './hass.js';
 import { watchLiveness } from './liveness.js';
+import { ServerClock } from './server_clock.js';
 
-/** How long a press is tried again after its connection was lost; Home Assistant drops what is older than the stage's maximum age. */
-const RETRY_MS = 3_000;
-/** Home Assistant answers a press within the maximum age and a second; this is for a connection that hangs. */
-const ANSWER_MS = 12_000;
 const RESUBSCRIBE_MS = 2_000;
 /** Errors of `slide_control/subscribe` after which trying again is useless. */
 const FINAL = ['not_found', 'unauthorized'];
 
 /**
- * @typedef {object} StageEvent of `slide_control/subscribe`
+ * @typedef {object} StageEvent of `slide_control/subscribe`, see docs/protocol.md
+ * @property {number} [time] in milliseconds of the stage's clock
+ * @property {string} [epoch] with `state`, as `version`
+ * @property {number} [version]
  * @property {State|null} [state] without its outline while that is unchanged
- * @property {StageStatus|null} [status]
- * @property {HassError} [ended] the stage was removed, or this user may no longer control it; the last event
- *
- * @typedef {{result: Press['result'], changed: boolean|null, reason?: string|null, first?: Press['result']|null} & HassError} Answer
+ * @property {StageStatus} [status]
+ * @property {HassError & {final: boolean}} [stopped] the stage was stopped; `final` if it was removed, or this user may not control it any more
  */
 
 /**
@@ -38,15 +36,21 @@ class HouseSource {
   base = new URL('../../..', import.meta.url); // this file is slide_control/client/sources/house_source.js
   /** @type {Snapshot} */
   snapshot = { connection: 'connecting', problem: null, state: null, status: null };
+  /** Epoch and version of the state that was last given to the listeners. */
+  #seen = '';
   #lifetime = new AbortController();
   /** @type {Set<(snapshot: Snapshot) => void>} */
   #listeners = new Set();
+  #clock = new ServerClock();
+  #presses;
   /** Number of the latest attempt to subscribe; the events of older ones are ignored. */
   #attempt = 0;
   /** @type {(() => Promise<void>)|null} */
   #unsubscribe = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #retry;
+  /** Whether the connection was closed since the last event, and its presses with it. */
+  #closed = false;
 
   /**
    * @param {() => Hass} hass
@@ -55,21 +59,29 @@ class HouseSource {
   constructor(hass, entry) {
     this.hass = hass;
     this.entry = entry;
+    this.#presses = new HousePresses(hass, entry, this.#clock);
     const { connection } = hass();
+    const { signal } = this.#lifetime;
     const ready = () => this.#subscribe();
-    const disconnected = () => this.#lost();
+    const disconnected = () => {
+      this.#closed = true;
+      this.#lost();
+    };
     connection.addEventListener('ready', ready);
     connection.addEventListener('disconnected', disconnected);
-    this.#lifetime.signal.addEventListener('abort', () => {
+    signal.addEventListener('abort', () => {
       connection.removeEventListener('ready', ready);
       connection.removeEventListener('disconnected', disconnected);
+      this.#presses.end();
     });
     watchLiveness(() => connection.sendMessagePromise({ type: 'ping' }), {
       silent: () => this.#lost(),
       alive: () => this.#recovered(),
-    }, this.#lifetime.signal);
-    if (connection.connected) this.#subscribe();
-    else this.#lost();
+    }, signal);
+    // A phone that slept may have missed events, and its clock may have stopped.
+    document.addEventListener('visibilitychange', () => { if (!document.hidden && connection.connected) ready(); }, { signal });
+    if (connection.connected) ready();
+    else disconnected();
   }
 
   /**
@@ -92,23 +104,15 @@ class HouseSource {
     if (this.snapshot.connection !== 'connected') {
       return { result: 'not_sent', changed: false, reason: null, message: localize('source.not_sent') };
     }
-    const message = { type: 'slide_control/command', config_entry_id: this.entry, action, ...fields, id: newId(), sent_at: Date.now() / 1000 };
-    const before = this.snapshot.state;
-    try {
-      const { answer, retried } = await this.#answer(message);
-      return await this.#pressOf(answer, retried && moved(before, this.snapshot.state));
-    } catch (error) {
-      if (isLost(error)) return { result: 'timeout', changed: null, reason: null, message: localize('source.unanswered') };
-      return { result: 'rejected', changed: false, reason: /** @type {HassError} */ (error)?.code ?? null, message: await this.#errorMessage(error) };
-    }
+    return this.#presses.press({ action, ...fields, ...(action === 'go_to' && { seen: this.#seen }) });
   }
 
   /** @returns {Promise<DeckChoice[]>} */
   async decks() {
-    /** @type {{hosted: {name: string, title: string, problem?: string|null, translation_key?: string}[]}} */
+    /** @type {{hosted: (DeckChoice & HassError)[]}} */
     const { hosted } = await this.#call({ type: 'slide_control/hosted/list' });
     return Promise.all(hosted.map(async ({ name, title, problem, ...translated }) => (
-      { name, title, problem: problem ? await sentence(this.hass(), { message: problem, ...translated }) : null }
+      { name, title, problem: problem ? await sentence(this.hass(), { ...translated, message: problem }) : null }
     )));
   }
 
@@ -131,17 +135,23 @@ class HouseSource {
   }
 
   end() {
-    this.#lifetime.abort();
     this.#leave();
+    this.#lifetime.abort();
     this.#listeners.clear();
   }
 
   async #subscribe() {
     this.#leave();
     const attempt = this.#attempt;
+    let question = this.#clock.ask();
     try {
       const unsubscribe = await this.hass().connection.subscribeMessage(
-        (/** @type {StageEvent} */ event) => { if (attempt === this.#attempt) this.#event(event); },
+        (/** @type {StageEvent} */ event) => {
+          if (attempt !== this.#attempt) return;
+          if (event.time !== undefined) this.#clock.answered(question, event.time);
+          question = 0;
+          this.#event(event);
+        },
         { type: 'slide_control/subscribe', config_entry_id: this.entry },
         { resubscribe: false },
       );
@@ -165,14 +175,29 @@ class HouseSource {
   }
 
   /** @param {StageEvent} event */
-  async #event({ state, status, ended }) {
-    if (ended) return this.#refuse(await sentence(this.hass(), ended));
-    const outline = this.snapshot.state?.outline;
+  #event({ state, status, stopped, epoch, version }) {
+    if (stopped) {
+      this.#stopped(stopped);
+      return;
+    }
+    const { outline } = this.snapshot.state ?? {};
+    if (epoch !== undefined) this.#seen = `${epoch}:${version}`;
     this.#update({
       connection: 'connected',
-      state: state === undefined ? this.snapshot.state : state && { ...state, outline: state.outline ?? outline ?? [] },
-      status: status === undefined ? this.snapshot.status : status,
+      problem: null,
+      ...(state !== undefined && { state: state && { ...state, outline: state.outline ?? outline } }),
+      ...(status !== undefined && { status }),
     });
+    if (this.#closed) this.#presses.resend();
+    this.#closed = false;
+  }
+
+  /** @param {HassError & {final: boolean}} stopped */
+  async #stopped(stopped) {
+    const attempt = this.#attempt;
+    const problem = await sentence(this.hass(), stopped);
+    if (stopped.final) return this.#refuse(problem);
+    if (attempt === this.#attempt) this.#update({ connection: 'lost', problem, state: null, status: null });
   }
 
   #lost() {
@@ -181,7 +206,7 @@ class HouseSource {
 
   /** The connection was silent, but never closed: its events still arrive. */
   #recovered() {
-    if (this.snapshot.connection === 'lost' && this.#unsubscribe) this.#update({ connection: 'connected' });
+    if (this.snapshot.connection === 'lost' && !this.snapshot.problem && this.#unsubscribe) this.#update({ connection: 'connected' });
   }
 
   /** @param {string} problem */
@@ -199,99 +224,25 @@ class HouseSource {
   }
 
   /**
-   * Sends a press, again after a lost connection: its `id` makes that one step, and its time none if it is late.
-   *
-   * @param {object} message
-   * @returns {Promise<{answer: Answer, retried: boolean}>}
-   */
-  async #answer(message) {
-    const until = performance.now() + RETRY_MS;
-    for (let retried = false; ; retried = true) {
-      try {
-        return { answer: await withTimeout(this.#call(message), ANSWER_MS), retried };
-      } catch (error) {
-        const left = until - performance.now();
-        if (!isLost(error) || left <= 0) throw error;
-        await this.#ready(left);
-      }
-    }
-  }
-
-  /**
-   * @param {number} milliseconds
-   * @returns {Promise<void>} resolves when the connection is there, or after this time
-   */
-  #ready(milliseconds) {
-    const { connection } = this.hass();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        connection.removeEventListener('ready', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      connection.addEventListener('ready', done);
-    });
-  }
-
-  /**
-   * @param {Answer} answer
-   * @param {boolean} moved whether a press that was sent twice has moved the slides
-   * @returns {Promise<Press>}
-   */
-  async #pressOf(answer, moved) {
-    const repeated = moved && answer.result === 'duplicate' && answer.first === 'applied';
-    const { result, changed, reason = null } = repeated ? { result: answer.first ?? answer.result, changed: true } : answer;
-    return { result, changed, reason, message: result === 'applied' && changed ? '' : await sentence(this.hass(), answer) };
-  }
-
-  /**
    * @template Result
    * @param {object} message
-   * @returns {Promise<Result>}
+   * @returns {Promise<Result>} rejects with a localized message
    */
   async #call(message) {
     try {
       return await this.hass().connection.sendMessagePromise(message);
     } catch (error) {
-      if (isLost(error)) throw error;
-      throw Object.assign(new Error(await this.#errorMessage(error)), { code: /** @type {HassError} */ (error)?.code });
+      throw new Error(await this.#errorMessage(error));
     }
   }
 
   /** @param {unknown} error */
   async #errorMessage(error) {
-    return (await sentence(this.hass(), /** @type {HassError} */ (error ?? {}))) || localize('source.unanswered');
+    return (await sentence(this.hass(), /** @type {HassError} */ (error ?? {}))) || localize('source.not_sent');
   }
-}
-
-/** @param {unknown} error */
-function isLost(error) {
-  return error === CONNECTION_LOST;
-}
-
-/**
- * @param {State|null} before
- * @param {State|null} after
- */
-function moved(before, after) {
-  return JSON.stringify(before?.indices) !== JSON.stringify(after?.indices) || before?.blank !== after?.blank;
 }
 
 /** @param {() => Promise<void>} unsubscribe fails if the connection was lost, and the subscription with it */
 function quietly(unsubscribe) {
   unsubscribe().catch(() => undefined);
-}
-
-/**
- * @template Result
- * @param {Promise<Result>} promise
- * @param {number} milliseconds
- * @returns {Promise<Result>}
- */
-function withTimeout(promise, milliseconds) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(CONNECTION_LOST), milliseconds);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
