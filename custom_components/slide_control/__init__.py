@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util
 from .access.cloudhook import async_forget_cloudhook
 from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing_view import async_setup_pairing
+from .card import async_add_card, remove_card
 from .change_queue import ChangeQueue
 from .config_entry import SlideControlConfigEntry, SlideControlRuntimeData, audience, planned_time, stage_settings
 from .const import CONF_STAGE_ID, CONF_WEBHOOK_ID, DECKS_FOLDER, DOMAIN
@@ -131,7 +132,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_listen_for_stage(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     entry.async_on_unload(async_dispatch_changes(hass, entry))
-    await asyncio.gather(async_setup_clickers(hass, entry), async_show_panel(hass))
+    await asyncio.gather(async_setup_clickers(hass, entry), async_show_panel(hass), async_add_card(hass))
     return True
 
 
@@ -154,6 +155,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     await async_remove_talk(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN):
         hide_panel(hass)
+        remove_card(hass)
         await hass.async_add_executor_job(_remove_empty_folders, hass)
 
 

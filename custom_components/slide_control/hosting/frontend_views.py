@@ -43,7 +43,7 @@ _IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=315360
 @callback
 def async_setup_frontend(hass: HomeAssistant) -> None:
     """Register the views."""
-    for view in (ClientView, OpenView, PlayerView, WaitView, RemoteView):
+    for view in (ClientView, VersionedClientView, OpenView, PlayerView, WaitView, RemoteView):
         hass.http.register_view(view())
 
 
@@ -55,17 +55,27 @@ class ClientView(HomeAssistantView):
     requires_auth = False
     cors_allowed = True
 
-    async def get(self, request: web.Request, path: str) -> web.StreamResponse:
-        """Send one file of the client."""
+    async def get(self, request: web.Request, path: str, version: str | None = None) -> web.StreamResponse:
+        """Send one file of the client, the current one for any version."""
         hass = request.app[KEY_HASS]
         if refusal := hass.data[CAPACITY].async_refusal():
             return refusal
         file = await hass.async_add_executor_job(_client_file, path)
         if file is None:
             return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
-        if path.startswith("vendor/"):
-            return await async_send_file(hass, request, file, _IMMUTABLE)
-        return await async_send_file(hass, request, file, REVALIDATE, comments=file.suffix != ".js")
+        if version is not None or path.startswith("vendor/"):
+            headers = _IMMUTABLE
+        else:
+            headers = REVALIDATE
+        comments = file.suffix != ".js" or path.startswith("vendor/")
+        return await async_send_file(hass, request, file, headers, comments=comments)
+
+
+class VersionedClientView(ClientView):
+    """The same files at an address that changes with them, for what Home Assistant's frontend loads on every page."""
+
+    url = f"{CLIENT_PATH}-{{version}}/{{path:.+}}"
+    name = "slide_control:client_version"
 
 
 class OpenView(HomeAssistantView):

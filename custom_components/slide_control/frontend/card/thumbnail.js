@@ -1,0 +1,71 @@
+/** @import {StageStatus} from '../sources/source.js' */
+/** @import {PictureSlide, SlidePicture} from '../preview/picture_element.js' */
+/** @import {CardOptions} from './card.js' */
+import '../preview/picture_element.js';
+import { button, element } from '../dom/element.js';
+import { localize } from '../words/words.js';
+
+/** One slide of the grid. */
+export class Thumbnail {
+  item = element('li');
+  button;
+  /** @type {SlidePicture|null} while it is on the screen */
+  #picture = null;
+  /** @type {{status: StageStatus|null, current: boolean, picture: string|null|undefined, live: boolean}} */
+  #shown = { status: null, current: false, picture: null, live: false };
+
+  /**
+   * @param {PictureSlide} slide
+   * @param {URL} base
+   * @param {() => void} tapped
+   * @param {CardOptions} options
+   */
+  constructor(slide, base, tapped, { readOnly, signal }) {
+    this.slide = slide;
+    this.base = base;
+    this.button = button('', '', tapped, signal);
+    this.button.disabled = readOnly;
+    this.button.tabIndex = -1;
+    this.button.setAttribute('aria-label', nameOf(slide));
+    this.item.append(this.button);
+  }
+
+  /** @param {boolean} visible */
+  show(visible) {
+    if (!visible) {
+      this.#picture?.remove();
+      this.#picture = null;
+      return;
+    }
+    this.#picture ??= /** @type {SlidePicture} */ (document.createElement('slide-control-picture'));
+    this.#picture.setAttribute('aria-hidden', 'true'); // the button has a name
+    this.button.append(this.#picture);
+    this.#draw();
+  }
+
+  /** @param {{status: StageStatus|null, current: boolean, picture: string|null|undefined, live: boolean}} shown */
+  update(shown) {
+    this.#shown = shown;
+    this.button.tabIndex = shown.current ? 0 : -1;
+    if (shown.current) this.button.setAttribute('aria-current', 'true');
+    else this.button.removeAttribute('aria-current');
+    this.#draw();
+  }
+
+  /** @param {'waiting'|'confirm'|null} mark */
+  mark(mark) {
+    this.item.dataset.mark = mark ?? '';
+  }
+
+  #draw() {
+    if (!this.#picture) return;
+    const { status, picture, live } = this.#shown;
+    Object.assign(this.#picture, { deck: status?.deck ?? null, base: this.base, slide: this.slide, picture: picture ?? null, live });
+  }
+}
+
+/** @param {PictureSlide} slide */
+function nameOf({ number, title }) {
+  if (!number) return title;
+  return title ? localize('card.slide', { number, title }) : localize('card.slide_number', { number });
+}
