@@ -114,6 +114,7 @@ class DisplayList:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
+        self._known.clear()
 
     def entries(self, paired: Iterable[PairedDisplay]) -> list[dict[str, Any]]:
         """Return the displays: the paired ones in this order, then the others; see ``describe_displays``."""

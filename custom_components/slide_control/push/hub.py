@@ -19,6 +19,7 @@ from ..stage.state import View
 from .display_list import DisplayList
 from .frames import Frame, state_frame
 from .heartbeats import Heartbeats
+from .lead_watch import LeadWatch
 from .limits import MAX_CONNECTIONS, TURN_SECONDS
 from .open_requests import OpenRequests
 from .protocol import CloseCode
@@ -59,6 +60,7 @@ class Hub:
         self.open_requests: Final = OpenRequests()
         self.display_list: Final = DisplayList(stage, lambda: self)
         self.pictures: Final = Pictures(stage)
+        self._lead_watch: Final = LeadWatch(stage)
         self.by_session_key: dict[str, Session] = {}
         """The sessions of browsers that send their frames in separate requests."""
 
@@ -119,7 +121,6 @@ class Hub:
             if session.display_id == display_id:
                 session.close(CloseCode.REFUSED, english(Message("display_forgotten")))
         self.display_list.forget(display_id)
-        self._stage.async_displays_changed()
 
     def send_state(self, session: Session) -> None:
         """Send the newest state to one browser, now or as soon as its connection isn't congested."""
@@ -136,6 +137,7 @@ class Hub:
             session.close(code, reason)
         self.heartbeats.stop()
         self.display_list.stop()
+        self._lead_watch.stop()
         if self._pump_handle is not None:
             self._pump_handle.cancel()
             self._pump_handle = None
@@ -144,6 +146,7 @@ class Hub:
     def _on_change(self, change: Change) -> None:
         if isinstance(change, DisplaysChanged):
             self.display_list.update()
+            self._lead_watch.update()
         lead = self._stage.lead
         if isinstance(change, CommandFinished) and change.outcome.reason == "no_answer" and isinstance(lead, Session):
             # Detect a lost lead before the next press, not only at the next heartbeat.

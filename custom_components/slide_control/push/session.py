@@ -213,6 +213,20 @@ class Session:
         presents = self.role is Role.DISPLAY and self.shows
         return PRESENTING_HEARTBEAT_SECONDS if presents else self._hub.heartbeats.interval(self.role)
 
+    @property
+    def answers_pings(self) -> bool:
+        """Whether the browser itself answers pings, however busy its page is: on a WebSocket only."""
+        return self.key is None
+
+    @property
+    def activity(self) -> int:
+        """A number that grows with each sign of life of the browser."""
+        return self._activity
+
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+        self.transport.ping()
+
     def note_activity(self) -> None:
         """Record that the browser sent something."""
         self._activity += 1
@@ -233,7 +247,7 @@ class Session:
 
         Transports without pings are not probed.
         """
-        if self._probe is None and self.key is None:
+        if self._probe is None and self.answers_pings:
             self.transport.ping()
             self._probe = asyncio.get_running_loop().call_later(PROBE_SECONDS, self._check_probe, self._activity)
 

@@ -309,13 +309,23 @@ class Stage:
         """Make a display the lead because a person chose it; return False if it is gone or shows no slides."""
         if self._displays.get(display.client_id) is not display or display.client_id not in self._showing:
             return False
-        if (former := self.lead) is not display:
-            self._make_lead(display)
-            if former is not None:
-                # It follows from now on; a display that reports what was shown before changes no state.
-                former.send_state()
-            self._notify(DisplaysChanged())
+        if display is not self.lead:
+            self._hand_lead(display)
         return True
+
+    def async_pass_lead(self, silent: Display) -> None:
+        """Make the standby the lead because the lead has fallen silent, which may still be connected."""
+        if silent is self.lead and (standby := self.standby) is not None:
+            self._hand_lead(standby)
+
+    def _hand_lead(self, display: Display) -> None:
+        """Give the lead to a display that has not moved by itself; the former lead follows it from now on."""
+        former = self.lead
+        self._make_lead(display)
+        if former is not None:
+            # What the new lead reports next may be nothing new, and would not be sent.
+            former.send_state()
+        self._notify(DisplaysChanged())
 
     def async_displays_changed(self) -> None:
         """Notify listeners of what the stage can't see, such as a display's name, or the deck that it holds."""
