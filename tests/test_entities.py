@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 ALWAYS = {
     "binary_sensor.demo_stage_behind_schedule",
     "binary_sensor.demo_stage_connected",
+    "binary_sensor.demo_stage_standby_ready",
     "event.demo_stage_activity",
     "media_player.demo_stage_slides",
     "number.demo_stage_planned_time",
@@ -84,7 +85,7 @@ async def test_what_home_assistant_remembers_of_every_entity(
     hass: HomeAssistant, entry: MockConfigEntry, entity_registry: er.EntityRegistry, snapshot: SnapshotAssertion
 ) -> None:
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 21
+    assert len(entities) == 22
     for entity in sorted(entities, key=lambda entity: entity.entity_id):
         assert entity == snapshot(name=entity.entity_id)
 

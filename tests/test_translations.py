@@ -57,12 +57,17 @@ ROOT = Path(config_flow.__file__).parent
 WORDS: dict[str, Any] = json.loads((ROOT / "translations" / "en.json").read_text())
 ICONS: dict[str, Any] = json.loads((ROOT / "icons.json").read_text())
 DESCRIPTIONS = {
-    "binary_sensor": [binary_sensor.CONNECTED, binary_sensor.BEHIND],
+    "binary_sensor": [
+        binary_sensor.CONNECTED,
+        binary_sensor.BEHIND,
+        binary_sensor.STANDBY,
+        binary_sensor.DISPLAY_CONNECTED,
+    ],
     "button": button.BUTTONS,
     "event": [event.ACTIVITY],
     "media_player": [media_player.SLIDES],
     "number": [number.SLIDE, number.PLANNED_TIME],
-    "select": [select.SLIDE_TITLE],
+    "select": [select.SLIDE_TITLE, select.DECK],
     "sensor": [*sensor.SENSORS, *sensor.TIMES, sensor.DISPLAYS],
     "switch": [*switch.SWITCHES, switch.SHOW_ON_PHONES],
 }

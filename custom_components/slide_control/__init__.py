@@ -13,12 +13,20 @@ from homeassistant.util import dt as dt_util
 
 from .access.cloudhook import async_forget_cloudhook
 from .access.paired_displays import PAIRED_DISPLAYS
-from .access.pairing_view import async_setup_pairing
+from .access.pairing_view import async_forget_display, async_setup_pairing
 from .card import async_add_card, remove_card
 from .change_queue import ChangeQueue
-from .config_entry import SlideControlConfigEntry, SlideControlRuntimeData, audience, planned_time, stage_settings
+from .config_entry import (
+    SlideControlConfigEntry,
+    SlideControlRuntimeData,
+    audience,
+    display_of,
+    planned_time,
+    stage_settings,
+)
 from .const import CONF_STAGE_ID, CONF_WEBHOOK_ID, DECKS_FOLDER, DOMAIN
 from .dispatcher import async_dispatch_changes
+from .display_devices import DisplayDevices
 from .hosting.dependencies.libraries import async_setup_libraries
 from .hosting.frontend_views import async_setup_frontend
 from .hosting.uploads.storage import deck_storage
@@ -61,6 +69,7 @@ from .websocket_api import async_setup_websocket_api
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
+    from homeassistant.helpers.device_registry import DeviceEntry
     from homeassistant.helpers.typing import ConfigType
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -110,9 +119,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(LiveReload(hass, hub).stop)
     phones = Phones(hass, entry.entry_id, stage, pacing, changes)
     talk_store = TalkStore(hass, entry.entry_id, pacing, phones)
-    status = StatusFeed(hass, entry)
-    entry.runtime_data = SlideControlRuntimeData(stage, hub, legacy_flag, changes, pacing, phones, talk_store, status)
+    status, devices = StatusFeed(hass, entry), DisplayDevices(hass, entry)
+    entry.runtime_data = SlideControlRuntimeData(
+        stage, hub, legacy_flag, changes, pacing, phones, talk_store, status=status, display_devices=devices
+    )
     status.start()
+    entry.async_on_unload(hass.data[PAIRED_DISPLAYS].listen(entry.data[CONF_STAGE_ID], stage.async_displays_changed))
     # Concurrently, to keep Home Assistant's start short.
     await asyncio.gather(
         hass.async_add_executor_job(_make_decks_folder, hass),
@@ -131,6 +143,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_tune_interpreter(hass, entry)
     async_listen_for_stage(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    devices.async_start()
     entry.async_on_unload(async_dispatch_changes(hass, entry))
     await asyncio.gather(async_setup_clickers(hass, entry), async_show_panel(hass), async_add_card(hass))
     return True
@@ -144,6 +157,16 @@ async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     _close(entry.runtime_data)
     await async_save_presses(hass, entry)
     return True
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: SlideControlConfigEntry, device: DeviceEntry
+) -> bool:
+    """Forget a display whose device a person removes; a stage's own device stays."""
+    display_id = display_of(device, entry)
+    if display_id is not None:
+        async_forget_display(hass, entry, display_id)
+    return display_id is not None
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:

@@ -1,4 +1,4 @@
-"""Binary sensors: whether a stage has a lead, and whether the talk is behind schedule."""
+"""Binary sensors: whether a stage has a lead and a standby, is behind schedule, and has its displays connected."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 
 from .config_entry import SlideControlConfigEntry
+from .display_devices import DisplayEntity
 from .entity import SlideControlEntity
 from .stage.changes import Change, PacingChanged, StateChanged
 
@@ -34,6 +35,15 @@ CONNECTED: Final = BinarySensorEntityDescription(
 BEHIND: Final = BinarySensorEntityDescription(
     key="behind_schedule", translation_key="behind_schedule", device_class=BinarySensorDeviceClass.PROBLEM
 )
+STANDBY: Final = BinarySensorEntityDescription(
+    key="standby_ready", translation_key="standby_ready", entity_category=EntityCategory.DIAGNOSTIC
+)
+DISPLAY_CONNECTED: Final = BinarySensorEntityDescription(
+    key="connected",
+    translation_key="display_connected",
+    device_class=BinarySensorDeviceClass.CONNECTIVITY,
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
 # Seconds by which a slide must be overdue before the talk counts as behind schedule.
 _BEHIND_SECONDS: Final = 60.0
 # Seconds without a move before the state is written, so that it doesn't change while the speaker moves on.
@@ -43,8 +53,17 @@ _REST_SECONDS: Final = 5.0
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the binary sensors of a stage."""
-    async_add_entities([ConnectedBinarySensor(entry, CONNECTED), BehindBinarySensor(entry, BEHIND)])
+    """Add the binary sensors of a stage and of its displays."""
+    async_add_entities(
+        [
+            ConnectedBinarySensor(entry, CONNECTED),
+            BehindBinarySensor(entry, BEHIND),
+            StandbyBinarySensor(entry, STANDBY),
+        ]
+    )
+    entry.runtime_data.display_devices.async_add_platform(
+        lambda display_id: DisplayBinarySensor(entry, DISPLAY_CONNECTED, display_id), async_add_entities
+    )
 
 
 class ConnectedBinarySensor(SlideControlEntity, BinarySensorEntity):
@@ -55,6 +74,26 @@ class ConnectedBinarySensor(SlideControlEntity, BinarySensorEntity):
     def is_on(self) -> bool:
         """Return whether there is a lead."""
         return self._stage.lead is not None
+
+
+class StandbyBinarySensor(SlideControlEntity, BinarySensorEntity):
+    """On while another display holds the lead's deck, and would lead if the lead were lost."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether there is a standby."""
+        return self._stage.standby is not None
+
+
+class DisplayBinarySensor(DisplayEntity, BinarySensorEntity):
+    """On while a display is connected, whether it shows slides or waits."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether the display is connected."""
+        return self._session is not None
 
 
 class BehindBinarySensor(SlideControlEntity, BinarySensorEntity):

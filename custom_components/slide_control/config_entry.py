@@ -35,8 +35,10 @@ from .stage.settings import StageSettings
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
+    from homeassistant.helpers.device_registry import DeviceEntry
 
     from .change_queue import ChangeQueue
+    from .display_devices import DisplayDevices
     from .phones.phones import Phones
     from .push.hub import Hub
     from .push.transports.legacy_flag import LegacyFlagDisplay
@@ -58,6 +60,7 @@ class SlideControlRuntimeData:
     phones: Phones
     talk_store: TalkStore
     status: StatusFeed
+    display_devices: DisplayDevices
 
 
 # The longest planned time: one day.
@@ -70,6 +73,14 @@ def device_of(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
     """Return the id of the stage's device; None if it doesn't exist yet."""
     device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, entry.entry_id), entry.entry_id)
     return device.id if device else None
+
+
+def display_of(device: DeviceEntry, entry: ConfigEntry) -> str | None:
+    """Return the id of the display that a device of a stage is; None for the stage itself and for other devices."""
+    if device.config_entry_id != entry.entry_id:
+        return None
+    own = (identifier for domain, identifier in device.identifiers if domain == DOMAIN)
+    return next((identifier for identifier in own if identifier != entry.entry_id), None)
 
 
 def new_secrets() -> dict[str, Any]:

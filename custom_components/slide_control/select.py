@@ -1,18 +1,25 @@
-"""A select with the titles in the outline."""
+"""Selects: the titles in the outline, and the deck of each display."""
 
 from __future__ import annotations
 
-from typing import Final, override
+from collections import Counter
+from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .config_entry import SlideControlConfigEntry
+from .display_devices import DisplayEntity
 from .entity import SlideEntity
+from .hosting.watching.known_decks import KNOWN_DECKS
+from .inputs.show_deck import Content, async_close_deck, async_handled, async_show
 from .stage.commands import Action
-from .stage.outline.labels import SlideLabels
+from .stage.outline.labels import MAX_LABEL_LENGTH, SlideLabels
 from .stage.state import Slide
+
+if TYPE_CHECKING:
+    from .hosting.library import HostedDeck
 
 # The stage itself sends presses in order.
 PARALLEL_UPDATES: Final = 0
@@ -26,11 +33,19 @@ SLIDE_TITLE: Final = SelectEntityDescription(
 )
 
 
+DECK: Final = SelectEntityDescription(key="deck", translation_key="deck")
+# The option for a display that waits. A deck of this title has its file name added.
+NOTHING: Final = "nothing"
+
+
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the select of a stage."""
+    """Add the select of a stage, and that of each display."""
     async_add_entities([SlideTitleSelect(entry, SLIDE_TITLE)])
+    entry.runtime_data.display_devices.async_add_platform(
+        lambda display_id: DeckSelect(entry, DECK, display_id), async_add_entities
+    )
 
 
 class SlideTitleSelect(SlideEntity, SelectEntity):
@@ -63,3 +78,62 @@ class SlideTitleSelect(SlideEntity, SelectEntity):
     def _outline(self) -> tuple[Slide, ...]:
         """Return the stage's outline, which a short connection loss doesn't clear."""
         return state.outline if (state := self._stage.state) else ()
+
+
+class DeckSelect(DisplayEntity, SelectEntity):
+    """The hosted deck that a display shows; choosing one shows it there."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the hosted decks."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.hass.data[KNOWN_DECKS].async_listen(self._on_decks_changed))
+
+    @callback
+    def _on_decks_changed(self) -> None:
+        self._async_write(Context())
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the display is connected and can be given a deck."""
+        return (session := self._session) is not None and session.opens
+
+    @property
+    @override
+    def options(self) -> list[str]:
+        """Return nothing, and the titles of all decks that can be shown."""
+        return [NOTHING, *self._decks]
+
+    @property
+    @override
+    def current_option(self) -> str | None:
+        """Return what the display shows; None for slides that are not hosted."""
+        if (session := self._session) is None:
+            return None
+        if not session.shows:
+            return NOTHING
+        shown = session.hosted
+        return next((label for label, deck in self._decks.items() if shown and deck.name == shown.name), None)
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Show the deck on this display, whatever it shows; with *nothing*, return it to the waiting page."""
+        displays = (self._display_id,)
+        if option == NOTHING:
+            await async_handled(async_close_deck(self.hass, self._entry, displays=displays))
+        else:
+            content = Content(self._decks[option])
+            await async_handled(async_show(self.hass, self._entry, content, displays=displays, replace=True))
+
+    @property
+    def _decks(self) -> dict[str, HostedDeck]:
+        """Return the decks that can be shown, by labels that differ."""
+        decks = self.hass.data[KNOWN_DECKS].usable
+        titles = Counter(deck.title for deck in decks)
+        return {
+            f"{deck.title} ({deck.name})"[:MAX_LABEL_LENGTH]
+            if titles[deck.title] > 1 or deck.title == NOTHING
+            else deck.title[:MAX_LABEL_LENGTH]: deck
+            for deck in decks
+        }

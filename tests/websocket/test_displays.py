@@ -145,7 +145,7 @@ async def test_a_deck_is_shown_on_one_display_and_closed_there(
         await page.send({"type": "opened", "id": frame["id"], "result": "shown"})
         assert (await opening)["result"] == {"displays": 1}
         busy = await ask("open", **STAGE, url=url, display=hall, replace=False)
-        assert busy["error"]["translation_key"] == "displays_busy"
+        assert busy["error"]["translation_key"] == "display_busy"
         assert (await ask("close", **STAGE, display=foyer))["result"] == {"displays": 0}
         closing = asyncio.create_task(ask("close", **STAGE, display=hall))
         frame = await page.take("open")

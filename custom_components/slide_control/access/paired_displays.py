@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 import hashlib
 import secrets
@@ -42,6 +42,14 @@ class PairedDisplays:
         """Start without displays."""
         self._store: Store[list[dict[str, Any]]] = Store(hass, _VERSION, f"{DOMAIN}.displays", private=True)
         self._displays: dict[str, PairedDisplay] = {}
+        self._listeners: list[tuple[str, Callable[[], None]]] = []
+
+    @callback
+    def listen(self, stage_id: str, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` when a display of a stage was paired, renamed or forgotten; returns ``unsubscribe``."""
+        added = (stage_id, listener)
+        self._listeners.append(added)
+        return lambda: self._listeners.remove(added)
 
     async def async_load(self) -> None:
         """Read the stored displays; a damaged record is left out."""
@@ -58,7 +66,7 @@ class PairedDisplays:
         stage_id, key = data[CONF_STAGE_ID], data[CONF_KEYS][Role.DISPLAY.value]
         display = PairedDisplay(secrets.token_hex(8), stage_id, name, address, time.time(), _digest(key))
         self._displays[display.display_id] = display
-        self._save()
+        self._changed(stage_id)
         token = create_token(stage_id, Role.DISPLAY, key, opens=True, display_id=display.display_id)
         return display, token
 
@@ -83,7 +91,7 @@ class PairedDisplays:
         if not self.knows(stage_id, display_id):
             return False
         self._displays[display_id] = replace(self._displays[display_id], name=name)
-        self._save()
+        self._changed(stage_id)
         return True
 
     @callback
@@ -92,7 +100,7 @@ class PairedDisplays:
         if not self.knows(stage_id, display_id):
             return False
         del self._displays[display_id]
-        self._save()
+        self._changed(stage_id)
         return True
 
     @callback
@@ -101,15 +109,18 @@ class PairedDisplays:
         rest = {key: display for key, display in self._displays.items() if display.stage_id != stage_id}
         if len(rest) < len(self._displays):
             self._displays = rest
-            self._save()
+            self._changed(stage_id)
 
     async def async_save(self) -> None:
         """Save now what is saved shortly after each change."""
         await self._store.async_save(self._serialize())
 
     @callback
-    def _save(self) -> None:
+    def _changed(self, stage_id: str) -> None:
         self._store.async_delay_save(self._serialize)
+        for stage, listener in tuple(self._listeners):
+            if stage == stage_id:
+                listener()
 
     def _serialize(self) -> list[dict[str, Any]]:
         return [asdict(display) for display in self._displays.values()]

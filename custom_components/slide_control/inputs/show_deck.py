@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..access.capabilities import Purpose
 from ..access.paired_displays import PAIRED_DISPLAYS
+from ..errors import failed, invalid
 from ..hosting.addresses.hosted_address import hosted_address
 from ..hosting.deck_addresses import check_address, find_deck
 from ..hosting.queries import async_find_hosted_decks
@@ -60,6 +61,9 @@ async def async_show(
     if not candidates:
         raise ShowError(Message("no_waiting_display", stage=entry.title))
     chosen = [session for session in candidates if replace or not session.shows]
+    if not chosen and displays is not None:
+        names = (_names(hass, entry).get(session.list_id, session.name) for session in candidates)
+        raise ShowError(Message("display_busy", display=", ".join(names)))
     if not chosen:
         raise ShowError(Message("displays_busy", stage=entry.title))
     # Each stage has an address of its own for a hosted deck.
@@ -84,13 +88,23 @@ async def async_close_deck(
     return len(chosen)
 
 
+async def async_handled(showing: Awaitable[int]) -> int:
+    """Return how many displays were asked; raises Home Assistant's errors for actions and entities."""
+    try:
+        return await showing
+    except OpenFailedError as error:
+        raise failed(error.message) from None
+    except SlideControlError as error:
+        raise invalid(error.message) from None
+
+
 def _chosen(hass: HomeAssistant, entry: SlideControlConfigEntry, displays: Collection[str] | None) -> list[Session]:
     """Return the sessions that can be given a deck; raises ``ShowError`` if a named display is not among them."""
     hub = entry.runtime_data.hub
     if displays is None:
         return hub.displays_that_open
     connected = hub.display_list.connected
-    paired = {display.display_id: display.name for display in hass.data[PAIRED_DISPLAYS].of_stage(entry.data)}
+    paired = _names(hass, entry)
     for display_id in displays:
         if (session := connected.get(display_id)) is None:
             away = display_id in paired
@@ -98,3 +112,8 @@ def _chosen(hass: HomeAssistant, entry: SlideControlConfigEntry, displays: Colle
         if not session.opens:
             raise ShowError(Message("display_without_player", display=paired.get(display_id, session.name)))
     return [connected[display_id] for display_id in displays]
+
+
+def _names(hass: HomeAssistant, entry: SlideControlConfigEntry) -> dict[str, str]:
+    """Return the names of a stage's paired displays by their ids."""
+    return {display.display_id: display.name for display in hass.data[PAIRED_DISPLAYS].of_stage(entry.data)}

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.target import TargetSelection, async_extract_referenced_entity_ids
 
-from ..config_entry import SlideControlConfigEntry
+from ..config_entry import SlideControlConfigEntry, display_of
 from ..const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from ..errors import invalid
 from ..messages import english
@@ -91,6 +92,25 @@ def is_loaded(entry: SlideControlConfigEntry) -> bool:
 def all_stages(hass: HomeAssistant) -> list[SlideControlConfigEntry]:
     """Return all stages that are not disabled, loaded or not."""
     return hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
+
+
+def find_displays(hass: HomeAssistant, address: Mapping[str, Any], entry: ConfigEntry) -> list[str] | None:
+    """Return the ids of the displays that a target names; None if it names the stage itself, or nothing."""
+    if address.get(ATTR_CONFIG_ENTRY_ID) is not None or not any(address.get(field) for field in TARGET_FIELDS):
+        return None
+    devices, selected = dr.async_get(hass), _selected_devices(hass, address)
+    found = [device for each in selected if isinstance(device := devices.async_get(each), DeviceEntry)]
+    ids = [display_of(device, entry) for device in found if device.config_entry_id == entry.entry_id]
+    return None if None in ids else [display_id for display_id in ids if display_id is not None]
+
+
+def _selected_devices(hass: HomeAssistant, address: Mapping[str, Any]) -> set[str]:
+    """Return the devices in a validated target, and those of the entities in it."""
+    selected = async_extract_referenced_entity_ids(
+        hass, TargetSelection(_target(address) | {EXCLUDE: _target(address.get(EXCLUDE))})
+    )
+    entities = (er.async_get(hass).async_get(each) for each in selected.referenced | selected.indirectly_referenced)
+    return selected.referenced_devices | {each.device_id for each in entities if each and each.device_id}
 
 
 def _targeted(hass: HomeAssistant, address: Mapping[str, Any]) -> list[SlideControlConfigEntry]:

@@ -59,7 +59,6 @@ class DisplayList:
         self._clock = clock
         self._known: dict[str, _Known] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._stopped = False
 
     @property
     def connected(self) -> dict[str, Session]:
@@ -98,8 +97,6 @@ class DisplayList:
             self._leave(display_id)
             return
         known.state = DisplayState.LOST
-        if self._stopped:
-            return
         self._timers[display_id] = asyncio.get_running_loop().call_later(LOST_SECONDS, self._give_up, display_id)
 
     def forget(self, display_id: str) -> None:
@@ -109,8 +106,7 @@ class DisplayList:
         self._known.pop(display_id, None)
 
     def stop(self) -> None:
-        """Cancel the timers, and start none for the connections that end now."""
-        self._stopped = True
+        """Forget all displays, and those whose connections end from now on."""
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()

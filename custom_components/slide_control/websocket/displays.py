@@ -93,8 +93,6 @@ def _rename(hass: HomeAssistant, connection: Connection, request: Request) -> No
     if not (name := plain(request["name"])):
         send_error(connection, request, websocket_api.ERR_INVALID_FORMAT, Message("display_name_empty"))
     elif hass.data[PAIRED_DISPLAYS].rename(entry.data[CONF_STAGE_ID], request["display_id"], name):
-        if entry.state is ConfigEntryState.LOADED:
-            entry.runtime_data.stage.async_displays_changed()
         connection.send_result(request["id"], {"name": name})
     else:
         send_error(connection, request, websocket_api.ERR_NOT_FOUND, Message("display_unknown"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 from typing import Any, Final
 
 import voluptuous as vol
@@ -13,11 +12,11 @@ from homeassistant.helpers import config_validation as cv
 
 from ...config_entry import SlideControlConfigEntry
 from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
-from ...errors import failed, invalid
-from ...push.open_requests import OpenFailedError
+from ...errors import invalid
+from ...hosting.watching.known_decks import async_setup_known_decks
 from ...stage.messages import SlideControlError
-from ..show_deck import async_close_deck, async_find_content, async_show
-from ..targets import async_find_stages
+from ..show_deck import async_close_deck, async_find_content, async_handled, async_show
+from ..targets import async_find_stages, find_displays
 from .deck_choices import async_setup_deck_choices
 
 OPEN_DECK: Final = "open_deck"
@@ -43,6 +42,7 @@ def async_setup_open_deck(hass: HomeAssistant) -> None:
     """Register both actions."""
     for name, action, schema in ((OPEN_DECK, _open, _OPEN), (CLOSE_DECK, _close, _CLOSE)):
         hass.services.async_register(DOMAIN, name, action, schema=schema, supports_response=SupportsResponse.OPTIONAL)
+    async_setup_known_decks(hass)
     async_setup_deck_choices(hass, OPEN_DECK)
 
 
@@ -56,7 +56,8 @@ async def _open(call: ServiceCall) -> ServiceResponse:
         raise invalid(error.message) from None
 
     async def show(entry: SlideControlConfigEntry) -> dict[str, Any]:
-        displays = await _handled(async_show(call.hass, entry, content, replace=replace))
+        named = _named(call, entry)
+        displays = await async_handled(async_show(call.hass, entry, content, displays=named, replace=replace))
         state = entry.runtime_data.stage.state
         return _summary(entry, displays) | {"state": state and state.as_dict()}
 
@@ -67,19 +68,14 @@ async def _close(call: ServiceCall) -> ServiceResponse:
     """Return the displays of each addressed stage to the waiting page."""
 
     async def close(entry: SlideControlConfigEntry) -> dict[str, Any]:
-        return _summary(entry, await _handled(async_close_deck(call.hass, entry)))
+        return _summary(entry, await async_handled(async_close_deck(call.hass, entry, displays=_named(call, entry))))
 
     return _response(call, await asyncio.gather(*map(close, await async_find_stages(call))))
 
 
-async def _handled(showing: Awaitable[int]) -> int:
-    """Return how many displays were asked; raises Home Assistant's errors."""
-    try:
-        return await showing
-    except OpenFailedError as error:
-        raise failed(error.message) from None
-    except SlideControlError as error:
-        raise invalid(error.message) from None
+def _named(call: ServiceCall, entry: SlideControlConfigEntry) -> list[str] | None:
+    """Return the displays of a stage that an action addresses by themselves; None for the whole stage."""
+    return find_displays(call.hass, call.data, entry)
 
 
 def _summary(entry: SlideControlConfigEntry, displays: int) -> dict[str, Any]:
