@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from homeassistant.core import HomeAssistant
 
+from .hosting.addresses.hosted_address import preview_path
 from .hosting.queries import async_find_hosted_decks
 from .push.session import Session
 
@@ -30,7 +31,8 @@ class ShownDeck:
         """Return the deck as JSON data; None while none is shown, and for other pages than hosted decks."""
         if (page := self._page) is None:
             return None
-        return {"name": page.name, "title": self._title, "version": page.version, "preview": None}
+        preview = preview_path(self._entry.data, page.name)
+        return {"name": page.name, "title": self._title, "version": page.version, "preview": preview}
 
     def update(self) -> None:
         """Look at what the lead shows now."""

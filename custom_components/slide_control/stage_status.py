@@ -57,6 +57,7 @@ class StatusFeed:
         self._listeners: list[Callable[[], None]] = []
         self._known: dict[str, Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._end_wish: Callable[[], None] | None = None
         self._flushed_at = 0.0
         self._stopped = False
 
@@ -73,6 +74,7 @@ class StatusFeed:
         """Send nothing any more."""
         self._stopped = True
         self._listeners.clear()
+        self._update_wish()
         if self._timer is not None:
             self._timer.cancel()
 
@@ -86,6 +88,7 @@ class StatusFeed:
     @callback
     def async_changed(self) -> None:
         """Look at the status again soon, because something that it shows may have changed."""
+        self._update_wish()
         self._schedule(self._flushed_at + INTERVAL_SECONDS)
 
     def status(self, viewer: Viewer) -> dict[str, Any]:
@@ -97,7 +100,7 @@ class StatusFeed:
             "clock": self._clock(),
             "displays": describe_displays(self._hass, self._entry, addresses=viewer.addresses),
             "deck": self._deck.as_dict(),
-            "pictures": {"current": None, "next": None},
+            "pictures": data.hub.pictures.paths(),
             "driver": data.stage.driver.as_dict(viewer.id),
             "followers": data.hub.count(Role.FOLLOWER),
             "may": list(viewer.may),
@@ -108,6 +111,16 @@ class StatusFeed:
     @callback
     def _on_change(self, _change: Change) -> None:
         self.async_changed()
+
+    def _update_wish(self) -> None:
+        """Want pictures while somebody sees the status; a hosted deck is shown as its own picture."""
+        hub = self._entry.runtime_data.hub
+        wanted = not self._stopped and bool(self._listeners or hub.remotes)
+        if wanted and self._end_wish is None:
+            self._end_wish = hub.pictures.want(self.async_changed, hosted=False)
+        elif not wanted and self._end_wish is not None:
+            self._end_wish()
+            self._end_wish = None
 
     def _schedule(self, at: float) -> None:
         """Flush at a time of the event loop's clock, or earlier if that is planned already."""

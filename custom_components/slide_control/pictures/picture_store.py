@@ -55,6 +55,10 @@ class Photographer(Protocol):
     """A display that can be asked for pictures."""
 
     @property
+    def shows_hosted(self) -> bool:
+        """Whether it shows a hosted deck that can be opened once more as a picture."""
+
+    @property
     def deck_key(self) -> str:
         """Names the deck that it shows, and the version of the deck's files."""
 
@@ -69,21 +73,24 @@ class Pictures:
         """Subscribe to the stage."""
         self._stage = stage
         self._pictures: OrderedDict[Place, Picture] = OrderedDict()
-        self._wishes: set[object] = set()
+        self._wishes: dict[object, bool] = {}
         self._listeners: list[Callable[[], None]] = []
         self._asked: Photographer | None = None
         self._unsubscribe = stage.async_subscribe(self._on_change, Phase.QUEUE)
 
-    def want(self, listener: Callable[[], None] = lambda: None) -> Callable[[], None]:
-        """Ask displays for pictures, and call ``listener`` for each that arrives; returns what ends it."""
+    def want(self, listener: Callable[[], None], *, hosted: bool = True) -> Callable[[], None]:
+        """Ask displays for pictures, and call ``listener`` for each that arrives; returns what ends it.
+
+        Without ``hosted``, displays of hosted decks are not asked.
+        """
         wish = object()
-        self._wishes.add(wish)
+        self._wishes[wish] = hosted
         self._listeners.append(listener)
         self._ask_lead()
 
         def unwant() -> None:
             if wish in self._wishes:
-                self._wishes.remove(wish)
+                del self._wishes[wish]
                 self._listeners.remove(listener)
                 self._ask_lead()
 
@@ -151,11 +158,14 @@ class Pictures:
 
     def _ask_lead(self) -> None:
         """Notify the lead, and the one before, of what they don't know yet."""
-        lead: object = self._stage.lead if self._wishes else None
+        lead: object = self._stage.lead
+        wanted = isinstance(lead, Photographer) and any(
+            hosted or not lead.shows_hosted for hosted in self._wishes.values()
+        )
         asked = self._asked
-        if lead is asked:
+        if (lead if wanted else None) is asked:
             return
-        self._asked = lead if isinstance(lead, Photographer) else None
+        self._asked = lead if wanted and isinstance(lead, Photographer) else None
         if asked is not None:
             asked.send_pictures_wanted(wanted=False)
         if self._asked is not None:

@@ -397,6 +397,11 @@ class Session:
         self.transport.write(lead_frame(lead=lead))
 
     @property
+    def shows_hosted(self) -> bool:
+        """Whether a display shows a hosted deck that can be opened once more as a picture."""
+        return self.hosted is not None
+
+    @property
     def deck_key(self) -> str:
         """Names the deck that a display shows, and the version of its files; of other pages, the page."""
         return f"{self.hosted.name}\n{self.hosted.version}" if self.hosted else self.client_id
