@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from syrupy.assertion import SnapshotAssertion
 
+    from custom_components.slide_control.audience.audience import Audience
     from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
@@ -69,6 +70,14 @@ async def stage(hass: HomeAssistant, entry: MockConfigEntry) -> Stage:
     await hass.async_block_till_done()
     stage: Stage = entry.runtime_data.stage
     return stage
+
+
+@pytest.fixture
+async def audience(entry: MockConfigEntry, stage: Stage) -> Audience:
+    """Return the stage's audience, which is open until it is closed."""
+    audience: Audience = entry.runtime_data.audience
+    audience.async_open(keep=True)
+    return audience
 
 
 @pytest.fixture

@@ -126,6 +126,8 @@ SETTINGS = {
     "allow_get": True,
     "debounce": 400.0,
     "audience": 2_000.0,
+    "audience_on": True,
+    "audience_view": "pictures",
     "max_press_age": 1.5,
     "tune_interpreter": False,
 }
@@ -162,6 +164,8 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
         "allow_get": True,
         "debounce": 250,
         "audience": 6_000,
+        "audience_on": False,
+        "audience_view": "deck",
         "max_press_age": 3.0,
         "tune_interpreter": True,
     }

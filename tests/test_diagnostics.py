@@ -57,6 +57,7 @@ async def test_diagnostics_tell_how_the_stage_is(
     assert (diagnostics["hosted_decks"], diagnostics["options"], diagnostics["browsers"]) == (0, {}, [])
 
 
+@pytest.mark.usefixtures("audience")
 async def test_diagnostics_tell_who_is_connected(
     hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry, stage: object
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from custom_components.slide_control.access.tokens import Role, create_token
-from harness.stage import add_stage, links
+from harness.stage import add_stage, configure, links
 
 from ..display import PATH, Display, hello
 from ..fan_out import FanOut
@@ -44,6 +44,7 @@ class SlideControl(Peer):
         self.home_assistant = probed_home_assistant(folder / "slide-control")
         await self.home_assistant.start()
         self.entry_id = await add_stage(self.home_assistant.client, STAGE)
+        await configure(self.home_assistant.client, self.entry_id, audience_on=True)
         self.webhook = urlsplit((await links(self.home_assistant.client, self.entry_id))["webhook"]).path
         data = await self._stored()
         self._tokens = {role: create_token(data["stage_id"], role, data["keys"][role.value]) for role in Role}

@@ -14,6 +14,8 @@ from homeassistant.util import dt as dt_util
 from .access.cloudhook import async_forget_cloudhook
 from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing_view import async_forget_display, async_setup_pairing
+from .audience.audience import Audience, async_remove_audience
+from .audience.join_view import JoinView
 from .card import async_add_card, remove_card
 from .change_queue import ChangeQueue
 from .config_entry import (
@@ -35,6 +37,7 @@ from .hosting.views import async_setup_hosting
 from .hosting.watching.live_reload import LiveReload
 from .inputs.actions.commands import async_setup_actions
 from .inputs.actions.open_deck import async_setup_open_deck
+from .inputs.actions.show_join import async_setup_show_join
 from .inputs.actions.show_on_phones import async_setup_show_on_phones
 from .inputs.bus import async_setup_bus
 from .inputs.clickers.bindings import async_setup_clickers
@@ -93,6 +96,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_open_deck(hass)
     async_setup_bus(hass)
     async_setup_show_on_phones(hass)
+    async_setup_show_join(hass)
     async_setup_notifications(hass)
     async_setup_sentences(hass)
     async_setup_websocket_api(hass)
@@ -102,7 +106,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_uploads(hass)
     await async_setup_pairing(hass)
     await async_setup_capacity(hass)
-    for view in (SocketView, EventStreamView, MessagesView, LongPollView, FlagView, PictureView):
+    for view in (SocketView, EventStreamView, MessagesView, LongPollView, FlagView, PictureView, JoinView):
         hass.http.register_view(view())
     return True
 
@@ -120,8 +124,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     phones = Phones(hass, entry.entry_id, stage, pacing, changes)
     talk_store = TalkStore(hass, entry.entry_id, pacing, phones)
     status, devices = StatusFeed(hass, entry), DisplayDevices(hass, entry)
+    followed = Audience(hass, entry, stage, hub, changes)
     entry.runtime_data = SlideControlRuntimeData(
-        stage, hub, legacy_flag, changes, pacing, phones, talk_store, status=status, display_devices=devices
+        stage, hub, legacy_flag, changes, pacing, phones, talk_store, status, devices, followed
     )
     status.start()
     entry.async_on_unload(hass.data[PAIRED_DISPLAYS].listen(entry.data[CONF_STAGE_ID], stage.async_displays_changed))
@@ -130,6 +135,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
         hass.async_add_executor_job(_make_decks_folder, hass),
         async_load_presses(hass, entry),
         talk_store.async_recall(changes),
+        followed.async_recall(),
     )
 
     @callback
@@ -154,6 +160,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
     await entry.runtime_data.talk_store.async_save()
+    await entry.runtime_data.audience.async_save()
     _close(entry.runtime_data)
     await async_save_presses(hass, entry)
     return True
@@ -176,6 +183,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     hass.data[PAIRED_DISPLAYS].forget_stage(entry.data[CONF_STAGE_ID])
     async_update_sentences(hass)
     await async_remove_talk(hass, entry.entry_id)
+    await async_remove_audience(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN):
         hide_panel(hass)
         remove_card(hass)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,8 @@ from .access.tokens import Role
 from .const import (
     CONF_ALLOW_GET,
     CONF_AUDIENCE,
+    CONF_AUDIENCE_ON,
+    CONF_AUDIENCE_VIEW,
     CONF_DEBOUNCE,
     CONF_KEYS,
     CONF_LOCAL_NETWORKS,
@@ -25,6 +28,8 @@ from .const import (
     CONF_WEBHOOK_ID,
     DEFAULT_ALLOW_GET,
     DEFAULT_AUDIENCE,
+    DEFAULT_AUDIENCE_ON,
+    DEFAULT_AUDIENCE_VIEW,
     DEFAULT_DEBOUNCE_MS,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MAX_PRESS_AGE,
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from homeassistant.helpers.device_registry import DeviceEntry
 
+    from .audience.audience import Audience
     from .change_queue import ChangeQueue
     from .display_devices import DisplayDevices
     from .phones.phones import Phones
@@ -61,6 +67,7 @@ class SlideControlRuntimeData:
     talk_store: TalkStore
     status: StatusFeed
     display_devices: DisplayDevices
+    audience: Audience
 
 
 # The longest planned time: one day.
@@ -120,6 +127,27 @@ def tunes_interpreter(entry: ConfigEntry) -> bool:
 def audience(entry: ConfigEntry) -> int:
     """Return the number of followers that this stage accepts."""
     return int(entry.options.get(CONF_AUDIENCE, DEFAULT_AUDIENCE))
+
+
+class AudienceView(StrEnum):
+    """What followers see of the slides."""
+
+    DECK = "deck"
+    """The hosted deck itself, where it can be given out; else pictures."""
+    PICTURES = "pictures"
+    """Pictures of the slides that were shown."""
+    TEXT = "text"
+    """Titles and numbers only."""
+
+
+def audience_on(entry: ConfigEntry) -> bool:
+    """Return whether each talk on this stage has an audience without being asked."""
+    return bool(entry.options.get(CONF_AUDIENCE_ON, DEFAULT_AUDIENCE_ON))
+
+
+def audience_view(entry: ConfigEntry) -> AudienceView:
+    """Return what followers of this stage see of the slides."""
+    return AudienceView(entry.options.get(CONF_AUDIENCE_VIEW, DEFAULT_AUDIENCE_VIEW))
 
 
 def stage_settings(entry: ConfigEntry) -> StageSettings:

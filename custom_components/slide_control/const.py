@@ -26,6 +26,10 @@ CONF_TUNE_INTERPRETER: Final = "tune_interpreter"
 CONF_PLANNED_TIME: Final = "planned_time"
 """The planned time of talks in minutes; 0 for no plan."""
 CONF_AUDIENCE: Final = "audience"
+"""The most followers at once."""
+CONF_AUDIENCE_ON: Final = "audience_on"
+"""Whether each talk has an audience without being asked."""
+CONF_AUDIENCE_VIEW: Final = "audience_view"
 CONF_PHONES: Final = "phones"
 """The devices of the companion app that show talks by default."""
 
@@ -35,6 +39,8 @@ DEFAULT_DEBOUNCE_MS: Final = 250
 DEFAULT_MAX_PRESS_AGE: Final = 3.0
 DEFAULT_TUNE_INTERPRETER: Final = True
 DEFAULT_AUDIENCE: Final = 6_000
+DEFAULT_AUDIENCE_ON: Final = False
+DEFAULT_AUDIENCE_VIEW: Final = "deck"
 MAX_AUDIENCE: Final = 20_000
 """The most followers that a stage's options allow."""
 

@@ -15,6 +15,8 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
     TextSelector,
     TextSelectorConfig,
 )
@@ -24,9 +26,12 @@ from .access.links import WAIT_PATH, async_links
 from .access.local_networks import parse_networks
 from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing import PAIRING, DisplayGoneError, PairingError, WaitingDisplay
+from .config_entry import AudienceView
 from .const import (
     CONF_ALLOW_GET,
     CONF_AUDIENCE,
+    CONF_AUDIENCE_ON,
+    CONF_AUDIENCE_VIEW,
     CONF_DEBOUNCE,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
@@ -35,6 +40,8 @@ from .const import (
     CONF_TUNE_INTERPRETER,
     DEFAULT_ALLOW_GET,
     DEFAULT_AUDIENCE,
+    DEFAULT_AUDIENCE_ON,
+    DEFAULT_AUDIENCE_VIEW,
     DEFAULT_DEBOUNCE_MS,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MAX_PRESS_AGE,
@@ -72,6 +79,10 @@ _SETTINGS: Final = vol.Schema(
         ),
         vol.Required(CONF_AUDIENCE, default=DEFAULT_AUDIENCE): NumberSelector(
             NumberSelectorConfig(min=0, max=MAX_AUDIENCE, step=1, mode=NumberSelectorMode.BOX)
+        ),
+        vol.Required(CONF_AUDIENCE_ON, default=DEFAULT_AUDIENCE_ON): BooleanSelector(),
+        vol.Required(CONF_AUDIENCE_VIEW, default=DEFAULT_AUDIENCE_VIEW): SelectSelector(
+            SelectSelectorConfig(options=[view.value for view in AudienceView], translation_key=CONF_AUDIENCE_VIEW)
         ),
         vol.Required(CONF_TUNE_INTERPRETER, default=DEFAULT_TUNE_INTERPRETER): BooleanSelector(),
     }

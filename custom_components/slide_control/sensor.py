@@ -1,4 +1,4 @@
-"""Sensors for the current slide, the talk's times, and the number of displays."""
+"""Sensors for the current slide, the talk's times, and the numbers of displays and followers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, override
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -100,6 +105,9 @@ TIMES: Final = (
         value=lambda pacing: pacing.ends_at,
     ),
 )
+FOLLOWERS: Final = SensorEntityDescription(
+    key="followers", translation_key="followers", state_class=SensorStateClass.MEASUREMENT
+)
 DISPLAYS: Final = SensorEntityDescription(
     key="displays", translation_key="displays", entity_category=EntityCategory.DIAGNOSTIC
 )
@@ -114,6 +122,7 @@ async def async_setup_entry(
             *(SlideSensor(entry, sensor) for sensor in SENSORS),
             *(TimeSensor(entry, sensor) for sensor in TIMES),
             DisplaysSensor(entry, DISPLAYS),
+            FollowersSensor(entry, FOLLOWERS),
         ]
     )
 
@@ -160,3 +169,13 @@ class DisplaysSensor(SlideControlEntity, SensorEntity):
     def native_value(self) -> int:
         """Return the number of displays."""
         return self._stage.displays
+
+
+class FollowersSensor(SlideControlEntity, SensorEntity):
+    """The number of connected followers, at most every two seconds."""
+
+    @property
+    @override
+    def native_value(self) -> int:
+        """Return the number of followers."""
+        return self._entry.runtime_data.audience.followers

@@ -1,4 +1,4 @@
-"""Switches for blackout, overview, and the phones that show the talk."""
+"""Switches for blackout, overview, the phones that show the talk, and the audience."""
 
 from __future__ import annotations
 
@@ -39,12 +39,19 @@ SWITCHES: Final = (
 SHOW_ON_PHONES: Final = SwitchEntityDescription(key="show_on_phones", translation_key="show_on_phones")
 
 
+AUDIENCE: Final = SwitchEntityDescription(key="audience", translation_key="audience")
+
+
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the switches of a stage."""
     async_add_entities(
-        [*(SlideSwitch(entry, description) for description in SWITCHES), ShowOnPhonesSwitch(entry, SHOW_ON_PHONES)]
+        [
+            *(SlideSwitch(entry, description) for description in SWITCHES),
+            ShowOnPhonesSwitch(entry, SHOW_ON_PHONES),
+            AudienceSwitch(entry, AUDIENCE),
+        ]
     )
 
 
@@ -89,3 +96,23 @@ class ShowOnPhonesSwitch(SlideControlEntity, SwitchEntity):
     async def async_turn_off(self, **_kwargs: Any) -> None:
         """Hide the talk from the phones."""
         await self._entry.runtime_data.phones.async_stop()
+
+
+class AudienceSwitch(SlideControlEntity, SwitchEntity):
+    """On while followers may connect; it turns off after the talk."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether followers may connect."""
+        return self._entry.runtime_data.audience.run is not None
+
+    @override
+    async def async_turn_on(self, **_kwargs: Any) -> None:
+        """Open the audience until the talk has ended."""
+        self._entry.runtime_data.audience.async_open()
+
+    @override
+    async def async_turn_off(self, **_kwargs: Any) -> None:
+        """End the audience."""
+        self._entry.runtime_data.audience.async_close()

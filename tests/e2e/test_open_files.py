@@ -16,7 +16,7 @@ from custom_components.slide_control.access.tokens import Role, create_token
 from custom_components.slide_control.push.limits import RESERVED_FILES
 from harness.home_assistant import HomeAssistant
 from harness.ports import free_port
-from harness.stage import add_stage
+from harness.stage import add_stage, configure
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -121,6 +121,7 @@ class Crowd:
 async def test_home_assistant_answers_throughout_and_the_rest_is_refused(tmp_path: Path, soft: int, hard: int) -> None:
     async with HomeAssistant(tmp_path, free_port(), open_files=(soft, hard)) as home_assistant:
         entry_id = await add_stage(home_assistant.client, "Small hall")
+        await configure(home_assistant.client, entry_id, audience_on=True)
         token = await follower_token(home_assistant, entry_id)
         limit, _ = resource.prlimit(home_assistant.pid, resource.RLIMIT_NOFILE)
         assert limit == hard or limit > ROOM_FOR_ALL

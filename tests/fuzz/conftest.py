@@ -41,6 +41,8 @@ def _quick() -> Iterator[None]:
             "push.transports.long_poll.POLL_SECONDS": 0.01,
             "push.transports.long_poll.ABSENCE_SECONDS": 0.02,
             "access.pairing._CODE_RATE": _NO_LIMIT,
+            "audience.join_view._wrong": TokenBuckets(_NO_LIMIT),
+            "audience.join_view._all_wrong": TokenBuckets(_NO_LIMIT),
             "access.pairing.WAIT_SECONDS": 0.01,
             "access.pairing._TAKE_SECONDS": 0.01,
         }.items():
@@ -58,6 +60,7 @@ async def target(
     caplog: pytest.LogCaptureFixture,
 ) -> FuzzTarget:
     """A stage that shows slides, and a client that sends arbitrary input."""
+    entry.runtime_data.audience.async_open(keep=True)
     target = FuzzTarget(hass, entry, stage, await hass_client_no_auth(), caplog)
     asyncio.get_running_loop().set_exception_handler(lambda _, context: target.raised.append(context))
     # Debug logging would take longer than everything else.

@@ -67,6 +67,7 @@ async def code_of(client: Client, token: str, client_id: str) -> int | None:
 
 
 @pytest.mark.usefixtures("limit")
+@pytest.mark.usefixtures("audience")
 async def test_followers_are_refused_before_home_assistant_has_no_files_left(
     hass: HomeAssistant, client: Client, entry: MockConfigEntry
 ) -> None:
@@ -127,6 +128,7 @@ async def test_the_limit_is_raised_for_the_audience_that_the_options_name(
 
 
 @pytest.mark.usefixtures("limit")
+@pytest.mark.usefixtures("audience")
 async def test_the_files_are_counted_where_the_system_does_not_count_them_itself(
     hass: HomeAssistant, client: Client, entry: MockConfigEntry
 ) -> None:
@@ -147,6 +149,7 @@ async def test_the_files_are_counted_where_the_system_does_not_count_them_itself
             assert await code_of(client, follower, "follower-more") == CloseCode.RATE
 
 
+@pytest.mark.usefixtures("audience")
 async def test_connections_use_no_more_memory_than_their_budget(
     hass: HomeAssistant, client: Client, entry: MockConfigEntry
 ) -> None:

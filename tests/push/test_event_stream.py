@@ -89,6 +89,7 @@ async def test_a_display_on_a_stream_leads_and_obeys(client: Client, stage: Stag
         assert (stage.state.number, len(stage.state.outline)) == (2, 8)
 
 
+@pytest.mark.usefixtures("audience")
 async def test_a_follower_on_a_stream_sees_the_public_state(
     client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:

@@ -108,6 +108,7 @@ async def test_bad_calls_of_the_webhook_count_too(
     assert [(await client.post(address, data=b"{")).status for _ in range(3)] == [400, 400, 429]
 
 
+@pytest.mark.usefixtures("audience")
 async def test_a_stage_lets_only_so_many_in(client: Client, stage: Stage, entry: MockConfigEntry) -> None:
     with patch.dict("custom_components.slide_control.push.hub.MAX_CONNECTIONS", {Role.FOLLOWER: 1}):
         follower = token_for(entry.data, Role.FOLLOWER)
@@ -119,6 +120,7 @@ async def test_a_stage_lets_only_so_many_in(client: Client, stage: Stage, entry:
 
 
 @pytest.mark.parametrize("role", [Role.DISPLAY, Role.REMOTE])
+@pytest.mark.usefixtures("audience")
 async def test_one_address_cannot_take_all_places(
     client: Client, stage: Stage, entry: MockConfigEntry, role: Role
 ) -> None:
@@ -175,6 +177,7 @@ async def test_links_that_open_nothing_may_be_tried_only_so_often(client: Client
         assert [await status() for _ in range(5)] == [(403, False)] * 3 + [(429, True)] * 2
 
 
+@pytest.mark.usefixtures("audience")
 async def test_a_connection_that_sends_too_fast_is_told_then_closed(
     client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:

@@ -240,6 +240,7 @@ async def test_a_remote_may_have_only_so_much_under_way(
         assert (await remote.take("error"))["code"] == "rate"
 
 
+@pytest.mark.usefixtures("audience")
 async def test_a_follower_sees_the_public_state_and_commands_nothing(
     client: Client, stage: Stage, token: str, entry: MockConfigEntry
 ) -> None:

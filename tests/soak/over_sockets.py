@@ -18,7 +18,7 @@ from custom_components.slide_control.access.tokens import Role, create_token
 from custom_components.slide_control.const import CONF_KEYS, CONF_STAGE_ID, DOMAIN
 from harness.home_assistant import HomeAssistant
 from harness.ports import free_port
-from harness.stage import add_stage, links
+from harness.stage import add_stage, configure, links
 
 from .display_process import DisplayProcess, DisplaySettings
 from .fault_proxy import FaultProxy, NetworkConditions
@@ -133,6 +133,7 @@ class _Soak:
         """Open the networks, the displays behind them, and the senders."""
         home_assistant = self._home_assistant
         entry_id = await add_stage(home_assistant.client, NAME)
+        await configure(home_assistant.client, entry_id, audience_on=True)
         webhook = "/api" + (await links(home_assistant.client, entry_id))["webhook"].partition("/api")[2]
         data = await self._entry_data(entry_id)
 

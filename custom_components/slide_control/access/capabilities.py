@@ -40,6 +40,8 @@ class Purpose(IntEnum):
     """A page that shows its slides without being a display, in the media browser; the capability expires."""
     PREVIEW = 4
     """A page in a frame of ours that is a silent picture of one slide, without a token; the capability expires."""
+    FOLLOW = 5
+    """A page in the frame of a follower, without notes; it opens nothing while the stage has no audience."""
 
 
 @dataclass(frozen=True, slots=True)

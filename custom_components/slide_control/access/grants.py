@@ -15,7 +15,7 @@ from homeassistant.util.network import is_local
 from ..config_entry import SlideControlConfigEntry, local_networks, local_only
 from ..const import CONF_KEYS, DOMAIN
 from ..stage.messages import Message
-from .capabilities import Capability, verify_capability
+from .capabilities import Capability, Purpose, verify_capability
 from .local_networks import is_in_networks, unmapped
 from .paired_displays import PAIRED_DISPLAYS
 from .tokens import Grant, Role, TokenError, verify_token
@@ -32,8 +32,9 @@ class NotReadyError(Exception):
 def grant_access(hass: HomeAssistant, request: Request, token: object) -> tuple[SlideControlConfigEntry, Grant]:
     """Return the stage and the role that a token grants.
 
-    Raises ``TokenError`` if the token is invalid or not allowed from the request's address, and ``NotReadyError`` while
-    the stage is not loaded. Answer ``TokenError`` with 403: a 401 counts as a failed login and may ban a display.
+    Raises ``TokenError`` if the token is invalid or not allowed from the request's address, ``AudienceClosedError`` for
+    a follower while the stage has no audience, and ``NotReadyError`` while the stage is not loaded. Answer
+    ``TokenError`` with 403: a 401 counts as a failed login and may ban a display.
     """
     grant = verify_token(token, lambda stage_id, role: _key(hass, stage_id, role))
     entry = find_entry(hass, grant.stage_id)
@@ -42,8 +43,10 @@ def grant_access(hass: HomeAssistant, request: Request, token: object) -> tuple[
     if grant.display_id is not None and not hass.data[PAIRED_DISPLAYS].knows(grant.stage_id, grant.display_id):
         raise TokenError(Message("display_forgotten"))
     check_origin(hass, request, entry)
-    if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.hub.closed:
+    if not _is_ready(entry):
         raise NotReadyError
+    if grant.role is Role.FOLLOWER:
+        entry.runtime_data.audience.check(grant)
     return entry, grant
 
 
@@ -62,6 +65,8 @@ def grant_deck(hass: HomeAssistant, request: Request, capability: str) -> tuple[
     if entry is None:
         raise TokenError(Message("deck_link_revoked"))
     check_origin(hass, request, entry)
+    if found.purpose is Purpose.FOLLOW and not (_is_ready(entry) and entry.runtime_data.audience.run):
+        raise TokenError(Message("audience_closed"))
     return entry, found
 
 
@@ -93,6 +98,10 @@ def is_from_local_network(hass: HomeAssistant, request: Request, entry: ConfigEn
         return False
     entries = hass.config_entries.async_entries(DOMAIN) if entry is None else [entry]
     return is_local(address) or any(is_in_networks(address, local_networks(each)) for each in entries)
+
+
+def _is_ready(entry: SlideControlConfigEntry) -> bool:
+    return entry.state is ConfigEntryState.LOADED and not entry.runtime_data.hub.closed
 
 
 def _key(hass: HomeAssistant, stage_id: str, role: Role) -> str | None:

@@ -36,7 +36,7 @@ _TAKE_SECONDS: Final = 10.0
 """Seconds that the administrator's request waits for the display to fetch its token."""
 
 # Without characters that look alike from a distance: 0 O, 1 I L, 2 Z, 5 S, 8 B.
-_ALPHABET: Final = "ACDEFGHJKMNPQRTUVWXY34679"
+ALPHABET: Final = "ACDEFGHJKMNPQRTUVWXY34679"
 _CODE_LENGTH: Final = 6
 _MAX_WAITING: Final = 100
 """Waiting displays in all; one address gets a fifth of the places at most."""
@@ -109,7 +109,7 @@ class Pairing:
         if wait := self._code_buckets.take(client, now):
             raise TooManyError(wait)
         taken = {display.code for display in self._displays.values()}
-        while (code := "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))) in taken:
+        while (code := "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))) in taken:
             pass
         display = WaitingDisplay(name, address, now + CODE_SECONDS, now, code)
         self._displays[display.secret] = display

@@ -28,6 +28,10 @@ class TokenError(SlideControlError):
     """A token is invalid; the message contains no part of it."""
 
 
+class AudienceClosedError(TokenError):
+    """A follower's token is valid, but its stage has no audience now, or a later one than the token is for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """What a valid token grants: a role on a stage, and for displays how far."""
@@ -40,6 +44,8 @@ class Grant:
     """The id of the only hosted deck that a display may show; None for no limit."""
     display_id: str | None = None
     """The id of the paired display that the token belongs to; None for a link."""
+    audience: str | None = None
+    """The id of the audience that a follower has joined by its code, and that ends it; None for a link."""
 
 
 class _Verified(NamedTuple):
@@ -65,10 +71,11 @@ def create_token(
     opens: bool = False,
     deck: str | None = None,
     display_id: str | None = None,
+    audience: str | None = None,
 ) -> str:
     """Sign a token; ``expires_at`` is Unix time in seconds. Without it, the token is constant and never expires.
 
-    The other claims limit and name displays: see ``Grant``.
+    The other claims limit and name displays and followers: see ``Grant``.
     """
     claims: dict[str, str | int | bool] = {"aud": _AUDIENCE, "stage": stage_id, "role": role.value}
     if expires_at is not None:
@@ -79,6 +86,8 @@ def create_token(
         claims["deck"] = deck
     if display_id is not None:
         claims["display"] = display_id
+    if audience is not None:
+        claims["audience"] = audience
     return jwt.encode(claims, key, algorithm=_ALGORITHM)
 
 
@@ -107,7 +116,14 @@ def verify_token(token: object, find_key: Callable[[str, Role], str | None]) -> 
         raise TokenError(Message("link_revoked")) from None
     deck = claims.get("deck")
     # A deck shows itself and nothing else, whatever else its token says.
-    grant = Grant(stage_id, role, claims.get("opens") is True and deck is None, deck, claims.get("display"))
+    grant = Grant(
+        stage_id,
+        role,
+        claims.get("opens") is True and deck is None,
+        deck,
+        claims.get("display"),
+        claims.get("audience"),
+    )
     if _EXPIRY not in claims:
         if len(_verified) >= _MAX_VERIFIED:
             _verified.clear()

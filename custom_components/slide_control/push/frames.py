@@ -51,14 +51,17 @@ def welcome_frame(
     heartbeat: float,
     max_press_age: float,
     session: str | None,
+    join: Mapping[str, Any] | None = None,
 ) -> Frame:
     """Return the ``welcome`` of an accepted browser; ``now`` is in seconds on the stage's monotonic clock.
 
     ``heartbeat`` is the interval of heartbeats in seconds, and ``max_press_age`` the maximum age of a press.
-    ``session`` is the key that a browser without a WebSocket sends with each request.
+    ``session`` is the key that a browser without a WebSocket sends with each request. ``join`` is what displays show
+    of the way into the audience.
     """
+    given = {"session": session, "join": join}
     return Frame(
-        ({} if session is None else {"session": session})
+        {name: value for name, value in given.items() if value is not None}
         | {
             "type": "welcome",
             "protocol": PROTOCOL,
@@ -120,6 +123,16 @@ def reload_frame(name: str) -> Frame:
 def open_frame(request_id: str, url: str | None) -> Frame:
     """Return a request to open a deck, or None to return to the waiting page; the reply carries ``request_id``."""
     return Frame({"type": "open", "id": request_id, "url": url})
+
+
+def join_frame(show: Mapping[str, Any] | None) -> Frame:
+    """Return the ``join`` that tells displays to show the way into the audience, or None to hide it."""
+    return Frame({"type": "join", "show": show})
+
+
+def audience_frame(audience: Mapping[str, Any]) -> Frame:
+    """Return the ``audience`` that tells followers what they may look at."""
+    return Frame({"type": "audience", **audience})
 
 
 def lead_frame(*, lead: bool) -> Frame:

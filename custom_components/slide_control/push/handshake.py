@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..access.capabilities import deck_id, verify_capability
 from ..access.client_network import client_network
 from ..access.grants import NotReadyError, grant_access
-from ..access.tokens import Role, TokenError
+from ..access.tokens import AudienceClosedError, Role, TokenError
 from ..const import CONF_KEYS, CONF_STAGE_ID
 from ..stage.admission.token_bucket import TokenBuckets
 from ..stage.fields import InvalidFieldError
@@ -64,6 +64,9 @@ def accept(hass: HomeAssistant, request: Request, text: str, transport: Transpor
             raise HandshakeError(CloseCode.RATE, Message("stage_full_from_address"))
         hosted = _hosted_page(entry, grant, hello)
         return Session(data.stage, data.hub, grant, hello, transport, address=address, hosted=hosted)
+    except AudienceClosedError as error:
+        # Not counted as refused: a whole audience behind one address comes back with such tokens.
+        raise HandshakeError(CloseCode.AUDIENCE_CLOSED, error.message) from None
     except TokenError as error:
         if wait := _refused.take(address, now):
             raise HandshakeError(CloseCode.RATE, Message("too_many_refused_links"), retry_after=wait) from None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import Final
+from typing import Any, Final
 
 from ..access.tokens import Role
 from ..const import DEFAULT_AUDIENCE
@@ -61,6 +61,13 @@ class Hub:
         self.display_list: Final = DisplayList(stage, lambda: self)
         self.pictures: Final = Pictures(stage)
         self._lead_watch: Final = LeadWatch(stage)
+        self.join: Mapping[str, Any] | None = None
+        """What displays show of the way into the audience; None for nothing."""
+        self.greet_follower: Callable[[Session], None] = lambda _: None
+        """Called with each follower after its welcome."""
+        self.on_followers: Callable[[], None] = lambda: None
+        """Called when a follower connects or disconnects."""
+        self._broadcasts: dict[Role, asyncio.Handle] = {}
         self.by_session_key: dict[str, Session] = {}
         """The sessions of browsers that send their frames in separate requests."""
 
@@ -87,6 +94,11 @@ class Hub:
         """The displays that can open a deck on request."""
         return [session for session in self._sessions[Role.DISPLAY] if session.opens]
 
+    @property
+    def followers(self) -> int:
+        """The number of connected followers."""
+        return len(self._sessions[Role.FOLLOWER])
+
     def is_full(self, role: Role) -> bool:
         """Return whether the stage has reached its limit of connections for a role."""
         limit = MAX_CONNECTIONS[role]
@@ -103,6 +115,8 @@ class Hub:
             self.on_hosted_display()
         if session.key is not None:
             self.by_session_key[session.key] = session
+        if session.role is Role.FOLLOWER:
+            self.on_followers()
         self.heartbeats.start()
         self.on_sessions_changed()
 
@@ -113,6 +127,8 @@ class Hub:
         self.display_list.removed(session)
         if session.key is not None:
             self.by_session_key.pop(session.key, None)
+        if session.role is Role.FOLLOWER:
+            self.on_followers()
         self.on_sessions_changed()
 
     def close_display(self, display_id: str) -> None:
@@ -121,6 +137,30 @@ class Hub:
             if session.display_id == display_id:
                 session.close(CloseCode.REFUSED, english(Message("display_forgotten")))
         self.display_list.forget(display_id)
+
+    def broadcast(self, role: Role, frame: Frame, *, close: tuple[CloseCode, str] | None = None) -> None:
+        """Write a frame to all sessions of a role, and then close them with a code and a reason, if given.
+
+        Like states, it pauses for other work after each turn; a newer broadcast ends an older one.
+        """
+        if handle := self._broadcasts.pop(role, None):
+            handle.cancel()
+        self._broadcast(role, list(self._sessions[role]), frame, close)
+
+    def _broadcast(
+        self, role: Role, sessions: Iterable[Session], frame: Frame, close: tuple[CloseCode, str] | None
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + TURN_SECONDS
+        waiting = iter(sessions)
+        for session in waiting:
+            session.write(frame)
+            if close is not None:
+                session.close(*close)
+            if loop.time() > until:
+                self._broadcasts[role] = loop.call_soon(self._broadcast, role, waiting, frame, close)
+                return
+        self._broadcasts.pop(role, None)
 
     def send_state(self, session: Session) -> None:
         """Send the newest state to one browser, now or as soon as its connection isn't congested."""
@@ -138,6 +178,9 @@ class Hub:
         self.heartbeats.stop()
         self.display_list.stop()
         self._lead_watch.stop()
+        for handle in self._broadcasts.values():
+            handle.cancel()
+        self._broadcasts.clear()
         if self._pump_handle is not None:
             self._pump_handle.cancel()
             self._pump_handle = None

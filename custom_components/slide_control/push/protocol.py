@@ -53,6 +53,7 @@ class CloseCode(IntEnum):
     TOO_BIG = 1009
     TRY_LATER = 1013
     GONE = 4010
+    AUDIENCE_CLOSED = 4011
 
 
 class ErrorCode(StrEnum):

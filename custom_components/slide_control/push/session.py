@@ -202,8 +202,11 @@ class Session:
                 heartbeat=self._heartbeat,
                 max_press_age=stage.settings.max_press_age,
                 session=self.key,
+                join=self._hub.join if self.role is Role.DISPLAY else None,
             )
         )
+        if self.role is Role.FOLLOWER:
+            self._hub.greet_follower(self)
 
     # Heartbeats and probes
 

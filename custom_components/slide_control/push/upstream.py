@@ -35,6 +35,7 @@ _STATUS: Final[Mapping[CloseCode, HTTPStatus]] = {
     CloseCode.RATE: HTTPStatus.TOO_MANY_REQUESTS,
     CloseCode.TRY_LATER: HTTPStatus.SERVICE_UNAVAILABLE,
     CloseCode.GONE: HTTPStatus.GONE,
+    CloseCode.AUDIENCE_CLOSED: HTTPStatus.FORBIDDEN,
 }
 
 _CLOSE_CODES: Final[Mapping[HTTPStatus, CloseCode]] = {

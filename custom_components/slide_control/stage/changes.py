@@ -71,6 +71,11 @@ class DriverChanged:
     """Another remote drives, or asks for the talk."""
 
 
+@dataclass(frozen=True, slots=True)
+class AudienceChanged:
+    """The audience was opened or closed, or the number of its followers changed."""
+
+
 type Change = (
     StateChanged
     | DisplaysChanged
@@ -80,4 +85,5 @@ type Change = (
     | PacingChanged
     | PhonesChanged
     | DriverChanged
+    | AudienceChanged
 )

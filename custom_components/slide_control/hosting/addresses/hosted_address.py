@@ -22,9 +22,11 @@ VIEW_SECONDS: Final = 24 * 60 * 60
 _PREVIEW_SECONDS: Final = 12 * 60 * 60
 
 
-def hosted_address(data: Mapping[str, Any], deck: HostedDeck, purpose: Purpose, *, now: float = 0) -> str:
+def hosted_address(
+    data: Mapping[str, Any], deck: HostedDeck, purpose: Purpose, *, now: float = 0, expires_at: float = 0
+) -> str:
     """Return the path of a deck's page, for the entry with this data. ``now``, in Unix time, is needed for a view."""
-    expires_at = now + VIEW_SECONDS if purpose is Purpose.VIEW else 0
+    expires_at = now + VIEW_SECONDS if purpose is Purpose.VIEW else expires_at
     capability = create_capability(data, deck_id(deck.name), purpose, expires_at=expires_at)
     return f"{HOSTED_PATH}/{capability}/{opaque_path(deck.page)}"
 

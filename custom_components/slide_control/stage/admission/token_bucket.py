@@ -30,13 +30,16 @@ class TokenBucket:
 
     def take(self, now: float) -> float:
         """Take a token and return 0, or return the seconds until there is one."""
+        if not (wait := self.wait(now)):
+            self._tokens -= 1
+        return wait
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until there is a token, without taking it."""
         rate = self._rate
         self._tokens = min(rate.burst, self._tokens + max(0.0, now - self._at) * rate.per_second)
         self._at = now
-        if self._tokens < 1:
-            return (1 - self._tokens) / rate.per_second
-        self._tokens -= 1
-        return 0.0
+        return 0.0 if self._tokens >= 1 else (1 - self._tokens) / rate.per_second
 
 
 class TokenBuckets:
@@ -57,3 +60,8 @@ class TokenBuckets:
         else:
             self._buckets.move_to_end(key)
         return bucket.take(now)
+
+    def wait(self, key: object, now: float) -> float:
+        """Return the seconds until there is a token of this key, without taking it."""
+        bucket = self._buckets.get(key)
+        return 0.0 if bucket is None else bucket.wait(now)

@@ -1,0 +1,189 @@
+"""The audience of a stage: opened by the stage's option, a switch or an action, and closed after the talk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+import time
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+from ..access.tokens import AudienceClosedError, Grant, Role, create_token
+from ..config_entry import audience_on
+from ..const import CONF_KEYS, CONF_STAGE_ID, DOMAIN
+from ..messages import english
+from ..push.protocol import CloseCode
+from ..stage.changes import AudienceChanged, Change, PresentingStarted, PresentingStopped
+from ..stage.messages import Message
+from .join_overlay import JoinOverlay
+from .public_talk import PublicTalk
+from .run import RunStore, new_run
+from .shown_deck import deck_finder
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..change_queue import ChangeQueue
+    from ..config_entry import SlideControlConfigEntry
+    from ..push.hub import Hub
+    from ..stage.stage import Stage
+    from .run import Run
+
+GRACE_SECONDS: Final = 300
+"""Seconds after a talk in which it may go on, for example on another computer, with the same audience."""
+COUNT_SECONDS: Final = 2
+"""Seconds in which the connections of a whole audience count as one change."""
+
+
+class Audience:
+    """Who may follow a stage. Every method must be called in the event loop's thread."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: SlideControlConfigEntry, stage: Stage, hub: Hub, changes: ChangeQueue
+    ) -> None:
+        """Start closed; ``async_recall`` opens the audience that was open when Home Assistant stopped."""
+        self._hass = hass
+        self._entry = entry
+        self._stage = stage
+        self._hub = hub
+        self._changes = changes
+        self._store = RunStore(hass, entry.entry_id)
+        self._cancel_end: Callable[[], None] | None = None
+        self._cancel_count: Callable[[], None] | None = None
+        self._talk = PublicTalk(hass, entry, stage, hub, deck_finder(hass, entry, lambda: self.run))
+        self.run: Run | None = None
+        self.overlay: Final = JoinOverlay(hass, hub)
+        hub.on_followers = self._count
+        entry.async_on_unload(self._stop)
+        entry.async_on_unload(changes.async_subscribe(self._on_change))
+
+    @property
+    def followers(self) -> int:
+        """The number of connected followers."""
+        return self._hub.followers
+
+    async def async_recall(self) -> None:
+        """Open the audience again that was open when Home Assistant stopped, or the one that the options want."""
+        run = await self._store.async_load()
+        if run is not None and not (run.expires_at and time.time() >= run.expires_at):
+            self._begin(run)
+        elif audience_on(self._entry):
+            self._begin(new_run(keep=False))
+
+    @callback
+    def async_open(self, *, keep: bool = False) -> Run:
+        """Open the audience, or return the open one; with ``keep``, it stays open after the talk."""
+        run = self.run
+        if run is None:
+            run = new_run(keep=keep)
+            self._begin(run)
+        elif keep and not run.keep:
+            # A longer stay changes neither the code that is shown nor who is there.
+            run = replace(run, keep=True, expires_at=0)
+            self._begin(run)
+        return run
+
+    @callback
+    def async_close(self) -> None:
+        """End the audience: its code and its tokens open nothing any more, and its followers are told."""
+        if self.run is None:
+            return
+        self.run = None
+        self._cancel()
+        self.overlay.hide()
+        reason = english(Message("audience_closed"))
+        self._hub.broadcast(Role.FOLLOWER, self._talk.end(), close=(CloseCode.AUDIENCE_CLOSED, reason))
+        self._changed()
+
+    def check(self, grant: Grant) -> None:
+        """Raise ``AudienceClosedError`` unless a follower's token is for the audience that is open now."""
+        if self.run is None or grant.audience not in (None, self.run.id):
+            raise AudienceClosedError(Message("audience_closed"))
+
+    def create_token(self, run: Run) -> str:
+        """Return the token for a code; it ends with its audience."""
+        data = self._entry.data
+        key = data[CONF_KEYS][Role.FOLLOWER.value]
+        return create_token(data[CONF_STAGE_ID], Role.FOLLOWER, key, expires_at=run.expires_at or None, audience=run.id)
+
+    async def async_save(self) -> None:
+        """Save the audience now, because the stage is being unloaded."""
+        await self._store.async_save(self.run)
+
+    def _begin(self, run: Run) -> None:
+        self.run = run
+        self._cancel()
+        if run.expires_at:
+            self._end_in(max(0.0, run.expires_at - time.time()))
+        self._talk.start()
+        self._changed()
+
+    def _on_change(self, change: Change) -> None:
+        if isinstance(change, PresentingStarted) and self.run is None and audience_on(self._entry):
+            self._begin(new_run(keep=False))
+        if self.run is None:
+            return
+        self._talk.update(change)
+        if isinstance(change, PresentingStopped) and not self.run.keep:
+            self._cancel()
+            self._end_in(GRACE_SECONDS)
+
+    @callback
+    def _end(self, _: datetime) -> None:
+        self._cancel_end = None
+        run = self.run
+        if run is None:
+            return
+        if self._stage.presenting and time.time() < run.expires_at:
+            # The talk goes on within its grace.
+            self._end_in(run.expires_at - time.time())
+            return
+        self.async_close()
+        if audience_on(self._entry):
+            self._begin(new_run(keep=False))
+
+    def _end_in(self, seconds: float) -> None:
+        self._cancel_end = async_call_later(self._hass, seconds, self._end)
+
+    def _cancel(self) -> None:
+        if self._cancel_end is not None:
+            self._cancel_end()
+            self._cancel_end = None
+
+    def _changed(self) -> None:
+        self._store.save(self.run)
+        self._changes.add(AudienceChanged())
+
+    def _count(self) -> None:
+        """Say once for a whole crowd that the number of followers has changed."""
+        if self._cancel_count is None and not self._hub.closed:
+            self._cancel_count = async_call_later(self._hass, COUNT_SECONDS, self._counted)
+
+    @callback
+    def _counted(self, _: datetime) -> None:
+        self._cancel_count = None
+        self._changes.add(AudienceChanged())
+
+    def _stop(self) -> None:
+        self._cancel()
+        self.overlay.stop()
+        if self._cancel_count is not None:
+            self._cancel_count()
+            self._cancel_count = None
+
+
+async def async_remove_audience(hass: HomeAssistant, entry_id: str) -> None:
+    """Remove what is stored of a stage's audience."""
+    await RunStore(hass, entry_id).async_remove()
+
+
+def find_audience(hass: HomeAssistant, code: str) -> tuple[SlideControlConfigEntry, Run] | None:
+    """Return the stage and the audience that a code belongs to, in capital letters and without spaces."""
+    entries: list[SlideControlConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        run = entry.runtime_data.audience.run
+        if run is not None and run.code == code:
+            return entry, run
+    return None

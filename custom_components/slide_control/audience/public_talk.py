@@ -1,0 +1,142 @@
+"""What followers are told beside the state: whether the talk runs, the deck to look at, and the slides shown so far."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from ..access.tokens import Role
+from ..config_entry import AudienceView, audience_view
+from ..push.frames import Frame, audience_frame
+from ..stage.changes import Change, PresentingStopped
+from .shown_deck import PublicDeck, hosted_page
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from homeassistant.core import HomeAssistant
+
+    from ..config_entry import SlideControlConfigEntry
+    from ..push.hub import Hub
+    from ..push.protocol import HostedPage
+    from ..push.session import Session
+    from ..stage.stage import Stage
+    from ..stage.state import StageState
+
+_MAX_SEEN: Final = 300
+"""The slides that a newcomer may leaf back through: the last ones."""
+_MAX_TITLE_LENGTH: Final = 100
+
+
+class TalkPhase(StrEnum):
+    """How far the talk is."""
+
+    WAITING = "waiting"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+class PublicTalk:
+    """Follows the stage for its followers, and tells them when something changes that no state says.
+
+    A new slide is told by its state alone: each follower gets one frame for it.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: SlideControlConfigEntry,
+        stage: Stage,
+        hub: Hub,
+        find_deck: Callable[[HostedPage], Awaitable[PublicDeck | None]],
+    ) -> None:
+        """``find_deck`` finds the address of a hosted deck for followers."""
+        self._hass = hass
+        self._stage = stage
+        self._hub = hub
+        self._find_deck = find_deck
+        self._view: Final = audience_view(entry)
+        self._phase = TalkPhase.WAITING
+        self._page: HostedPage | None = None
+        self._deck: PublicDeck | None = None
+        self._seen: dict[tuple[int, int], dict[str, Any]] = {}
+        self._total: int | None = None
+        self._told: dict[str, Any] | None = None
+        self._greeting: Frame | None = None
+
+    def start(self) -> None:
+        """Begin with a new audience, whose talk has not ended yet."""
+        self._phase = TalkPhase.WAITING
+        self._page = self._deck = None
+        self._hub.greet_follower = self._greet
+        self.update()
+
+    def update(self, change: Change | None = None) -> None:
+        """Take a change of the stage into account."""
+        self._greeting = None
+        state = self._stage.state
+        if isinstance(change, PresentingStopped):
+            self._phase = TalkPhase.ENDED if self._phase is TalkPhase.LIVE else self._phase
+            self._seen.clear()
+            self._page = self._deck = None
+        elif state is not None:
+            self._phase = TalkPhase.LIVE
+            self._remember(state)
+            self._look_at(hosted_page(self._stage))
+        self._tell()
+
+    def end(self) -> Frame:
+        """Return the last frame of an audience that ends."""
+        self._hub.greet_follower = lambda _: None
+        return audience_frame({**self._summary(), "talk": TalkPhase.ENDED.value, "deck": None})
+
+    def _remember(self, state: StageState) -> None:
+        if state.total != self._total:
+            self._total = state.total
+            self._seen.clear()
+        fragment = state.indices.f
+        if (before := self._seen.pop(state.place, None)) is not None and fragment is not None:
+            fragment = max(fragment, before["f"] if before["f"] is not None else -1)
+        self._seen[state.place] = {
+            "h": state.indices.h,
+            "v": state.indices.v,
+            "f": fragment,
+            "number": state.number,
+            "title": state.title[:_MAX_TITLE_LENGTH],
+        }
+        if len(self._seen) > _MAX_SEEN:
+            del self._seen[next(iter(self._seen))]
+
+    def _look_at(self, page: HostedPage | None) -> None:
+        if page == self._page or self._view is not AudienceView.DECK:
+            return
+        self._page, self._deck = page, None
+        if page is not None:
+            self._hass.async_create_task(self._look_for(page), "Slide Control audience's deck", eager_start=True)
+
+    async def _look_for(self, page: HostedPage) -> None:
+        deck = await self._find_deck(page)
+        if self._page == page:
+            self._deck = deck
+            self._greeting = None
+            self._tell()
+
+    def _summary(self) -> dict[str, Any]:
+        deck = self._deck
+        return {
+            "talk": self._phase.value,
+            "view": self._view.value,
+            "deck": deck and {"title": deck.title, "version": deck.version, "path": deck.path},
+        }
+
+    def _tell(self) -> None:
+        if (summary := self._summary()) != self._told:
+            self._told = summary
+            self._hub.broadcast(Role.FOLLOWER, audience_frame(summary))
+
+    def _greet(self, session: Session) -> None:
+        """Tell a newcomer everything, and what the audience has seen so far; encoded once for all until it changes."""
+        if self._greeting is None:
+            seen = sorted(self._seen.values(), key=lambda slide: (slide["h"], slide["v"]))
+            self._greeting = audience_frame({**self._summary(), "seen": seen})
+        session.write(self._greeting)

@@ -1,0 +1,73 @@
+"""The action ``slide_control.show_join``: opens the audience, and shows the way in on displays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import voluptuous as vol
+
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.helpers import config_validation as cv
+
+from ...access.addresses import find_addresses
+from ...access.links import JOIN_PATH
+from ...audience.join_overlay import JoinStyle
+from ...config_entry import local_only
+from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ..targets import async_find_stages
+
+if TYPE_CHECKING:
+    from ...config_entry import SlideControlConfigEntry
+
+SHOW_JOIN: Final = "show_join"
+FIELDS: Final = frozenset({"show", "style", "duration", "keep", ATTR_CONFIG_ENTRY_ID})
+_MAX_SECONDS: Final = 24 * 60 * 60
+_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional("show", default=True): cv.boolean,
+        vol.Optional("style", default=JoinStyle.CORNER): vol.Coerce(JoinStyle),
+        vol.Optional("duration"): vol.All(vol.Coerce(float), vol.Range(min=1, max=_MAX_SECONDS)),
+        vol.Optional("keep", default=False): cv.boolean,
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): str,
+        **cv.TARGET_SERVICE_FIELDS,
+    }
+)
+
+
+@callback
+def async_setup_show_join(hass: HomeAssistant) -> None:
+    """Register the action."""
+    hass.services.async_register(
+        DOMAIN, SHOW_JOIN, _show_join, schema=_SCHEMA, supports_response=SupportsResponse.OPTIONAL
+    )
+
+
+async def _show_join(call: ServiceCall) -> ServiceResponse:
+    """Show or hide the way in on the displays of each addressed stage; the response contains link and code."""
+    entries = await async_find_stages(call)
+    responses = [_show_on(call.hass, entry, call.data) for entry in entries]
+    if not call.return_response:
+        return None
+    return responses[0] if len(responses) == 1 else {"stages": list(responses)}
+
+
+def _show_on(hass: HomeAssistant, entry: SlideControlConfigEntry, data: dict[str, Any]) -> dict[str, Any]:
+    audience = entry.runtime_data.audience
+    answer = {ATTR_CONFIG_ENTRY_ID: entry.entry_id, "stage": entry.title}
+    if not data["show"]:
+        audience.overlay.hide()
+        return answer
+    run = audience.async_open(keep=data["keep"])
+    url = join_url(hass, entry)
+    audience.overlay.show(run.code, url, data["style"], data.get("duration"))
+    return answer | {"code": run.code, "link": f"{url or JOIN_PATH}#{run.code}"}
+
+
+def join_url(hass: HomeAssistant, entry: SlideControlConfigEntry) -> str | None:
+    """Return the address of the page that asks for the code, where most of the audience reaches it.
+
+    That is the address away from home if the stage may be reached from there. None if there is no address.
+    """
+    home, away = find_addresses(hass, local_only=local_only(entry))
+    base = away.url or home.url
+    return None if base is None else f"{base}{JOIN_PATH}"
