@@ -38,6 +38,7 @@ from .rewriting.prepare import (
     is_made_up_by_router,
     page_tags,
 )
+from .rewriting.speaker_notes import async_without_notes
 from .serving.client_injection import PREVIEW_SCRIPTS, client_tags, relative_client_path
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file, async_send_page
 from .serving.framing import async_send_frameable
@@ -126,7 +127,7 @@ class HostedView(HomeAssistantView):
         # A page in a frame, in a picture or in the media browser is no display.
         token = deck_token(entry.data, granted.deck) if granted.purpose is Purpose.DISPLAY else ""
         try:
-            return await _send(hass, request, name, path, token, preview=granted.purpose is Purpose.PREVIEW)
+            return await _send(hass, request, name, path, token, purpose=granted.purpose)
         except FileNotFoundError:  # it has vanished in the meantime
             return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
         except DeckError as error:
@@ -146,9 +147,10 @@ async def _lead_to_page(hass: HomeAssistant, name: str) -> web.Response:
 
 
 async def _send(
-    hass: HomeAssistant, request: web.Request, name: str, path: str, token: str, *, preview: bool
+    hass: HomeAssistant, request: web.Request, name: str, path: str, token: str, *, purpose: Purpose
 ) -> web.StreamResponse:
     """Return one file of a deck, whose pages get the token; raises ``DeckError`` and ``OSError``."""
+    preview, public = purpose in (Purpose.PREVIEW, Purpose.FOLLOW), purpose is Purpose.FOLLOW
     if preview and not path:
         return await _lead_to_page(hass, name)
     found = await async_find_page(hass, name, path)
@@ -165,11 +167,14 @@ async def _send(
         return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
     if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
         file = await async_rewrite(hass, name, found.file, found.file)
-        return await async_send_file(hass, request, await async_prepare(hass, request, name, path, file, deck), headers)
+        file = await async_prepare(hass, request, name, path, file, deck)
+        return await async_send_file(hass, request, await async_without_notes(hass, file) if public else file, headers)
     page = await async_rewrite(hass, name, found.file, await async_make_page(hass, *found))
     await hass.data[LIBRARIES].async_read(name)
     if isinstance(page, Path):
         page = await async_prepare(hass, request, name, path, page, deck)
+    if public:
+        page = await async_without_notes(hass, page)
     folder = hass.config.path(*DECKS_FOLDER)
     client = relative_client_path(request.rel_url.raw_path)
 
