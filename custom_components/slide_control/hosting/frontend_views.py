@@ -1,4 +1,4 @@
-"""Serves the browser client and the pages *open*, *player*, *wait* and *remote*. None of them contains a secret."""
+"""Serves the browser client and the pages that people open, such as *player*. None of them contains a secret."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
-from ..access.links import OPEN_PATH, PLAYER_PATH, REMOTE_PATH, WAIT_PATH
+from ..access.links import FOLLOW_PATH, JOIN_PATH, OPEN_PATH, PLAYER_PATH, REMOTE_PATH, WAIT_PATH
 from ..const import CLIENT_PATH
 from ..push.machine.capacity import CAPACITY
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file
@@ -36,6 +36,11 @@ _REMOTE_POLICY: Final = (
     " media-src blob:; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'"
 )
+# The audience's page frames hosted decks only.
+_FOLLOW_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self';"
+    " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 # These paths include the version.
 _IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=31536000, immutable"}
 
@@ -43,7 +48,7 @@ _IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=315360
 @callback
 def async_setup_frontend(hass: HomeAssistant) -> None:
     """Register the views."""
-    for view in (ClientView, VersionedClientView, OpenView, PlayerView, WaitView, RemoteView):
+    for view in (ClientView, VersionedClientView, OpenView, PlayerView, WaitView, RemoteView, FollowView, JoinView):
         hass.http.register_view(view())
 
 
@@ -122,6 +127,27 @@ class RemoteView(HomeAssistantView):
         """Send the page."""
         headers = {CONTENT_SECURITY_POLICY: _REMOTE_POLICY, **REVALIDATE}
         return web.FileResponse(_FRONTEND / "remote.html", headers=headers)
+
+
+class FollowView(HomeAssistantView):
+    """The audience's page. The token stays in the browser."""
+
+    url = FOLLOW_PATH
+    name = "slide_control:follow"
+    requires_auth = False
+    page: ClassVar = "follow.html"
+
+    async def get(self, _request: web.Request) -> web.StreamResponse:
+        """Send the page."""
+        return web.FileResponse(_FRONTEND / self.page, headers={CONTENT_SECURITY_POLICY: _FOLLOW_POLICY, **REVALIDATE})
+
+
+class JoinView(FollowView):
+    """The page that asks for the code of an audience. Its address is short enough to type."""
+
+    url = JOIN_PATH
+    name = "slide_control:join"
+    page: ClassVar = "join.html"
 
 
 def _client_file(path: str) -> Path | None:

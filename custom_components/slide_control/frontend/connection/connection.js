@@ -1,4 +1,4 @@
-/** @import {Cause, CommandFrame, Indices, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
+/** @import {Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
 /** @import {Status} from './reconnecting_transport.js' */
 /** @import {Reason} from '../words/words.js' */
 /** @import {OpenTransport} from './transports/transport.js' */
@@ -25,6 +25,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {(status: Status) => void} status
  * @property {(opening: OpenRequest) => void} [open] only for pages that frame decks
  * @property {(wanted: boolean) => void} [pictures] whether Home Assistant wants a picture of each slide
+ * @property {(show: JoinShow|null) => void} [join] also called after each welcome
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
@@ -163,6 +164,7 @@ export class Connection {
       case 'error': return this.#error(frame);
       case 'open': return this.events.open?.(frame);
       case 'pictures': return this.events.pictures?.(frame.wanted === true);
+      case 'join': return this.events.join?.(frame.show);
     }
   }
 
@@ -178,6 +180,7 @@ export class Connection {
     this.#ping();
     if (resumed) for (const [seq, outcome] of this.#deduplicator.recent(ACK_RESEND_WINDOW_MS)) this.#acknowledge(seq, outcome);
     this.events.welcome(welcome);
+    this.events.join?.(welcome.join ?? null);
     if (this.#sentOutline === undefined) this.report(this.events.state(), 'start');
   }
 

@@ -90,12 +90,20 @@ export const LIMITS = Object.freeze({
  * @property {number} heartbeat seconds
  * @property {number} time
  * @property {string} stage the name of the stage
+ * @property {JoinShow} [join] for displays, while they show the way into the audience
  */
 
 /**
  * @typedef {object} OpenRequest tells a page that frames decks to show one
  * @property {string} id
  * @property {string|null} url null to close the deck
+ */
+
+/**
+ * @typedef {object} JoinShow the way into the audience, for displays to show
+ * @property {string} code
+ * @property {string|null} url of the page that asks for the code; null for this one of Home Assistant's addresses
+ * @property {'corner'|'full'} style
  */
 
 /** @typedef {{name: string, version: string, capability?: string}} HostedDeckVersion a hosted deck, and the version of its files; in a frame, with its capability */

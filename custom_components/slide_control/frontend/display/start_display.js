@@ -8,6 +8,7 @@ import { loadWords, localize } from '../words/words.js';
 import { Display } from './display.js';
 import { findDeck, nextDeck } from './find_deck.js';
 import { readPosition, reloadPage } from './live_reload.js';
+import { showJoin } from '../join/show_join.js';
 import { mayBecomeDisplay } from './phone_question.js';
 import { replaceSpeakerWindow } from './speaker_window.js';
 import { WakeLock } from './wake_lock.js';
@@ -127,6 +128,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     status: (status) => changed(display, status),
     open: (request) => frame?.open(request),
     pictures: (wanted) => { display.photographer.wanted = wanted; },
+    join: (show) => showJoin(show, base),
   }, signal), signal);
 
   if (!frame) connectNextDecks();

@@ -1,0 +1,134 @@
+/** @import {FollowedTalk} from './followed_talk.js' */
+/** @import {SeenSlide} from './follower_connection.js' */
+import { button, element } from '../dom/element.js';
+import { SlidePicture } from '../preview/picture_element.js';
+import { localize } from '../words/words.js';
+import { listenForLeafing } from './leafing.js';
+import { letUserSizeLetters } from './letter_size.js';
+
+/** @typedef {{heading: string, text: string, next?: Node}} Notice */
+
+/** The audience's page: the slide, where the speaker is, and the buttons to leaf back. */
+export class FollowView {
+  #announced = '';
+
+  /**
+   * @param {HTMLElement} container
+   * @param {URL} base Home Assistant's address
+   * @param {FollowedTalk} talk
+   * @param {AbortSignal} signal
+   */
+  constructor(container, base, talk, signal) {
+    this.container = container;
+    this.base = base;
+    this.talk = talk;
+    this.stage = element('p');
+    this.stage.className = 'kicker';
+    const smaller = button('plain', 'A', () => {}, signal);
+    const larger = button('plain larger', 'A', () => {}, signal);
+    smaller.setAttribute('aria-label', localize('follow.smaller'));
+    larger.setAttribute('aria-label', localize('follow.larger'));
+    letUserSizeLetters(container, { smaller, larger }, signal);
+    const letters = element('div', smaller, larger);
+    letters.className = 'letters';
+    const header = element('header', this.stage, letters);
+
+    this.picture = new SlidePicture();
+    this.picture.base = base;
+    this.black = element('p', localize('follow.blank'));
+    this.black.className = 'black';
+    this.slide = element('div', this.picture, this.black);
+    this.slide.className = 'slide';
+    this.title = element('h1');
+    this.notice = element('div');
+    this.notice.className = 'notice';
+    this.status = element('p');
+    this.status.className = 'status';
+    this.live = element('p');
+    this.live.className = 'announced';
+    for (const region of [this.status, this.live]) region.setAttribute('role', 'status');
+    const main = element('main', this.notice, this.slide, this.title, this.status, this.live);
+
+    const leaf = (/** @type {'previous'|'next'|'live'} */ where) => {
+      if (where === 'live') talk.backToLive();
+      else talk[where]();
+      this.draw();
+    };
+    this.previous = button('leaf', '‹', () => leaf('previous'), signal);
+    this.next = button('leaf', '›', () => leaf('next'), signal);
+    this.previous.setAttribute('aria-label', localize('follow.previous'));
+    this.next.setAttribute('aria-label', localize('follow.next'));
+    this.place = element('p');
+    this.place.className = 'place';
+    this.back = button('back', localize('follow.back_to_live'), () => leaf('live'), signal);
+    this.footer = element('footer', this.previous, element('div', this.place, this.back), this.next);
+    container.replaceChildren(header, main, this.footer);
+    listenForLeafing(this.slide, leaf, signal);
+  }
+
+  /**
+   * Shows the slide, or a notice in its place.
+   *
+   * @param {Notice|null} [notice]
+   */
+  draw(notice = null) {
+    const { talk } = this;
+    const slide = notice ? null : talk.shown;
+    this.#showNotice(notice);
+    for (const part of [this.slide, this.title, this.footer]) part.hidden = slide === null;
+    if (!slide) {
+      this.picture.slide = null;
+      return;
+    }
+    const { deck, view } = talk.audience;
+    this.slide.hidden = view === 'text' && !talk.blank;
+    this.black.hidden = !talk.blank;
+    this.picture.deck = deck && { name: null, title: deck.title, version: deck.version, preview: deck.path };
+    this.picture.slide = view === 'text' ? null : slide;
+    this.title.textContent = slide.title || localize('follow.untitled', { number: slide.number });
+    this.#showPlace(slide);
+    this.#announce(talk.blank ? localize('follow.blank') : describe(slide, talk.total));
+  }
+
+  /** @param {string} text "" hides it */
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  /** @param {Notice|null} notice */
+  #showNotice(notice) {
+    this.notice.hidden = notice === null;
+    if (!notice) return this.notice.replaceChildren();
+    if (this.#announced === notice.heading) return;
+    this.notice.replaceChildren(element('h1', notice.heading), element('p', notice.text), ...(notice.next ? [notice.next] : []));
+    this.#announce(notice.heading);
+  }
+
+  /** @param {SeenSlide} slide */
+  #showPlace(slide) {
+    const { talk } = this;
+    const hadFocus = document.activeElement === this.back;
+    this.place.textContent = talk.leafed
+      ? localize('follow.leafed', { number: slide.number, live: talk.live?.number ?? '' })
+      : localize('follow.place', { number: slide.number, total: talk.total });
+    this.back.hidden = !talk.leafed;
+    this.previous.disabled = !talk.hasPrevious;
+    this.next.disabled = !talk.hasNext;
+    if (hadFocus && this.back.hidden) this.previous.focus();
+  }
+
+  /** @param {string} text */
+  #announce(text) {
+    if (text === this.#announced) return;
+    this.#announced = text;
+    this.live.textContent = text;
+  }
+}
+
+/**
+ * @param {SeenSlide} slide
+ * @param {number} total
+ */
+function describe({ number, title }, total) {
+  return title ? localize('follow.slide', { number, total, title }) : localize('follow.place', { number, total });
+}

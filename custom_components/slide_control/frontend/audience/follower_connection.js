@@ -1,0 +1,110 @@
+/** @import {State} from '../connection/protocol.js' */
+/** @import {OpenTransport} from '../connection/transports/transport.js' */
+import { browserName, newId } from '../connection/client.js';
+import { PROTOCOL } from '../connection/protocol.js';
+import { ReconnectingTransport } from '../connection/reconnecting_transport.js';
+import { transportFallback } from '../connection/transports/fallback.js';
+
+/** The stage has no audience now: Home Assistant doesn't want to be asked again soon. */
+const CLOSE_AUDIENCE_CLOSED = 4011;
+
+/**
+ * @typedef {{h: number, v: number, f: number|null, number: number, title: string}} SeenSlide a slide that was shown, with its last step
+ *
+ * @typedef {object} Audience what Home Assistant says to followers beside the state
+ * @property {'waiting'|'live'|'ended'} talk
+ * @property {'deck'|'pictures'|'text'} view
+ * @property {{title: string, version: string, path: string}|null} deck its path is below Home Assistant
+ * @property {SeenSlide[]} [seen] in the order of the deck; only after the welcome
+ *
+ * @typedef {object} FollowerEvents
+ * @property {(stage: string) => void} welcome
+ * @property {(state: State|null) => void} state null while no display shows slides
+ * @property {(audience: Audience) => void} audience
+ * @property {(status: 'lost'|'closed'|'refused') => void} status `closed` and `refused` have ended the connection
+ */
+
+/** A follower's connection: it receives the public state, and says nothing but hello. See docs/protocol.md. */
+export class FollowerConnection {
+  #client = { id: newId(), name: browserName(), attempt: 0 };
+  #epoch = '';
+  #version = 0;
+  #pings = 0;
+  #closed = false;
+  #ends = new AbortController();
+
+  /**
+   * @param {{base: URL, token: string}} link
+   * @param {FollowerEvents} events
+   * @param {AbortSignal} signal ends it
+   */
+  constructor({ base, token }, events, signal) {
+    this.token = token;
+    this.events = events;
+    signal.addEventListener('abort', () => this.#ends.abort(), { once: true, signal: this.#ends.signal });
+    this.transport = new ReconnectingTransport(base, this.#noticingTheEnd(transportFallback(this.#ends.signal)), {
+      opened: () => this.#hello(),
+      frame: (text) => this.#frame(JSON.parse(text)),
+      probe: () => this.#ping(),
+      status: (status) => {
+        if (this.#closed) this.#end('closed');
+        else if (status === 'refused' || status === 'replaced') this.#end('refused');
+        else if (status === 'lost') events.status('lost');
+      },
+    }, this.#ends.signal);
+  }
+
+  /** The page is used again: looks at once whether the connection is alive. */
+  wake() {
+    this.transport.wake();
+  }
+
+  /** @param {'closed'|'refused'} status */
+  #end(status) {
+    this.#ends.abort();
+    this.events.status(status);
+  }
+
+  /**
+   * @param {OpenTransport} open
+   * @returns {OpenTransport}
+   */
+  #noticingTheEnd(open) {
+    return (base, events) => open(base, {
+      ...events,
+      closed: (code) => {
+        this.#closed = code === CLOSE_AUDIENCE_CLOSED;
+        events.closed(code);
+      },
+    });
+  }
+
+  #hello() {
+    this.#client.attempt += 1;
+    this.transport.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL, token: this.token, client: this.#client }));
+  }
+
+  #ping() {
+    this.#pings += 1;
+    this.transport.send(JSON.stringify({ type: 'ping', n: this.#pings }));
+  }
+
+  /** @param {any} frame */
+  #frame(frame) {
+    switch (frame.type) {
+      case 'welcome':
+        this.#epoch = frame.epoch;
+        this.#version = frame.version;
+        this.transport.welcomed(frame.heartbeat);
+        this.events.welcome(frame.stage);
+        return this.events.state(frame.state);
+      case 'state':
+        if (frame.epoch !== this.#epoch || frame.version < this.#version) return;
+        this.#version = frame.version;
+        return this.events.state(frame.state);
+      case 'audience': return this.events.audience(frame);
+      case 'pong':
+        if (frame.heartbeat) this.transport.heartbeat = frame.heartbeat;
+    }
+  }
+}

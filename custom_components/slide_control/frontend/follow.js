@@ -1,0 +1,106 @@
+/**
+ * The audience's page, `/slide_control/follow#slide-control=TOKEN`. It shows what the speaker has shown: the hosted deck itself, a picture, or
+ * the title.
+ */
+
+import { FollowedTalk } from './audience/followed_talk.js';
+import { FollowView } from './audience/follow_view.js';
+import { FollowerConnection } from './audience/follower_connection.js';
+import { hasNewLink, keepToken, takeToken } from './audience/link.js';
+import { button, element } from './dom/element.js';
+import { language, loadWords, localize } from './words/words.js';
+
+/** A shorter interruption is not shown. */
+const GRACE_MS = 1_500;
+/** Without an audience, a page that is looked at asks again this often: at random, so that a hall doesn't ask all at once. */
+const ASK_AGAIN_MS = 60_000;
+
+/** Home Assistant's address, including the path of a reverse proxy. */
+const base = new URL('../..', import.meta.url); // this file is slide_control/client/follow.js
+const { signal } = new AbortController(); // for the lifetime of the page
+const container = /** @type {HTMLElement} */ (document.getElementById('follow'));
+
+addEventListener('hashchange', () => hasNewLink() && location.reload(), { signal });
+start();
+
+async function start() {
+  const token = takeToken();
+  await loadWords();
+  document.documentElement.lang = language();
+  const talk = new FollowedTalk();
+  const view = new FollowView(container, base, talk, signal);
+  if (token) follow(token, talk, view);
+  else view.draw({ heading: localize('common.link_incomplete'), text: localize('follow.scan_again'), next: wayIn() });
+}
+
+/**
+ * @param {string} token
+ * @param {FollowedTalk} talk
+ * @param {FollowView} view
+ */
+function follow(token, talk, view) {
+  let stage = '';
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let lost;
+  let asking = false;
+  const draw = () => {
+    if (talk.audience.talk === 'ended') view.draw({ heading: localize('follow.ended'), text: localize('follow.ended_hint') });
+    else if (talk.shown) view.draw();
+    else view.draw({ heading: localize('follow.waiting', { stage }), text: localize('follow.waiting_hint') });
+  };
+  const connect = () => {
+    asking = false;
+    new FollowerConnection({ base, token }, {
+      welcome: (name) => {
+        clearTimeout(lost);
+        lost = undefined;
+        view.say('');
+        stage = name;
+        view.stage.textContent = name;
+        document.title = localize('follow.page_title', { stage });
+        talk.audience = { ...talk.audience, talk: 'waiting' };
+      },
+      state: (state) => {
+        talk.move(state);
+        if (state && talk.audience.talk !== 'live') talk.audience = { ...talk.audience, talk: 'live' };
+        draw();
+      },
+      audience: (audience) => {
+        talk.tell(audience);
+        draw();
+      },
+      status: (status) => {
+        if (status === 'lost') lost ??= setTimeout(() => view.say(localize('follow.lost')), GRACE_MS);
+        else if (status === 'closed') close();
+        else refuse();
+      },
+    }, signal);
+  };
+  const close = () => {
+    clearTimeout(lost);
+    view.say('');
+    const ended = stage !== '';
+    view.draw({
+      heading: localize(ended ? 'follow.ended' : 'follow.closed'),
+      text: localize(ended ? 'follow.ended_hint' : 'follow.closed_hint'),
+      next: element('p', button('', localize('common.try_again'), connect, signal)),
+    });
+    asking = true;
+    setTimeout(() => asking && document.visibilityState === 'visible' && connect(), ASK_AGAIN_MS * (0.5 + Math.random()));
+  };
+  const refuse = () => {
+    clearTimeout(lost);
+    keepToken(null);
+    view.say('');
+    view.draw({ heading: localize('common.link_invalid'), text: localize('follow.scan_again'), next: wayIn() });
+  };
+  document.addEventListener('visibilitychange', () => asking && document.visibilityState === 'visible' && connect(), { signal });
+  view.draw({ heading: localize('follow.connecting'), text: '' });
+  connect();
+}
+
+function wayIn() {
+  const link = element('a', localize('follow.enter_code'));
+  link.href = new URL('slide_control/join', base).href;
+  return element('p', link);
+}

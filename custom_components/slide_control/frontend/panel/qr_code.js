@@ -1,0 +1,1 @@
+export { qrCode } from '../dom/qr_code.js';
