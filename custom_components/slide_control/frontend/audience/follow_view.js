@@ -11,6 +11,8 @@ import { letUserSizeLetters } from './letter_size.js';
 /** The audience's page: the slide, where the speaker is, and the buttons to leaf back. */
 export class FollowView {
   #announced = '';
+  /** @type {string|null} the notice that is shown */
+  #noticed = '';
 
   /**
    * @param {HTMLElement} container
@@ -47,7 +49,7 @@ export class FollowView {
     this.live = element('p');
     this.live.className = 'announced';
     for (const region of [this.status, this.live]) region.setAttribute('role', 'status');
-    const main = element('main', this.notice, this.slide, this.title, this.status, this.live);
+    this.main = element('main', this.notice, this.slide, this.title, this.status, this.live);
 
     const leaf = (/** @type {'previous'|'next'|'live'} */ where) => {
       if (where === 'live') talk.backToLive();
@@ -62,7 +64,7 @@ export class FollowView {
     this.place.className = 'place';
     this.back = button('back', localize('follow.back_to_live'), () => leaf('live'), signal);
     this.footer = element('footer', this.previous, element('div', this.place, this.back), this.next);
-    container.replaceChildren(header, main, this.footer);
+    container.replaceChildren(header, this.main, this.footer);
     listenForLeafing(this.slide, leaf, signal);
   }
 
@@ -81,6 +83,7 @@ export class FollowView {
       return;
     }
     const { deck, view } = talk.audience;
+    this.main.classList.toggle('text', view === 'text');
     this.slide.hidden = view === 'text' && !talk.blank;
     this.black.hidden = !talk.blank;
     this.picture.deck = deck && { name: null, title: deck.title, version: deck.version, preview: deck.path };
@@ -97,9 +100,11 @@ export class FollowView {
 
   /** @param {Notice|null} notice */
   #showNotice(notice) {
+    const noticed = notice && JSON.stringify([notice.heading, notice.text, Boolean(notice.next)]);
+    if (noticed === this.#noticed) return;
+    this.#noticed = noticed;
     this.notice.hidden = notice === null;
     if (!notice) return this.notice.replaceChildren();
-    if (this.#announced === notice.heading) return;
     this.notice.replaceChildren(element('h1', notice.heading), element('p', notice.text), ...(notice.next ? [notice.next] : []));
     this.#announce(notice.heading);
   }

@@ -17,8 +17,8 @@ const STYLE = `
     font: 600 max(2.6vmin, 13px)/1.3 system-ui, sans-serif; box-shadow: 0 .6vmin 3vmin #0006;
   }
   .qr { display: block; flex: none; width: max(20vmin, 110px); height: max(20vmin, 110px); }
-  p { margin: 0; overflow-wrap: anywhere; }
-  .address { max-width: 34vmin; font-weight: 400; }
+  p { margin: 0; overflow-wrap: break-word; }
+  .address { max-width: 42vmin; font-weight: 400; }
   .code { margin-top: .6vmin; font: 700 max(5.4vmin, 26px)/1.1 ui-monospace, monospace; letter-spacing: .08em; white-space: nowrap; }
   .full section { flex-direction: column; justify-content: center; gap: 3vmin; width: 100vw; height: 100vh; border-radius: 0; font-size: max(4vmin, 16px);
     text-align: center; }
@@ -69,7 +69,8 @@ export async function showJoin(show, base) {
  * @param {string} code
  */
 function card(qr, url, code) {
-  const address = element('p', url.replace(/^https?:\/\//, ''));
+  const { host, pathname } = new URL(url);
+  const address = element('p', host, document.createElement('wbr'), pathname);
   address.className = 'address';
   const large = element('p', `${code.slice(0, 3)} ${code.slice(3)}`);
   large.className = 'code';
