@@ -62,6 +62,11 @@ async def position(phone: Page) -> tuple[str, int]:
     return title, await frame.locator("section.present .fragment.visible").count()
 
 
+async def until_shows(phone: Page, wanted: tuple[str, int]) -> None:
+    """Wait until a phone's deck shows the slide of this title with so many steps."""
+    await until_equal(lambda: position(phone), wanted)
+
+
 async def join(phone: Page, stage: Stage, code: str) -> None:
     """Enter a code as a person in the audience does."""
     await phone.set_viewport_size(PHONE)
@@ -76,7 +81,7 @@ async def _lock_for_a_while(stage: Stage, phone: Page) -> None:
     await phone.get_by_text("No connection").wait_for()
     await stage.press(command="first")
     await phone.context.set_offline(False)
-    await until_equal(lambda: position(phone), ("Welcome", 0))
+    await until_shows(phone, ("Welcome", 0))
     await phone.get_by_text("No connection").wait_for(state="hidden")
 
 
@@ -96,7 +101,7 @@ async def test_a_talk_is_followed_by_three_phones_of_which_one_leafs_back(
     await join(third, stage, shown["code"])
     phones = (first, second, third)
     for phone in phones:
-        await until_equal(lambda phone=phone: position(phone), ("Welcome", 0))
+        await until_shows(phone, ("Welcome", 0))
         assert "slide-control=" not in phone.url
     await until_state(stage, "sensor.followers", "3")
     assert await stage.state("sensor.displays_connected") == "1"
@@ -105,25 +110,26 @@ async def test_a_talk_is_followed_by_three_phones_of_which_one_leafs_back(
     await stage.press(command="go_to", slide="pricing")
     await stage.press()
     for phone in phones:
-        await until_equal(lambda phone=phone: position(phone), ("Pricing", 1))
+        await until_shows(phone, ("Pricing", 1))
+        await until_equal(phone.locator("main > .text").inner_text, "Step 1")
         assert "Say hello" not in await (await slides_in(phone)).content()
     assert "Say hello" in await display.content()
 
     # One leafs back, stays there while the speaker goes on, and can't get ahead.
     await third.get_by_role("button", name="Previous").click()
-    await until_equal(lambda: position(third), ("Welcome", 0))
+    await until_shows(third, ("Welcome", 0))
     assert await third.get_by_role("button", name="Previous").is_disabled()
     await stage.press(command="last")
     last = (await stage.home_assistant.client.state("sensor.demo_stage_slide"))["attributes"]
     for phone in phones[:2]:
-        await until_equal(lambda phone=phone: position(phone), (last["title"], last["fragment"]))
+        await until_shows(phone, (last["title"], last["fragment"]))
         assert await phone.get_by_role("button", name="Next").is_disabled()
     assert await position(third) == ("Welcome", 0)
     await third.get_by_text("You look at 1, the speaker is at").wait_for()
     await third.keyboard.press("ArrowRight")
-    await until_equal(lambda: position(third), ("Pricing", 1))
+    await until_shows(third, ("Pricing", 1))
     await third.get_by_role("button", name="Back to live").click()
-    await until_equal(lambda: position(third), (last["title"], last["fragment"]))
+    await until_shows(third, (last["title"], last["fragment"]))
 
     # Blank is black, and said to a screen reader.
     await stage.press(command="blank", mode="on")

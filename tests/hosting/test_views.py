@@ -81,8 +81,9 @@ async def test_nothing_but_the_client_is_served_there(client: Client, path: str)
     assert (await client.get(f"/slide_control/client/{path}")).status in (400, 404)
 
 
-async def test_the_page_behind_a_display_link_runs_our_scripts_only(client: Client) -> None:
-    response = await client.get("/slide_control/open")
+@pytest.mark.parametrize("page", ["open", "follow", "join"])
+async def test_the_page_behind_a_display_link_runs_our_scripts_only(client: Client, page: str) -> None:
+    response = await client.get(f"/slide_control/{page}")
     assert response.status == 200
     assert "script-src 'self'" in response.headers["Content-Security-Policy"]
 

@@ -59,6 +59,7 @@ class PublicTalk:
         self._phase = TalkPhase.WAITING
         self._page: HostedPage | None = None
         self._deck: PublicDeck | None = None
+        self._looking = False
         self._seen: dict[tuple[int, int], dict[str, Any]] = {}
         self._total: int | None = None
         self._told: dict[str, Any] | None = None
@@ -67,7 +68,7 @@ class PublicTalk:
     def start(self) -> None:
         """Begin with a new audience, whose talk has not ended yet."""
         self._phase = TalkPhase.WAITING
-        self._page = self._deck = None
+        self._forget_deck()
         self._hub.greet_follower = self._greet
         self.update()
 
@@ -78,11 +79,12 @@ class PublicTalk:
         if isinstance(change, PresentingStopped):
             self._phase = TalkPhase.ENDED if self._phase is TalkPhase.LIVE else self._phase
             self._seen.clear()
-            self._page = self._deck = None
+            self._forget_deck()
         elif state is not None:
             self._phase = TalkPhase.LIVE
             self._remember(state)
-            self._look_at(hosted_page(self._stage))
+            if self._stage.lead is not None:
+                self._look_at(hosted_page(self._stage))
         self._tell()
 
     def end(self) -> Frame:
@@ -107,17 +109,26 @@ class PublicTalk:
         if len(self._seen) > _MAX_SEEN:
             del self._seen[next(iter(self._seen))]
 
+    def _forget_deck(self) -> None:
+        self._page = self._deck = None
+        self._looking = False
+
     def _look_at(self, page: HostedPage | None) -> None:
+        """Look for the deck of another page; the old one is not given out any more, unless only its files changed."""
         if page == self._page or self._view is not AudienceView.DECK:
             return
-        self._page, self._deck = page, None
+        if page is None or self._page is None or page.name != self._page.name:
+            self._deck = None
+        self._page = page
         if page is not None:
+            self._looking = True
             self._hass.async_create_task(self._look_for(page), "Slide Control audience's deck", eager_start=True)
 
     async def _look_for(self, page: HostedPage) -> None:
         deck = await self._find_deck(page)
         if self._page == page:
             self._deck = deck
+            self._looking = False
             self._greeting = None
             self._tell()
 
@@ -130,7 +141,8 @@ class PublicTalk:
         }
 
     def _tell(self) -> None:
-        if (summary := self._summary()) != self._told:
+        """Tell all followers what has changed, once it is known."""
+        if not self._looking and (summary := self._summary()) != self._told:
             self._told = summary
             self._hub.broadcast(Role.FOLLOWER, audience_frame(summary))
 

@@ -36,9 +36,9 @@ _REMOTE_POLICY: Final = (
     " media-src blob:; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'"
 )
-# The audience's page frames hosted decks only.
+# The audience's page frames hosted decks only. Safari before 16.4 has no style sheets but elements in shadow roots.
 _FOLLOW_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-src 'self';"
     " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 # These paths include the version.

@@ -2,6 +2,7 @@
 /** @import {SeenSlide} from './follower_connection.js' */
 import { button, element } from '../dom/element.js';
 import { SlidePicture } from '../preview/picture_element.js';
+import { askForText } from '../preview/slide_text.js';
 import { localize } from '../words/words.js';
 import { listenForLeafing } from './leafing.js';
 import { letUserSizeLetters } from './letter_size.js';
@@ -13,6 +14,8 @@ export class FollowView {
   #announced = '';
   /** @type {string|null} the notice that is shown */
   #noticed = '';
+  /** The slide that the text belongs to. */
+  #textOf = '';
 
   /**
    * @param {HTMLElement} container
@@ -42,6 +45,9 @@ export class FollowView {
     this.slide = element('div', this.picture, this.black);
     this.slide.className = 'slide';
     this.title = element('h1');
+    this.text = element('p');
+    this.text.className = 'text';
+    askForText(() => this.picture.shadowRoot?.querySelector('iframe')?.contentWindow, () => talk.shown, (text) => this.#showText(text), signal);
     this.notice = element('div');
     this.notice.className = 'notice';
     this.status = element('p');
@@ -49,7 +55,7 @@ export class FollowView {
     this.live = element('p');
     this.live.className = 'announced';
     for (const region of [this.status, this.live]) region.setAttribute('role', 'status');
-    this.main = element('main', this.notice, this.slide, this.title, this.status, this.live);
+    this.main = element('main', this.notice, this.slide, this.title, this.text, this.status, this.live);
 
     const leaf = (/** @type {'previous'|'next'|'live'} */ where) => {
       if (where === 'live') talk.backToLive();
@@ -77,20 +83,32 @@ export class FollowView {
     const { talk } = this;
     const slide = notice ? null : talk.shown;
     this.#showNotice(notice);
-    for (const part of [this.slide, this.title, this.footer]) part.hidden = slide === null;
+    for (const part of [this.slide, this.title, this.text, this.footer]) part.hidden = slide === null;
     if (!slide) {
       this.picture.slide = null;
       return;
     }
     const { deck, view } = talk.audience;
-    this.main.classList.toggle('text', view === 'text');
+    this.main.classList.toggle('only-text', view === 'text');
+    this.text.hidden = talk.blank;
     this.slide.hidden = view === 'text' && !talk.blank;
     this.black.hidden = !talk.blank;
-    this.picture.deck = deck && { name: null, title: deck.title, version: deck.version, preview: deck.path };
+    // The path stands for the deck: its files may change, and are then loaded again.
+    this.picture.deck = deck && { name: deck.path, title: deck.title, version: deck.version, preview: deck.path };
     this.picture.slide = view === 'text' ? null : slide;
+    const key = `${slide.h}/${slide.v}`;
+    if (key !== this.#textOf) this.#showText('');
+    this.#textOf = key;
     this.title.textContent = slide.title || localize('follow.untitled', { number: slide.number });
     this.#showPlace(slide);
     this.#announce(talk.blank ? localize('follow.blank') : describe(slide, talk.total));
+  }
+
+  /** @param {string} text as the deck says it, with the title that is shown above it */
+  #showText(text) {
+    const title = (this.title.textContent ?? '').toLowerCase();
+    const lines = text.split('\n').map((line) => line.trim()).filter((line) => line && line.toLowerCase() !== title);
+    this.text.textContent = lines.join('\n');
   }
 
   /** @param {string} text "" hides it */

@@ -3,6 +3,7 @@
 import { findDeck, nextDeck } from '../display/find_deck.js';
 import { completeState } from '../display/state.js';
 import { TYPE, isAt, readIndices } from './messages.js';
+import { answerText } from './slide_text.js';
 
 /** How often it is checked that the deck has not moved by itself. */
 const CHECK_INTERVAL_MS = 1_000;
@@ -29,6 +30,7 @@ export async function showPictures(signal) {
     const wanted = source === parent && data?.type === TYPE ? readIndices(data.slide) : null;
     if (wanted) deck.show(wanted);
   }, { signal });
+  answerText(signal);
   reply(null);
   const silent = { show() {}, hide() {} };
   for (let found = await findDeck(silent, signal, { lastResort: false }); found; found = await nextDeck(found, silent, signal)) {
