@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from playwright.async_api import Browser, Frame, Page
+    from playwright.async_api import Browser, Frame, Page, ViewportSize
 
     from .elsewhere import Site
     from .stage import Stage
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(autouse=True)
@@ -181,8 +181,18 @@ async def test_the_way_in_is_shown_on_waiting_displays_in_the_player_and_on_fore
     stage: Stage, open_page: OpenPage, site: Site
 ) -> None:
     found = await links(stage.home_assistant.client, stage.entry_id)
+    waiting = await open_page(found["player"])
+    await until_state(stage, "sensor.displays_connected", "1")
+    # A deck that was opened there is given out as in a window of its own.
+    code = (await act(stage, "show_join"))["code"]
+    await act(stage, "open_deck", deck="reveal6")
+    await waiting.locator("slide-control-join svg.qr").wait_for()
+    phone = await open_page("about:blank")
+    await join(phone, stage, code)
+    await until_shows(phone, ("Welcome", 0))
+    await act(stage, "close_deck")
     pages = [
-        await open_page(found["player"]),
+        waiting,
         await open_page(f"{found['player']}&deck={quote(f'{site.url}/reveal6/index.html', safe='')}"),
         await open_page(await _on_a_strict_page(stage, site, found["script"])),
     ]
