@@ -120,8 +120,8 @@ class PublicTalk:
         if page is None or self._page is None or page.name != self._page.name:
             self._deck = None
         self._page = page
+        self._looking = page is not None
         if page is not None:
-            self._looking = True
             self._hass.async_create_task(self._look_for(page), "Slide Control audience's deck", eager_start=True)
 
     async def _look_for(self, page: HostedPage) -> None:

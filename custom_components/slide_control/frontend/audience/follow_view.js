@@ -95,6 +95,7 @@ export class FollowView {
     this.black.hidden = !talk.blank;
     // The path stands for the deck: its files may change, and are then loaded again.
     this.picture.deck = deck && { name: deck.path, title: deck.title, version: deck.version, preview: deck.path };
+    this.picture.picture = talk.picture;
     this.picture.slide = view === 'text' ? null : slide;
     const key = `${slide.h}/${slide.v}`;
     if (key !== this.#textOf) this.#showText('');

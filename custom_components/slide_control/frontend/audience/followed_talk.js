@@ -8,6 +8,8 @@
 export class FollowedTalk {
   /** @type {Map<string, SeenSlide>} */
   #seen = new Map();
+  /** @type {Map<string, string>} the newest picture of each slide */
+  #pictures = new Map();
   /** @type {State|null} */
   #state = null;
   /** @type {string|null} the slide that the follower looks at; null follows the speaker */
@@ -18,6 +20,12 @@ export class FollowedTalk {
   /** @returns {SeenSlide|null} the speaker's slide */
   get live() {
     return this.#state && seen(this.#state);
+  }
+
+  /** @returns {string|null} the path of the picture of the slide to show */
+  get picture() {
+    const { shown } = this;
+    return (shown && this.#pictures.get(keyOf(shown))) ?? null;
   }
 
   /** @returns {SeenSlide|null} the slide to show */
@@ -58,7 +66,11 @@ export class FollowedTalk {
   tell(audience) {
     if (audience.deck?.path !== this.audience.deck?.path && this.audience.deck) this.#forget();
     this.audience = audience;
-    for (const slide of audience.seen ?? []) this.#remember(slide);
+    for (const slide of audience.seen ?? []) {
+      this.#remember(slide);
+      this.#keepPicture(slide.picture);
+    }
+    this.#keepPicture(audience.picture);
     if (this.#state) this.#remember(seen(this.#state));
   }
 
@@ -101,9 +113,16 @@ export class FollowedTalk {
     this.#seen.set(key, { ...slide, f: slide.f === null ? null : Math.max(slide.f, before) });
   }
 
+  /** @param {string} [path] */
+  #keepPicture(path) {
+    const [, h, v] = /#(\d+)\.(\d+)\./.exec(path ?? '') ?? [];
+    if (path && h && v) this.#pictures.set(`${h}/${v}`, path);
+  }
+
   /** Another deck is shown: nothing of the last one is looked at any more. */
   #forget() {
     this.#seen.clear();
+    this.#pictures.clear();
     this.#look = null;
   }
 }

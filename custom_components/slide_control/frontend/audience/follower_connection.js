@@ -9,12 +9,19 @@ import { transportFallback } from '../connection/transports/fallback.js';
 const CLOSE_AUDIENCE_CLOSED = 4011;
 
 /**
- * @typedef {{h: number, v: number, f: number|null, number: number, title: string}} SeenSlide a slide that was shown, with its last step
+ * @typedef {object} SeenSlide a slide that was shown, with its last step
+ * @property {number} h
+ * @property {number} v
+ * @property {number|null} f
+ * @property {number} number
+ * @property {string} title
+ * @property {string} [picture] the path of its picture below Home Assistant, with `#h.v.f` for the step that it shows
  *
  * @typedef {object} Audience what Home Assistant says to followers beside the state
  * @property {'waiting'|'live'|'ended'} talk
  * @property {'deck'|'pictures'|'text'} view
  * @property {{title: string, version: string, path: string}|null} deck its path is below Home Assistant
+ * @property {string} [picture] like those of slides: the newest one, where followers get no deck
  * @property {SeenSlide[]} [seen] in the order of the deck; only after the welcome
  *
  * @typedef {object} FollowerEvents
