@@ -85,6 +85,7 @@ async def client(stage: Stage, hass_client_no_auth: ClientSessionGenerator) -> C
     return await hass_client_no_auth()
 
 
+@pytest.mark.usefixtures("audience")
 async def test_a_subscriber_sees_the_slides_and_what_is_beside_them(
     hass: HomeAssistant, house: House, display: FakeDisplay, entry: MockConfigEntry, client: Client
 ) -> None:
@@ -240,6 +241,7 @@ async def test_a_subscription_ends_with_its_connection(
     assert house.events.empty()
 
 
+@pytest.mark.usefixtures("audience")
 async def test_a_remote_with_a_link_gets_the_status_after_its_welcome(
     client: Client, stage: Stage, entry: MockConfigEntry
 ) -> None:
@@ -271,4 +273,4 @@ async def test_a_remote_with_a_link_gets_the_status_after_its_welcome(
     ):
         assert (await remote.take("status"))["status"]["may"] == ["command", "open"]
         await follower.send({"type": "ping"})
-        assert (await follower.take())["type"] == "pong"
+        assert [(await follower.take())["type"] for _ in range(2)] == ["audience", "pong"]

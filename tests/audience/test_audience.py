@@ -17,6 +17,7 @@ from custom_components.slide_control.audience.run import RUN_SECONDS
 from custom_components.slide_control.const import CONF_AUDIENCE_ON, CONF_LOCAL_ONLY, DOMAIN
 from custom_components.slide_control.push.protocol import CloseCode
 from custom_components.slide_control.stage.admission.token_bucket import Rate, TokenBuckets
+from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS
 from homeassistant.const import ATTR_ENTITY_ID, STATE_OFF, STATE_ON
 from homeassistant.util import dt as dt_util
 from tests.doubles.websocket_display import PATH, Page, connected, token_for
@@ -160,23 +161,26 @@ async def test_it_ends_with_the_talk_and_outlasts_a_computer_that_is_changed(
     audience: Audience = entry.runtime_data.audience
     run = audience.async_open()
     stage: Stage = entry.runtime_data.stage
-    for goes_on in (True, False):
-        async with connected(client, token_for(entry.data)):
-            await hass.async_block_till_done()
-        while stage.displays:
-            await asyncio.sleep(0)
-        stage._stop_presenting()
-        await hass.async_block_till_done()
-        if goes_on:
-            async with connected(client, token_for(entry.data)):
-                freezer.tick(audience_module.GRACE_SECONDS + 1)
-                async_fire_time_changed(hass)
-                await hass.async_block_till_done()
-                assert audience.run == run
-            continue
-        freezer.tick(audience_module.GRACE_SECONDS + 1)
+
+    async def pass_by(seconds: float) -> None:
+        freezer.tick(seconds + 1)
         async_fire_time_changed(hass)
         await hass.async_block_till_done()
+
+    async def end_the_talk() -> None:
+        while stage.displays:
+            await asyncio.sleep(0)
+        await pass_by(PRESENTING_GRACE_SECONDS)
+        assert not stage.presenting
+
+    async with connected(client, token_for(entry.data)):
+        await hass.async_block_till_done()
+    await end_the_talk()
+    async with connected(client, token_for(entry.data)):
+        await pass_by(audience_module.GRACE_SECONDS)
+        assert audience.run == run
+    await end_the_talk()
+    await pass_by(audience_module.GRACE_SECONDS)
     assert audience.run is None
     assert hass.states.get(SWITCH).state == STATE_OFF
 

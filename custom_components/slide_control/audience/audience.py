@@ -62,7 +62,7 @@ class Audience:
     @property
     def followers(self) -> int:
         """The number of connected followers."""
-        return self._hub.followers
+        return self._hub.count(Role.FOLLOWER)
 
     async def async_recall(self) -> None:
         """Open the audience again that was open when Home Assistant stopped, or the one that the options want."""

@@ -62,7 +62,9 @@ function follow(token, talk, view) {
       },
       state: (state) => {
         talk.move(state);
-        if (state && talk.audience.talk !== 'live') talk.audience = { ...talk.audience, talk: 'live' };
+        // Home Assistant says so, too, but a little later.
+        if (state) talk.audience = { ...talk.audience, talk: 'live' };
+        else if (talk.audience.talk === 'live') talk.audience = { ...talk.audience, talk: 'ended' };
         draw();
       },
       audience: (audience) => {

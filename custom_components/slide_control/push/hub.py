@@ -94,11 +94,6 @@ class Hub:
         """The displays that can open a deck on request."""
         return [session for session in self._sessions[Role.DISPLAY] if session.opens]
 
-    @property
-    def followers(self) -> int:
-        """The number of connected followers."""
-        return len(self._sessions[Role.FOLLOWER])
-
     def is_full(self, role: Role) -> bool:
         """Return whether the stage has reached its limit of connections for a role."""
         limit = MAX_CONNECTIONS[role]
