@@ -33,7 +33,10 @@ CONNECTED: Final = BinarySensorEntityDescription(
 
 
 BEHIND: Final = BinarySensorEntityDescription(
-    key="behind_schedule", translation_key="behind_schedule", device_class=BinarySensorDeviceClass.PROBLEM
+    key="behind_schedule",
+    translation_key="behind_schedule",
+    device_class=BinarySensorDeviceClass.PROBLEM,
+    entity_registry_visible_default=False,
 )
 STANDBY: Final = BinarySensorEntityDescription(
     key="standby_ready", translation_key="standby_ready", entity_category=EntityCategory.DIAGNOSTIC

@@ -25,7 +25,9 @@ class SlideButtonDescription(ButtonEntityDescription):
 
 
 BUTTONS: Final = tuple(
-    SlideButtonDescription(key=action.value, translation_key=action.value, action=action)
+    SlideButtonDescription(
+        key=action.value, translation_key=action.value, action=action, entity_registry_visible_default=False
+    )
     for action in (Action.NEXT, Action.PREVIOUS, Action.FIRST, Action.LAST)
 )
 

@@ -22,6 +22,7 @@ PARALLEL_UPDATES: Final = 0
 ACTIVITY: Final = EventEntityDescription(
     key="activity",
     translation_key="activity",
+    entity_registry_visible_default=False,
     # The sensor and the trigger cover slide changes; each additional event would add a row to the database.
     event_types=[
         kind.value for kind in ActivityType if kind not in (ActivityType.SLIDE_CHANGED, ActivityType.FRAGMENT_CHANGED)

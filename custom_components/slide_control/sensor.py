@@ -96,12 +96,14 @@ TIMES: Final = (
         key="started_at",
         translation_key="started_at",
         device_class=SensorDeviceClass.TIMESTAMP,
+        entity_registry_visible_default=False,
         value=lambda pacing: pacing.started_at,
     ),
     TimeSensorDescription(
         key="ends_at",
         translation_key="ends_at",
         device_class=SensorDeviceClass.TIMESTAMP,
+        entity_registry_visible_default=False,
         value=lambda pacing: pacing.ends_at,
     ),
 )

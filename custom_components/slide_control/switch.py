@@ -31,12 +31,18 @@ class SlideSwitchDescription(SwitchEntityDescription):
 SWITCHES: Final = (
     SlideSwitchDescription(key="blank", translation_key="blank", action=Action.BLANK, value=lambda state: state.blank),
     SlideSwitchDescription(
-        key="overview", translation_key="overview", action=Action.OVERVIEW, value=lambda state: state.overview
+        key="overview",
+        translation_key="overview",
+        action=Action.OVERVIEW,
+        value=lambda state: state.overview,
+        entity_registry_visible_default=False,
     ),
 )
 
 
-SHOW_ON_PHONES: Final = SwitchEntityDescription(key="show_on_phones", translation_key="show_on_phones")
+SHOW_ON_PHONES: Final = SwitchEntityDescription(
+    key="show_on_phones", translation_key="show_on_phones", entity_registry_visible_default=False
+)
 
 
 AUDIENCE: Final = SwitchEntityDescription(key="audience", translation_key="audience")
