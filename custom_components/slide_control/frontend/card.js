@@ -80,8 +80,8 @@ class SlideControlCard extends LazyElement {
   }
 
   size() {
-    const { form = 'remote' } = /** @type {CardConfig} */ (this.given.config ?? {});
-    return SIZES[form] ?? SIZES.remote;
+    const { stage, form = 'remote' } = /** @type {CardConfig} */ (this.given.config ?? {});
+    return SIZES[stage ? form : 'buttons'] ?? SIZES.buttons;
   }
 
   static async getConfigForm() {
@@ -116,7 +116,9 @@ if (!customElements.get(CARD)) {
     documentationURL: DOCUMENTATION,
     getEntitySuggestion: (/** @type {CardHass} */ hass, /** @type {string} */ entity) => {
       const stage = stageOf(hass, entity);
-      return stage ? { config: { type: `custom:${CARD}`, stage, form: 'remote' } } : null;
+      if (!stage) return null;
+      const cards = ['remote', 'buttons', 'grid'].map((form) => ({ config: { type: `custom:${CARD}`, stage, form } }));
+      return [...cards, { config: { type: 'tile', entity, features: [{ type: `custom:${STEPS}` }] } }];
     },
   });
   customCardFeatures.push({

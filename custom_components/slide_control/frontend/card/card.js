@@ -100,6 +100,7 @@ class Card {
     const said = element('div', ...sentences.map((each) => element('p', each)));
     said.className = 'sentence';
     said.setAttribute('role', 'status');
+    this.#card.classList.add('said');
     this.#content.replaceChildren(said);
   }
 }

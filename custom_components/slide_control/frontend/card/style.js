@@ -1,13 +1,12 @@
 /** The heights are for views without sections, which give none. */
 export const STYLE = `
   :host { display: block; height: 100%; }
-  ha-card { position: relative; display: flex; flex-direction: column; height: 100%; min-height: var(--height); box-sizing: border-box; overflow: hidden; }
-  ha-card > div { flex: 1; min-height: 0; display: flex; flex-direction: column; --slide-control-remote-height: 100%; }
-  ha-card.buttons { --height: 192px; }
-  ha-card.now { --height: 56px; }
-  ha-card.remote > div, ha-card.grid > div { height: clamp(420px, 75vh, 640px); flex-basis: auto; }
-  :host([layout=grid]) ha-card { --height: 0; }
-  :host([layout=grid]) ha-card > div { height: auto; flex-basis: 0; }
+  ha-card { position: relative; display: flex; flex-direction: column; height: 100%; box-sizing: border-box; overflow: hidden; }
+  ha-card > div { display: flex; flex-direction: column; flex: none; height: clamp(420px, 75vh, 640px); --slide-control-remote-height: 100%; }
+  ha-card.buttons > div { height: 240px; }
+  ha-card.now > div { height: 56px; }
+  ha-card.said > div { height: auto; min-height: 56px; }
+  :host([layout=grid]) ha-card > div { flex: 1; height: auto; min-height: 0; }
   .inert { pointer-events: none; }
   slide-control-remote { flex: 1; min-height: 0; }
   [hidden] { display: none !important; }
@@ -15,13 +14,15 @@ export const STYLE = `
     display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(min(132px, 100%), 1fr)); }
   .slides.lost { opacity: .5; }
   .slides li { min-width: 0; aspect-ratio: 16 / 9; content-visibility: auto; contain-intrinsic-size: auto 90px; }
-  .slides button { display: block; width: 100%; height: 100%; padding: 0; border: 0; border-radius: 8px; background: var(--secondary-background-color);
+  .slides button { display: block; position: relative; width: 100%; height: 100%; padding: 0; border: 0; border-radius: 8px; background: var(--secondary-background-color);
     cursor: pointer; touch-action: manipulation; overflow: hidden; font: inherit; }
   .slides button:disabled { cursor: default; }
-  .slides button:focus-visible, .slides button[aria-current] { outline: 3px solid var(--primary-color); outline-offset: 2px; }
-  .slides button:focus-visible:not([aria-current]) { outline-style: dashed; }
+  .slides button::after { content: ''; position: absolute; inset: 0; border-radius: inherit; border: 0 solid var(--primary-color); }
+  .slides button:focus-visible { outline: none; }
+  .slides button[aria-current]::after { border-width: 4px; }
+  .slides button:focus-visible::after { border-width: 4px; border-style: dashed; }
   .slides [data-mark=waiting] { opacity: .5; }
-  .slides [data-mark=confirm] button { outline: 3px dashed var(--warning-color, #8a5a00); outline-offset: 2px; }
+  .slides [data-mark=confirm] button::after { border: 4px dashed var(--warning-color, #ffa600); }
   slide-control-picture { width: 100%; border-radius: 0; }
   .answer { position: absolute; inset: auto 12px 12px; padding: 8px 12px; border-radius: 8px; color: #fff; font-size: 14px; line-height: 1.4; }
   .answer:empty { display: none; }

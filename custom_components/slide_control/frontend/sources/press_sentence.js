@@ -27,6 +27,7 @@ export function pressSentence({ result, changed, reason, placeholders = {}, mess
     case 'rate': return localize('source.rate');
     case 'unknown_slide': return localize('source.unknown_slide', { slide });
     case 'ambiguous_slide': return localize('source.ambiguous_slide', { slide });
+    case 'outline_changed': return localize('source.outline_changed');
     case 'only_next': return localize('source.only_next');
     case 'not_driving': return localize('source.not_driving', { name: placeholders.name ?? '' });
   }

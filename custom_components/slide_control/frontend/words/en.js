@@ -305,7 +305,8 @@ export default {
     "stage_gone": "This stage no longer exists.",
     "too_soon": "Two presses so close together count as one.",
     "unchanged": "Nothing moved.",
-    "unknown_slide": "There is no slide {slide}."
+    "unknown_slide": "There is no slide {slide}.",
+    "outline_changed": "The slides have changed since you chose this one. Choose again."
   },
   "controls": {
     "awake": "Keep the screen on",
