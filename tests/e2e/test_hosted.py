@@ -273,14 +273,20 @@ async def test_a_locked_or_broken_pdf_says_so(browser: Browser, stage: Stage, fo
         await page.close()
 
 
-async def log_in(browser: Browser, stage: Stage, path: str) -> Page:
+async def log_in(browser: Browser, stage: Stage, path: str, **options: Any) -> Page:
     """Open a page of Home Assistant as its administrator."""
-    return await open_as(browser, stage.home_assistant.client, path)
+    return await open_as(browser, stage.home_assistant.client, path, **options)
 
 
-async def open_as(browser: Browser, client: Client, path: str) -> Page:
-    """Open a page of Home Assistant as the client's user."""
-    page = await browser.new_page(viewport={"width": 1280, "height": 800})
+async def open_as(browser: Browser, client: Client, path: str, **options: Any) -> Page:
+    """Open a page of Home Assistant as the client's user; the options are those of a new page."""
+    page = await browser.new_page(**({"viewport": {"width": 1280, "height": 800}} | options))
+    await visit_as(page, client, path)
+    return page
+
+
+async def visit_as(page: Page, client: Client, path: str) -> None:
+    """Go to a page of Home Assistant as the client's user."""
     tokens = {
         "access_token": client.token,
         "token_type": "Bearer",
@@ -292,7 +298,6 @@ async def open_as(browser: Browser, client: Client, path: str) -> Page:
     }
     await page.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))})")
     await page.goto(f"{client.url}{path}")
-    return page
 
 
 async def test_an_administrator_drops_a_file_deletes_it_and_takes_that_back(

@@ -14,7 +14,7 @@ const STYLE = `
     border-radius: var(--feature-border-radius, 12px); color: var(--primary-text-color);
     position: relative; overflow: hidden; background: none; }
   button::before { content: ''; position: absolute; inset: 0; opacity: .2; background: var(--feature-color, var(--primary-color)); }
-  button:hover::before { opacity: .3; }
+  @media (hover: hover) { button:hover::before { opacity: .3; } }
   button:focus-visible { outline: 2px solid var(--feature-color, var(--primary-color)); outline-offset: -2px; }
   button[aria-disabled=true] { color: var(--disabled-text-color); cursor: default; }
 `;

@@ -21,6 +21,7 @@ export const STYLE = `
   .slides button:focus-visible { outline: none; }
   .slides button[aria-current]::after { border-width: 4px; }
   .slides button:focus-visible::after { border-width: 4px; border-style: dashed; }
+  .name { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .slides [data-mark=waiting] { opacity: .5; }
   .slides [data-mark=confirm] button::after { border: 4px dashed var(--warning-color, #ffa600); }
   slide-control-picture { width: 100%; border-radius: 0; }

@@ -26,7 +26,9 @@ export class Thumbnail {
     this.button = button('', '', tapped, signal);
     this.button.disabled = readOnly;
     this.button.tabIndex = -1;
-    this.button.setAttribute('aria-label', nameOf(slide));
+    const name = element('span', nameOf(slide));
+    name.className = 'name';
+    this.button.append(name);
     this.item.append(this.button);
   }
 
@@ -38,7 +40,7 @@ export class Thumbnail {
       return;
     }
     this.#picture ??= /** @type {SlidePicture} */ (document.createElement('slide-control-picture'));
-    this.#picture.setAttribute('aria-hidden', 'true'); // the button has a name
+    this.#picture.setAttribute('aria-hidden', 'true'); // the button has its name
     this.button.append(this.#picture);
     this.#draw();
   }
