@@ -40,6 +40,8 @@ SEEN = """() => [...document.querySelectorAll('slide-control-picture')].map(({ s
   return frame?.style.opacity === '1' ? 'frame' : image.hidden ? 'title' : 'image';
 })"""
 
+SHOW_FIELD = "document.body.append(document.createElement('input'))"
+RESULTS = 10
 MOVE = "(slide) => { document.querySelector('slide-control-picture').slide = slide; }"
 
 
@@ -107,6 +109,65 @@ async def test_only_two_pictures_of_a_page_are_live(stage: Stage, pictures: Page
     await until_equal(seen, ["frame", "title"])
 
 
+MALICIOUS = """<!doctype html><meta charset="utf-8"><title>Malicious</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="reveal.js/dist/reveal.css"><input autofocus>
+<div class="reveal"><div class="slides"><section><h2>One</h2></section><section><h2>Two</h2></section></div></div>
+<script src="reveal.js/dist/reveal.js"></script><script>
+Reveal.initialize({transition: 'none', autoSlide: 50, loop: true});
+window.results = {};
+const note = async (name, attempt) => {
+  try { window.results[name] = String(await attempt()); } catch { window.results[name] = 'refused'; }
+};
+note('parent', () => parent.document.title);
+note('storage', () => parent.localStorage.length);
+note('top', () => { top.location = 'about:blank'; return 'led away'; });
+note('states', () => fetch('/api/states').then(({ status }) => status));
+note('webhook', () => fetch('@WEBHOOK@', { method: 'POST', mode: 'no-cors' }).then(() => 'pressed'));
+note('socket', () => new Promise((resolve, reject) => {
+  const socket = new WebSocket(new URL('/api/slide_control/ws', location).href.replace('http', 'ws'));
+  socket.onopen = () => resolve('open');
+  socket.onerror = reject;
+}));
+note('own', () => fetch(location.href).then(({ status }) => status));
+note('token', () => document.querySelector('[data-token]') ? 'has one' : 'none');
+note('sound', () => { const context = new AudioContext(); return context.resume().then(() => context.state); });
+const video = document.createElement('video');
+note('video', () => { video.play(); return video.muted && video.paused; });
+document.querySelector('input').focus();
+window.focus();
+</script>"""
+
+
+async def test_a_malicious_deck_in_a_picture_reaches_nothing(stage: Stage, pictures: Page, problems: list[str]) -> None:
+    """It reads and presses nothing, makes no sound, takes no key, and stays at its slide."""
+    folder = stage.home_assistant.folder / "slide_control" / "decks" / "reveal6"
+    (folder / "index.html").rename(folder / "good.html")
+    (folder / "index.html").write_text(MALICIOUS.replace("@WEBHOOK@", stage.webhook))
+    try:
+        deck = await previewed(stage, "reveal6")
+        await pictures.evaluate(f"{SHOW_FIELD}; document.querySelector('input').focus()")
+        await pictures.evaluate(SHOW, [{"deck": deck, "slide": slide(1)}])
+        await until_equal(lambda: pictures.evaluate(SEEN), ["frame"])
+        (frame,) = (each for each in pictures.frames if each != pictures.main_frame)
+        results = await until(lambda: frame.evaluate("window.results"), lambda seen: len(seen) == RESULTS)
+        assert results == {
+            **dict.fromkeys(("parent", "storage", "top", "states", "webhook", "socket"), "refused"),
+            "own": "200",
+            "token": "none",
+            "sound": "suspended",
+            "video": "true",
+        }
+        await pictures.keyboard.type("abc")
+        assert await pictures.evaluate("document.querySelector('input').value") == "abc"
+        assert await pictures.evaluate("history.length") == 2
+        assert await pictures.evaluate(SEEN) == ["frame"]
+        assert await inside(pictures) == (1, 0, 0)
+        assert await stage.state("sensor.displays_connected") == "0"
+    finally:
+        (folder / "good.html").replace(folder / "index.html")
+    problems.clear()  # what was refused
+
+
 async def enable_images(stage: Stage) -> None:
     """Enable the stage's two images, which are disabled until somebody wants them."""
     client = stage.home_assistant.client
@@ -134,6 +195,7 @@ async def test_an_image_of_the_slide_comes_from_the_display(stage: Stage, open_p
     await stage.until_shown()
     await stage.press()
     await stage.until_title("Pricing")
+    assert not any("snapdom" in address for address in asked)
     await enable_images(stage)
     await stage.until_shown()
     kind, image = await until(
@@ -142,7 +204,8 @@ async def test_an_image_of_the_slide_comes_from_the_display(stage: Stage, open_p
     assert len(image) <= MAX_PICTURE_BYTES
     with Image.open(io.BytesIO(image)) as picture:
         assert picture.size == (640, 360)
-        darkest, brightest = picture.convert("L").getextrema()
-        assert brightest - darkest > 150  # a white title on black
+        grey = picture.convert("L").tobytes()
+        assert max(grey) - min(grey) > 150  # a white title on black
+    assert any("snapdom" in address for address in asked)
     kind, card = await image_of(stage, "next_slide")
     assert (kind, b"Pricing" in card) == ("image/svg+xml", True)

@@ -91,7 +91,7 @@ def folder(target: FuzzTarget) -> Path:
 @st.composite
 def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
     """Return a path with the placeholders ``FOLDER``, ``PAGE`` and ``FLAG``, and whether it is the flag's own."""
-    match draw(st.sampled_from(["hosted", "hosted", "client", "flag", "flag", "decks", "any"])):
+    match draw(st.sampled_from(["hosted", "hosted", "client", "flag", "flag", "picture", "decks", "any"])):
         case "hosted":
             capability = draw(st.sampled_from(["FOLDER", "FOLDER", "PAGE", "FOLDERA", "x", "%ff", "é", "A" * 72]))
             return f"{HOSTED_PATH}/{capability}/{draw(_PATHS)}", False
@@ -102,8 +102,8 @@ def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
             if draw(st.booleans()):
                 return address, True
             return f"/api/slide_control/flag/{draw(st.sampled_from(['DECK', 'x', '%ff']))}/{draw(_PATHS)}", False
-        case "decks":
-            return "/api/slide_control/decks", False
+        case "picture" | "decks" as kind:
+            return f"/slide_control/picture/{draw(_PATHS)}" if kind == "picture" else "/api/slide_control/decks", False
     return f"/slide_control/{draw(_PATHS)}", False
 
 
