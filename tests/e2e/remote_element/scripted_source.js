@@ -96,4 +96,6 @@ export function display(id, name, state, more = {}) {
   return { id, name, paired: true, address: null, state, lead: false, standby: false, opens: true, since: 1_790_000_000, ...more };
 }
 
-Object.assign(globalThis, { stateAt, display });
+const anna = { id: 'anna', name: 'Anna', self: false, asking: null };
+
+Object.assign(globalThis, { anna, stateAt, display });

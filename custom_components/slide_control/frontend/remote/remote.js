@@ -20,11 +20,14 @@ import { aboutPart, progressPart, slidePart, upNextPart } from './parts/slide.js
 import { Sheets } from './sheets/sheets.js';
 import { onSwipe } from './swipe.js';
 
-/** Below these heights, the picture of the slide is smaller, and left out. */
+/** Below these heights, the picture of the slide is smaller, and left out; more with larger letters. */
 const LOW_PX = 640;
 const LOWEST_PX = 420;
 /** Below this width, words have more space than icons. */
 const NARROW_PX = 360;
+const TINY_PX = 260;
+/** The sentence that two presses counted once stays, though the first of them moves the slides a moment later. */
+const REPEATED_MS = 1_000;
 
 /** What is in the element: its parts, and what a person does with them. */
 export class Remote {
@@ -37,6 +40,8 @@ export class Remote {
   /** @type {View['marks']} */
   #marks = new Map();
   #message = new Message();
+  /** When a press was counted once with the one before. */
+  #repeated = -Infinity;
   /** @type {Snapshot} */
   #snapshot;
 
@@ -129,7 +134,7 @@ export class Remote {
   #sheetChanged(sheet) {
     (sheet ?? this.buttons.element).append(this.#message.element);
     this.draw();
-    this.outline.reveal();
+    this.outline.opened();
   }
 
   #view() {
@@ -150,9 +155,11 @@ export class Remote {
     const { clientWidth: width, clientHeight: height } = this.#body;
     this.#body.style.setProperty('--height', `${height}px`);
     this.#body.style.setProperty('--width', `${width}px`);
-    this.#body.toggleAttribute('data-low', height < LOW_PX);
-    this.#body.toggleAttribute('data-lowest', height < LOWEST_PX);
-    this.#body.toggleAttribute('data-narrow', width < NARROW_PX);
+    const letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    this.#body.toggleAttribute('data-low', height < LOW_PX * letters);
+    this.#body.toggleAttribute('data-lowest', height < LOWEST_PX * letters);
+    this.#body.toggleAttribute('data-tiny', height < TINY_PX * letters);
+    this.#body.toggleAttribute('data-narrow', width < NARROW_PX * letters);
     const layout = chooseLayout({ width, height }, this.options, this.#preferences);
     if (layout === this.#layout) return;
     this.#layout = layout;
@@ -177,7 +184,9 @@ export class Remote {
     const moved = press.result === 'applied' && press.changed === true;
     this.buttons.answered(action, moved);
     if (press.result === 'applied') this.sheets.close('more');
-    if (moved) this.#message.say('', 'good');
+    if (press.reason === 'too_soon') this.#repeated = performance.now();
+    if (moved && performance.now() - this.#repeated > REPEATED_MS) this.#message.say('', 'good');
+    else if (moved) return;
     else this.#message.say(press.message || localize('remote.nothing_moved'), press.result === 'applied' || press.result === 'duplicate' ? 'note' : 'bad');
   }
 

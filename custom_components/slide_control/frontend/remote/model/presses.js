@@ -49,8 +49,8 @@ export class Presses {
   #refusal(action, key) {
     const now = performance.now();
     const last = this.#last.get(key);
-    if (last?.waiting) return notSent('duplicate', 'waiting', localize('remote.still_waiting'));
     if (last && now - last.at < (this.options.debounceMs ?? DEBOUNCE_MS)) return notSent('duplicate', 'too_soon', localize('remote.counted_once'));
+    if (last?.waiting) return notSent('duplicate', 'waiting', localize('remote.still_waiting'));
     if (!this.options.confirm) return null;
     const confirmed = this.#unconfirmed?.key === key && now < this.#unconfirmed.until;
     this.#unconfirmed = confirmed ? null : { key, until: now + CONFIRM_MS };

@@ -8,7 +8,7 @@ import { SlideList } from './slide_list.js';
  * The outline with a search. It costs nothing until it is visible.
  *
  * @param {Actions} actions
- * @returns {Part & {reveal: () => void}}
+ * @returns {Part & {opened: () => void}}
  */
 export function outlinePart(actions) {
   const { prefer, peek, signal } = actions;
@@ -48,6 +48,10 @@ export function outlinePart(actions) {
       list.update(now);
       if (search.value) filter();
     },
-    reveal: () => list.reveal(),
+    opened() {
+      search.value = '';
+      filter();
+      list.reveal();
+    },
   };
 }

@@ -43,7 +43,7 @@ function displayItem(display, canOpen, { source, open, say, signal }) {
   item.dataset.state = state;
   if (!canOpen || !opens || state === 'away' || state === 'lost') return item;
   const show = button('plain', localize('remote.show'), () => open('show', id), signal);
-  show.setAttribute('aria-label', localize('remote.show_on', { display: title.textContent ?? '' }));
+  nameAfter(show, title);
   item.append(show);
   if (state !== 'showing') return item;
   const close = button('plain', localize('remote.close'), async () => {
@@ -53,9 +53,19 @@ function displayItem(display, canOpen, { source, open, say, signal }) {
       say(/** @type {Error} */ (error).message, 'bad');
     }
   }, signal);
-  close.setAttribute('aria-label', localize('remote.close_on', { display: title.textContent ?? '' }));
+  nameAfter(close, title);
   item.append(close);
   return item;
+}
+
+/**
+ * Names the display that a button belongs to, for people who hear the page.
+ *
+ * @param {HTMLElement} control
+ * @param {HTMLElement} title
+ */
+function nameAfter(control, title) {
+  control.setAttribute('aria-label', localize('remote.labelled', { action: control.textContent ?? '', name: title.textContent ?? '' }));
 }
 
 /** @param {DisplayEntry['state']} state */

@@ -1,7 +1,7 @@
 /** @import {Actions, Part, View} from '../model/view.js' */
 import { button, element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
-import { box, setText } from './draw.js';
+import { box, iconButton, setText } from './draw.js';
 
 /**
  * What a speaker must know before the next press: no connection, and who drives.
@@ -77,10 +77,8 @@ function peekNotice({ peek, jump, signal }) {
     if (view && to >= 0 && to < view.outline.length) peek(to);
   };
   const back = button('plain', localize('remote.back'), () => peek(null), signal);
-  const earlier = button('plain', '‹', leaf(-1), signal);
-  const later = button('plain', '›', leaf(1), signal);
-  earlier.setAttribute('aria-label', localize('remote.look_earlier'));
-  later.setAttribute('aria-label', localize('remote.look_later'));
+  const earlier = iconButton('previous', localize('remote.look_earlier'), leaf(-1), signal);
+  const later = iconButton('next', localize('remote.look_later'), leaf(1), signal);
   const go = button('', localize('remote.go'), () => view?.peeked != null && jump(view.peeked), signal);
   const part = box('notice peek', sentence, earlier, later, back, go);
   return {

@@ -88,6 +88,7 @@ export function upNextPart({ source }) {
       const step = state && nextStep(state);
       const path = status?.pictures.next ?? null;
       setText(title, nextTitle({ state, end }));
+      picture.element.style.visibility = !state || end ? 'hidden' : '';
       picture.show(step ?? (state && !end ? { h: 0, v: 0, f: null, number: null, title: state.next_title ?? '' } : null), step ? status?.deck ?? null : null, path);
     },
   };

@@ -77,14 +77,14 @@ function commands({ press, signal }) {
  */
 function notesSize({ prefer, signal }) {
   let size = 0;
-  const smaller = button('plain', 'A−', () => prefer({ notesSize: Math.max(size - 1, 1) }), signal);
-  const larger = button('plain', 'A+', () => prefer({ notesSize: Math.min(size + 1, NOTES_SIZES) }), signal);
-  smaller.setAttribute('aria-label', localize('remote.notes_smaller'));
-  larger.setAttribute('aria-label', localize('remote.notes_larger'));
+  const smaller = button('plain', localize('remote.notes_smaller'), () => prefer({ notesSize: Math.max(size - 1, 1) }), signal);
+  const larger = button('plain', localize('remote.notes_larger'), () => prefer({ notesSize: Math.min(size + 1, NOTES_SIZES) }), signal);
   const label = element('span');
   label.className = 'label';
   label.setAttribute('role', 'status');
   const part = box('row', label, smaller, larger);
+  part.setAttribute('role', 'group');
+  part.setAttribute('aria-label', localize('remote.notes'));
   return {
     element: part,
     update({ preferences, options }) {
