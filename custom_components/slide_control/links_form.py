@@ -17,9 +17,9 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
 )
 
-from .access.address_check import async_check_address
 from .access.addresses import Address
 from .access.links import PlaceLinks, decks_folder
+from .access.reachability.address_check import async_check_address
 from .messages import async_get_localizer
 from .stage.messages import Message
 

@@ -10,12 +10,12 @@ import voluptuous as vol
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 
-from .access.address_check import async_check_address
 from .access.addresses import find_addresses
 from .access.capabilities import Purpose
 from .access.links import PlaceLinks, async_links, build_links, decks_folder
 from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing import PAIRING, PairingError
+from .access.reachability.address_check import async_check_address
 from .config_entry import local_only
 from .const import ATTR_CONFIG_ENTRY_ID
 from .hosting.addresses.hosted_address import hosted_address

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import custom_components.slide_control
-from custom_components.slide_control.access.address_check import CheckResult, async_check_address
 from custom_components.slide_control.access.addresses import Address, Place
-from custom_components.slide_control.access.certificates import Certificate
+from custom_components.slide_control.access.reachability.address_check import CheckResult, async_check_address
+from custom_components.slide_control.access.reachability.certificates import Certificate
 from custom_components.slide_control.messages import english
 from harness.certificates import Authority, ServerCertificate
 from harness.ports import free_port

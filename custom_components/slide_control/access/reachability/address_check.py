@@ -18,9 +18,9 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.network import is_local
 from homeassistant.util.ssl import get_default_no_verify_context
 
-from ..const import CLIENT_PATH
-from ..stage.messages import Message
-from .addresses import Address, Place
+from ...const import CLIENT_PATH
+from ...stage.messages import Message
+from ..addresses import Address, Place
 from .certificates import read_certificate
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _REQUEST_SECONDS: Final = 4
 _CHECK_SECONDS: Final = 8
 # A public file of ours: whoever sends it is a Home Assistant with this version of Slide Control.
 _FILE: Final = "connection/protocol.js"
-_FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
+_FRONTEND: Final = Path(__file__).resolve().parents[2] / "frontend"
 _MAX_BYTES: Final = 1024 * 1024
 # OpenSSL's X509_V_ERR_*: a chain that ends at an authority unknown here. A display may know it.
 _UNKNOWN_AUTHORITY: Final = frozenset({18, 19, 20, 21})
