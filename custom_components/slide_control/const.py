@@ -49,6 +49,9 @@ DECKS_FOLDER: Final = ("slide_control", "decks")
 CLIENT_PATH: Final = "/slide_control/client"
 """The URL path of the frontend's files."""
 
+PRESENT_PATH: Final = "/slide-control/present"
+"""The page of the frontend that shows the remote of a stage, followed by the id of its config entry."""
+
 SIGNAL_DECKS_CHANGED: Final = f"{DOMAIN}_decks_changed"
 """Sent when a hosted deck is added or removed."""
 

@@ -104,7 +104,7 @@ async def test_an_android_phone_shows_the_talk_as_its_app_documents_it(hass: Hom
         "priority": "high",
         "visibility": "public",
         "notification_icon": "mdi:presentation-play",
-        "clickAction": "noAction",
+        "clickAction": "/slide-control/present/demo",
         "timeout": 4 * 3600,
         "channel": "Slides",
         "importance": "default",
@@ -129,6 +129,7 @@ async def test_an_iphone_shows_the_talk_as_its_app_documents_it(hass: HomeAssist
     assert {action["activationMode"] for action in actions} == {"background"}
     assert data == {
         "tag": "slide_control-demo",
+        "url": "/slide-control/present/demo",
         "subtitle": "19 min left",
         "push": {"sound": "none", "interruption-level": "passive"},
     }

@@ -37,8 +37,8 @@ def payload(notification: Notification, feedback: Feedback, tag: str, action_pre
         "priority": "high",
         "visibility": "public",
         "notification_icon": "mdi:presentation-play",
-        # A tap next to the buttons must neither dismiss the notification nor open the app.
-        "clickAction": "noAction",
+        # A tap next to the buttons opens the remote, and must not dismiss the notification.
+        "clickAction": notification.page or "noAction",
         "timeout": _TIMEOUT_SECONDS if is_ongoing else _SHORT_TIMEOUT_SECONDS,
         **_CHANNELS[feedback],
     }

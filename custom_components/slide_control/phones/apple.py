@@ -28,6 +28,8 @@ _ICONS: Final[dict[Button, str]] = {
 def payload(notification: Notification, feedback: Feedback, tag: str, action_prefix: str) -> dict[str, Any]:
     """Return the data for the notify action; ``action_prefix`` is the prefix of each button's action name."""
     data: dict[str, Any] = {"tag": tag, "push": _PUSHES[feedback]}
+    if notification.page:
+        data["url"] = notification.page
     if notification.left:
         data["subtitle"] = notification.left
     if notification.buttons:

@@ -47,6 +47,8 @@ class Notification:
     clock: int | None = None
     """Unix time in seconds to count down to or up from."""
     buttons: tuple[tuple[Button, str], ...] = ()
+    page: str | None = None
+    """The page of Home Assistant that a tap opens; None for none."""
 
 
 def talk_notification(stage: Stage, pacing: Pacing, words: Words, notice: str | None = None) -> Notification:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 import secrets
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 
+from ..const import PRESENT_PATH
 from ..errors import failed, invalid
 from ..messages import Localizer
 from ..stage.changes import Change, CommandFinished, PhonesChanged, PresentingStopped
@@ -171,7 +173,8 @@ class Phones:
     def _notification(self, view: PhoneView | None = None) -> Notification:
         failure = view.failure if view is not None else None
         notice = failure[1] if failure is not None and failure[0] == self._stage.version else None
-        return talk_notification(self._stage, self._pacing, self._words, notice)
+        notification = talk_notification(self._stage, self._pacing, self._words, notice)
+        return replace(notification, page=f"{PRESENT_PATH}/{self._entry_id}")
 
     def _subscribe(self) -> None:
         self._unsubscribe()
