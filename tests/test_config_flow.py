@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 HOME = "http://192.0.2.10:8123"
 AWAY = "https://192.0.2.20"
-SHORT = ("display", "script", "webhook")
-FULL = ("display", "wait", "player", "bookmarklet", "script", "webhook")
+SHORT = ("display", "remote", "script", "webhook")
+FULL = ("display", "remote", "wait", "player", "bookmarklet", "script", "webhook")
 NOTHING = {CONF_WEBHOOK_ID: False, "display": False, "remote": False, "follower": False}
 
 

@@ -30,7 +30,7 @@ from custom_components.slide_control import (
 from custom_components.slide_control.access.addresses import Place
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from custom_components.slide_control.errors import raise_unless_done
-from custom_components.slide_control.inputs.actions import open_deck, show_join, show_on_phones
+from custom_components.slide_control.inputs.actions import create_link, open_deck, show_join, show_on_phones
 from custom_components.slide_control.inputs.clickers import forms
 from custom_components.slide_control.inputs.clickers.missing_source import ISSUE
 from custom_components.slide_control.inputs.clickers.press_command import Choice
@@ -115,7 +115,7 @@ def test_every_event_has_its_name_and_its_icon() -> None:
 
 async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssistant, stage: object) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
-    others = {open_deck.OPEN_DECK, open_deck.CLOSE_DECK}
+    others = {open_deck.OPEN_DECK, open_deck.CLOSE_DECK, create_link.CREATE_LINK}
     assert set(described) == set(FIELDS) | others == set(WORDS["services"]) == set(ICONS["services"])
     for action, known in FIELDS.items():
         fields = dict(described[action]["fields"])

@@ -12,6 +12,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
 from .access.cloudhook import async_forget_cloudhook
+from .access.guest_links import GUEST_LINKS, async_setup_guest_links
 from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing_view import async_forget_display, async_setup_pairing
 from .audience.audience import Audience, async_remove_audience
@@ -36,12 +37,14 @@ from .hosting.uploads.upload_view import async_setup_uploads
 from .hosting.views import async_setup_hosting
 from .hosting.watching.live_reload import LiveReload
 from .inputs.actions.commands import async_setup_actions
+from .inputs.actions.create_link import async_setup_create_link
 from .inputs.actions.open_deck import async_setup_open_deck
 from .inputs.actions.show_join import async_setup_show_join
 from .inputs.actions.show_on_phones import async_setup_show_on_phones
 from .inputs.bus import async_setup_bus
 from .inputs.clickers.bindings import async_setup_clickers
 from .inputs.notifications import async_setup_notifications
+from .inputs.remote_decks import deck_handler
 from .inputs.voice.sentence_triggers import async_listen_for_stage, async_setup_sentences, async_update_sentences
 from .inputs.webhook import async_register_webhook
 from .interpreter_tuning import async_tune_interpreter
@@ -94,6 +97,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all stages share: actions, the event, WebSocket commands and HTTP views."""
     async_setup_actions(hass)
     async_setup_open_deck(hass)
+    async_setup_create_link(hass)
     async_setup_bus(hass)
     async_setup_show_on_phones(hass)
     async_setup_show_join(hass)
@@ -105,6 +109,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_hosting(hass)
     async_setup_uploads(hass)
     await async_setup_pairing(hass)
+    await async_setup_guest_links(hass)
     await async_setup_capacity(hass)
     for view in (SocketView, EventStreamView, MessagesView, LongPollView, FlagView, PictureView, JoinView):
         hass.http.register_view(view())
@@ -130,6 +135,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     )
     status.start()
     entry.async_on_unload(hass.data[PAIRED_DISPLAYS].listen(entry.data[CONF_STAGE_ID], stage.async_displays_changed))
+    hub.answer_decks = deck_handler(hass, entry)
     # Concurrently, to keep Home Assistant's start short.
     await asyncio.gather(
         hass.async_add_executor_job(_make_decks_folder, hass),
@@ -181,6 +187,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     await async_forget_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
     await async_remove_presses(hass, entry)
     hass.data[PAIRED_DISPLAYS].forget_stage(entry.data[CONF_STAGE_ID])
+    hass.data[GUEST_LINKS].forget_stage(entry.data[CONF_STAGE_ID])
     async_update_sentences(hass)
     await async_remove_talk(hass, entry.entry_id)
     await async_remove_audience(hass, entry.entry_id)

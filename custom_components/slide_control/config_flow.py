@@ -28,7 +28,7 @@ _NAME: Final = vol.Schema({vol.Required(CONF_NAME): TextSelector()})
 # Reconfiguring can renew the webhook's address, and the signing key of each role's links.
 _RENEWABLE: Final = (CONF_WEBHOOK_ID, *(role.value for role in Role))
 _RENEW: Final = vol.Schema({vol.Optional(name, default=False): BooleanSelector() for name in _RENEWABLE})
-_LINKS: Final = ("display", "script", "webhook")
+_LINKS: Final = ("display", "remote", "script", "webhook")
 
 
 class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):

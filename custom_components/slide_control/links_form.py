@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _QR_SUFFIX: Final = "_qr"
 # What another device opens.
-WITH_QR_CODE: Final = frozenset({"display", "player", "wait"})
+WITH_QR_CODE: Final = frozenset({"display", "player", "remote", "wait"})
 _QR_SCALE: Final = 4
 
 

@@ -89,7 +89,7 @@ _SETTINGS: Final = vol.Schema(
 )
 
 
-_LINKS: Final = ("display", "wait", "player", "bookmarklet", "script", "webhook")
+_LINKS: Final = ("display", "remote", "wait", "player", "bookmarklet", "script", "webhook")
 _CODE: Final = vol.Schema({vol.Required(CONF_CODE): TextSelector()})
 _PHONES: Final = vol.Schema(
     {vol.Optional(CONF_PHONES): DeviceSelector(DeviceSelectorConfig(integration=MOBILE_APP, multiple=True))}

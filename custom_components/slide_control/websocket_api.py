@@ -22,7 +22,7 @@ from .hosting.addresses.hosted_address import hosted_address
 from .hosting.queries import async_find_hosted_decks
 from .messages import english, translation
 from .stage.messages import Message
-from .websocket import decks, displays, remote
+from .websocket import decks, displays, links, remote
 from .websocket.requests import find_stage, send_error
 
 
@@ -34,6 +34,7 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
     displays.register(hass)
     decks.register(hass)
     remote.register(hass)
+    links.register(hass)
 
 
 @websocket_api.websocket_command({vol.Required("type"): "slide_control/links", vol.Required(ATTR_CONFIG_ENTRY_ID): str})

@@ -46,6 +46,10 @@ def frames() -> st.SearchStrategy[dict[str, Any]]:
             {"type": "report", "state": state, "cause": "command", "ack": 1, "result": "rejected", "reason": "No."},
             {"type": "command", "id": "fuzz", "action": "next"},
             {"type": "command", "id": "fuzz", "action": "go_to", "slide": 3},
+            {"type": "command", "id": "fuzz", "action": "next", "time": 5000.5},
+            {"type": "list_decks", "id": "fuzz"},
+            {"type": "show", "id": "fuzz", "deck": "talk", "display": None},
+            {"type": "close", "id": "fuzz", "display": "page-0001"},
             {"type": "ping", "n": 7},
             {"type": "hello"},
         ]

@@ -16,6 +16,7 @@ from ..config_entry import SlideControlConfigEntry, local_networks, local_only
 from ..const import CONF_KEYS, DOMAIN
 from ..stage.messages import Message
 from .capabilities import Capability, Purpose, verify_capability
+from .guest_links import GUEST_LINKS
 from .local_networks import is_in_networks, unmapped
 from .paired_displays import PAIRED_DISPLAYS
 from .tokens import Grant, Role, TokenError, verify_token
@@ -42,6 +43,8 @@ def grant_access(hass: HomeAssistant, request: Request, token: object) -> tuple[
         raise TokenError(Message("link_without_stage"))
     if grant.display_id is not None and not hass.data[PAIRED_DISPLAYS].knows(grant.stage_id, grant.display_id):
         raise TokenError(Message("display_forgotten"))
+    if grant.link_id is not None and not hass.data[GUEST_LINKS].knows(grant.stage_id, grant.link_id):
+        raise TokenError(Message("link_revoked"))
     check_origin(hass, request, entry)
     if not _is_ready(entry):
         raise NotReadyError

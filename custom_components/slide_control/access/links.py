@@ -36,6 +36,12 @@ FLAG_PATH: Final = "/api/slide_control/flag"
 FRAGMENT: Final = "slide-control"
 """The name of the token in a URL's fragment, which browsers never send to a server."""
 
+_PAGES: Final[Mapping[Role, str]] = {
+    Role.DISPLAY: OPEN_PATH,
+    Role.REMOTE: REMOTE_PATH,
+    Role.FOLLOWER: FOLLOW_PATH,
+}
+
 # Characters that need no percent-encoding in a bookmarklet.
 _SAFE_IN_BOOKMARKLET: Final = "!$&'()*+,/:;=?@[]_.-~"
 
@@ -59,6 +65,10 @@ class Links:
     """A bookmarklet that adds the tag to the current page."""
     player: str
     """Opens a page that shows any deck in a frame; ``&deck=`` and the deck's URL may be appended."""
+    remote: str
+    """Opens the remote, for a phone or a tablet without an account."""
+    follower: str
+    """Opens the page for the audience."""
     wait: str
     """The page on which a display waits to be paired; contains no secret."""
     flag: str
@@ -82,16 +92,27 @@ def build_links(base: str, data: Mapping[str, Any]) -> Links:
     opening_token = create_token(stage_id, Role.DISPLAY, key, opens=True)
     return Links(
         webhook=f"{base}{webhook.async_generate_path(data[CONF_WEBHOOK_ID])}",
-        display=f"{base}{OPEN_PATH}#{FRAGMENT}={opening_token}",
+        display=link_url(base, Role.DISPLAY, opening_token),
         script=(
             f'<script type="module" src="{escape(base)}{CLIENT_PATH}/deck.js" data-token="{token}"'
             f' onerror="{escape(_show_error(base))}"></script>'
         ),
         bookmarklet=_bookmarklet(base, token),
         player=f"{base}{PLAYER_PATH}#{FRAGMENT}={opening_token}",
+        remote=link_url(base, Role.REMOTE, _lasting_token(data, Role.REMOTE)),
+        follower=link_url(base, Role.FOLLOWER, _lasting_token(data, Role.FOLLOWER)),
         wait=f"{base}{WAIT_PATH}",
         flag=f"{base}{flag_path(data)}",
     )
+
+
+def link_url(base: str, role: Role, token: str) -> str:
+    """Return the URL of the page that a token of a role is for, at an address of Home Assistant."""
+    return f"{base}{_PAGES[role]}#{FRAGMENT}={token}"
+
+
+def _lasting_token(data: Mapping[str, Any], role: Role) -> str:
+    return create_token(data[CONF_STAGE_ID], role, data[CONF_KEYS][role.value])
 
 
 def build_place_links(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: bool) -> list[PlaceLinks]:

@@ -46,6 +46,8 @@ class Grant:
     """The id of the paired display that the token belongs to; None for a link."""
     audience: str | None = None
     """The id of the audience that a follower has joined by its code, and that ends it; None for a link."""
+    link_id: str | None = None
+    """The id of the guest link that the token belongs to; None for a lasting link."""
 
 
 class _Verified(NamedTuple):
@@ -72,6 +74,7 @@ def create_token(
     deck: str | None = None,
     display_id: str | None = None,
     audience: str | None = None,
+    link_id: str | None = None,
 ) -> str:
     """Sign a token; ``expires_at`` is Unix time in seconds. Without it, the token is constant and never expires.
 
@@ -88,6 +91,8 @@ def create_token(
         claims["display"] = display_id
     if audience is not None:
         claims["audience"] = audience
+    if link_id is not None:
+        claims["link"] = link_id
     return jwt.encode(claims, key, algorithm=_ALGORITHM)
 
 
@@ -123,6 +128,7 @@ def verify_token(token: object, find_key: Callable[[str, Role], str | None]) -> 
         deck,
         claims.get("display"),
         claims.get("audience"),
+        claims.get("link"),
     )
     if _EXPIRY not in claims:
         if len(_verified) >= _MAX_VERIFIED:

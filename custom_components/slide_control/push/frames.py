@@ -151,6 +151,11 @@ def result_frame(command_id: str | None, outcome: CommandResult) -> Frame:
     return Frame({"type": "result", "id": command_id, **answer})
 
 
+def decks_frame(request_id: str, decks: list[dict[str, Any]]) -> Frame:
+    """Return the decks that a remote asked for."""
+    return Frame({"type": "decks", "id": request_id, "decks": decks})
+
+
 def done_frame(request_id: str, problem: Message | None = None) -> Frame:
     """Return the answer to a remote's request that is no command; with a ``problem``, nothing was done."""
     error = None if problem is None else {"message": english(problem), **translation(problem)}

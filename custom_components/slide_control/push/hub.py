@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from .heartbeats import Heartbeats
 from .lead_watch import LeadWatch
 from .limits import MAX_CONNECTIONS, TURN_SECONDS
 from .open_requests import OpenRequests
-from .protocol import CloseCode
+from .protocol import CloseCode, DeckRequest
 from .session import Session
 
 # Writing also pauses after this many writes. Reading the clock costs a hundredth of a write.
@@ -57,6 +57,8 @@ class Hub:
         """Called when a session begins or ends."""
         self.on_remote_welcomed: Callable[[Session], None] = lambda _session: None
         """Called after a remote was welcomed."""
+        self.answer_decks: Callable[[DeckRequest], Awaitable[Frame]] | None = None
+        """Answers what remotes ask about decks; raises ``SlideControlError``."""
         self.open_requests: Final = OpenRequests()
         self.display_list: Final = DisplayList(stage, lambda: self)
         self.pictures: Final = Pictures(stage)
@@ -156,6 +158,12 @@ class Hub:
                 self._broadcasts[role] = loop.call_soon(self._broadcast, role, waiting, frame, close)
                 return
         self._broadcasts.pop(role, None)
+
+    def close_link(self, link_id: str, reason: Message) -> None:
+        """Close the connections of a guest link that has ended."""
+        for session in self:
+            if session.link_id == link_id:
+                session.close(CloseCode.REFUSED, english(reason))
 
     def send_state(self, session: Session) -> None:
         """Send the newest state to one browser, now or as soon as its connection isn't congested."""

@@ -106,6 +106,25 @@ class Hello:
     """Whether the page was reloaded, and goes back to the slide that the stage shows."""
 
 
+class DeckRequestKind(StrEnum):
+    """What a remote that may open decks asks for; the type of its frame."""
+
+    LIST = "list_decks"
+    SHOW = "show"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class DeckRequest:
+    """A request of a remote about decks."""
+
+    id: str
+    kind: DeckRequestKind
+    deck: str = ""
+    display: str | None = None
+    """The id of the display; None for each that waits, or for all to close."""
+
+
 # Messages from browsers
 
 
@@ -215,6 +234,20 @@ def parse_remote_command(data: Mapping[str, Any], stage: Stage, *, sender: str, 
 def parse_drive(data: Mapping[str, Any]) -> tuple[str, DriveStep]:
     """Return the id and the step of a remote's ``drive``; raises ``InvalidFieldError``."""
     return fields.text(data.get("id"), "id", MAX_ID_LENGTH), word(DriveStep, data.get("step"), "step")
+
+
+def parse_deck_request(data: Mapping[str, Any]) -> DeckRequest:
+    """Parse a frame of a remote whose type is a ``DeckRequestKind``; raises ``InvalidFieldError``."""
+    kind = DeckRequestKind(data["type"])
+    display = data.get("display")
+    return DeckRequest(
+        fields.text(data.get("id"), "id", MAX_ID_LENGTH, shortest=1),
+        kind,
+        fields.text(data.get("deck"), "deck", _MAX_FILE_NAME_LENGTH, shortest=1)
+        if kind is DeckRequestKind.SHOW
+        else "",
+        None if display is None else fields.text(display, "display", MAX_ID_LENGTH, shortest=1),
+    )
 
 
 _COMMAND_FIELDS: Final = (*COMMON, "slide", SEEN, "mode", "direction", "skip_fragments")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 import secrets
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -16,7 +16,7 @@ from ..stage.admission.token_bucket import TokenBucket
 from ..stage.displays import DeckIdentity
 from ..stage.driver import DriveError, Participant
 from ..stage.fields import InvalidFieldError
-from ..stage.messages import Message
+from ..stage.messages import Message, SlideControlError
 from ..stage.pending_commands import SequencedCommand
 from ..stage.stage import Stage
 from ..stage.state import Slide, View, parse_indices, parse_state
@@ -42,6 +42,7 @@ from .protocol import (
     Hello,
     HostedPage,
     MessageError,
+    parse_deck_request,
     parse_drive,
     parse_message,
     parse_ping,
@@ -75,6 +76,7 @@ class Session:
         role = grant.role
         self.role: Final = role
         self.display_id: Final = grant.display_id
+        self.link_id: Final = grant.link_id
         self.address: Final = address
         self.view: Final = View.PUBLIC if role is Role.FOLLOWER else View.PRIVATE
         self.max_frame_bytes: Final = MAX_DISPLAY_FRAME_BYTES if role is Role.DISPLAY else MAX_FRAME_BYTES
@@ -345,7 +347,27 @@ class Session:
             outcome = await self._stage.async_execute(command)
             self.transport.write(result_frame(command.id, outcome))
 
-        task = asyncio.get_running_loop().create_task(execute(), eager_start=True)
+        self._start(execute())
+
+    def _request_decks(self, message: Mapping[str, Any]) -> None:
+        if "open" not in self.may or (answer := self._hub.answer_decks) is None:
+            raise MessageError(ErrorCode.FORBIDDEN, Message("frame_forbidden"), "type")
+        if len(self._command_tasks) >= _MAX_CONCURRENT_COMMANDS:
+            raise MessageError(ErrorCode.RATE, Message("too_many_commands"))
+        request = parse_deck_request(message)
+
+        async def handle() -> None:
+            try:
+                frame = await answer(request)
+            except SlideControlError as error:
+                frame = done_frame(request.id, error.message)
+            self.transport.write(frame)
+
+        self._start(handle())
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what a frame asks for; it ends with the session."""
+        task = asyncio.get_running_loop().create_task(work, eager_start=True)
         if not task.done():
             self._command_tasks.add(task)
             task.add_done_callback(self._command_tasks.discard)
@@ -366,6 +388,9 @@ class Session:
         "picture": (Role.DISPLAY, _picture),
         "command": (Role.REMOTE, _execute),
         "drive": (Role.REMOTE, _drive),
+        "list_decks": (Role.REMOTE, _request_decks),
+        "show": (Role.REMOTE, _request_decks),
+        "close": (Role.REMOTE, _request_decks),
     }
 
     # Frames to the browser
