@@ -166,7 +166,7 @@ async def test_a_wrong_command_moves_nothing(
     house: House, display: FakeDisplay, command: dict[str, Any], key: str
 ) -> None:
     answer = await house.ask("command", config_entry_id="demo", command=command)
-    assert (answer["error"]["code"], answer["error"]["translation_key"]) == ("invalid_format", key)
+    assert (answer["error"]["code"], answer["error"]["translation_key"]) == ("home_assistant_error", key)
     assert display.received == []
 
 
@@ -199,7 +199,7 @@ async def test_a_stage_that_is_reloaded_goes_on_and_one_that_is_deleted_ends(
     for kind in ("subscribe", "command"):
         fields = {"command": {"action": "next", "id": "a"}} if kind == "command" else {}
         error = (await house.ask(kind, config_entry_id="demo", **fields))["error"]
-        assert (error["code"], error["translation_key"]) == ("not_found", "stage_gone")
+        assert (error["code"], error["translation_key"]) == ("not_found", "unknown_stage")
 
 
 async def test_only_who_may_control_a_stage_sees_and_moves_it(
@@ -221,10 +221,10 @@ async def test_only_who_may_control_a_stage_sees_and_moves_it(
     hass_admin_user.mock_policy(NOBODY)
     display.do("next")
     stopped = await house.event_with("stopped")
-    assert (stopped["final"], stopped["translation_key"]) == (True, "stage_not_allowed")
+    assert (stopped["final"], stopped["translation_key"]) == (True, "not_allowed")
     assert (await house.ask("stages"))["result"]["stages"] == []
     for answer in (await house.press("next", "b"), await house.ask("subscribe", config_entry_id="demo")):
-        assert (answer["error"]["code"], answer["error"]["translation_key"]) == ("unauthorized", "stage_not_allowed")
+        assert (answer["error"]["code"], answer["error"]["translation_key"]) == ("unauthorized", "not_allowed")
 
 
 async def test_a_subscription_ends_with_its_connection(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import voluptuous as vol
 
@@ -16,10 +16,11 @@ from ..inputs.targets import all_stages
 from ..messages import outcome_dict, translation
 from ..push.protocol import parse_remote_command
 from ..stage.admission.admission import CommandRefusedError
-from ..stage.fields import InvalidFieldError
-from ..stage.results import CommandResult
-from .answers import CommandError, controlled_stage, loaded_stage, send_error
+from .requests import Connection, Request, find_controlled_stage, for_controllers
 from .subscription import Subscription
+
+if TYPE_CHECKING:
+    from ..config_entry import SlideControlConfigEntry
 
 _STAGE: Final[VolDictType] = {vol.Required(ATTR_CONFIG_ENTRY_ID): str}
 
@@ -33,7 +34,7 @@ def register(hass: HomeAssistant) -> None:
 
 @websocket_api.websocket_command({vol.Required("type"): "slide_control/stages"})
 @callback
-def _list_stages(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
+def _list_stages(hass: HomeAssistant, connection: Connection, request: Request) -> None:
     """Answer with the stages that the user may control, and what else they may do there."""
     user = connection.user
     may = ["command", "open", "admin"] if user.is_admin else ["command", "open"]
@@ -42,21 +43,18 @@ def _list_stages(hass: HomeAssistant, connection: websocket_api.ActiveConnection
         for entry in all_stages(hass)
         if may_control(hass, user, entry)
     ]
-    connection.send_result(message["id"], {"stages": stages})
+    connection.send_result(request["id"], {"stages": stages})
 
 
 @websocket_api.websocket_command({vol.Required("type"): "slide_control/subscribe", **_STAGE})
 @callback
-def _subscribe(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
+def _subscribe(hass: HomeAssistant, connection: Connection, request: Request) -> None:
     """Send what a stage shows, and what its displays and its clock do, until the user unsubscribes."""
-    try:
-        entry = controlled_stage(hass, connection, message)
-    except CommandError as error:
-        send_error(connection, message, error)
+    if (entry := find_controlled_stage(hass, connection, request)) is None:
         return
-    subscription = Subscription(hass, connection, message["id"], entry)
-    connection.subscriptions[message["id"]] = subscription.stop
-    connection.send_result(message["id"])
+    subscription = Subscription(hass, connection, request["id"], entry)
+    connection.subscriptions[request["id"]] = subscription.stop
+    connection.send_result(request["id"])
     subscription.start()
 
 
@@ -64,25 +62,16 @@ def _subscribe(hass: HomeAssistant, connection: websocket_api.ActiveConnection, 
     {vol.Required("type"): "slide_control/command", **_STAGE, vol.Required("command"): dict}
 )
 @websocket_api.async_response
-async def _command(hass: HomeAssistant, connection: websocket_api.ActiveConnection, message: dict[str, Any]) -> None:
+@for_controllers
+async def _command(
+    _hass: HomeAssistant, connection: Connection, entry: SlideControlConfigEntry, request: Request
+) -> dict[str, Any]:
     """Carry out a press of the user's remote; answer with its result, as to a remote with a link."""
-    user = connection.user
-    try:
-        stage = loaded_stage(hass, connection, message).runtime_data.stage
-        command = parse_remote_command(message["command"], stage, sender=user.id, context=connection.context(message))
-    except InvalidFieldError as error:
-        send_error(connection, message, CommandError(websocket_api.ERR_INVALID_FORMAT, error.message))
-        return
-    except CommandError as error:
-        send_error(connection, message, error)
-        return
+    stage, user = entry.runtime_data.stage, connection.user
+    command = parse_remote_command(request["command"], stage, sender=user.id, context=connection.context(request))
     try:
         stage.admission.check_link(f"user {user.id}")
         outcome = await stage.async_execute(command)
     except CommandRefusedError as error:
         outcome = error.outcome
-    connection.send_result(message["id"], _answer(outcome) | {"time": stage.clock() * 1000})
-
-
-def _answer(outcome: CommandResult) -> dict[str, Any]:
-    return outcome_dict(outcome, state=False) | translation(outcome.message)
+    return outcome_dict(outcome, state=False) | translation(outcome.message) | {"time": stage.clock() * 1000}

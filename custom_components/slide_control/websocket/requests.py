@@ -1,4 +1,4 @@
-"""Handlers of commands: for those who may control a stage, and for administrators."""
+"""What the commands share: finding the stage that one names, the user's permission, and errors in the user's words."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.components import websocket_api
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
 from ..const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ..inputs.permissions import may_control
+from ..messages import english, translation
 from ..stage.messages import Message, SlideControlError
-from . import answers
-from .answers import CommandError, loaded_stage
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
@@ -27,7 +28,7 @@ MAX_ID_LENGTH: Final = 100
 
 
 def find_stage(hass: HomeAssistant, connection: Connection, request: Request) -> SlideControlConfigEntry | None:
-    """Return the stage that an administrator's command names, loaded or not; send an error where there is none."""
+    """Return the stage that a command names, loaded or not; send an error and return None where there is none."""
     entry: ConfigEntry | None = hass.config_entries.async_get_entry(request[ATTR_CONFIG_ENTRY_ID])
     if entry is not None and entry.domain == DOMAIN:
         return entry
@@ -36,10 +37,21 @@ def find_stage(hass: HomeAssistant, connection: Connection, request: Request) ->
     return None
 
 
+def find_controlled_stage(
+    hass: HomeAssistant, connection: Connection, request: Request
+) -> SlideControlConfigEntry | None:
+    """Return the stage that a command names, loaded or not; send an error unless the user may control it."""
+    entry = find_stage(hass, connection, request)
+    if entry is not None and not may_control(hass, connection.user, entry):
+        send_error(connection, request, websocket_api.ERR_UNAUTHORIZED, Message("not_allowed", stage=entry.title))
+        return None
+    return entry
+
+
 @callback
 def send_error(connection: Connection, request: Request, code: str, message: Message) -> None:
-    """Answer a command with an error."""
-    answers.send_error(connection, request, CommandError(code, message))
+    """Answer a command with an error, in English and with the key of the user's words."""
+    connection.send_error(request["id"], code, english(message), translation_domain=DOMAIN, **translation(message))
 
 
 def for_controllers(
@@ -52,11 +64,14 @@ def for_controllers(
 
     @wraps(handler)
     async def handle(hass: HomeAssistant, connection: Connection, request: Request) -> None:
+        if (entry := find_controlled_stage(hass, connection, request)) is None:
+            return
+        if entry.state is not ConfigEntryState.LOADED:
+            not_loaded = Message("not_loaded", stage=entry.title)
+            send_error(connection, request, websocket_api.ERR_HOME_ASSISTANT_ERROR, not_loaded)
+            return
         try:
-            entry = loaded_stage(hass, connection, request)
             answer = await handler(hass, connection, entry, request)
-        except CommandError as error:
-            answers.send_error(connection, request, error)
         except SlideControlError as error:
             send_error(connection, request, websocket_api.ERR_HOME_ASSISTANT_ERROR, error.message)
         else:

@@ -134,7 +134,7 @@ class Subscription:
         self._sent_at = asyncio.get_running_loop().time()
         user, data = self._connection.user, self._entry.runtime_data
         if not may_control(self._hass, user, self._entry):
-            self._end(Message("stage_not_allowed"))
+            self._end(Message("not_allowed", stage=self._entry.title))
             return
         event: dict[str, Any] = {"time": data.stage.clock() * 1000}
         if self._state_due:
