@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -14,7 +15,7 @@ from custom_components.slide_control.access.pairing import ALPHABET
 from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.audience import audience as audience_module, join_view
 from custom_components.slide_control.audience.run import RUN_SECONDS
-from custom_components.slide_control.const import CONF_AUDIENCE_ON, CONF_LOCAL_ONLY, DOMAIN
+from custom_components.slide_control.const import CONF_AUDIENCE_ON, CONF_AUDIENCE_VIEW, CONF_LOCAL_ONLY, DOMAIN
 from custom_components.slide_control.push.protocol import CloseCode
 from custom_components.slide_control.stage.admission.token_bucket import Rate, TokenBuckets
 from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS
@@ -245,3 +246,33 @@ async def test_a_local_stage_lets_nobody_in_from_elsewhere(
     assert (await client.post(JOIN, json={"code": code}, headers=elsewhere)).status == 403
     hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
     assert (await client.post(JOIN, json={"code": code}, headers=elsewhere)).status == 200
+
+
+@pytest.mark.parametrize("view", ["deck", "pictures", "text"])
+async def test_where_the_deck_is_not_given_out_followers_get_its_pictures_once_they_were_shown(
+    hass: HomeAssistant, client: Client, entry: MockConfigEntry, view: str
+) -> None:
+    hass.config_entries.async_update_entry(entry, options={CONF_AUDIENCE_VIEW: view, CONF_AUDIENCE_ON: True})
+    await hass.config_entries.async_reload(entry.entry_id)
+    link = token_for(entry.data, Role.FOLLOWER)
+    async with connected(client, token_for(entry.data)) as display:
+        if view == "text":
+            await display.send({"type": "ping", "n": 1})
+            # Nobody asks the display for pictures.
+            assert (await display.take())["type"] == "pong"
+            return
+        assert (await display.take("pictures"))["wanted"] is True
+        async with connected(client, link, client_id="follower-0001", state=None) as follower:
+            assert "picture" not in await follower.take("audience")
+            jpeg = base64.b64encode(b"\xff\xd8\xff a slide").decode()
+            indices = display.slides.state()["indices"]
+            await display.send({"type": "picture", "indices": indices | {"h": indices["h"] + 1}, "data": jpeg})
+            await display.send({"type": "picture", "indices": indices, "data": jpeg})
+            # That of the slide ahead was not told.
+            path, _, step = (await follower.take())["picture"].partition("#")
+            assert step == "0.0.-1"
+            assert await (await client.get(path)).read() == b"\xff\xd8\xff a slide"
+            async with connected(client, link, client_id="follower-0002", state=None) as late:
+                assert (await late.take("audience"))["seen"][0]["picture"] == f"{path}#{step}"
+        entry.runtime_data.audience.async_close()
+        assert (await display.take("pictures"))["wanted"] is False

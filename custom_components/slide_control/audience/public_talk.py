@@ -62,6 +62,8 @@ class PublicTalk:
         self._looking = False
         self._seen: dict[tuple[int, int], dict[str, Any]] = {}
         self._total: int | None = None
+        self._picture: str | None = None
+        self._end_wish: Callable[[], None] = lambda: None
         self._told: dict[str, Any] | None = None
         self._greeting: Frame | None = None
 
@@ -70,6 +72,11 @@ class PublicTalk:
         self._phase = TalkPhase.WAITING
         self._forget_deck()
         self._hub.greet_follower = self._greet
+        self._end_wish()
+        if self._view is not AudienceView.TEXT:
+            # Of a deck that is given out, nobody needs pictures.
+            hosted = self._view is AudienceView.PICTURES
+            self._end_wish = self._hub.pictures.want(self._picture_arrived, hosted=hosted)
         self.update()
 
     def update(self, change: Change | None = None) -> None:
@@ -90,16 +97,28 @@ class PublicTalk:
     def end(self) -> Frame:
         """Return the last frame of an audience that ends."""
         self._hub.greet_follower = lambda _: None
-        return audience_frame({**self._summary(), "talk": TalkPhase.ENDED.value, "deck": None})
+        self._end_wish()
+        return audience_frame({"talk": TalkPhase.ENDED.value, "view": self._view.value, "deck": None})
+
+    def _picture_arrived(self) -> None:
+        """Give out the picture of the step that is shown now; others aren't."""
+        state, picture = self._stage.state, self._hub.pictures.current
+        if state is None or picture is None or (self._view is AudienceView.DECK and self._page is not None):
+            return
+        self._remember(state)
+        self._seen[state.place]["picture"] = self._picture = picture.path
+        self._greeting = None
+        self._tell()
 
     def _remember(self, state: StageState) -> None:
         if state.total != self._total:
             self._total = state.total
             self._seen.clear()
         fragment = state.indices.f
-        if (before := self._seen.pop(state.place, None)) is not None and fragment is not None:
+        before = self._seen.pop(state.place, {})
+        if before and fragment is not None:
             fragment = max(fragment, before["f"] if before["f"] is not None else -1)
-        self._seen[state.place] = {
+        self._seen[state.place] = before | {
             "h": state.indices.h,
             "v": state.indices.v,
             "f": fragment,
@@ -110,7 +129,7 @@ class PublicTalk:
             del self._seen[next(iter(self._seen))]
 
     def _forget_deck(self) -> None:
-        self._page = self._deck = None
+        self._page = self._deck = self._picture = None
         self._looking = False
 
     def _look_at(self, page: HostedPage | None) -> None:
@@ -138,7 +157,7 @@ class PublicTalk:
             "talk": self._phase.value,
             "view": self._view.value,
             "deck": deck and {"title": deck.title, "version": deck.version, "path": deck.path},
-        }
+        } | ({} if self._picture is None else {"picture": self._picture})
 
     def _tell(self) -> None:
         """Tell all followers what has changed, once it is known."""
