@@ -68,9 +68,9 @@ class ClientView(HomeAssistantView):
         file = await hass.async_add_executor_job(_client_file, path)
         if file is None:
             return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
-        headers = _IMMUTABLE if version is not None or path.startswith("vendor/") else REVALIDATE
-        comments = file.suffix != ".js" or path.startswith("vendor/")
-        return await async_send_file(hass, request, file, headers, comments=comments)
+        vendored = path.startswith("vendor/")
+        headers = _IMMUTABLE if vendored or version is not None else REVALIDATE
+        return await async_send_file(hass, request, file, headers, comments=vendored or file.suffix != ".js")
 
 
 class VersionedClientView(ClientView):

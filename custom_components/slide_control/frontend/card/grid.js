@@ -30,6 +30,8 @@ class Grid {
   elements = [this.#list, this.#empty, this.#message.element];
   /** @type {Thumbnail[]} */
   #thumbnails = [];
+  /** @type {Map<Element, Thumbnail>} by their items */
+  #byItem = new Map();
   /** @type {OutlineEntry[]|undefined} that is shown */
   #outline;
   #current = -1;
@@ -53,7 +55,7 @@ class Grid {
     this.#message.element.className = 'answer';
     // Only what is on the screen has a picture.
     this.visible = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) this.#thumbnailOf(target)?.show(isIntersecting);
+      for (const { target, isIntersecting } of entries) this.#byItem.get(target)?.show(isIntersecting);
     }, { root: this.#list, rootMargin: '50%' });
     signal.addEventListener('abort', () => this.visible.disconnect());
     onArrows(this.#list, () => this.#thumbnails.map(({ button }) => button), signal);
@@ -69,9 +71,10 @@ class Grid {
     if (slides !== this.#outline) this.#fill(slides);
     const current = state ? outlineIndex({ ...state, outline: slides }) : -1;
     this.#thumbnails.forEach((each, index) => each.update({
-      status,
+      deck: status?.deck ?? null,
       current: index === current,
-      picture: index === current ? status?.pictures.current : index === current + 1 ? status?.pictures.next : null,
+      reachable: index === Math.max(current, 0), // by Tab; the arrow keys reach the others
+      picture: (index === current ? status?.pictures.current : index === current + 1 ? status?.pictures.next : null) ?? null,
       live: index === current || index === current + 1,
     }));
     if (current !== this.#current) this.#reveal(current);
@@ -83,13 +86,9 @@ class Grid {
     this.#current = -1;
     this.visible.disconnect();
     this.#thumbnails = slides.map((entry) => new Thumbnail(entryStep(entry), this.source.base, () => this.#tap(entry), this.options));
+    this.#byItem = new Map(this.#thumbnails.map((each) => [each.item, each]));
     this.#list.replaceChildren(...this.#thumbnails.map(({ item }) => item));
     for (const { item } of this.#thumbnails) this.visible.observe(item);
-  }
-
-  /** @param {Element} item */
-  #thumbnailOf(item) {
-    return this.#thumbnails.find((each) => each.item === item);
   }
 
   /** @param {number} current scrolls it into view, within the card only */

@@ -1,9 +1,11 @@
-/** @import {StageStatus} from '../sources/source.js' */
+/** @import {ShownDeck} from '../sources/source.js' */
 /** @import {PictureSlide, SlidePicture} from '../preview/picture_element.js' */
 /** @import {CardOptions} from './card.js' */
 import '../preview/picture_element.js';
 import { button, element } from '../dom/element.js';
 import { localize } from '../words/words.js';
+
+/** @typedef {{deck: ShownDeck|null, current: boolean, reachable: boolean, picture: string|null, live: boolean}} Shown what may change of a slide */
 
 /** One slide of the grid. */
 export class Thumbnail {
@@ -11,8 +13,8 @@ export class Thumbnail {
   button;
   /** @type {SlidePicture|null} while it is on the screen */
   #picture = null;
-  /** @type {{status: StageStatus|null, current: boolean, picture: string|null|undefined, live: boolean}} */
-  #shown = { status: null, current: false, picture: null, live: false };
+  /** @type {Shown} */
+  #shown = { deck: null, current: false, reachable: false, picture: null, live: false };
 
   /**
    * @param {PictureSlide} slide
@@ -45,10 +47,12 @@ export class Thumbnail {
     this.#draw();
   }
 
-  /** @param {{status: StageStatus|null, current: boolean, picture: string|null|undefined, live: boolean}} shown */
+  /** @param {Shown} shown */
   update(shown) {
+    // A grid may have a thousand of them, and a state comes with each step.
+    if (JSON.stringify(shown) === JSON.stringify(this.#shown)) return;
     this.#shown = shown;
-    this.button.tabIndex = shown.current ? 0 : -1;
+    this.button.tabIndex = shown.reachable ? 0 : -1;
     if (shown.current) this.button.setAttribute('aria-current', 'true');
     else this.button.removeAttribute('aria-current');
     this.#draw();
@@ -61,8 +65,8 @@ export class Thumbnail {
 
   #draw() {
     if (!this.#picture) return;
-    const { status, picture, live } = this.#shown;
-    Object.assign(this.#picture, { deck: status?.deck ?? null, base: this.base, slide: this.slide, picture: picture ?? null, live });
+    const { deck, picture, live } = this.#shown;
+    Object.assign(this.#picture, { deck, base: this.base, slide: this.slide, picture, live });
   }
 }
 
