@@ -54,6 +54,8 @@ PRESENT_PATH: Final = "/slide-control/present"
 
 SIGNAL_DECKS_CHANGED: Final = f"{DOMAIN}_decks_changed"
 """Sent when a hosted deck is added or removed."""
+SIGNAL_DECK_FACTS: Final = f"{DOMAIN}_deck_facts"
+"""Sent when more is known about hosted decks."""
 
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 

@@ -47,12 +47,14 @@ class Queue:
 
 
 class DeckJobs:
-    """The queues: at most five threads work on decks, apart from those that read what is sent."""
+    """The queues: at most six threads work on decks, apart from those that read what is sent."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Create the queues."""
         self.reading: Final = Queue(hass)
         """Reads titles and problems."""
+        self.counting: Final = Queue(hass)
+        """Counts slides."""
         self.unpacking: Final = Queue(hass)
         self.converting: Final = Queue(hass)
         self.rewriting: Final = Queue(hass)

@@ -36,7 +36,7 @@ class Remembered[T]:
 
     def get(self, path: Path, status: os.stat_result) -> T:
         """Return the result for the version of the path with this status, calling the function for a new one."""
-        stamp = Stamp(status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino)
+        stamp = _stamp(status)
         with self._lock:
             known = self._known.get(path)
             if known and known[0] == stamp:
@@ -48,9 +48,19 @@ class Remembered[T]:
             self._remember(path, stamp, result)
         return result
 
+    def peek(self, path: Path, status: os.stat_result) -> T | None:
+        """Return the remembered result for the version of the path with this status, or None."""
+        with self._lock:
+            known = self._known.get(path)
+        return known[1] if known and known[0] == _stamp(status) else None
+
     def _remember(self, path: Path, stamp: Stamp, result: T) -> None:
         with self._lock:
             self._known[path] = stamp, result
             self._known.move_to_end(path)
             while len(self._known) > MAX_REMEMBERED:
                 self._known.popitem(last=False)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino)

@@ -25,6 +25,7 @@ from .addresses.hosted_address import HOSTED_PATH, deck_token, find_name, hosted
 from .addresses.rewritten_files import async_rewrite
 from .dependencies.libraries import LIBRARIES
 from .dependencies.library_view import LibraryView
+from .downloads.download_view import DownloadView
 from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
@@ -60,7 +61,7 @@ _PREVIEW_SANDBOX: Final = (
 @callback
 def async_setup_hosting(hass: HomeAssistant) -> None:
     """Register the views."""
-    for view in (DecksView, HostedView, LibraryView):
+    for view in (DecksView, HostedView, LibraryView, DownloadView):
         hass.http.register_view(view())
 
 

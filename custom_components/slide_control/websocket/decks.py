@@ -13,6 +13,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from ..const import SIGNAL_DECKS_CHANGED
 from ..hosting.dependencies.libraries import LIBRARIES
+from ..hosting.facts.listed_facts import async_deck_facts
 from ..hosting.formats.format import DeckError
 from ..hosting.listing import async_list_decks
 from ..hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
@@ -38,6 +39,8 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
     if not is_admin and not await _may_show(hass, connection, request):
         send_error(connection, request, websocket_api.ERR_UNAUTHORIZED, Message("no_stage_allowed"))
         return
+    listed = await async_list_decks(hass)
+    facts = await async_deck_facts(hass, [deck for deck, _ in listed])
     result: dict[str, Any] = {
         "hosted": [
             {
@@ -45,9 +48,10 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
                 "title": deck.title,
                 "kind": deck.kind,
                 "note": english(note) if note else None,
+                **facts[deck.name].as_dict(),
                 **problem_dict(deck.problem),
             }
-            for deck, note in await async_list_decks(hass)
+            for deck, note in listed
         ]
     }
     if is_admin:

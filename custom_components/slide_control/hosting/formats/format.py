@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from ...stage.messages import Message, SlideControlError
 
 
 class DeckError(SlideControlError):
     """A deck can't be shown; the message explains why and what to do."""
+
+
+class SlideCount(NamedTuple):
+    """What a file says about its slides without being shown; None where it doesn't say."""
+
+    slides: int | None
+    notes: bool | None
+    """Whether any slide has speaker notes."""
+
+
+UNKNOWN_SLIDES: Final = SlideCount(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +46,5 @@ class Format:
     """Makes the page of a file in the cache, which may take minutes; raises ``DeckError`` and ``OSError``."""
     missing: Callable[[], Message | None] = lambda: None
     """Returns what Home Assistant lacks to show files of this format, or None."""
+    count: Callable[[Path], SlideCount] = lambda _file: UNKNOWN_SLIDES
+    """Returns how many slides a file has; may raise ``OSError``. As with ``read``, the result is remembered."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from ...stage.messages import Message
-from .format import DeckError, Format
+from .format import UNKNOWN_SLIDES, DeckError, Format, SlideCount
+from .html_slides import MAX_BYTES, count_html_slides
 
 TITLE_BYTES: Final = 64 * 1024
 """The part of a page in which its title is looked for."""
@@ -53,4 +54,8 @@ def _read(file: Path) -> str:
     return page_title(beginning)
 
 
-PAGE: Final = Format("html", (".html", ".htm"), _read)
+def _count(file: Path) -> SlideCount:
+    return UNKNOWN_SLIDES if file.stat().st_size > MAX_BYTES else count_html_slides(file.read_bytes())
+
+
+PAGE: Final = Format("html", (".html", ".htm"), _read, count=_count)

@@ -10,13 +10,15 @@ from urllib.parse import quote
 
 from ...stage.messages import Message
 from ..vendor import REVEAL
-from .format import DeckError, Format
+from .format import DeckError, Format, SlideCount
 
 _MAX_BYTES: Final = 16 * 1024 * 1024
 _CHUNK_BYTES: Final = 64 * 1024
 # The part in which the title is looked for.
 _TITLE_LENGTH: Final = 64 * 1024
 _MAX_HEADING_LEVEL: Final = 6
+_SEPARATORS: Final = (b"---", b"--")
+_NOTES_BEGIN: Final = b"notes:"
 
 
 def _read(file: Path) -> str:
@@ -79,4 +81,17 @@ def _page(file: Path, _cache: Path) -> bytes:
 """.encode()
 
 
-MARKDOWN: Final = Format("markdown", (".md", ".markdown"), _read, _page)
+def _count(file: Path) -> SlideCount:
+    """Return how many slides reveal.js makes of a file: a separator stands between two empty lines."""
+    slides, notes = 1, False
+    before_last = last = b"-"
+    with file.open("rb") as opened:
+        for line in opened:
+            text = line.rstrip(b"\r\n")
+            slides += last in _SEPARATORS and not before_last and not text
+            notes = notes or text[: len(_NOTES_BEGIN)].lower().startswith((b"note:", b"notes:"))
+            before_last, last = last, text
+    return SlideCount(slides + (last in _SEPARATORS and not before_last), notes)
+
+
+MARKDOWN: Final = Format("markdown", (".md", ".markdown"), _read, _page, count=_count)

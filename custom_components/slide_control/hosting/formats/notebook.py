@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 import json
 from pathlib import Path
+import re
 import tempfile
 from typing import Final
 
@@ -12,7 +13,7 @@ from ...const import CLIENT_PATH
 from ...stage.messages import Message
 from ..cache import cached_name, publish
 from . import notebook_title
-from .format import DeckError, Format
+from .format import UNKNOWN_SLIDES, DeckError, Format, SlideCount
 from .limited_process import LimitExceededError, run_python
 
 _MAX_BYTES: Final = 64 * 1024 * 1024
@@ -22,6 +23,7 @@ _READ_SECONDS: Final = 20
 _READ_MEMORY: Final = 768 * 1024 * 1024
 _CONVERT_SECONDS: Final = 90
 _CONVERT_MEMORY: Final = 3 * 1024 * 1024 * 1024
+_SLIDE_TYPE: Final = re.compile(rb'"slide_type"\s{0,8}:\s{0,8}"(\w{1,20})"')
 
 
 def _read(file: Path) -> str:
@@ -90,4 +92,13 @@ def _run_nbconvert(file: Path, folder: Path) -> Path:
     return page
 
 
-NOTEBOOK: Final = Format("notebook", (".ipynb",), _read, _page, _convert, _missing)
+def _count(file: Path) -> SlideCount:
+    """Return how many slides nbconvert makes of a file, without parsing it: in a JSON string, quotes are escaped."""
+    if file.stat().st_size > _MAX_BYTES:
+        return UNKNOWN_SLIDES
+    types = _SLIDE_TYPE.findall(file.read_bytes())
+    slides = sum(kind in (b"slide", b"subslide") for kind in types)
+    return SlideCount(slides or None, b"notes" in types)
+
+
+NOTEBOOK: Final = Format("notebook", (".ipynb",), _read, _page, _convert, _missing, _count)

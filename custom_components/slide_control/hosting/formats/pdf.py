@@ -11,7 +11,8 @@ from urllib.parse import quote
 from ...const import CLIENT_PATH
 from ...stage.messages import Message
 from ..vendor import PDFJS
-from .format import DeckError, Format
+from .format import UNKNOWN_SLIDES, DeckError, Format, SlideCount
+from .pdf_pages import MAX_BYTES, count_pages
 
 # How far from the start and the end of the file readers look for the header and the trailer (ISO 32000-1, annex H,
 # notes 13 and 18).
@@ -52,4 +53,8 @@ def _page(file: Path, _cache: Path) -> bytes:
 """.encode()
 
 
-PDF: Final = Format("pdf", (".pdf",), _read, _page)
+def _count(file: Path) -> SlideCount:
+    return UNKNOWN_SLIDES if file.stat().st_size > MAX_BYTES else SlideCount(count_pages(file.read_bytes()), None)
+
+
+PDF: Final = Format("pdf", (".pdf",), _read, _page, count=_count)

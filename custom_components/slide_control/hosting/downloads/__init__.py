@@ -1,0 +1,1 @@
+"""Downloads of hosted decks, for administrators."""

@@ -1,0 +1,1 @@
+"""What lists say about a deck beside its title: slides, notes, size, and date."""

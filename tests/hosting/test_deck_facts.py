@@ -1,0 +1,143 @@
+"""The list of decks says how many slides each has, whether there are notes, how large it is, and when it changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+import time
+from typing import TYPE_CHECKING, Any
+import zipfile
+import zlib
+
+import pytest
+
+from custom_components.slide_control.hosting.formats.html_slides import count_html_slides
+from custom_components.slide_control.hosting.formats.markdown import MARKDOWN
+from custom_components.slide_control.hosting.formats.pdf_pages import count_pages
+
+if TYPE_CHECKING:
+    from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+    from custom_components.slide_control.stage.stage import Stage
+    from homeassistant.core import HomeAssistant
+
+REVEAL = b"""<!doctype html><title>Talk</title><div class="reveal"><div class="slides">
+<section><h1>One</h1><aside class="notes">Hello</aside></section>
+<!-- <section>not this one</section> -->
+<section><section>Two</section><section>Three<script>'<section>'</script></section></section>
+<section data-visibility="hidden">Nobody sees it</section>
+</div></div>"""
+
+
+@pytest.fixture
+def decks(hass: HomeAssistant, tmp_path: Path, stage: Stage) -> Path:
+    """Return the folder of the hosted decks."""
+    hass.config.config_dir = str(tmp_path)
+    folder = tmp_path / "slide_control" / "decks"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+async def listed(client: Any) -> dict[str, dict[str, Any]]:
+    """Return what the list of decks says about each, by name."""
+    await client.send_json_auto_id({"type": "slide_control/hosted/list"})
+    answer = await client.receive_json()
+    return {deck["name"]: deck for deck in answer["result"]["hosted"]}
+
+
+async def test_the_list_says_what_is_in_each_deck(hass_ws_client: WebSocketGenerator, decks: Path) -> None:
+    (decks / "talk.html").write_bytes(REVEAL)
+    (decks / "talk.md").write_text("# One\nNote: Hi\n\n---\n\nTwo\n\n--\n\nThree\n---\nno separator\n")
+    (decks / "unknown.html").write_text("<title>Something</title><p>Slides of a framework of its own")
+    text = {"cell_type": "markdown", "source": '"slide_type": "slide"'}
+    kinds = ("slide", "notes", "subslide", "fragment")
+    cells = [text | {"metadata": {"slideshow": {"slide_type": kind}}} for kind in kinds]
+    (decks / "talk.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}))
+    (decks / "folder").mkdir()
+    (decks / "folder" / "index.html").write_bytes(REVEAL)
+    (decks / "folder" / "picture.png").write_bytes(b"x" * 1_000)
+    with zipfile.ZipFile(decks / "packed.zip", "w") as archive:
+        archive.writestr("index.html", REVEAL)
+    os.utime(decks / "talk.md", (1_700_000_000, 1_700_000_000))
+
+    found = await listed(await hass_ws_client())
+
+    counted = {name: (deck["slides"], deck["notes"]) for name, deck in found.items()}
+    assert counted == {
+        "talk.html": (3, True),
+        "talk.md": (3, True),
+        "talk.ipynb": (2, True),
+        "unknown.html": (None, None),
+        "folder": (3, True),
+        "packed.zip": (3, True),
+    }
+    assert found["folder"]["size"] == len(REVEAL) + 1_000
+    assert found["talk.html"]["size"] == len(REVEAL)
+    assert found["talk.md"]["modified"] == 1_700_000_000
+
+
+async def test_a_thousand_decks_are_listed_at_once_and_counted_later(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator, decks: Path
+) -> None:
+    for number in range(1_000):
+        (decks / f"deck {number}.md").write_text("# Title\n\n---\n\nEnd\n")
+    client = await hass_ws_client()
+    await client.send_json_auto_id({"type": "slide_control/hosted/subscribe"})
+    assert (await client.receive_json())["success"]
+    await listed(client)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    found = await listed_after_events(client)
+
+    assert {deck["slides"] for deck in found.values()} == {2}
+
+
+async def listed_after_events(client: Any) -> dict[str, dict[str, Any]]:
+    """Return the list of decks; events that came before are passed over."""
+    await client.send_json_auto_id({"type": "slide_control/hosted/list"})
+    while (answer := await client.receive_json())["type"] == "event":
+        pass
+    return {deck["name"]: deck for deck in answer["result"]["hosted"]}
+
+
+async def test_pages_hear_of_new_and_deleted_decks(hass_ws_client: WebSocketGenerator, decks: Path) -> None:
+    (decks / "talk.md").write_text("# Hi")
+    client = await hass_ws_client()
+    await client.send_json_auto_id({"type": "slide_control/hosted/subscribe"})
+    assert (await client.receive_json())["success"]
+    await client.send_json_auto_id({"type": "slide_control/hosted/delete", "name": "talk.md"})
+    kinds = {(await client.receive_json())["type"] for _ in range(2)}
+    assert kinds == {"event", "result"}
+
+
+def test_pages_in_the_object_streams_of_a_pdf_are_counted() -> None:
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Count 12 /Kids [3 0 R 4 0 R] /Type /Pages >>"]
+    header = b"1 0 2 %d " % (len(objects[0]) + 1)
+    packed = zlib.compress(header + b" ".join(objects))
+    stream = b"%%PDF-1.7\n5 0 obj\n<</Type/ObjStm/N 2/First %d/Length %d>>stream\r\n%s\nendstream\nendobj" % (
+        len(header),
+        len(packed),
+        packed,
+    )
+    assert count_pages(stream) == 12
+    assert count_pages(b"%PDF-1.4\n1 0 obj <</Type /Pages /Kids [] /Count 3>> endobj /Outlines /Count 99") == 3
+    assert count_pages(stream.replace(packed, b"damaged")) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<section " * 200_000, b"<!--" * 200_000, b"/Type /Pages " * 200_000, b"/Type/ObjStm stream\n" * 200_000],
+)
+def test_a_malicious_file_is_counted_in_linear_time(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "talk.md"
+    file.write_bytes(content)
+
+    def seconds(work: Any) -> float:
+        began = time.perf_counter()
+        work()
+        return time.perf_counter() - began
+
+    page = b'<div class="reveal">' + content
+    for work in (lambda: count_html_slides(page), lambda: count_pages(content), lambda: MARKDOWN.count(file)):
+        assert seconds(work) < 10
