@@ -306,6 +306,7 @@ async def test_the_sidebar_page_shows_both_links_with_copy_and_qr_code(away: Awa
     page = await context.new_page()
     await page.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))})")
     await page.goto(f"{client.url}/slide-control")
+    await page.get_by_label("For", exact=True).select_option("display")
     found = await away.links()
     for name in ("home", "away"):
         row = page.locator(f".place[data-place={name}]")
@@ -314,14 +315,16 @@ async def test_the_sidebar_page_shows_both_links_with_copy_and_qr_code(away: Awa
         await row.get_by_role("button", name="Copy link").click()
         assert await page.evaluate("navigator.clipboard.readText()") == link
         await row.get_by_role("button", name="QR code").click()
-        await row.get_by_role("img", name="Display link as a QR code").wait_for()
+        await row.get_by_role("img", name="Link as a QR code").wait_for()
     await page.get_by_text("Home Assistant has tried this address, and it answers.").wait_for()
     await page.get_by_text("find slides.test. Open it on the device").wait_for()
     await away.configure(local_only=True)
     await page.reload()
+    await page.get_by_label("For", exact=True).select_option("display")
     await page.locator(".place[data-place=away]", has_text="this stage answers the local network only").wait_for()
     row = page.locator("li[data-name='notes.md']")
-    for button in (page.get_by_role("button", name="Open here"), row.get_by_role("button", name="Open").first):
+    here = "Open in this browser"
+    for button in (page.locator(".stage").get_by_role("button", name=here), row.get_by_role("button", name=here)):
         async with context.expect_page() as opened:
             await button.click()
         assert (await opened.value).url.startswith(f"{client.url}/slide_control/")

@@ -319,7 +319,7 @@ async def test_an_administrator_drops_a_file_deletes_it_and_takes_that_back(
     assert (folder / "dropped.md").read_text() == "# Dropped"
     row = page.locator("li[data-name='dropped.md']")
     await row.get_by_role("button", name="Delete").click()
-    await page.get_by_text("dropped.md was deleted.").wait_for()
+    await page.get_by_text("Dropped was deleted.").wait_for()
     assert not (folder / "dropped.md").exists()
     await page.get_by_role("button", name="Undo").click()
     await page.get_by_text("dropped.md was restored.").wait_for()

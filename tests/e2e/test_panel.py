@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,11 +14,11 @@ from harness.seed import REPOSITORY
 from harness.stage import links
 
 from .test_hosted import log_in, open_as
+from .test_waiting import code_on
 from .until import until_equal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from playwright.async_api import Browser, FilePayload, Page
 
@@ -92,13 +94,13 @@ async def test_the_focus_stays_where_the_deleted_deck_was(panel: Page, folder: P
     await until_equal(lambda: panel.evaluate(FOCUSED), "Undo: gone.md")
     assert not (folder / "gone.md").exists()
     await panel.keyboard.press("Enter")
-    await until_equal(lambda: panel.evaluate(FOCUSED), "Open: Gone soon")
+    await until_equal(lambda: panel.evaluate(FOCUSED), "Show on Demo stage: Gone soon")
     assert (folder / "gone.md").exists()
     (folder / "gone.md").unlink()
 
 
 async def test_every_button_has_a_name_of_its_own(panel: Page) -> None:
-    await panel.get_by_role("button", name="Open: reveal5", exact=True).wait_for()
+    await panel.get_by_role("button", name="Show on Demo stage: reveal5", exact=True).wait_for()
     names = await panel.locator("slide-control-panel").evaluate(
         """(panel) => [...panel.shadowRoot.querySelectorAll('main button')]
             .map((button) => button.getAttribute('aria-label') ?? button.textContent)"""
@@ -106,33 +108,132 @@ async def test_every_button_has_a_name_of_its_own(panel: Page) -> None:
     assert sorted(set(names)) == sorted(names)
 
 
-async def test_a_speaker_who_is_no_administrator_is_told_what_to_do(browser: Browser, stage: Stage) -> None:
+async def test_two_clicks_show_a_deck_on_a_paired_display_and_a_third_presents(
+    panel: Page, stage: Stage, open_page: OpenPage, problems: list[str]
+) -> None:
+    display = await open_page(f"{stage.home_assistant.url}/slide_control/wait")
+    await panel.get_by_role("textbox", name="Code").fill(await code_on(display))
+    await panel.get_by_role("button", name="Pair", exact=True).click()
+    row = panel.get_by_role("list", name="Displays of Demo stage").get_by_role("listitem")
+    await row.get_by_text("Waits").wait_for()
+
+    await row.get_by_role("button", name="Show…").click()
+    await panel.get_by_role("dialog").get_by_role("button", name="reveal5", exact=True).click()
+    await display.frame_locator("iframe").locator("section.present h1, section.present h2").first.wait_for()
+    card = panel.get_by_role("article")
+    await card.get_by_text("Presenting").wait_for()
+    await card.get_by_text("1 / 8 · Welcome").wait_for()
+    await row.get_by_text("Shows slides").wait_for()
+    await row.get_by_text("Leads").wait_for()
+
+    # Another deck asks before it replaces the slides of all displays.
+    await panel.get_by_role("button", name="Show on Demo stage: reveal6", exact=True).click()
+    await panel.get_by_role("button", name="Replace the slides").click()
+    await panel.get_by_text("reveal6 is shown on Demo stage.").wait_for()
+
+    await panel.get_by_role("button", name="Present: Demo stage").click()
+    await panel.get_by_text("Say hello.").wait_for()
+    await panel.get_by_role("button", name="Next").click()
+    await stage.until_title("Pricing")
+    assert panel.url.endswith(f"/slide-control/present/{stage.entry_id}")
+    await panel.reload()
+    await panel.get_by_text("Pricing").first.wait_for()
+    await panel.get_by_role("button", name="Previous").click()
+    await stage.until_title("Welcome")
+    await panel.go_back()
+    await panel.get_by_role("button", name="Show on Demo stage: reveal6", exact=True).wait_for()
+
+    await row.get_by_role("button", name="More").click()
+    await row.get_by_role("button", name="Rename").click()
+    await panel.get_by_role("textbox", name="Name").fill("Projector")
+    await panel.keyboard.press("Enter")
+    await row.get_by_text("Projector").wait_for()
+    await row.get_by_role("button", name="Close: Projector").click()
+    await row.get_by_text("Waits").wait_for()
+    await card.get_by_text("No slides are shown.").wait_for()
+    await row.get_by_role("button", name="Forget: Projector").click()
+    await until_equal(lambda: panel.evaluate("() => document.activeElement?.tagName"), "HOME-ASSISTANT")
+    await panel.get_by_role("dialog").get_by_role("button", name="Forget").click()
+    await panel.get_by_text("Projector was forgotten.").wait_for()
+    await card.get_by_text("There is no display.").wait_for()
+    await display.locator(".code").wait_for()
+    problems.clear()
+
+
+async def test_an_upload_can_be_canceled(panel: Page, folder: Path) -> None:
+    await panel.route("**/api/slide_control/upload", lambda _route: None)  # it never ends by itself
+    await panel.set_input_files("input[type=file]", [file("large.md", b"# Large"), file("next.md", b"# Next")])
+    lines = panel.locator(".uploads li")
+    await panel.get_by_role("button", name="Cancel: next.md").click()
+    await panel.get_by_role("button", name="Cancel: large.md").click()
+    await until_equal(lambda: lines.filter(has_text="Nothing was stored.").count(), 2)
+    assert not (folder / "large.md").exists()
+    assert not (folder / "next.md").exists()
+
+
+async def test_a_deck_is_found_among_a_hundred_and_downloaded(panel: Page, folder: Path) -> None:
+    decks = [folder / f"many {number}.md" for number in range(100)]
+    for number, path in enumerate(decks):
+        path.write_text(f"# Many {number}\n\n---\n\n# End\n")
+    await panel.reload()
+    await panel.get_by_role("searchbox", name="Search decks").fill("many 77")
+    rows = panel.locator(".decks li")
+    await until_equal(rows.count, 1)
+    await rows.get_by_text("2 slides").wait_for()
+    async with panel.expect_download() as started:
+        await panel.get_by_role("button", name="Download: Many 77").click()
+    download = await started.value
+    assert download.suggested_filename == "many 77.md"
+    assert Path(await download.path()).read_text() == decks[77].read_text()
+    await panel.get_by_role("searchbox", name="Search decks").fill("no such deck")
+    await panel.get_by_text("No deck matches your search.").wait_for()
+    for path in decks:
+        path.unlink()
+
+
+@asynccontextmanager
+async def opened_by(browser: Browser, stage: Stage, group: str) -> AsyncIterator[Page]:
+    """Yield the page, as a user of a group sees it."""
     home = stage.home_assistant
-    user = await home.client.websocket("config/auth/create", name="Speaker", group_ids=["system-users"])
-    await home.client.websocket(
-        "config/auth_provider/homeassistant/create",
-        user_id=user["user"]["id"],
-        username="speaker",
-        password="slides please",
-    )
+    user = await home.client.websocket("config/auth/create", name="Speaker", group_ids=[group])
+    login = {"user_id": user["user"]["id"], "username": group, "password": "slides please"}
+    await home.client.websocket("config/auth_provider/homeassistant/create", **login)
     async with Client(home.url) as client:
-        await log_in_to(client, Login("speaker", "slides please"))
+        await log_in_to(client, Login(group, "slides please"))
         page = await open_as(browser, client, "/slide-control")
-    await page.get_by_text("Only administrators can upload decks").wait_for()
-    await page.get_by_text("Ask an administrator for a link").wait_for()
-    assert await page.get_by_text("Drop slides here").count() == 0
+    yield page
     await page.close()
     await home.client.websocket("config/auth/delete", user_id=user["user"]["id"])
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing_on_the_page_in_the_sidebar(panel: Page, scheme: Any, width: int) -> None:
-    await panel.set_viewport_size({"width": width, "height": 900})
-    await panel.emulate_media(color_scheme=scheme)
+async def test_a_speaker_who_is_no_administrator_presents_and_shows_decks(browser: Browser, stage: Stage) -> None:
+    async with opened_by(browser, stage, "system-users") as page:
+        await page.get_by_role("button", name="Show on Demo stage: reveal5", exact=True).click()
+        await page.locator(".message", has_text="display").wait_for()  # none waits
+        assert await page.get_by_text("Drop slides here").count() == 0
+        assert await page.get_by_role("heading", name="Pair a display").count() == 0
+        assert await page.get_by_role("button", name="Delete").count() == 0
+        await page.get_by_role("button", name="Present: Demo stage").click()
+        await page.get_by_role("button", name="Back").click()
+        await page.get_by_role("heading", name="Stages").wait_for()
+    async with opened_by(browser, stage, "system-read-only") as page:
+        await page.get_by_text("There is no stage that you may control.").wait_for()
+
+
+async def test_axe_finds_nothing_on_the_page_in_the_sidebar(panel: Page) -> None:
     await panel.set_input_files("input[type=file]", [file("empty.html", b"")])
     await panel.get_by_role("button", name="Dismiss: empty.html").wait_for()
-    assert await violations(panel, "slide-control-panel") == []
+    await panel.get_by_label("For", exact=True).select_option("display")
+    await panel.get_by_role("button", name="Copy link").first.wait_for()
+    for scheme in ("light", "dark"):
+        for width in (320, 390, 768, 1440):
+            await panel.set_viewport_size({"width": width, "height": 900})
+            await panel.emulate_media(color_scheme=scheme)
+            assert await violations(panel, "slide-control-panel") == [], (scheme, width)
+            scrolls = await panel.locator("slide-control-panel").evaluate(
+                "(each) => each.scrollWidth > each.clientWidth"
+            )
+            assert not scrolls, width
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -1,22 +1,37 @@
-/** @import {Action, StageEntry, Hass, SectionContext} from './panel/section.js' */
+/** @import {Action, Hass, SectionContext} from './panel/base/section.js' */
 import { button, element } from './dom/element.js';
+import { iconButton } from './panel/base/icons.js';
+import { Library } from './panel/base/library.js';
+import { LiveStages } from './panel/base/live_stages.js';
+import { errorMessage } from './panel/base/section.js';
+import { showHome } from './panel/home.js';
+import { showPresent } from './panel/present.js';
 import { loadWords, localize } from './words/words.js';
-import { errorMessage } from './panel/section.js';
-import { sections } from './panel/sections.js';
 
 const MESSAGE_MS = 5_000;
 /** For a message with a button. */
 const ACTION_MESSAGE_MS = 12_000;
+const PRESENT = /^\/present\/(\w+)$/;
 
-/** The panel in the sidebar of Home Assistant, which creates it and sets `hass` and `narrow`. */
+/**
+ * The panel in the sidebar of Home Assistant, which creates it and sets `hass`, `narrow` and `route`. Its views are the home page and, at
+ * `/slide-control/present/ENTRY`, the remote of a stage.
+ */
 class SlideControlPanel extends HTMLElement {
   /** @type {Hass|null} */
   #hass = null;
   #narrow = false;
+  #path = '';
+  #prefix = '/slide-control';
+  /** Ends when the panel is left. */
   #lifetime = new AbortController();
+  /** Ends when another view is shown. */
+  #view = new AbortController();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #hideTimer;
   #menu = /** @type {any} */ (document.createElement('ha-menu-button'));
+  #start = element('div', this.#menu);
+  #title = element('h1', 'Slide Control');
   #main = element('main');
   #message = element('div');
 
@@ -25,17 +40,19 @@ class SlideControlPanel extends HTMLElement {
     const style = element('link');
     style.rel = 'stylesheet';
     style.href = new URL('panel.css', import.meta.url).href;
-    const bar = element('header', this.#menu, element('h1', 'Slide Control'));
+    this.#start.className = 'start';
     this.#message.className = 'message';
     this.#message.setAttribute('role', 'status');
-    this.attachShadow({ mode: 'open' }).append(style, bar, this.#main, this.#message);
+    this.attachShadow({ mode: 'open' }).append(style, element('header', this.#start, this.#title), this.#main, this.#message);
   }
 
   set hass(/** @type {Hass} */ hass) {
-    const first = !this.#hass;
+    const before = this.#hass;
     this.#hass = hass;
     this.#menu.hass = hass;
-    if (first && this.isConnected) this.#render();
+    if (!before && this.isConnected) this.#render();
+    // A stage is a device, too: one may have been added, renamed or removed.
+    if (before && before.devices !== hass.devices) this.#stages?.refresh().catch(() => {});
   }
 
   set narrow(/** @type {boolean} */ narrow) {
@@ -48,6 +65,13 @@ class SlideControlPanel extends HTMLElement {
     return this.#narrow;
   }
 
+  set route(/** @type {{prefix: string, path: string}} */ { prefix, path }) {
+    this.#prefix = prefix;
+    if (path === this.#path) return;
+    this.#path = path;
+    if (this.#hass && this.isConnected) this.#render();
+  }
+
   connectedCallback() {
     this.#lifetime = new AbortController();
     if (this.#hass) this.#render();
@@ -55,40 +79,73 @@ class SlideControlPanel extends HTMLElement {
 
   disconnectedCallback() {
     this.#lifetime.abort();
+    this.#view.abort();
   }
 
+  /** @type {LiveStages|null} of the current view */
+  #stages = null;
+
   async #render() {
-    const { signal } = this.#lifetime;
+    this.#view.abort();
+    this.#view = new AbortController();
+    const { signal } = this.#view;
+    const entry = PRESENT.exec(this.#path)?.[1];
+    this.#main.replaceChildren();
+    this.#main.classList.toggle('present', entry !== undefined);
+    this.toggleAttribute('presenting', entry !== undefined);
     try {
       await loadWords([this.#connectedHass().language ?? 'en']);
       if (signal.aborted) return;
-      if (this.#connectedHass().user?.is_admin === false) {
-        this.#main.replaceChildren(element('p', localize('panel.admin_only')), element('p', localize('panel.admin_only_hint')));
-        return;
-      }
-      const stages = /** @type {StageEntry[]} */ (await this.#connectedHass().callWS({ type: 'config_entries/get', domain: 'slide_control' }));
-      if (signal.aborted) return;
-      stages.sort((one, other) => one.title.localeCompare(other.title));
-      this.#main.replaceChildren();
-      for (const { title, show } of sections) {
-        const body = element('div');
-        this.#main.append(element('section', element('h2', title()), body));
-        await show(this.#context(body, stages, signal));
-      }
+      this.#setTitle(entry !== undefined, '');
+      if (entry === undefined) await showHome(this.#main, this.#shared(signal));
+      else this.#setTitle(true, await showPresent(this.#main, this.#shared(signal), entry));
     } catch (error) {
+      if (signal.aborted) return;
       this.#main.replaceChildren(element('p', errorMessage(error)), button('', localize('common.try_again'), () => this.#render(), signal));
     }
   }
 
   /**
-   * @param {HTMLElement} body
-   * @param {StageEntry[]} stages
-   * @param {AbortSignal} signal
-   * @returns {SectionContext}
+   * @param {boolean} back whether there is a way back instead of the menu
+   * @param {string} stage
    */
-  #context(body, stages, signal) {
+  #setTitle(back, stage) {
+    this.#title.textContent = stage || 'Slide Control';
+    const { signal } = this.#view;
+    this.#start.replaceChildren(back ? iconButton('back', localize('panel.back'), '', () => this.#back(), signal) : this.#menu);
+  }
+
+  /**
+   * @param {AbortSignal} signal
+   * @returns {Omit<SectionContext, 'body'|'actions'>}
+   */
+  #shared(signal) {
     const current = () => this.#connectedHass();
-    return { body, stages, signal, notify: (text, action) => this.#notify(text, action), get hass() { return current(); } };
+    this.#stages = new LiveStages(current, signal);
+    return {
+      admin: current().user?.is_admin !== false,
+      stages: this.#stages,
+      library: new Library(current, signal),
+      notify: (text, action) => this.#notify(text, action),
+      go: (path) => this.#go(path),
+      signal,
+      get hass() { return current(); },
+    };
+  }
+
+  /** @param {string} path below the panel's own */
+  #go(path) {
+    history.pushState({ slideControl: true }, '', `${this.#prefix}${path}`);
+    window.dispatchEvent(new CustomEvent('location-changed', { detail: { replace: false } }));
+  }
+
+  #back() {
+    if (history.state?.slideControl) {
+      history.back();
+      return;
+    }
+    history.replaceState(null, '', this.#prefix);
+    window.dispatchEvent(new CustomEvent('location-changed', { detail: { replace: true } }));
   }
 
   #connectedHass() {

@@ -12,13 +12,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from ..const import SIGNAL_DECKS_CHANGED
+from ..hosting.addresses.hosted_address import preview_path
 from ..hosting.dependencies.libraries import LIBRARIES
 from ..hosting.facts.listed_facts import async_deck_facts
 from ..hosting.formats.format import DeckError
 from ..hosting.listing import async_list_decks
 from ..hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
 from ..inputs.permissions import async_may_control
-from ..inputs.targets import all_stages
+from ..inputs.targets import all_stages, is_loaded
 from ..messages import english, problem_dict
 from ..stage.messages import Message
 from .requests import Connection, Request, send_error
@@ -41,6 +42,8 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
         return
     listed = await async_list_decks(hass)
     facts = await async_deck_facts(hass, [deck for deck, _ in listed])
+    # A preview is of a stage; which one makes no difference to what it shows.
+    stage = next((entry for entry in all_stages(hass) if is_loaded(entry)), None)
     result: dict[str, Any] = {
         "hosted": [
             {
@@ -48,6 +51,7 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
                 "title": deck.title,
                 "kind": deck.kind,
                 "note": english(note) if note else None,
+                "preview": preview_path(stage.data, deck.name) if stage and deck.problem is None else None,
                 **facts[deck.name].as_dict(),
                 **problem_dict(deck.problem),
             }

@@ -1,7 +1,7 @@
-/** @import {SectionContext} from './section.js' */
+/** @import {SectionContext} from './base/section.js' */
 import { button, element } from '../dom/element.js';
 import { localize } from '../words/words.js';
-import { errorMessage } from './section.js';
+import { errorMessage } from './base/section.js';
 
 const POLL_MS = 2_000; // while Home Assistant fetches
 
@@ -36,11 +36,13 @@ export async function show(context) {
       context.notify(errorMessage(error));
     }
   };
-  const again = button('', localize('panel.internet_retry'), () => ask({}), signal);
+  const again = button('plain', localize('panel.internet_retry'), () => ask({}), signal);
   box.addEventListener('change', () => ask({ fetch: box.checked }), { signal });
   const label = element('label', box, element('span', localize('panel.internet_fetch')));
   label.className = 'check';
-  body.append(label, list, again);
+  const card = element('div', label, list, again);
+  card.className = 'card';
+  body.append(card);
   await refresh();
 }
 

@@ -47,5 +47,5 @@ def _count_leaves(page: bytes, start: int) -> int:
             slides += is_leaf
             is_leaf = False
         elif text.startswith(b"<section"):
-            is_leaf = b'data-visibility="hidden"' not in token["attributes"]
+            is_leaf = b"data-visibility" not in token["attributes"]  # hidden or uncounted
     return slides

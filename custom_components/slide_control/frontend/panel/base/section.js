@@ -1,7 +1,10 @@
-import { localize } from '../words/words.js';
+/** @import {Hass as FrontendHass} from '../../sources/hass.js' */
+/** @import {Library} from './library.js' */
+/** @import {LiveStages} from './live_stages.js' */
+import { localize } from '../../words/words.js';
 
 /**
- * A section of the panel. A section module exports `title` and `show`, and has one line in `sections.js`.
+ * A section of the panel. A section module exports `title` and `show`, and has one line in `../home.js`.
  *
  * @typedef {object} Section
  * @property {() => string} title localized
@@ -9,18 +12,25 @@ import { localize } from '../words/words.js';
  *
  * @typedef {object} SectionContext
  * @property {HTMLElement} body empty, below the title of the section
+ * @property {HTMLElement} actions empty, beside the title
  * @property {Hass} hass always the latest one
- * @property {StageEntry[]} stages sorted by name
+ * @property {boolean} admin whether the user may administrate Home Assistant
+ * @property {LiveStages} stages those that the user may control or administrate
+ * @property {Library} library the hosted decks
  * @property {(text: string, action?: Action) => void} notify shows a sentence at the bottom of the panel for some seconds
- * @property {AbortSignal} signal aborted when the panel is left
+ * @property {(path: string) => void} go shows another view of the panel
+ * @property {AbortSignal} signal aborted when the view is left
  *
- * @typedef {object} Hass the part of the `hass` object of Home Assistant's frontend that is used here
+ * @typedef {object} OwnHass what the panel uses beside that
  * @property {<T>(message: {type: string, [field: string]: unknown}) => Promise<T>} callWS
  * @property {{data: {access_token: string}, expired: boolean, refreshAccessToken: () => Promise<void>}} auth
  * @property {{is_admin: boolean}} [user]
- * @property {string} [language]
+ * @property {unknown} [devices] another object after each change of the device registry
  *
- * @typedef {{entry_id: string, title: string, state: string}} StageEntry
+ * @typedef {FrontendHass & OwnHass} Hass
+ *
+ * @typedef {'command'|'open'|'admin'} Right
+ * @typedef {{entry_id: string, title: string, state: string, may: Right[]}} StageEntry
  * @typedef {{text: string, run: () => void}} Action
  */
 
@@ -44,4 +54,13 @@ export function errorMessage(error) {
 export function labelled(control, name) {
   control.setAttribute('aria-label', localize('panel.labelled', { action: control.textContent ?? '', name }));
   return control;
+}
+
+/**
+ * @param {SectionContext} context
+ * @param {AbortSignal} signal
+ * @returns {SectionContext} for a part that ends earlier
+ */
+export function withSignal(context, signal) {
+  return Object.create(context, { signal: { value: signal } });
 }

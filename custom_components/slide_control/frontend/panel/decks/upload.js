@@ -1,5 +1,5 @@
-/** @import {Hass} from './section.js' */
-import { localize } from '../words/words.js';
+/** @import {Hass} from '../base/section.js' */
+import { localize } from '../../words/words.js';
 
 /**
  * Uploads a file. `fetch` doesn't report progress, so this uses `XMLHttpRequest`.
@@ -10,13 +10,13 @@ import { localize } from '../words/words.js';
  * @param {boolean} options.replace overwrites the deck with the same name
  * @param {(part: number) => void} options.progress from 0 to 1
  * @param {AbortSignal} options.signal
- * @returns {Promise<string>} the name of the new deck
+ * @returns {Promise<string>} the name of the new deck; rejects with an `AbortError` after `signal`, else with a localized message
  */
 export async function upload({ auth }, file, { replace, progress, signal }) {
   if (auth.expired) await auth.refreshAccessToken();
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const address = new URL('../../../api/slide_control/upload', import.meta.url); // this file is slide_control/client/panel/upload.js
+    const address = new URL('../../../../api/slide_control/upload', import.meta.url); // slide_control/client/panel/decks/upload.js
     if (replace) address.searchParams.set('replace', '1');
     request.open('POST', address);
     request.setRequestHeader('Authorization', `Bearer ${auth.data.access_token}`);
@@ -29,7 +29,10 @@ export async function upload({ auth }, file, { replace, progress, signal }) {
       else reject(new Error(request.response?.message ?? localize('panel.upload_failed', { status: request.status })));
     }, { signal });
     request.addEventListener('error', () => reject(new Error(localize('panel.upload_lost'))), { signal });
-    signal.addEventListener('abort', () => request.abort(), { once: true });
+    signal.addEventListener('abort', () => {
+      request.abort();
+      reject(new DOMException('Aborted', 'AbortError'));
+    }, { once: true });
     request.send(file);
   });
 }

@@ -1,8 +1,8 @@
-/** @import {SectionContext} from './section.js' */
-import { button, element } from '../dom/element.js';
-import { localize } from '../words/words.js';
+/** @import {SectionContext} from '../base/section.js' */
+import { button, element } from '../../dom/element.js';
+import { localize } from '../../words/words.js';
 import { fileProblem, SUFFIXES } from './file_check.js';
-import { errorMessage, labelled } from './section.js';
+import { errorMessage, labelled } from '../base/section.js';
 import { upload } from './upload.js';
 
 /**
@@ -84,9 +84,10 @@ async function uploadAll(files, lines, context, uploads) {
 async function uploadOne(file, line, context, { library, refresh }) {
   const { maxBytes, names } = library();
   const send = (/** @type {boolean} */ replace) => (
-    upload(context.hass, file, { replace, progress: (part) => line.progress(part), signal: context.signal }));
+    upload(context.hass, file, { replace, progress: (part) => line.progress(part), signal: line.canceled }));
   const problem = fileProblem(file, maxBytes);
   if (problem) return line.fail(problem);
+  if (line.canceled.aborted) return undefined;
   try {
     const name = await send(false);
     if (name === file.name || !names.has(file.name)) return line.finish(localize('panel.uploaded', { name }));
@@ -101,14 +102,17 @@ async function uploadOne(file, line, context, { library, refresh }) {
       await refresh();
     }, context.signal));
   } catch (error) {
-    line.fail(errorMessage(error));
+    if (!line.canceled.aborted) line.fail(errorMessage(error));
   }
+  return undefined;
 }
 
 /** What became of one file. */
 class Line {
   #bar = element('progress');
+  #percent = element('span');
   #text = element('div');
+  #cancels = new AbortController();
 
   /**
    * @param {File} file
@@ -118,16 +122,32 @@ class Line {
     this.file = file;
     this.signal = signal;
     this.#text.className = 'text';
-    this.item = element('li', this.#text);
+    const cancel = labelled(button('plain', localize('panel.cancel'), () => this.#cancel(), signal), file.name);
+    this.item = element('li', this.#text, cancel);
+    signal.addEventListener('abort', () => this.#cancels.abort(), { once: true });
     this.#bar.max = 1;
     this.#bar.value = 0;
     this.#bar.setAttribute('aria-label', localize('panel.uploading', { file: file.name }));
-    this.#text.append(element('strong', file.name), this.#bar);
+    this.#percent.setAttribute('aria-hidden', 'true'); // the bar says it
+    this.#percent.textContent = localize('panel.upload_waiting');
+    this.#text.append(element('strong', file.name), this.#percent, this.#bar);
+  }
+
+  /** @returns {AbortSignal} aborted when the upload is canceled, or the panel is left */
+  get canceled() {
+    return this.#cancels.signal;
   }
 
   /** @param {number} part from 0 to 1 */
   progress(part) {
     this.#bar.value = part;
+    this.#percent.textContent = localize('panel.percent', { percent: Math.floor(part * 100) });
+  }
+
+  #cancel() {
+    this.#cancels.abort();
+    this.#end(element('span', localize('panel.upload_canceled')));
+    this.item.querySelector('button')?.focus();
   }
 
   /**

@@ -1,0 +1,49 @@
+/** Icons of Material Design Icons (Apache 2.0, https://pictogrammers.com), drawn by the page itself. */
+import { button } from '../../dom/element.js';
+import { localize } from '../../words/words.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+const PATHS = {
+  back: 'M20,11V13H8L13.5,18.5L12.08,19.92L4.16,12L12.08,4.08L13.5,5.5L8,11H20Z',
+  close: 'M19,6.41L17.59,5L12,10.59L6.41,5L5,6.41L10.59,12L5,17.59L6.41,19L12,13.41L17.59,19L19,17.59L13.41,12L19,6.41Z',
+  copy: 'M19,21H8V7H19M19,5H8A2,2 0 0,0 6,7V21A2,2 0 0,0 8,23H19A2,2 0 0,0 21,21V7A2,2 0 0,0 19,5M16,1H4A2,2 0 0,0 2,3V17H4V3H16V1Z',
+  delete: 'M19,4H15.5L14.5,3H9.5L8.5,4H5V6H19M6,19A2,2 0 0,0 8,21H16A2,2 0 0,0 18,19V7H6V19Z',
+  download: 'M5,20H19V18H5M19,9H15V3H9V9H5L12,16L19,9Z',
+  more: 'M12,16A2,2 0 0,1 14,18A2,2 0 0,1 12,20A2,2 0 0,1 10,18A2,2 0 0,1 12,16M12,10A2,2 0 0,1 14,12A2,2 0 0,1 12,14A2,2 0 0,1 10,12'
+    + 'A2,2 0 0,1 12,10M12,4A2,2 0 0,1 14,6A2,2 0 0,1 12,8A2,2 0 0,1 10,6A2,2 0 0,1 12,4Z',
+  open: 'M14,3V5H17.59L7.76,14.83L9.17,16.24L19,6.41V10H21V3M19,19H5V5H12V3H5C3.89,3 3,3.9 3,5V19A2,2 0 0,0 5,21H19A2,2 0 0,0 21,19V12H19V19Z',
+  screen: 'M21,17H3V5H21M21,3H3A2,2 0 0,0 1,5V17A2,2 0 0,0 3,19H8V21H16V19H21A2,2 0 0,0 23,17V5A2,2 0 0,0 21,3Z',
+};
+
+/** @typedef {keyof typeof PATHS} Icon */
+
+/**
+ * @param {Icon} name
+ * @returns {SVGElement} for the eyes alone
+ */
+export function icon(name) {
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', PATHS[name]);
+  const picture = document.createElementNS(SVG, 'svg');
+  picture.setAttribute('viewBox', '0 0 24 24');
+  picture.setAttribute('aria-hidden', 'true');
+  picture.classList.add('icon');
+  picture.append(path);
+  return picture;
+}
+
+/**
+ * @param {Icon} name
+ * @param {string} action what it does, shown as a tooltip
+ * @param {string} of the name of the thing that it belongs to, for screen readers; "" for none
+ * @param {() => void} pressed
+ * @param {AbortSignal} signal
+ */
+export function iconButton(name, action, of, pressed, signal) {
+  const created = button('icon-button', '', pressed, signal);
+  created.append(icon(name));
+  created.title = action;
+  created.setAttribute('aria-label', of ? localize('panel.labelled', { action, name: of }) : action);
+  return created;
+}

@@ -1,1 +1,0 @@
-export { qrCode } from '../dom/qr_code.js';
