@@ -52,15 +52,26 @@ async def presses(remote: Page, deck: Deck, webhook: str, relay: tuple[Page, Dec
         """Let what the press before has caused come to its end, and press at any moment between two frames."""
         await asyncio.sleep(_PAUSE_SECONDS + chance.uniform(0, _JITTER_SECONDS))
 
-    for _ in range(count):
+    async def by_remote() -> None:
         start = await tap(remote)
         found.remote.append(await deck.after(start))
         await pause()
         found.buzz.append(await remote.evaluate("buzzes.at(-1)") - start)
+
+    async def by_webhook() -> None:
         found.webhook.append(await deck.after(await call(remote, webhook)))
         await pause()
+
+    async def by_relay() -> None:
         found.relay.append(await relay_deck.after(await tap(relay_remote)))
         await pause()
+
+    # In any order, because a display makes a picture some time after each slide.
+    ways = [by_remote, by_webhook, by_relay]
+    for _ in range(count):
+        chance.shuffle(ways)
+        for way in ways:
+            await way()
     return found
 
 
