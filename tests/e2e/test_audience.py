@@ -156,7 +156,8 @@ async def test_a_talk_is_followed_by_three_phones_of_which_one_leafs_back(
 async def test_what_the_audience_sees_can_be_less_and_a_reload_goes_on(
     stage: Stage, display: Page, open_page: OpenPage
 ) -> None:
-    await configure(stage.home_assistant.client, stage.entry_id, debounce=0, audience_view="text", audience_on=True)
+    client = stage.home_assistant.client
+    await configure(client, stage.entry_id, debounce=0, audience_view="text", audience_on=True)
     try:
         await stage.until_shown()
         code = (await act(stage, "show_join"))["code"]
@@ -173,8 +174,16 @@ async def test_what_the_audience_sees_can_be_less_and_a_reload_goes_on(
         await phone.get_by_role("heading", name="Pricing").wait_for()
         assert await phone.evaluate(size) > usual
         await phone.get_by_role("button", name="Previous").wait_for()
+        # A picture of the slide, made by the display.
+        await configure(client, stage.entry_id, debounce=0, audience_view="pictures", audience_on=True)
+        await stage.until_shown()
+        picture = phone.locator("slide-control-picture img")
+        await picture.wait_for()
+        assert "/slide_control/picture/" in (await picture.get_attribute("src") or "")
+        assert await picture.evaluate("picture => picture.naturalWidth") > 100
+        assert await _frames(phone) == []
     finally:
-        await configure(stage.home_assistant.client, stage.entry_id, debounce=0)
+        await configure(client, stage.entry_id, debounce=0)
 
 
 async def test_the_way_in_is_shown_on_waiting_displays_in_the_player_and_on_foreign_pages(
