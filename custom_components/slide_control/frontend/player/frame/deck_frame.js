@@ -1,6 +1,6 @@
 /** @import {Adapter} from '../../adapters/base/adapter.js' */
 /** @import {HostedDeckVersion} from '../../connection/protocol.js' */
-import { framedDeck } from '../../display/hosted_deck.js';
+import { framedDeck } from './hosted_deck.js';
 import { localize } from '../../words/words.js';
 import { OpenError } from './address.js';
 import { FramedPageAdapter } from './framed_page_adapter.js';

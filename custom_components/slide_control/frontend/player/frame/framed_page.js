@@ -5,7 +5,7 @@ import { loadWords } from '../../words/words.js';
 import { findDeck, nextDeck } from '../../display/find_deck.js';
 import { replaceSpeakerWindow } from '../../display/speaker_window.js';
 import { UserInput } from '../../display/user_input.js';
-import { hostedDeck } from '../../display/hosted_deck.js';
+import { hostedDeck } from './hosted_deck.js';
 import { DeckController } from '../../display/deck_controller.js';
 
 /** @typedef {{reason: Reason, placeholders?: Record<string, string>, rejected?: boolean}} FrameError sent in `done` */

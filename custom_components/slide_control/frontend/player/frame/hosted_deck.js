@@ -1,4 +1,4 @@
-/** @import {HostedDeckVersion} from '../connection/protocol.js' */
+/** @import {HostedDeckVersion} from '../../connection/protocol.js' */
 
 const MAX_NAME_LENGTH = 255;
 const MAX_VERSION_LENGTH = 100;
