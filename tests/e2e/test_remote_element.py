@@ -174,7 +174,7 @@ async def test_looking_at_a_slide_changes_nothing(remote: Remote) -> None:
     assert await rows.all_inner_texts() == ["Three ideas", "The first idea", "The second idea", "The third idea"]
     await rows.last.tap()
     await remote.says("Audience sees 2, you look at 8")
-    assert await remote.page.locator(".title").text_content() == "The third idea"
+    assert await remote.page.locator("h2.title").text_content() == "The third idea"
     await remote.press("Look at the slide after")
     await remote.says("Audience sees 2, you look at 9")
     await remote.swipe((200, 200), (280, 205), (330, 205))
@@ -184,11 +184,11 @@ async def test_looking_at_a_slide_changes_nothing(remote: Remote) -> None:
     await remote.tap_next()
     await remote.says("Audience sees 3, you look at 8")
     await remote.press("Back")
-    assert await remote.page.locator(".title").text_content() == "What we measured"
+    assert await remote.page.locator("h2.title").text_content() == "What we measured"
     await remote.press("Outline")
     await remote.press("Go to Questions")
     await until_equal(lambda: remote.run("source.presses[1]"), ["go_to", {"slide": 11}])
-    await until_equal(remote.page.locator(".title").text_content, "Questions")
+    await until_equal(remote.page.locator("h2.title").text_content, "Questions")
     await remote.page.locator("dialog").wait_for(state="detached")
 
 
@@ -303,11 +303,12 @@ async def test_a_thousand_slides_and_long_notes_stay_quick(remote: Remote) -> No
     await search.press("Enter")
     await remote.says("Audience sees 500, you look at 1")
     notes = remote.page.locator(".notes")
+    await notes.locator("p").nth(1800).wait_for(state="attached")
     await notes.evaluate("(notes) => { notes.scrollTop = 5000; }")
     await remote.run("source.set({ state: { fragments: 2, fragment: 1 } })")
     assert await notes.evaluate("(notes) => notes.scrollTop") > 0
     await remote.run("source.set({ state: { indices: { h: 500, v: 0, f: null } } })")
-    assert await notes.evaluate("(notes) => notes.scrollTop") == 0
+    await until_equal(lambda: notes.evaluate("(notes) => notes.scrollTop"), 0)
 
 
 @pytest.mark.parametrize("remote", [SMALL_PHONE, PHONE, TABLET, DESKTOP], indirect=True)

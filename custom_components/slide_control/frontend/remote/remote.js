@@ -153,8 +153,8 @@ export class Remote {
 
   #measure() {
     const { clientWidth: width, clientHeight: height } = this.#body;
-    this.#body.style.setProperty('--height', `${height}px`);
-    this.#body.style.setProperty('--width', `${width}px`);
+    this.#body.style.setProperty('--remote-height', `${height}px`);
+    this.#body.style.setProperty('--remote-width', `${width}px`);
     const letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
     this.#body.toggleAttribute('data-low', height < LOW_PX * letters);
     this.#body.toggleAttribute('data-lowest', height < LOWEST_PX * letters);

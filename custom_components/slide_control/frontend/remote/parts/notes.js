@@ -4,8 +4,8 @@ import { localize } from '../../words/words.js';
 import { box, setAttribute } from './draw.js';
 
 /**
- * The speaker's notes: plain text, each line in the direction of its own language. The browser skips the lines that aren't visible, so long
- * notes don't delay a press.
+ * The speaker's notes: plain text, each line in the direction of its own language. They are drawn after
+ * the answer to the press that has shown them, and the browser skips the lines that aren't visible: long notes delay no press.
  *
  * @returns {Part}
  */
@@ -15,8 +15,10 @@ export function notesPart() {
   part.setAttribute('role', 'region');
   part.setAttribute('aria-label', localize('remote.notes'));
   /** @type {string|null} */
-  let notes = null;
+  let drawn = null;
   let slide = '';
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let later;
   return {
     element: part,
     update(/** @type {View} */ { state, options, preferences }) {
@@ -24,11 +26,14 @@ export function notesPart() {
       setAttribute(part, 'data-size', String(preferences.notesSize));
       if (part.hidden) return;
       const text = state?.notes ?? '';
-      if (text !== notes) part.replaceChildren(...lines(text));
-      notes = text;
       const at = state ? `${state.indices.h}.${state.indices.v}` : '';
-      if (at !== slide) part.scrollTop = 0;
-      slide = at;
+      clearTimeout(later);
+      if (text === drawn && at === slide) return;
+      later = setTimeout(() => {
+        if (text !== drawn) part.replaceChildren(...lines(text));
+        if (at !== slide) part.scrollTop = 0; // the browser lays the notes out for this
+        [drawn, slide] = [text, at];
+      });
     },
   };
 }
