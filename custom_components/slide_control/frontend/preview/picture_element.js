@@ -168,7 +168,7 @@ export class SlidePicture extends HTMLElement {
   }
 
   #drawImage() {
-    const path = this.#slide && this.#picture;
+    const path = this.#slide && this.#picture && isOf(this.#picture, this.#slide) ? this.#picture : null;
     const address = path && this.#base ? below(this.#base, path).href : '';
     if (address === (this.#image.getAttribute('src') ?? '')) return;
     this.#image.hidden = true;
@@ -215,6 +215,17 @@ export class SlidePicture extends HTMLElement {
 /** @param {PictureSlide} slide */
 function indices({ h, v, f }) {
   return { h, v, f };
+}
+
+/**
+ * Pictures and slides arrive in messages of their own, so a picture may be that of the slide before.
+ *
+ * @param {string} path which says what it shows: `…#h.v.f`
+ * @param {PictureSlide} slide
+ */
+function isOf(path, { h, v, f }) {
+  const shown = path.split('#')[1];
+  return !shown || shown === `${h}.${v}.${f ?? -1}`;
 }
 
 /** @param {PictureSlide|null} slide */
