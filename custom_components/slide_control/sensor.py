@@ -108,7 +108,10 @@ TIMES: Final = (
     ),
 )
 FOLLOWERS: Final = SensorEntityDescription(
-    key="followers", translation_key="followers", state_class=SensorStateClass.MEASUREMENT
+    key="followers",
+    translation_key="followers",
+    state_class=SensorStateClass.MEASUREMENT,
+    entity_registry_visible_default=False,
 )
 DISPLAYS: Final = SensorEntityDescription(
     key="displays", translation_key="displays", entity_category=EntityCategory.DIAGNOSTIC

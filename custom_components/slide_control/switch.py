@@ -43,9 +43,9 @@ SWITCHES: Final = (
 SHOW_ON_PHONES: Final = SwitchEntityDescription(
     key="show_on_phones", translation_key="show_on_phones", entity_registry_visible_default=False
 )
-
-
-AUDIENCE: Final = SwitchEntityDescription(key="audience", translation_key="audience")
+AUDIENCE: Final = SwitchEntityDescription(
+    key="audience", translation_key="audience", entity_registry_visible_default=False
+)
 
 
 async def async_setup_entry(
