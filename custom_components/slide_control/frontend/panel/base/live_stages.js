@@ -9,6 +9,7 @@ import { Listeners } from './listeners.js';
  * @typedef {object} LiveStage
  * @property {StageEntry} entry
  * @property {StageStatus|null} status null until it is known
+ * @property {State|null} reported the newest state; it stays for a while when the slides are closed
  * @property {State|null} state null while no display shows slides
  */
 
@@ -51,7 +52,7 @@ export class LiveStages {
     if (this.signal.aborted) return;
     const known = new Map(this.all.map((stage) => [stage.entry.entry_id, stage]));
     this.all = stages.sort((one, other) => one.title.localeCompare(other.title)).map((entry) => {
-      const stage = known.get(entry.entry_id) ?? { entry, status: null, state: null };
+      const stage = known.get(entry.entry_id) ?? { entry, status: null, reported: null, state: null };
       return Object.assign(stage, { entry });
     });
     const names = new Set(this.all.map(({ entry }) => entry.entry_id));
@@ -83,11 +84,13 @@ export class LiveStages {
   #update(stage, event) {
     if (event.stopped) {
       if (event.stopped.final) this.#end([stage.entry.entry_id]);
-      Object.assign(stage, { status: null, state: null });
+      Object.assign(stage, { status: null, reported: null });
     }
-    if (event.state !== undefined) stage.state = event.state;
+    if (event.state !== undefined) stage.reported = event.state;
     const started = event.status && !stage.status;
     if (event.status) stage.status = event.status;
+    const shown = stage.status?.displays.some(({ state }) => state === 'showing' || state === 'lost');
+    stage.state = shown ? stage.reported : null;
     this.#listeners.call();
     if (event.stopped || (started && stage.entry.state !== 'loaded')) this.refresh().catch(() => {});
   }
