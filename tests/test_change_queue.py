@@ -91,6 +91,8 @@ async def test_what_the_slide_sensor_tells_has_no_entity_of_its_own_until_somebo
     registry = er.async_get(hass)
     disabled = {entity_id for entity_id, entity in registry.entities.items() if entity.disabled_by}
     assert disabled == {
+        "image.demo_stage_slide",
+        "image.demo_stage_next_slide",
         "media_player.demo_stage_slides",
         "number.demo_stage_slide",
         "select.demo_stage_slide_title",

@@ -88,6 +88,8 @@ class StatusFeed:
     @callback
     def async_changed(self) -> None:
         """Look at the status again soon, because something that it shows may have changed."""
+        if self._stopped:
+            return  # the connections of a stage that is unloaded still end
         self._update_wish()
         self._schedule(self._flushed_at + INTERVAL_SECONDS)
 

@@ -71,6 +71,7 @@ async def refused(client: Client, token: str) -> int:
     """Say hello with a token; return the code with which the connection is closed."""
     async with client.ws_connect(PATH) as socket:
         await socket.send_json(hello(token))
+        assert (await socket.receive_json())["code"] == "refused"
         await socket.receive()
         return int(socket.close_code or 0)
 

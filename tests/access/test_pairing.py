@@ -172,6 +172,7 @@ async def test_a_new_display_key_unpairs_the_display(
         await socket.send_json(
             {"type": "hello", "protocol": "slide-control/1", "token": token, "client": {"id": "screen-01"}}
         )
+        assert (await socket.receive_json())["code"] == "refused"
         await socket.receive()
         assert socket.close_code == 4003
 

@@ -183,7 +183,7 @@ async def test_a_speaker_shows_decks_and_an_administrator_does_the_rest(
             fields = {"display_id": "screen-01"} if "lead" in kind else {}
             refused = await speaker_asks(kind, **STAGE, **fields)
             assert refused["error"]["code"] == "unauthorized"
-            assert refused["error"]["translation_key"] == "stage_not_allowed"
+            assert refused["error"]["translation_key"] == "not_allowed"
         assert (await speaker_asks("hosted/list"))["error"]["translation_key"] == "no_stage_allowed"
         hass_read_only_user.mock_policy({"entities": {"all": {POLICY_CONTROL: True}}})
         assert (await speaker_asks("close", **STAGE))["result"] == {"displays": 0}

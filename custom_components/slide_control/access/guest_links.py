@@ -124,8 +124,10 @@ class GuestLinks:
     @callback
     def forget_stage(self, stage_id: str) -> None:
         """Remove all links of a stage that was deleted."""
-        self._links = {key: link for key, link in self._links.items() if link.stage_id != stage_id}
-        self._changed()
+        rest = {key: link for key, link in self._links.items() if link.stage_id != stage_id}
+        if len(rest) < len(self._links):
+            self._links = rest
+            self._changed()
 
     async def async_save(self) -> None:
         """Save now what is saved shortly after each change."""
