@@ -8,8 +8,9 @@ from http.server import HTTPServer, SimpleHTTPRequestHandler
 from pathlib import Path
 import ssl
 from threading import Thread
+import time
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import pytest
 
@@ -50,10 +51,23 @@ class _Client(SimpleHTTPRequestHandler):
         """Stay silent."""
 
 
+class _Pieces(_Client):
+    """Sends each file in two pieces, as a slow network does."""
+
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:  # type: ignore[override]
+        content = source.read()
+        for piece in (content[:100], content[100:]):
+            outputfile.write(piece)
+            outputfile.flush()
+            time.sleep(0.05)
+
+
 @contextmanager
-def serving(certificate: ServerCertificate | None = None, folder: Path = FRONTEND) -> Iterator[int]:
+def serving(
+    certificate: ServerCertificate | None = None, folder: Path = FRONTEND, handler: type[_Client] = _Client
+) -> Iterator[int]:
     """Serve on a thread of its own: Home Assistant's loop shows handshakes that fail as errors. Yield the port."""
-    server = HTTPServer(("127.0.0.1", 0), partial(_Client, directory=folder))
+    server = HTTPServer(("127.0.0.1", 0), partial(handler, directory=folder))
     if certificate is not None:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(certificate.chain, certificate.key)
@@ -82,9 +96,13 @@ async def test_an_address_that_leads_here_answers(hass: HomeAssistant) -> None:
     assert (result, message.partition(".")[0]) == (CheckResult.ANSWERS, "This address answers, but it is private")
 
 
+async def test_an_address_whose_answer_comes_in_pieces_answers(hass: HomeAssistant) -> None:
+    with serving(handler=_Pieces) as port:
+        assert (await tried(hass, f"http://127.0.0.1:{port}"))[0] is CheckResult.ANSWERS
+
+
 async def test_another_server_is_not_taken_for_this_one(hass: HomeAssistant, tmp_path: Path) -> None:
-    (tmp_path / "connection").mkdir()
-    (tmp_path / "connection" / "protocol.js").write_text("// a page that asks for a login")
+    (tmp_path / "open.css").write_text("/* a page that asks for a login */")
     with serving(folder=tmp_path) as port:
         result, message = await tried(hass, f"http://127.0.0.1:{port}")
     assert (result, "Something else answers" in message) == (CheckResult.REFUSED, True)

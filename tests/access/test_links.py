@@ -190,7 +190,7 @@ async def test_the_addresses_are_tried_when_the_page_asks(
     hass: HomeAssistant, stage: Stage, hass_ws_client: WebSocketGenerator, aioclient_mock: AiohttpClientMocker
 ) -> None:
     await configure(hass, internal=HOME, external=None, tls=False)
-    aioclient_mock.get(f"{HOME}/slide_control/client/connection/protocol.js", exc=ClientError)
+    aioclient_mock.get(f"{HOME}/slide_control/client/open.css", exc=ClientError)
     client = await hass_ws_client(hass)
     await client.send_json_auto_id({"type": "slide_control/links/check", "config_entry_id": "demo"})
     tried = (await client.receive_json())["result"]

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _REQUEST_SECONDS: Final = 4
 _CHECK_SECONDS: Final = 8
-# A public file of ours: whoever sends it is a Home Assistant with this version of Slide Control.
-_FILE: Final = "connection/protocol.js"
+# A public file of ours: whoever sends it is a Home Assistant with Slide Control. Unlike scripts, it is sent with its
+# comments.
+_FILE: Final = "open.css"
 _FRONTEND: Final = Path(__file__).resolve().parents[2] / "frontend"
 _MAX_BYTES: Final = 1024 * 1024
 # OpenSSL's X509_V_ERR_*: a chain that ends at an authority unknown here. A display may know it.
@@ -80,10 +81,18 @@ async def _request(hass: HomeAssistant, url: URL, *, verify: bool = True) -> Add
     session = async_get_clientsession(hass, verify_ssl=verify)
     timeout = aiohttp.ClientTimeout(total=_REQUEST_SECONDS)
     async with session.get(f"{url}{CLIENT_PATH}/{_FILE}", timeout=timeout) as response:
-        body = await response.content.read(_MAX_BYTES) if response.status == HTTPStatus.OK else b""
+        body = await _read(response.content) if response.status == HTTPStatus.OK else b""
     if body != await hass.async_add_executor_job((_FRONTEND / _FILE).read_bytes):
         return AddressCheck(CheckResult.REFUSED, Message("address_other", status=response.status))
     return AddressCheck(CheckResult.ANSWERS, Message("address_answers" if verify else "address_unknown_authority"))
+
+
+async def _read(content: aiohttp.StreamReader) -> bytes:
+    """Return all of a body that comes in pieces, or its first ``_MAX_BYTES``."""
+    body = b""
+    while piece := await content.read(_MAX_BYTES - len(body)):
+        body += piece
+    return body
 
 
 async def _judge_certificate(hass: HomeAssistant, url: URL, error: Exception) -> AddressCheck:
