@@ -1,5 +1,6 @@
 import { button, element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
+import { field } from './field.js';
 
 /**
  * Opens a modal dialog. Escape closes it, and the focus returns to where it was.
@@ -64,21 +65,21 @@ export function confirm(near, { heading, text, action }, signal) {
 export function askText(near, { heading, label, value, action, maxLength }, signal) {
   return new Promise((resolve) => {
     const { dialog, body, buttons, closed } = openDialog(near, heading, signal);
-    const field = element('input');
-    Object.assign(field, { value, maxLength, required: true, autocomplete: 'off' });
-    const form = element('form', element('label', label, field));
+    const input = element('input');
+    Object.assign(input, { value, maxLength, required: true, autocomplete: 'off' });
+    const form = element('form', field(label, input));
     form.id = 'ask-text';
     const submit = element('button', action);
     submit.setAttribute('form', form.id);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      if (!field.value.trim()) return;
-      resolve(field.value.trim());
+      if (!input.value.trim()) return;
+      resolve(input.value.trim());
       dialog.close();
     }, { signal: closed });
     closed.addEventListener('abort', () => resolve(null), { once: true });
     body.append(form);
     buttons.append(submit);
-    field.select();
+    input.select();
   });
 }

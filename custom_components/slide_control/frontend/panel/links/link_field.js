@@ -11,20 +11,22 @@ import { labelled } from '../base/section.js';
  * @param {Pick<SectionContext, 'notify'|'signal'>} context
  * @param {string} link
  * @param {string} of what it belongs to, for people who hear the page
+ * @param {boolean} [scan] shows the QR code at once
  * @returns {HTMLElement[]} to append
  */
-export function linkField({ notify, signal }, link, of) {
+export function linkField({ notify, signal }, link, of, scan = false) {
   const field = element('input');
   Object.assign(field, { readOnly: true, value: link, className: 'link' });
   field.setAttribute('aria-label', localize('panel.labelled', { action: localize('panel.link'), name: of }));
   const code = element('div');
   code.hidden = true;
-  const toggle = labelled(button('plain', localize('panel.qr_code'), async () => {
-    code.hidden = !code.hidden;
-    toggle.setAttribute('aria-expanded', String(!code.hidden));
-    if (!code.hidden && !code.firstChild) code.append(await qrCode(link, localize('panel.qr_code_of')));
-  }, signal), of);
-  toggle.setAttribute('aria-expanded', 'false');
+  const show = async (/** @type {boolean} */ shown) => {
+    code.hidden = !shown;
+    toggle.setAttribute('aria-expanded', String(shown));
+    if (shown && !code.firstChild) code.append(await qrCode(link, localize('panel.qr_code_of')));
+  };
+  const toggle = labelled(button('plain', localize('panel.qr_code'), () => show(code.hidden === true), signal), of);
+  show(scan);
   const copyIt = labelled(button('plain', localize('panel.copy_link'), async () => {
     notify(await copy(field) ? localize('panel.copied') : localize('panel.not_copied'));
   }, signal), of);

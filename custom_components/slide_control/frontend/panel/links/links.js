@@ -2,6 +2,7 @@
 /** @import {WordKey} from '../../words/words.js' */
 import { element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
+import { field } from '../base/field.js';
 import { errorMessage, withSignal } from '../base/section.js';
 import { GuestLinks } from './guest_links.js';
 import { placeLinks } from './places.js';
@@ -41,7 +42,7 @@ export function show(context) {
 /** Chooses a stage and what its link is for, and shows the links. */
 class LinksForm {
   #stage = element('select');
-  #stageLabel = element('label', localize('panel.stage'), this.#stage);
+  #stageField = field(localize('panel.stage'), this.#stage);
   #role = element('select');
   #hint = element('p');
   #links = element('div');
@@ -58,9 +59,9 @@ class LinksForm {
     for (const [role, { name }] of Object.entries(ROLES)) this.#role.append(new Option(localize(name), role));
     this.#stage.addEventListener('change', () => this.#show(), { signal });
     this.#role.addEventListener('change', () => this.#show(), { signal });
-    const choices = element('div', this.#stageLabel, element('label', localize('panel.link_for'), this.#role));
+    const choices = element('div', this.#stageField, field(localize('panel.link_for'), this.#role));
     choices.className = 'choose';
-    this.node = element('div', ...(admin ? [choices, this.#hint, this.#links] : [this.#stageLabel]), this.#guests);
+    this.node = element('div', ...(admin ? [choices, this.#hint, this.#links] : [this.#stageField]), this.#guests);
     signal.addEventListener('abort', () => this.#lifetime.abort(), { once: true });
   }
 
@@ -71,7 +72,7 @@ class LinksForm {
     const before = this.#stage.value;
     this.#stage.replaceChildren(...stages.map(({ id, name }) => new Option(name, id)));
     if (stages.some(({ id }) => id === before)) this.#stage.value = before;
-    this.#stageLabel.hidden = stages.length < 2;
+    this.#stageField.hidden = stages.length < 2;
     if (stages.length > 0) this.#show();
   }
 

@@ -3,6 +3,7 @@
 import { element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
 import { openDialog } from '../base/dialog.js';
+import { field } from '../base/field.js';
 import { errorMessage } from '../base/section.js';
 import { ROLE_NAMES } from './guest_links.js';
 import { linkField } from './link_field.js';
@@ -68,9 +69,9 @@ function guestForm(admin) {
   role.addEventListener('change', () => { check.hidden = role.value === 'follower'; });
   const form = element(
     'form',
-    element('label', localize('panel.link_for'), role),
-    element('label', localize('panel.expires_after'), expires),
-    element('label', localize('panel.guest_name'), name),
+    field(localize('panel.link_for'), role),
+    field(localize('panel.expires_after'), expires),
+    field(localize('panel.guest_name'), name),
     check,
   );
   form.className = 'stacked';
@@ -88,10 +89,12 @@ function guestForm(admin) {
  * @param {{link: string|null, link_away: string|null}} made
  */
 function madeLinks(context, { link, link_away: away }) {
+  const places = /** @type {[string|null, string][]} */ ([[link, localize('panel.at_home')], [away, localize('panel.away_from_home')]]);
   const shown = [element('p', localize('panel.guest_link_made'))];
-  for (const [url, name] of /** @type {[string|null, string][]} */ ([[link, localize('panel.at_home')], [away, localize('panel.away_from_home')]])) {
+  for (const [url, name] of places) {
     if (!url) continue;
-    const place = element('div', element('strong', name), ...linkField(context, url, name));
+    const first = shown.length === 1;
+    const place = element('div', element('strong', name), ...linkField(context, url, name, first));
     place.className = 'place';
     shown.push(place);
   }
