@@ -31,7 +31,6 @@ class SlideControlPanel extends HTMLElement {
   #hideTimer;
   #menu = /** @type {any} */ (document.createElement('ha-menu-button'));
   #start = element('div', this.#menu);
-  #title = element('h1', 'Slide Control');
   #main = element('main');
   #message = element('div');
 
@@ -43,7 +42,7 @@ class SlideControlPanel extends HTMLElement {
     this.#start.className = 'start';
     this.#message.className = 'message';
     this.#message.setAttribute('role', 'status');
-    this.attachShadow({ mode: 'open' }).append(style, element('header', this.#start, this.#title), this.#main, this.#message);
+    this.attachShadow({ mode: 'open' }).append(style, element('header', this.#start, element('h1', 'Slide Control')), this.#main, this.#message);
   }
 
   set hass(/** @type {Hass} */ hass) {
@@ -96,21 +95,17 @@ class SlideControlPanel extends HTMLElement {
     try {
       await loadWords([this.#connectedHass().language ?? 'en']);
       if (signal.aborted) return;
-      this.#setTitle(entry !== undefined, '');
+      this.#setStart(entry !== undefined);
       if (entry === undefined) await showHome(this.#main, this.#shared(signal));
-      else this.#setTitle(true, await showPresent(this.#main, this.#shared(signal), entry));
+      else await showPresent(this.#main, this.#shared(signal), entry);
     } catch (error) {
       if (signal.aborted) return;
       this.#main.replaceChildren(element('p', errorMessage(error)), button('', localize('common.try_again'), () => this.#render(), signal));
     }
   }
 
-  /**
-   * @param {boolean} back whether there is a way back instead of the menu
-   * @param {string} stage
-   */
-  #setTitle(back, stage) {
-    this.#title.textContent = stage || 'Slide Control';
+  /** @param {boolean} back whether there is a way back instead of the menu */
+  #setStart(back) {
     const { signal } = this.#view;
     this.#start.replaceChildren(back ? iconButton('back', localize('panel.back'), '', () => this.#back(), signal) : this.#menu);
   }
@@ -126,6 +121,7 @@ class SlideControlPanel extends HTMLElement {
       admin: current().user?.is_admin !== false,
       stages: this.#stages,
       library: new Library(current, signal),
+      pairing: { start: () => {} },
       notify: (text, action) => this.#notify(text, action),
       go: (path) => this.#go(path),
       signal,
@@ -158,6 +154,8 @@ class SlideControlPanel extends HTMLElement {
    */
   #notify(text, action) {
     clearTimeout(this.#hideTimer);
+    // What lies outside a modal dialog is dimmed.
+    (this.shadowRoot?.querySelector('dialog[open]') ?? this.shadowRoot)?.append(this.#message);
     const hide = () => this.#message.replaceChildren();
     this.#message.replaceChildren(element('span', text));
     if (action) {

@@ -1,6 +1,7 @@
 /** @import {SectionContext} from './base/section.js' */
 import { element } from '../dom/element.js';
 import { localize, localizeNodes } from '../words/words.js';
+import { field } from './base/field.js';
 import { errorMessage } from './base/section.js';
 
 export const title = () => localize('panel.pair_display');
@@ -24,18 +25,18 @@ export function show(context) {
     const running = stages.all.filter(({ entry }) => entry.state === 'loaded' && entry.may.includes('admin'));
     none.hidden = running.length > 0;
     for (const node of parts.nodes) node.hidden = running.length === 0;
-    parts.choose(running.map(({ entry }) => [entry.title, entry.entry_id]));
+    parts.setStages(running.map(({ entry }) => [entry.title, entry.entry_id]));
   }, signal);
 }
 
 /** @param {SectionContext} context */
-function pairForm({ hass, notify, signal, stages }) {
+function pairForm({ hass, notify, signal, stages, pairing }) {
   const code = element('input');
   Object.assign(code, { required: true, autocomplete: 'off', spellcheck: false, maxLength: 20, size: 10, placeholder: 'ABC 346', className: 'code' });
   const stage = element('select');
-  const stageLabel = element('label', localize('panel.stage'), stage);
+  const stageField = field(localize('panel.stage'), stage);
   const pair = element('button', localize('panel.pair'));
-  const form = element('form', element('label', localize('panel.code'), code), stageLabel, pair);
+  const form = element('form', field(localize('panel.code'), code), stageField, pair);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     pair.disabled = true;
@@ -52,13 +53,18 @@ function pairForm({ hass, notify, signal, stages }) {
     code.focus();
   }, { signal });
   const hint = element('p', ...localizeNodes('panel.code_hint', { address: element('code', WAIT.href) }));
+  pairing.start = (entry) => {
+    stage.value = entry;
+    form.scrollIntoView({ block: 'center' });
+    code.focus({ preventScroll: true });
+  };
   /** @param {[string, string][]} options */
-  const choose = (options) => {
-    stageLabel.hidden = options.length < 2;
+  const setStages = (options) => {
+    stageField.hidden = options.length < 2;
     const before = stage.value;
     if ([...stage.options].map((each) => each.text + each.value).join() === options.map((each) => each.join('')).join()) return;
     stage.replaceChildren(...options.map(([text, value]) => new Option(text, value)));
     if (options.some(([, value]) => value === before)) stage.value = before;
   };
-  return { nodes: [hint, form], choose };
+  return { nodes: [hint, form], setStages };
 }

@@ -10,21 +10,18 @@ import { localize } from '../words/words.js';
  * @param {HTMLElement} main empty
  * @param {Omit<SectionContext, 'body'|'actions'>} shared
  * @param {string} entry id of the stage
- * @returns {Promise<string>} the name of the stage, for the title of the page
  */
 export async function showPresent(main, shared, entry) {
   await shared.stages.refresh();
-  const stage = shared.stages.all.find((each) => each.entry.entry_id === entry);
-  if (!stage) {
+  if (!shared.stages.all.some((each) => each.entry.entry_id === entry)) {
     const card = element('div', element('p', localize('panel.stage_gone')));
     card.className = 'card empty';
     main.append(card);
-    return '';
+    return;
   }
   const remote = /** @type {import('../remote/remote_element.js').RemoteElement} */ (document.createElement('slide-control-remote'));
   const source = houseSource({ hass: () => shared.hass, entry });
   shared.signal.addEventListener('abort', () => source.end(), { once: true });
   remote.source = source;
   main.append(remote);
-  return stage.entry.title;
 }

@@ -17,6 +17,7 @@ import { localize } from '../../words/words.js';
  * @property {boolean} admin whether the user may administrate Home Assistant
  * @property {LiveStages} stages those that the user may control or administrate
  * @property {Library} library the hosted decks
+ * @property {{start: (entry: string) => void}} pairing leads to the field for a display's code; set by the section that has it
  * @property {(text: string, action?: Action) => void} notify shows a sentence at the bottom of the panel for some seconds
  * @property {(path: string) => void} go shows another view of the panel
  * @property {AbortSignal} signal aborted when the view is left

@@ -26,7 +26,8 @@ export async function chooseDeck(near, context, target) {
     body.append(element('p', errorMessage(error)));
     return;
   }
-  const decks = context.library.decks.filter(({ problem }) => !problem);
+  const decks = context.library.decks.filter(({ problem }) => !problem)
+    .sort((one, other) => one.title.localeCompare(other.title, undefined, { numeric: true }));
   if (decks.length === 0) body.append(element('p', localize('panel.no_deck_to_show')));
   const list = element('ul', ...decks.map((deck) => choice(deck, () => {
     dialog.close();

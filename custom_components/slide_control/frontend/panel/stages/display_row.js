@@ -56,7 +56,9 @@ export class DisplayRow {
     this.#menu.setAttribute('aria-expanded', 'false');
     const text = element('div', this.#name, this.#details);
     text.className = 'text';
-    this.node = element('li', text, this.#show, this.#close, this.#menu, this.#more);
+    const controls = element('div', this.#show, this.#close, this.#menu);
+    controls.className = 'buttons';
+    this.node = element('li', text, controls, this.#more);
   }
 
   /** @param {DisplayEntry} display */

@@ -1,9 +1,10 @@
 /** @import {LiveStage} from '../base/live_stages.js' */
 /** @import {SectionContext} from '../base/section.js' */
 /** @import {DisplayEntry} from '../../sources/source.js' */
-import { element } from '../../dom/element.js';
+import { button, element } from '../../dom/element.js';
 import { localize, localizeNodes } from '../../words/words.js';
 import { KeyedList } from '../base/keyed_list.js';
+import { labelled } from '../base/section.js';
 import { DisplayRow } from './display_row.js';
 
 /** The waiting page, at the address that this browser uses for Home Assistant. */
@@ -19,7 +20,9 @@ export class StageDisplays {
    * @param {LiveStage} stage
    */
   constructor(context, stage) {
-    const heading = element('h4', localize('panel.displays'));
+    const heading = element('div', element('h4', localize('panel.displays')));
+    heading.className = 'displays-heading';
+    if (stage.entry.may.includes('admin')) heading.append(pairButton(context, stage));
     this.#list.setAttribute('aria-label', localize('panel.displays_of', { stage: stage.entry.title }));
     this.#empty.append(...localizeNodes(context.admin ? 'panel.no_display' : 'panel.no_display_for_you', { address: element('code', WAIT.href) }));
     this.node = element('div', heading, this.#empty, this.#list);
@@ -36,4 +39,12 @@ export class StageDisplays {
     this.#list.hidden = displays.length === 0;
     this.rows.update(displays);
   }
+}
+
+/**
+ * @param {SectionContext} context
+ * @param {LiveStage} stage
+ */
+function pairButton({ pairing, signal }, { entry }) {
+  return labelled(button('plain small', localize('panel.pair_display'), () => pairing.start(entry.entry_id), signal), entry.title);
 }
