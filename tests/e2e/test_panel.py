@@ -108,6 +108,31 @@ async def test_every_button_has_a_name_of_its_own(panel: Page) -> None:
     assert sorted(set(names)) == sorted(names)
 
 
+async def a_guest_presents_until_the_link_is_ended(panel: Page, stage: Stage, open_page: OpenPage) -> None:
+    """Make a link, press on a phone that has it, and end it."""
+    await panel.get_by_text("There are no guest links.").wait_for()
+    await panel.get_by_role("button", name="Make a guest link").click()
+    dialog = panel.get_by_role("dialog", name="Make a guest link")
+    await dialog.get_by_role("textbox", name="Name").fill("Ada")
+    await dialog.get_by_role("button", name="Make link", exact=True).click()
+    await dialog.get_by_role("img", name="Link as a QR code").wait_for()
+    assert await violations(panel, "slide-control-panel") == []
+    link = await dialog.get_by_role("textbox", name="Link: At home").input_value()
+    await dialog.get_by_role("button", name="Done").click()
+    guest = await open_page(link)
+    await guest.get_by_role("button", name="Next").click()
+    await stage.until_title("Pricing")
+
+    listed = panel.get_by_role("list", name="Guest links").get_by_role("listitem")
+    await listed.get_by_text("Remote · Expires").wait_for()
+    await listed.get_by_role("button", name="End: Ada").click()
+    await panel.get_by_role("dialog", name="End the link Ada?").get_by_role("button", name="End").click()
+    await panel.get_by_text("The link Ada was ended.").wait_for()
+    for page in (guest, await open_page(link)):
+        await page.get_by_text("This link was ended in Home Assistant. Ask for a new one.").wait_for()
+    await panel.get_by_text("There are no guest links.").wait_for()
+
+
 async def test_two_clicks_show_a_deck_on_a_paired_display_and_a_third_presents(
     panel: Page, stage: Stage, open_page: OpenPage, problems: list[str]
 ) -> None:
@@ -143,6 +168,8 @@ async def test_two_clicks_show_a_deck_on_a_paired_display_and_a_third_presents(
     await panel.go_back()
     await panel.get_by_role("button", name="Show on Demo stage: reveal6", exact=True).wait_for()
 
+    await a_guest_presents_until_the_link_is_ended(panel, stage, open_page)
+
     await row.get_by_role("button", name="More").click()
     await row.get_by_role("button", name="Rename").click()
     await panel.get_by_role("textbox", name="Name").fill("Projector")
@@ -151,9 +178,11 @@ async def test_two_clicks_show_a_deck_on_a_paired_display_and_a_third_presents(
     await row.get_by_role("button", name="Close: Projector").click()
     await row.get_by_text("Waits").wait_for()
     await card.get_by_text("No slides are shown.").wait_for()
+    await row.get_by_role("button", name="More: Projector").click()
     await row.get_by_role("button", name="Forget: Projector").click()
-    await until_equal(lambda: panel.evaluate("() => document.activeElement?.tagName"), "HOME-ASSISTANT")
-    await panel.get_by_role("dialog").get_by_role("button", name="Forget").click()
+    question = panel.get_by_role("dialog", name="Forget Projector?")
+    await question.locator("button:focus", has_text="Cancel").wait_for()
+    await question.get_by_role("button", name="Forget").click()
     await panel.get_by_text("Projector was forgotten.").wait_for()
     await card.get_by_text("There is no display.").wait_for()
     await display.locator(".code").wait_for()
