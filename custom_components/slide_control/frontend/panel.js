@@ -1,9 +1,9 @@
 /** @import {Action, Hass, SectionContext} from './panel/base/section.js' */
 import { button, element } from './dom/element.js';
+import { failure } from './panel/base/failure.js';
 import { iconButton } from './panel/base/icons.js';
 import { Library } from './panel/base/library.js';
 import { LiveStages } from './panel/base/live_stages.js';
-import { errorMessage } from './panel/base/section.js';
 import { showHome } from './panel/home.js';
 import { showPresent } from './panel/present.js';
 import { loadWords, localize } from './words/words.js';
@@ -100,7 +100,7 @@ class SlideControlPanel extends HTMLElement {
       else await showPresent(this.#main, this.#shared(signal), entry);
     } catch (error) {
       if (signal.aborted) return;
-      this.#main.replaceChildren(element('p', errorMessage(error)), button('', localize('common.try_again'), () => this.#render(), signal));
+      this.#main.replaceChildren(failure(error, () => this.#render(), signal));
     }
   }
 

@@ -1,5 +1,6 @@
 /** @import {Section, SectionContext} from './base/section.js' */
 import { element } from '../dom/element.js';
+import { failure } from './base/failure.js';
 import * as decks from './decks/decks.js';
 import * as libraries from './libraries.js';
 import * as links from './links/links.js';
@@ -26,10 +27,13 @@ const SECTIONS = [
  * @param {Omit<SectionContext, 'body'|'actions'>} shared
  */
 export async function showHome(main, shared) {
+  const { admin, signal } = shared;
   await shared.stages.refresh();
   for (const { section, forAdmins, shape } of SECTIONS) {
-    if (shared.signal.aborted) return;
-    if (forAdmins && !shared.admin) continue;
+    if (signal.aborted) return;
+    if (forAdmins && !admin) continue;
+    // Who may control no stage reads that, and nothing else.
+    if (section !== stages && !admin && shared.stages.all.length === 0) continue;
     const body = element('div');
     const actions = element('div');
     actions.className = 'buttons';
@@ -38,6 +42,23 @@ export async function showHome(main, shared) {
     const part = element('section', heading, body);
     part.className = shape;
     main.append(part);
-    await section.show(Object.create(shared, { body: { value: body }, actions: { value: actions } }));
+    await fill(section, Object.create(shared, { body: { value: body }, actions: { value: actions } }));
+  }
+}
+
+/**
+ * Shows a section, or why that isn't possible: the others are shown in any case.
+ *
+ * @param {Section} section
+ * @param {SectionContext} context
+ */
+async function fill(section, context) {
+  const { body, actions, signal } = context;
+  body.replaceChildren();
+  actions.replaceChildren();
+  try {
+    await section.show(context);
+  } catch (error) {
+    if (!signal.aborted) body.replaceChildren(failure(error, () => fill(section, context), signal));
   }
 }

@@ -1,7 +1,7 @@
 /** @import {SectionContext} from '../base/section.js' */
 import { button, element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
-import { copy } from '../base/copy.js';
+import { copy } from './copy.js';
 import { qrCode } from '../../dom/qr_code.js';
 import { labelled } from '../base/section.js';
 
