@@ -122,7 +122,7 @@ async def test_a_press_on_the_device_page_moves_the_slides_and_the_page_says_so(
         await seen(window, str(number)).wait_for()
         if title is not None:
             await projector.locator("section.present", has_text=title).first.wait_for()
-            await picture(window, "device", "Next", "Connected", "Show on phones")
+            await picture(window, "device", "Next (Hidden)", "Connected", "Show on phones (Hidden)")
     await shoot(2000)
     if PICTURES is not None:
         write_gif(Path(PICTURES) / "press.gif", shots)
