@@ -247,6 +247,7 @@ async def test_a_speaker_who_is_no_administrator_presents_and_shows_decks(browse
         await page.get_by_role("heading", name="Stages").wait_for()
     async with opened_by(browser, stage, "system-read-only") as page:
         await page.get_by_text("There is no stage that you may control.").wait_for()
+        assert await page.get_by_role("heading", level=2).all_inner_texts() == ["Stages"]
 
 
 async def test_axe_finds_nothing_on_the_page_in_the_sidebar(panel: Page) -> None:
