@@ -3,11 +3,11 @@
 /** @import {Actions, Layout, Part, View} from './model/view.js' */
 import { localize } from '../words/words.js';
 import { chooseLayout } from './layout.js';
+import { LazyParts } from './lazy_parts.js';
 import { loadPreferences, savePreferences } from './model/preferences.js';
 import { Presses } from './model/presses.js';
 import { slideName } from './model/steps.js';
 import { makeView } from './model/view.js';
-import { outlinePart } from './outline/outline.js';
 import { barPart } from './parts/bar.js';
 import { buttonsPart } from './parts/buttons.js';
 import { clockPart } from './parts/clock.js';
@@ -17,7 +17,6 @@ import { Message } from './parts/message.js';
 import { notesPart } from './parts/notes.js';
 import { noticesPart } from './parts/notices.js';
 import { aboutPart, progressPart, slidePart, upNextPart } from './parts/slide.js';
-import { Sheets } from './sheets/sheets.js';
 import { onSwipe } from './swipe.js';
 
 /** Below these heights, the picture of the slide is smaller, and left out; more with larger letters. */
@@ -66,12 +65,11 @@ export class Remote {
       peek: (index) => this.#peek(index),
       jump: (index) => this.#jump(index),
       prefer: (change) => this.#prefer(change),
-      open: (sheet, display) => this.sheets.open(sheet, display),
+      open: (sheet, display) => this.lazy.open(sheet, display),
       say: (text, tone) => this.#message.say(text, tone),
     };
     this.buttons = buttonsPart(actions);
-    this.outline = outlinePart(actions);
-    this.sheets = new Sheets(place, actions, { options, outline: this.outline, changed: (sheet) => this.#sheetChanged(sheet) });
+    this.lazy = new LazyParts(place, actions, options, (sheet) => this.#sheetChanged(sheet));
     const slide = slidePart(actions);
     const notes = notesPart();
     /** @type {Part[]} */
@@ -101,29 +99,14 @@ export class Remote {
   draw() {
     const view = this.#view();
     if (view.peeked === null) this.#peeked = null; // the audience has arrived there
-    this.#placeOutline(view);
     const { classList, dataset } = this.#body;
     dataset.layout = view.layout;
     dataset.connection = view.connection;
     classList.toggle('left-handed', view.preferences.leftHanded);
     classList.toggle('peeking', view.peeked !== null);
     classList.toggle('is-empty', view.state === null || view.connection === 'refused');
-    for (const part of [...this.parts, this.outline, this.sheets]) part.update(view);
-  }
-
-  /**
-   * The outline is beside the slides where there is space, else in a sheet.
-   *
-   * @param {View} view
-   */
-  #placeOutline({ layout, outline }) {
-    const beside = (layout === 'tablet' || layout === 'presenter') && outline.length > 0;
-    const { element } = this.outline;
-    this.#body.classList.toggle('has-outline', beside);
-    if (beside && element.parentElement !== this.#body) {
-      this.sheets.close('outline');
-      this.#body.insertBefore(element, this.buttons.element);
-    } else if (!beside && element.parentElement === this.#body) element.remove();
+    for (const part of this.parts) part.update(view);
+    this.lazy.update(view, this.#body, this.buttons.element);
   }
 
   /**
@@ -134,7 +117,6 @@ export class Remote {
   #sheetChanged(sheet) {
     (sheet ?? this.buttons.element).append(this.#message.element);
     this.draw();
-    this.outline.opened();
   }
 
   #view() {
@@ -183,7 +165,7 @@ export class Remote {
   #answered(action, press) {
     const moved = press.result === 'applied' && press.changed === true;
     this.buttons.answered(action, moved);
-    if (press.result === 'applied') this.sheets.close('more');
+    if (press.result === 'applied') this.lazy.close('more');
     if (press.reason === 'too_soon') this.#repeated = performance.now();
     if (moved && performance.now() - this.#repeated > REPEATED_MS) this.#message.say('', 'good');
     else if (moved) return;
@@ -201,7 +183,7 @@ export class Remote {
   /** @param {number|null} index */
   #peek(index) {
     this.#peeked = index;
-    this.sheets.close('outline');
+    this.lazy.close('outline');
     this.draw();
   }
 
@@ -218,7 +200,7 @@ export class Remote {
   #prefer(change) {
     this.#preferences = { ...this.#preferences, ...change };
     savePreferences(this.#preferences);
-    if (change.bigButtons) this.sheets.close();
+    if (change.bigButtons) this.lazy.close();
     this.#measure();
     this.draw();
   }

@@ -1,10 +1,12 @@
 /** @import {PictureSlide, SlidePicture} from '../../preview/picture_element.js' */
-import '../../preview/picture_element.js';
 
-/** @param {URL} base */
+/**
+ * A picture of a slide. What draws it is loaded with the first slide, after the buttons are there.
+ *
+ * @param {URL} base
+ */
 export function pictureElement(base) {
   const element = /** @type {SlidePicture} */ (document.createElement('slide-control-picture'));
-  element.base = base;
   element.setAttribute('aria-hidden', 'true'); // the title says it
   let last = '';
   return {
@@ -14,13 +16,26 @@ export function pictureElement(base) {
      * @param {SlidePicture['deck']} deck
      * @param {string|null} picture
      */
-    show(slide, deck, picture) {
+    async show(slide, deck, picture) {
       const key = JSON.stringify([slide, deck, picture]);
       if (key === last) return;
       last = key;
-      element.deck = deck;
-      element.picture = picture;
-      element.slide = slide;
+      if (!customElements.get('slide-control-picture')) {
+        if (!slide || !await load()) return;
+        if (key !== last) return; // the next slide came meanwhile
+      }
+      Object.assign(element, { base, deck, picture, slide });
     },
   };
+}
+
+/** @returns {Promise<boolean>} false if it can't be loaded: a remote without pictures is good for the talk */
+async function load() {
+  try {
+    await import('../../preview/picture_element.js');
+    return true;
+  } catch (error) {
+    console.warn('Slide Control:', error);
+    return false;
+  }
 }

@@ -1,6 +1,9 @@
 import { element } from '../../dom/element.js';
 
-const FILES = ['colors.css', 'parts.css', 'layouts.css', 'sheets.css'];
+const FILES = ['colors.css', 'parts.css', 'layouts.css'];
+
+/** @type {WeakMap<HTMLElement, Promise<void>>} what has the style sheet of dialogs, by its place */
+const added = new WeakMap();
 
 /**
  * Links to the style sheets of the remote, for a shadow root. Links pass a strict Content-Security-Policy in every browser; what they style is
@@ -12,16 +15,36 @@ const FILES = ['colors.css', 'parts.css', 'layouts.css', 'sheets.css'];
 export function stylesheets(styled) {
   let missing = FILES.length;
   styled.style.visibility = 'hidden';
-  const done = () => {
+  return FILES.map((file) => stylesheet(file, () => {
     missing -= 1;
     if (missing === 0) styled.style.visibility = '';
-  };
-  return FILES.map((file) => {
-    const link = element('link');
-    link.rel = 'stylesheet';
-    link.href = new URL(file, import.meta.url).href;
-    link.addEventListener('load', done, { once: true });
-    link.addEventListener('error', done, { once: true });
-    return link;
-  });
+  }));
+}
+
+/**
+ * Adds the style sheet of dialogs and outline after the others, once.
+ *
+ * @param {HTMLElement} styled
+ * @returns {Promise<void>} resolves when it is in use, or can't be loaded
+ */
+export function addSheetStyle(styled) {
+  const known = added.get(styled);
+  if (known) return known;
+  /** @type {Promise<void>} */
+  const done = new Promise((resolve) => styled.before(stylesheet('sheets.css', resolve)));
+  added.set(styled, done);
+  return done;
+}
+
+/**
+ * @param {string} file
+ * @param {() => void} done called when the style sheet is in use, or can't be loaded
+ */
+function stylesheet(file, done) {
+  const link = element('link');
+  link.rel = 'stylesheet';
+  link.href = new URL(file, import.meta.url).href;
+  link.addEventListener('load', done, { once: true });
+  link.addEventListener('error', done, { once: true });
+  return link;
 }
