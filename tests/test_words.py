@@ -16,6 +16,9 @@ from .model.browser import find_node
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 FRONTEND: Final = REPOSITORY / "custom_components/slide_control/frontend"
 WORDS: Final = FRONTEND / "words"
+# Sections that few pages need: the others don't load them.
+OWN_MODULE: Final = ("card", "panel")
+ENGLISH_MODULES: Final = {"en.js", *(f"en_{name}.js" for name in OWN_MODULE)}
 LANGUAGES: Final = sorted(file.stem for file in WORDS.glob("*.json"))
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -38,7 +41,7 @@ def placeholders(entry: str | dict[str, str]) -> set[str]:
 def sources() -> Iterator[tuple[str, str]]:
     """Yield name and text of each of our modules."""
     for file in sorted(FRONTEND.rglob("*.js")):
-        if "vendor" not in file.parts and file != WORDS / "en.js":
+        if "vendor" not in file.parts and file.name not in ENGLISH_MODULES:
             yield file.relative_to(FRONTEND).as_posix(), file.read_text()
 
 
@@ -123,18 +126,37 @@ def test_a_language_is_whole(language: str) -> None:
         assert placeholders(translated[key]) == placeholders(entry), key
 
 
-def test_the_english_module_is_up_to_date() -> None:
-    """Pages have English from the start, so it is a module too. This test writes it."""
-    file = WORDS / "en.js"
-    expected = (
-        "/** English, and the languages that there are. `tests/test_words.py` writes this file; edit `en.json`. */\n\n"
-        f"export const LANGUAGES = {json.dumps(LANGUAGES).replace('"', "'")};\n\n"
-        f"export default {(WORDS / 'en.json').read_text().rstrip()};\n"
-    )
-    current = file.read_text() if file.exists() else ""
-    if current != expected:
-        file.write_text(expected)
-    assert current == expected, "words/en.js was out of date and has been written; run the test again"
+def english_modules() -> dict[str, str]:
+    """Return the modules with the English words by their names."""
+    sections = json.loads((WORDS / "en.json").read_text())
+    heading = "/** {about} `tests/test_words.py` writes this file; edit `en.json`. */\n\n"
+
+    def literal(names: set[str]) -> str:
+        return json.dumps({name: sections[name] for name in sections if name in names}, ensure_ascii=False, indent=2)
+
+    modules = {
+        "en.js": heading.format(about="English, and the languages that there are.")
+        + f"export const LANGUAGES = {json.dumps(LANGUAGES).replace('"', "'")};\n\n"
+        f"export default {literal(sections.keys() - {*OWN_MODULE})};\n"
+    }
+    for name in OWN_MODULE:
+        modules[f"en_{name}.js"] = (
+            heading.format(about="English for the pages that import this.")
+            + f"import {{ addEnglish }} from './words.js';\n\nconst words = {literal({name})};\n\n"
+            "addEnglish(words);\n\nexport default words;\n"
+        )
+    return modules
+
+
+def test_the_english_modules_are_up_to_date() -> None:
+    """Pages have English from the start, so it is in modules too. This test writes them."""
+    changed = []
+    for name, expected in english_modules().items():
+        file = WORDS / name
+        if not file.exists() or file.read_text() != expected:
+            file.write_text(expected)
+            changed.append(name)
+    assert changed == [], "they were out of date and have been written; run the test again"
 
 
 def test_the_page_for_old_browsers_has_every_language() -> None:

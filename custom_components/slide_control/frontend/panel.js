@@ -6,6 +6,7 @@ import { Library } from './panel/base/library.js';
 import { LiveStages } from './panel/base/live_stages.js';
 import { showHome } from './panel/home.js';
 import { showPresent } from './panel/present.js';
+import './words/en_panel.js';
 import { loadWords, localize } from './words/words.js';
 
 const MESSAGE_MS = 5_000;

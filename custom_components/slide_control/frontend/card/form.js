@@ -1,4 +1,5 @@
 /** @import {Form} from './config.js' */
+import '../words/en_card.js';
 import { loadWords, localize } from '../words/words.js';
 
 /**

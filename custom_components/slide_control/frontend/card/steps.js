@@ -3,6 +3,7 @@
 import { addStyle } from '../dom/shadow_style.js';
 import { button, element } from '../dom/element.js';
 import { houseSource } from '../sources/house_source.js';
+import '../words/en_card.js';
 import { loadWords, localize } from '../words/words.js';
 import { haptic } from './haptic.js';
 import { stageOf } from './stage_of.js';

@@ -6,7 +6,7 @@
 import english, { LANGUAGES } from './en.js';
 
 /**
- * @typedef {typeof english} English
+ * @typedef {typeof english & typeof import('./en_card.js').default & typeof import('./en_panel.js').default} English
  * @typedef {{[Section in keyof English]: `${Section}.${keyof English[Section] & string}`}[keyof English]} WordKey `section.name` in `en.json`
  * @typedef {keyof English['reason']} Reason why a display rejected a command or could not open a deck; part of the protocol
  * @typedef {Record<string, string|number>} Placeholders `count` chooses between singular and plural
@@ -40,6 +40,15 @@ export async function loadWords(preferred = navigator.languages) {
     console.warn('Slide Control:', error);
   });
   await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS))]);
+}
+
+/**
+ * Adds sections that only few pages have. The modules of these sections call it.
+ *
+ * @param {Partial<English>} sections
+ */
+export function addEnglish(sections) {
+  Object.assign(english, sections);
 }
 
 /** @returns {string} tag of the language in use, for `lang` attributes and `Intl` */
