@@ -10,7 +10,7 @@ import pytest
 from harness.seed import REPOSITORY
 
 from .test_panel import violations
-from .until import until_equal
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -206,8 +206,10 @@ async def test_each_size_has_its_layout_without_scrolling(remote: Remote, letter
     async def boxes(size: tuple[int, int], layout: str) -> dict[str, Any]:
         await remote.page.set_viewport_size({"width": size[0], "height": size[1]})
         await until_equal(lambda: remote.run("remote.shadowRoot.querySelector('.remote').dataset.layout"), layout)
-        found: dict[str, Any] = await remote.run(BOXES)
-        assert (found["beyond"], found["outside"]) == (False, []), (size, found)
+        # Nothing scrolls, and no button is off the screen.
+        found: dict[str, Any] = await until(
+            lambda: remote.run(BOXES), lambda found: not found["beyond"] and not found["outside"]
+        )
         assert found[".previous"]["height"] >= 48
         assert found[".next"]["height"] >= 96
         return found
@@ -223,6 +225,8 @@ async def test_each_size_has_its_layout_without_scrolling(remote: Remote, letter
     assert sideways[".next"]["bottom"] > SIDEWAYS[1] - 20
     assert sideways[".notes"]["right"] <= sideways[".next"]["left"]
     for size, layout in ((TABLET, "tablet"), (DESKTOP, "presenter")):
+        await remote.page.set_viewport_size({"width": size[0], "height": size[1]})
+        await remote.page.locator(".outline").wait_for()
         wide = await boxes(size, layout)
         assert wide[".slide"]["right"] <= wide[".up-next slide-control-picture"]["left"]
         assert wide[".outline"]["height"] > 200

@@ -56,6 +56,11 @@ export class LinkConnection {
     document.addEventListener('resume', woken, { signal }); // after a freeze
   }
 
+  /** Epoch and version of the latest state. */
+  get seen() {
+    return `${this.#epoch}:${this.#version}`;
+  }
+
   /** @param {object} frame */
   send(frame) {
     this.transport.send(JSON.stringify(frame));

@@ -22,6 +22,8 @@ class LinkSource {
   retryable = false;
   /** Whether the listeners are called with the next frame that the browser draws. */
   #drawing = false;
+  /** Epoch and version of the state that was last given to the listeners. */
+  #seen = '';
   #lifetime = new AbortController();
   /** @type {Set<(snapshot: Snapshot) => void>} */
   #listeners = new Set();
@@ -71,7 +73,7 @@ class LinkSource {
     if (this.snapshot.connection !== 'connected') {
       return { result: 'not_sent', changed: false, reason: null, message: localize('source.not_sent') };
     }
-    const answer = await this.#presses.press({ action, ...fields });
+    const answer = await this.#presses.press({ action, ...fields, ...(action === 'go_to' && { seen: this.#seen }) });
     const { result, changed, reason = null } = answer;
     return { result, changed, reason, message: pressSentence(answer, { action, ...fields }) };
   }
@@ -150,6 +152,7 @@ class LinkSource {
     this.#drawing = false;
     if (this.#lifetime.signal.aborted) return;
     this.snapshot = { ...this.snapshot, ...changes };
+    this.#seen = this.#connection.seen;
     for (const listener of this.#listeners) listener(this.snapshot);
   }
 }
