@@ -1,6 +1,7 @@
 /** @import {OpenTransport} from './transport.js' */
 import { SendQueue } from './send_queue.js';
-import { CLOSE_UNKNOWN, failure, post, requestTransport } from './request.js';
+import { failure, post, requestTransport } from './request.js';
+import { CLOSE_UNKNOWN } from './websocket.js';
 
 /** A proxy that buffers the whole stream delivers nothing in this time. */
 const FIRST_FRAME_TIMEOUT_MS = 4_000;

@@ -1,11 +1,12 @@
-/** @import {OpenTransport} from './transport.js' */
-import { openEventStream } from './event_stream.js';
-import { openLongPoll } from './long_poll.js';
-import { CLOSE_UNKNOWN } from './request.js';
-import { openWebSocket } from './websocket.js';
+/** @import {OpenTransport, Transport} from './transport.js' */
+import { CLOSE_UNKNOWN, openWebSocket } from './websocket.js';
 
-/** From the fastest to the one that works in nearly every network. */
-const TRANSPORTS = [openWebSocket, openEventStream, openLongPoll];
+/** From the fastest to the one that works in nearly every network. Few networks need the others, so they are loaded when one does. */
+const TRANSPORTS = [
+  openWebSocket,
+  loaded(async () => (await import('./event_stream.js')).openEventStream),
+  loaded(async () => (await import('./long_poll.js')).openLongPoll),
+];
 
 /**
  * Opens the first transport that works in this network. If a transport received nothing although Home Assistant can be reached, the next one
@@ -43,6 +44,28 @@ export function transportFallback(signal) {
       queueMicrotask(() => ended(CLOSE_UNKNOWN)); // for example, an https page can't open a ws: socket
       return { send() {}, close() {} };
     }
+  };
+}
+
+/**
+ * @param {() => Promise<OpenTransport>} load
+ * @returns {OpenTransport} of a transport whose module is loaded first
+ */
+function loaded(load) {
+  return (base, events) => {
+    /** @type {Transport|null} */
+    let transport = null;
+    let closed = false;
+    load().then((open) => {
+      if (!closed) transport = open(base, events);
+    }).catch(() => closed || events.closed(CLOSE_UNKNOWN));
+    return {
+      send: (text) => transport?.send(text),
+      close(code) {
+        closed = true;
+        transport?.close(code);
+      },
+    };
   };
 }
 

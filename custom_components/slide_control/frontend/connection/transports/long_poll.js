@@ -1,7 +1,8 @@
 /** @import {OpenTransport} from './transport.js' */
 import { abortedAfter } from '../../dom/abort.js';
 import { SendQueue } from './send_queue.js';
-import { CLOSE_UNKNOWN, failure, post, requestTransport } from './request.js';
+import { failure, post, requestTransport } from './request.js';
+import { CLOSE_UNKNOWN } from './websocket.js';
 
 /** Home Assistant answers a poll after 20 s at the latest. */
 const ANSWER_TIMEOUT_MS = 30_000;

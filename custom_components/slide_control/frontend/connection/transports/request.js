@@ -1,7 +1,5 @@
 /** @import {Transport} from './transport.js' */
-
-/** Close code of a connection that ended without one, see RFC 6455 section 7.4.1. */
-export const CLOSE_UNKNOWN = 1006;
+import { CLOSE_UNKNOWN } from './websocket.js';
 
 /** The session has ended. A new hello opens another one. */
 const CLOSE_GONE = 4010;

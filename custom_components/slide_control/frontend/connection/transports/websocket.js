@@ -1,5 +1,7 @@
 /** @import {OpenTransport} from './transport.js' */
-import { CLOSE_UNKNOWN } from './request.js';
+
+/** Close code of a connection that ended without one, see RFC 6455 section 7.4.1. */
+export const CLOSE_UNKNOWN = 1006;
 
 /** A proxy without support for WebSockets may never answer. */
 const OPEN_TIMEOUT_MS = 3_000;
