@@ -12,13 +12,18 @@ from typing import Any, Final
 import pytest
 
 from .model.browser import find_node
+from .test_preload import modules
 
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 FRONTEND: Final = REPOSITORY / "custom_components/slide_control/frontend"
 WORDS: Final = FRONTEND / "words"
 # Sections that few pages need: the others don't load them.
-OWN_MODULE: Final = ("card", "panel")
-ENGLISH_MODULES: Final = {"en.js", *(f"en_{name}.js" for name in OWN_MODULE)}
+OWN_MODULE: Final = {
+    "en_card.js": {"card"},
+    "en_display.js": {"alternatives", "heading", "not_started", "pdf", "phone", "player", "toast", "wait"},
+    "en_follow.js": {"follow"},
+    "en_panel.js": {"panel"},
+}
 LANGUAGES: Final = sorted(file.stem for file in WORDS.glob("*.json"))
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -41,7 +46,7 @@ def placeholders(entry: str | dict[str, str]) -> set[str]:
 def sources() -> Iterator[tuple[str, str]]:
     """Yield name and text of each of our modules."""
     for file in sorted(FRONTEND.rglob("*.js")):
-        if "vendor" not in file.parts and file.name not in ENGLISH_MODULES:
+        if "vendor" not in file.parts and file.name not in {"en.js", *OWN_MODULE}:
             yield file.relative_to(FRONTEND).as_posix(), file.read_text()
 
 
@@ -134,18 +139,18 @@ def english_modules() -> dict[str, str]:
     def literal(names: set[str]) -> str:
         return json.dumps({name: sections[name] for name in sections if name in names}, ensure_ascii=False, indent=2)
 
-    modules = {
+    found = {
         "en.js": heading.format(about="English, and the languages that there are.")
         + f"export const LANGUAGES = {json.dumps(LANGUAGES).replace('"', "'")};\n\n"
-        f"export default {literal(sections.keys() - {*OWN_MODULE})};\n"
+        f"export default {literal(sections.keys() - set[str]().union(*OWN_MODULE.values()))};\n"
     }
-    for name in OWN_MODULE:
-        modules[f"en_{name}.js"] = (
+    for name, own in OWN_MODULE.items():
+        found[name] = (
             heading.format(about="English for the pages that import this.")
-            + f"import {{ addEnglish }} from './words.js';\n\nconst words = {literal({name})};\n\n"
+            + f"import {{ addEnglish }} from './words.js';\n\nconst words = {literal(own)};\n\n"
             "addEnglish(words);\n\nexport default words;\n"
         )
-    return modules
+    return found
 
 
 def test_the_english_modules_are_up_to_date() -> None:
@@ -157,6 +162,24 @@ def test_the_english_modules_are_up_to_date() -> None:
             file.write_text(expected)
             changed.append(name)
     assert changed == [], "they were out of date and have been written; run the test again"
+
+
+def test_every_page_has_the_english_that_it_uses() -> None:
+    """What a page or a module that is loaded later imports has the sections of their sentences."""
+    own = {section: module for module, sections in OWN_MODULE.items() for section in sections}
+    text = dict(sources())
+    later = {
+        (FRONTEND / name).parent / address
+        for name, content in text.items()
+        for address in re.findall(r"\bimport\('(\.{1,2}/[^']+\.js)'\)\)?[;.,]", content)
+    }
+    missing = []
+    for entry in {*FRONTEND.glob("*.js"), *(each.resolve() for each in later)}:
+        imported = {entry.relative_to(FRONTEND).as_posix(), *modules(entry)}
+        for name in sorted(imported & text.keys()):
+            used = {own[section] for section in re.findall(r"['`](\w+)\.[\w$]", text[name]) if section in own}
+            missing += [(entry.name, name, each) for each in used if f"words/{each}" not in imported]
+    assert missing == []
 
 
 def test_the_page_for_old_browsers_has_every_language() -> None:
@@ -187,6 +210,7 @@ def in_page(script: str, **languages: dict[str, Any]) -> Any:
         }};
         console.warn = () => {{}};
         const words = await import('{(WORDS / "words.js").as_uri()}');
+        await import('{(WORDS / "en_display.js").as_uri()}');
         const {{ LANGUAGES }} = await import('{(WORDS / "en.js").as_uri()}');
         LANGUAGES.push(...Object.keys(files), 'gone');
         {script}

@@ -8,6 +8,7 @@ import { FollowView } from './audience/follow_view.js';
 import { FollowerConnection } from './audience/follower_connection.js';
 import { hasNewLink, keepToken, takeToken } from './audience/link.js';
 import { button, element } from './dom/element.js';
+import './words/en_follow.js';
 import { language, loadWords, localize } from './words/words.js';
 
 /** A shorter interruption is not shown. */

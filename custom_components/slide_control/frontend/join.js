@@ -4,6 +4,7 @@
  */
 
 import { element } from './dom/element.js';
+import './words/en_follow.js';
 import { language, loadWords, localize } from './words/words.js';
 
 const CODE_LENGTH = 6;

@@ -4,6 +4,7 @@
  */
 
 import './dom/polyfills.js';
+import './words/en_display.js';
 import { loadWords, localize } from './words/words.js';
 
 const own = /** @type {HTMLScriptElement} */ ([...document.scripts].find(({ src }) => src === import.meta.url));

@@ -11,6 +11,7 @@ import { showFullScreenButton } from './player/full_screen.js';
 import { keepKeyboardInSlides } from './player/keyboard_focus.js';
 import { Player } from './player/player.js';
 import { pairedDisplay, readLink, storeLink, storePairedToken } from './player/token_storage.js';
+import './words/en_display.js';
 import { language, loadWords, localize } from './words/words.js';
 
 /** Home Assistant's address, including the path of a reverse proxy. */

@@ -11,6 +11,7 @@ import { keepKeyboardInSlides } from './player/keyboard_focus.js';
 import { pair, unpair } from './player/pairing.js';
 import { Player } from './player/player.js';
 import { pairedDisplay, storeOpenedAddress, storePairedToken } from './player/token_storage.js';
+import './words/en_display.js';
 import { language, loadWords, localize } from './words/words.js';
 
 /** How long a problem is shown before the page shows only the time again. */

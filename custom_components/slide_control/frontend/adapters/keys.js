@@ -1,4 +1,5 @@
 /** @import {Adapter, AdapterEvents, Command, Moved, Reading, Target} from './base/adapter.js' */
+import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { RejectedError } from './base/adapter.js';
 import { observe, pressKey, waitUntil } from './base/page_tools.js';

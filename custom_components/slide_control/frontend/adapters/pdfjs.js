@@ -1,6 +1,7 @@
 /** @import {Adapter, AdapterEvents} from './base/adapter.js' */
 /** @import {PdfViewer} from './pdfjs/viewer.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
+import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { PageTexts } from './pdfjs/page_texts.js';
 import { findViewer } from './pdfjs/viewer.js';

@@ -2,6 +2,7 @@
 /** @import {Slideshow} from './remark/slideshow.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
 import { slideTitle } from '../dom/text.js';
+import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { cues, observe, cached } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';

@@ -4,6 +4,7 @@
 /** @import {Call} from './reveal/api.js' */
 /** @import {Slide} from './reveal/slides.js' */
 import { readableText, slideTitle } from '../dom/text.js';
+import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { RejectedError } from './base/adapter.js';
 import { goToPlace, runCommand } from './reveal/commands.js';

@@ -2,6 +2,7 @@
 /** @import {LinearDeck} from './base/linear_deck.js' */
 /** @import {Nav, SlideRoute} from './slidev/nav.js' */
 import { readableTextOfHtml, slideTitle } from '../dom/text.js';
+import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';

@@ -1,6 +1,7 @@
 /** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
 import { readableTextOfAll, slideTitle } from '../dom/text.js';
+import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { cached, cues, observe } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';

@@ -3,6 +3,7 @@
 import { button, element } from '../dom/element.js';
 import { SlidePicture } from '../preview/picture_element.js';
 import { askForText } from '../preview/slide_text.js';
+import '../words/en_follow.js';
 import { localize } from '../words/words.js';
 import { listenForLeafing } from './leafing.js';
 import { letUserSizeLetters } from './letter_size.js';

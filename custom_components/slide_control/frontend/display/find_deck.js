@@ -1,6 +1,7 @@
 /** @import {Adapter, AdapterModule} from '../adapters/base/adapter.js' */
 /** @import {Toast} from '../dom/toast.js' */
 import { frameworks } from '../adapters/index.js';
+import '../words/en_display.js';
 import { language, localize } from '../words/words.js';
 
 const SEARCH_INTERVAL_MS = 50;

@@ -4,6 +4,7 @@
 import { browserName, newId } from '../connection/client.js';
 import { Connection } from '../connection/connection.js';
 import { Toast } from '../dom/toast.js';
+import '../words/en_display.js';
 import { loadWords, localize } from '../words/words.js';
 import { Display } from './display.js';
 import { findDeck, nextDeck } from './find_deck.js';

@@ -1,4 +1,5 @@
 import { element } from '../dom/element.js';
+import '../words/en_display.js';
 import { localize, localizeNodes } from '../words/words.js';
 
 /** @returns {HTMLElement} what to do with slides that the player can't steer */

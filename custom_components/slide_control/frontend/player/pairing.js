@@ -1,5 +1,6 @@
 import { abortedAfter, throwIfAborted } from '../dom/abort.js';
 import { browserName } from '../connection/client.js';
+import '../words/en_display.js';
 import { localize } from '../words/words.js';
 
 const ANSWER_TIMEOUT_MS = 30_000;

@@ -1,4 +1,5 @@
 /** @import {English} from '../../words/words.js' */
+import '../../words/en_display.js';
 import { localize } from '../../words/words.js';
 
 /**
