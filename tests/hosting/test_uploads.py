@@ -17,6 +17,7 @@ from custom_components.slide_control.hosting.archives.archive import unpack
 from custom_components.slide_control.hosting.cache import cached_name
 from custom_components.slide_control.hosting.deck_files import archive_to_unpack, cache_folder, find_page
 from custom_components.slide_control.hosting.uploads.storage import TRASH_SECONDS, DeckStorage, free_name
+from custom_components.slide_control.hosting.uploads.upload_view import MAX_UPLOADS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -88,6 +89,46 @@ async def stalled() -> AsyncIterator[bytes]:
 
 def files(deck_storage: DeckStorage) -> list[Path]:
     return list(deck_storage.uploads.iterdir()) if deck_storage.uploads.is_dir() else []
+
+
+async def test_so_many_files_are_stored_at_once_and_the_next_waits_its_turn(
+    client: Any, deck_storage: DeckStorage
+) -> None:
+    go_on, begun = asyncio.Event(), asyncio.Semaphore(0)
+    loop, begin, finish = asyncio.get_running_loop(), DeckStorage.begin, DeckStorage.finish
+    open_files: list[int] = []
+    highest = 0
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"# "
+        await go_on.wait()
+        yield b"Hi"
+
+    def count(storage: DeckStorage) -> Any:
+        nonlocal highest
+        open_files.append(1)
+        highest = max(highest, len(open_files))
+        loop.call_soon_threadsafe(begun.release)
+        return begin(storage)
+
+    def count_back(storage: DeckStorage, *file: Any, **more: Any) -> str:
+        name = finish(storage, *file, **more)
+        open_files.pop()
+        return name
+
+    with patch.object(DeckStorage, "begin", count), patch.object(DeckStorage, "finish", count_back):
+        uploads = [
+            asyncio.create_task(client.post(ADDRESS, headers=named(f"{number}.md"), data=slowly()))
+            for number in range(MAX_UPLOADS + 4)
+        ]
+        async with asyncio.timeout(60):
+            for _ in range(MAX_UPLOADS):
+                await begun.acquire()
+        go_on.set()
+        responses = await asyncio.gather(*uploads)
+    assert highest == MAX_UPLOADS
+    assert {response.status for response in responses} == {200}
+    assert len(list(deck_storage.decks.iterdir())) == MAX_UPLOADS + 4
 
 
 async def test_an_upload_that_is_broken_off_leaves_nothing(client: Any, deck_storage: DeckStorage) -> None:

@@ -22,6 +22,7 @@ from ...stage.messages import Message
 from ..formats.format import DeckError
 from .storage import MAX_UPLOAD_BYTES, check_name, deck_storage
 
+MAX_UPLOADS: Final = 8
 _NAME_HEADER: Final = "Slug"
 _TOO_LARGE: Final = Message("upload_too_large", mib=MAX_UPLOAD_BYTES // 1024**2)
 
@@ -49,6 +50,10 @@ class UploadView(HomeAssistantView):
     url = "/api/slide_control/upload"
     name = "api:slide_control:upload"
 
+    def __init__(self) -> None:
+        """Store ``MAX_UPLOADS`` files at the same time; the bodies of others aren't read before it is their turn."""
+        self._slots: Final = asyncio.Semaphore(MAX_UPLOADS)
+
     async def post(self, request: web.Request) -> web.Response:
         """Stream the body to disk and turn it into a deck once it is complete."""
         if not request[KEY_HASS_USER].is_admin:
@@ -59,7 +64,8 @@ class UploadView(HomeAssistantView):
         try:
             name = check_name(_name(request))
             status = HTTPStatus.UNPROCESSABLE_ENTITY
-            return self.json({"name": await self._store(request, name)})
+            async with self._slots:
+                return self.json({"name": await self._store(request, name)})
         except BodyError as error:
             if error.status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
                 return json_message(_TOO_LARGE, error.status)
