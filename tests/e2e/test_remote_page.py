@@ -18,6 +18,7 @@ from harness.stage import ENTRIES, add_stage
 from .decks import FRAMEWORKS
 from .stage import until_state
 from .test_panel import AXE, RULES
+from .test_waiting import code_on, enter
 from .until import until, until_equal
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ WATCH = """() => {
 }"""
 
 
-async def remote_link(home_assistant: HomeAssistant, entry_id: str) -> str:
-    """Return a remote link of a stage, once the stage is written down."""
+async def remote_link(home_assistant: HomeAssistant, entry_id: str, *, opens: bool = False) -> str:
+    """Return a remote link of a stage, once the stage is written down; with ``opens``, it may show slides."""
     file = home_assistant.folder / ".storage" / "core.config_entries"
 
     async def data() -> dict[str, Any]:
@@ -51,7 +52,7 @@ async def remote_link(home_assistant: HomeAssistant, entry_id: str) -> str:
         return found
 
     found = await until(data, bool, ignored=(OSError, KeyError, ValueError))
-    token = create_token(found["stage_id"], Role.REMOTE, found["keys"]["remote"])
+    token = create_token(found["stage_id"], Role.REMOTE, found["keys"]["remote"], opens=opens)
     return f"{home_assistant.url}/slide_control/remote#slide-control={token}"
 
 
@@ -233,6 +234,37 @@ async def test_a_link_that_is_ended_in_the_hand_says_so_and_takes_another_one(
         entries = await client.get(f"{ENTRIES}/entry?domain=slide_control")
         if any(entry["entry_id"] == entry_id for entry in entries):
             await client.delete(f"{ENTRIES}/entry/{entry_id}")
+
+
+async def test_a_guest_who_may_show_slides_does_so_and_drives_alone(
+    stage: Stage, browser: Browser, link: str, open_page: OpenPage
+) -> None:
+    await until_state(stage, "sensor.displays_connected", "0")
+    display = await open_page(f"{stage.home_assistant.url}/slide_control/wait")
+    assert (await enter(stage, await code_on(display)))["step_id"] == "paired"
+    mighty = await remote_link(stage.home_assistant, stage.entry_id, opens=True)
+    async with phone(browser, mighty) as page, phone(browser, link) as other:
+        await page.get_by_text("waits for slides").wait_for()
+        await page.get_by_role("button", name="Show slides").tap()
+        sheet = page.get_by_role("dialog")
+        await sheet.get_by_role("button", name="reveal5", exact=True).tap()
+        await stage.until_title("Welcome")
+        await page.get_by_role("button", name="More", exact=True).tap()
+        await page.get_by_role("button", name="Drive alone").tap()
+        await page.get_by_role("button", name="Close", exact=True).tap()
+        await other.get_by_role("button", name="Take").wait_for()
+        await other.get_by_role("button", name=NEXT).tap()
+        await until_buzzed(other, "double")
+        # The jump says in which state the slide was seen.
+        await page.get_by_role("button", name="Outline").tap()
+        await page.get_by_role("button", name="Go to Lights").tap()
+        await stage.until_title("Lights")
+        await page.get_by_role("button", name="More", exact=True).tap()
+        await page.get_by_role("button", name="Let every remote press").tap()
+        await page.get_by_role("button", name="Close", exact=True).tap()
+        await page.locator("button.displays").tap()
+        await sheet.locator("li").get_by_role("button", name="Close").tap()
+        await display.get_by_role("heading", name="Demo stage").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
