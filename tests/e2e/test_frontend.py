@@ -15,6 +15,7 @@ import pytest
 
 from .clickers import Clickers, until_there
 from .moving_picture import Shot, write_gif
+from .stage import act
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -91,6 +92,38 @@ async def center(part: Locator, whole: Locator) -> tuple[float, float]:
     assert inner is not None
     assert outer is not None
     return inner["x"] + inner["width"] / 2 - outer["x"], inner["y"] + inner["height"] / 2 - outer["y"]
+
+
+async def test_what_people_look_at_during_a_talk(stage: Stage, browser: Browser, window: Page) -> None:
+    client = stage.home_assistant.client
+    projector = await browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    await projector.goto(stage.hosted["notebook"])
+    await stage.until_shown()
+    link = (await client.websocket("slide_control/links", config_entry_id=stage.entry_id))["remote"]
+    try:
+        assert (await stage.press(command="go_to", slide=5))[1]["result"] == "applied"
+        for name, width, height in (("remote", 390, 844), ("presenter", 1280, 720)):
+            context = await browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+            remote = await context.new_page()
+            await remote.goto(link)
+            await remote.get_by_role("button", name="Next", exact=True).wait_for()
+            await remote.locator("slide-control-picture iframe[style*='opacity: 1']").first.wait_for()
+            await picture(remote, name, "One request is enough", "5 / 10")
+            await context.close()
+        way_in = (await act(stage, "show_join"))["code"]
+        await picture(projector, "audience-join", f"{way_in[:3]} {way_in[3:]}")
+        follower = await browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+        await follower.goto(f"{client.url}/slide_control/join#{way_in}")
+        await picture(follower, "audience", "One request is enough", "Slide 5 of 10")
+        await follower.close()
+        await window.set_viewport_size({"width": 1180, "height": 1000})
+        await window.goto(f"{client.url}/slide-control")
+        await picture(window, "sidebar", "Stages", "Presenting")
+    finally:
+        await act(stage, "show_join", show=False)
+        await client.post("/api/services/switch/turn_off", {"entity_id": "switch.demo_stage_audience"})
+        await projector.close()
+    await stage.until_nobody_shows_it()
 
 
 async def test_a_press_on_the_device_page_moves_the_slides_and_the_page_says_so(
