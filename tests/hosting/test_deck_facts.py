@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from pathlib import Path
 import time
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 import zipfile
 import zlib
 
 import pytest
 
+from custom_components.slide_control.hosting.facts import listed_facts
 from custom_components.slide_control.hosting.formats.html_slides import count_html_slides
 from custom_components.slide_control.hosting.formats.markdown import MARKDOWN
 from custom_components.slide_control.hosting.formats.pdf_pages import count_pages
@@ -45,6 +48,21 @@ async def listed(client: Any) -> dict[str, dict[str, Any]]:
     while (answer := await client.receive_json())["type"] == "event":
         pass  # more is known about the decks now
     return {deck["name"]: deck for deck in answer["result"]["hosted"]}
+
+
+async def test_decks_that_take_long_are_counted_later_whatever_is_wrong_with_another(
+    hass_ws_client: WebSocketGenerator, decks: Path
+) -> None:
+    (decks / "bad.md").write_bytes(b"\xff")
+    (decks / "talk.html").write_bytes(REVEAL)
+    client = await hass_ws_client()
+    with patch.object(listed_facts, "_COUNT_SECONDS", -1):
+        assert (await listed(client))["talk.html"]["slides"] is None
+        async with asyncio.timeout(60):
+            while (await listed(client))["talk.html"]["slides"] is None:
+                await asyncio.sleep(0.01)
+        found = await listed(client)
+    assert (found["talk.html"]["slides"], found["bad.md"]["problem"] is not None) == (3, True)
 
 
 async def test_the_list_says_what_is_in_each_deck(hass_ws_client: WebSocketGenerator, decks: Path) -> None:

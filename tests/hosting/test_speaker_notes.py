@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import thread_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,11 +68,13 @@ def test_notes_are_cut_out_of_markdown() -> None:
 )
 def test_it_takes_linear_time(part: bytes) -> None:
     def seconds(length: int) -> float:
-        start = perf_counter()
-        b"".join(without_notes(part * (length // len(part))))
-        return perf_counter() - start
+        page, times = part * (length // len(part)), []
+        for _ in range(3):
+            start = thread_time()
+            b"".join(without_notes(page))
+            times.append(thread_time() - start)
+        return min(times)
 
-    seconds(100_000)
     assert seconds(2_000_000) < 100 * max(seconds(100_000), 0.001)
 
 

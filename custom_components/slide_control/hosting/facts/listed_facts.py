@@ -44,5 +44,5 @@ async def _read_rest(hass: HomeAssistant, folder: Path, decks: tuple[HostedDeck,
         for deck in decks:
             read_facts(folder, deck, count=True)
 
-    await deck_jobs(hass).counting.once(decks, read)
+    await deck_jobs(hass).counting.once(tuple(deck.name for deck in decks), read)
     async_dispatcher_send(hass, SIGNAL_DECK_FACTS)
