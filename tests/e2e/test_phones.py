@@ -27,7 +27,7 @@ ANDROID_FIELDS = {
     "actions", "alert_once", "channel", "chronometer", "clickAction", "importance", "notification_icon", "priority",
     "sticky", "tag", "timeout", "ttl", "vibrationPattern", "visibility", "when",
 }  # fmt: skip
-IOS_FIELDS = {"actions", "push", "subtitle", "tag"}
+IOS_FIELDS = {"actions", "push", "subtitle", "tag", "url"}
 TITLES = [slide.title for column in TALK for slide in column]
 
 

@@ -58,7 +58,7 @@ async def test_the_standby_leads_when_the_leads_cable_is_pulled(
         await pair(stage, first)
         second = await open_page(f"{stage.home_assistant.url}/slide_control/wait")
         await pair(stage, second)
-        standby, lead = (each["id"] for each in await displays(stage))
+        standby, lead, *_others = (each["id"] for each in await displays(stage))
         await show(stage, lead)
         await show(stage, standby)
         await until_state(stage, "binary_sensor.standby_ready", "on")
