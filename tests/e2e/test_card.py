@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from harness.client import Client
-from harness.login import Login, log_in as log_in_to
 from harness.stage import add_stage
 
 from .stage import shown
-from .test_hosted import log_in, open_as, visit_as
+from .test_hosted import log_in, visit_as
 from .test_panel import violations
 from .until import until, until_equal
 
@@ -215,23 +213,6 @@ async def test_a_card_says_what_is_wrong(browser: Browser, stage: Stage) -> None
         await client.delete(f"/api/config/config_entries/entry/{other}")
         await second.get_by_text("Edit this card to choose another stage").wait_for()
         await page.close()
-        # Somebody who may only look at Home Assistant is told so.
-        user = await client.websocket("config/auth/create", name="Guest", group_ids=["system-read-only"])
-        await client.websocket(
-            "config/auth_provider/homeassistant/create",
-            user_id=user["user"]["id"],
-            username="guest",
-            password="only look",
-        )
-        async with Client(stage.home_assistant.url) as guest:
-            await log_in_to(guest, Login("guest", "only look"))
-            # Home Assistant leads a new user to the overview once, at a time of its own.
-            page = await open_as(browser, guest, "/")
-            await page.get_by_text("Welcome Guest").wait_for()
-            await page.goto(f"{client.url}{path}")
-            await page.locator("slide-control-card").nth(3).get_by_text("You may not control this stage.").wait_for()
-        await page.close()
-        await client.websocket("config/auth/delete", user_id=user["user"]["id"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
