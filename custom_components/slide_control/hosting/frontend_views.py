@@ -80,71 +80,63 @@ class VersionedClientView(ClientView):
     name = "slide_control:client_version"
 
 
-class OpenView(HomeAssistantView):
-    """The page of a display link: opens the hosted deck, or lists all of them. The token stays in the browser."""
+class PageView(HomeAssistantView):
+    """A page of ours. Tokens and addresses of decks stay in the browser."""
 
-    url = OPEN_PATH
-    name = "slide_control:open"
-    requires_auth = False
-
-    async def get(self, _request: web.Request) -> web.StreamResponse:
-        """Send the page."""
-        return web.FileResponse(_FRONTEND / "open.html", headers={CONTENT_SECURITY_POLICY: _OPEN_POLICY, **REVALIDATE})
-
-
-class PlayerView(HomeAssistantView):
-    """The page that shows any deck in a frame. The token and the deck's address stay in the browser."""
-
-    url = PLAYER_PATH
-    name = "slide_control:player"
-    requires_auth = False
-    page: ClassVar = "player.html"
+    page: ClassVar[str]
+    policy: ClassVar[str]
 
     async def get(self, _request: web.Request) -> web.StreamResponse:
         """Send the page."""
-        return web.FileResponse(_FRONTEND / self.page, headers={CONTENT_SECURITY_POLICY: _PLAYER_POLICY, **REVALIDATE})
+        return web.FileResponse(_FRONTEND / self.page, headers={CONTENT_SECURITY_POLICY: self.policy, **REVALIDATE})
 
 
-class WaitView(PlayerView):
+class OpenView(PageView):
+    """The page of a display link: opens the hosted deck, or lists all of them."""
+
+    url, name = OPEN_PATH, "slide_control:open"
+    requires_auth = False
+    page, policy = "open.html", _OPEN_POLICY
+
+
+class PlayerView(PageView):
+    """The page that shows any deck in a frame."""
+
+    url, name = PLAYER_PATH, "slide_control:player"
+    requires_auth = False
+    page, policy = "player.html", _PLAYER_POLICY
+
+
+class WaitView(PageView):
     """The page on which a display waits for a deck. Its address is short enough to type on a television."""
 
-    url = WAIT_PATH
-    name = "slide_control:wait"
-    page: ClassVar = "wait.html"
-
-
-class RemoteView(HomeAssistantView):
-    """The page of a remote link. The token stays in the browser."""
-
-    url = REMOTE_PATH
-    name = "slide_control:remote"
+    url, name = WAIT_PATH, "slide_control:wait"
     requires_auth = False
-
-    async def get(self, _request: web.Request) -> web.StreamResponse:
-        """Send the page."""
-        headers = {CONTENT_SECURITY_POLICY: _REMOTE_POLICY, **REVALIDATE}
-        return web.FileResponse(_FRONTEND / "remote.html", headers=headers)
+    page, policy = "wait.html", _PLAYER_POLICY
 
 
-class FollowView(HomeAssistantView):
-    """The audience's page. The token stays in the browser."""
+class RemoteView(PageView):
+    """The page of a remote link."""
 
-    url = FOLLOW_PATH
-    name = "slide_control:follow"
+    url, name = REMOTE_PATH, "slide_control:remote"
     requires_auth = False
-    page: ClassVar = "follow.html"
-
-    async def get(self, _request: web.Request) -> web.StreamResponse:
-        """Send the page."""
-        return web.FileResponse(_FRONTEND / self.page, headers={CONTENT_SECURITY_POLICY: _FOLLOW_POLICY, **REVALIDATE})
+    page, policy = "remote.html", _REMOTE_POLICY
 
 
-class JoinView(FollowView):
+class FollowView(PageView):
+    """The audience's page."""
+
+    url, name = FOLLOW_PATH, "slide_control:follow"
+    requires_auth = False
+    page, policy = "follow.html", _FOLLOW_POLICY
+
+
+class JoinView(PageView):
     """The page that asks for the code of an audience. Its address is short enough to type."""
 
-    url = JOIN_PATH
-    name = "slide_control:join"
-    page: ClassVar = "join.html"
+    url, name = JOIN_PATH, "slide_control:join"
+    requires_auth = False
+    page, policy = "join.html", _FOLLOW_POLICY
 
 
 def _client_file(path: str) -> Path | None:
