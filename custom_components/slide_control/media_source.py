@@ -19,7 +19,7 @@ from .access.grants import find_entry
 from .const import CONF_STAGE_ID, DOMAIN
 from .errors import translated
 from .hosting.addresses.hosted_address import hosted_address
-from .hosting.listing import async_list_decks
+from .hosting.listing import async_list_decks, deck_labels
 from .hosting.queries import async_find_hosted_decks
 from .messages import async_get_localizer
 from .stage.messages import Message
@@ -63,9 +63,15 @@ class HostedDecksSource(MediaSource):
         if entry is None or deck:
             raise translated(BrowseError, Message("unknown_media_folder", folder=item.identifier))
         localize = await async_get_localizer(self._hass)
+        listed = await async_list_decks(self._hass)
+        labels = deck_labels([deck for deck, _ in listed])
         children = [
-            _slides(stage_id, deck, localize(Message("media_with_note", title=deck.title)) if note else deck.title)
-            for deck, note in await async_list_decks(self._hass)
+            _slides(
+                stage_id,
+                deck,
+                localize(Message("media_with_note", title=labels[deck.name])) if note else labels[deck.name],
+            )
+            for deck, note in listed
         ]
         return _level(stage_id, entry.title, children)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
@@ -12,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .config_entry import SlideControlConfigEntry
 from .display_devices import DisplayEntity
 from .entity import SlideEntity
+from .hosting.listing import deck_labels
 from .hosting.watching.known_decks import KNOWN_DECKS
 from .inputs.show_deck import Content, async_close_deck, async_handled, async_show
 from .stage.commands import Action
@@ -130,10 +130,5 @@ class DeckSelect(DisplayEntity, SelectEntity):
     def _decks(self) -> dict[str, HostedDeck]:
         """Return the decks that can be shown, by labels that differ."""
         decks = self.hass.data[KNOWN_DECKS].usable
-        titles = Counter(deck.title for deck in decks)
-        return {
-            f"{deck.title} ({deck.name})"[:MAX_LABEL_LENGTH]
-            if titles[deck.title] > 1 or deck.title == NOTHING
-            else deck.title[:MAX_LABEL_LENGTH]: deck
-            for deck in decks
-        }
+        labels = deck_labels(decks, NOTHING)
+        return {labels[deck.name][:MAX_LABEL_LENGTH]: deck for deck in decks}

@@ -13,6 +13,7 @@ from harness.stage import links
 from .stage import act
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from playwright.async_api import Page
@@ -39,7 +40,7 @@ HELLO = """([token, seconds]) => new Promise((resolve) => {
 
 
 @pytest.fixture
-async def deck(stage: Stage, open_page: OpenPage) -> Page:
+async def deck(stage: Stage, open_page: OpenPage) -> AsyncIterator[Page]:
     """A hosted deck that was opened by its display link; its name is one that Home Assistant refuses in addresses."""
     file: Path = stage.home_assistant.folder / "slide_control" / "decks" / NAME
     file.write_text(
@@ -51,8 +52,8 @@ async def deck(stage: Stage, open_page: OpenPage) -> Page:
     found = await links(stage.home_assistant.client, stage.entry_id)
     address = next(each["url"] for each in found["hosted"] if each["name"] == NAME)
     page = await open_page(address)
-    page.on("close", lambda _: file.unlink(missing_ok=True))
-    return page
+    yield page
+    file.unlink()
 
 
 async def token_of(page: Page) -> str:

@@ -65,6 +65,21 @@ async def test_decks_that_take_long_are_counted_later_whatever_is_wrong_with_ano
     assert (found["talk.html"]["slides"], found["bad.md"]["problem"] is not None) == (3, True)
 
 
+async def test_decks_of_the_same_title_are_told_apart_by_their_names(
+    hass_ws_client: WebSocketGenerator, decks: Path
+) -> None:
+    for name in ("one.html", "two.html"):
+        (decks / name).write_bytes(REVEAL)
+    (decks / "other.html").write_text("<title>Other</title>")
+    found = await listed(await hass_ws_client())
+    title = found["one.html"]["title"].removesuffix(" (one.html)")
+    assert {name: deck["title"] for name, deck in found.items()} == {
+        "one.html": f"{title} (one.html)",
+        "two.html": f"{title} (two.html)",
+        "other.html": "Other",
+    }
+
+
 async def test_the_list_says_what_is_in_each_deck(hass_ws_client: WebSocketGenerator, decks: Path) -> None:
     (decks / "talk.html").write_bytes(REVEAL)
     (decks / "talk.md").write_text("# One\nNote: Hi\n\n---\n\nTwo\n\n--\n\nThree\n---\nno separator\n")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from .dependencies.libraries import LIBRARIES
 from .queries import async_find_hosted_decks
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from homeassistant.core import HomeAssistant
 
     from ..stage.messages import Message
@@ -24,3 +27,12 @@ async def async_list_decks(hass: HomeAssistant) -> list[tuple[HostedDeck, Messag
     libraries.async_look_at(decks)
     notes = ((deck, libraries.state(deck.name)) for deck in decks)
     return [(deck, state.note if state and deck.problem is None else None) for deck, state in notes]
+
+
+def deck_labels(decks: Collection[HostedDeck], *reserved: str) -> dict[str, str]:
+    """Return what each deck is called in a list, by its name: its title, and its name too where titles are the same.
+
+    No deck is called by a ``reserved`` word alone.
+    """
+    titles = Counter((*reserved, *(deck.title for deck in decks)))
+    return {deck.name: deck.title if titles[deck.title] == 1 else f"{deck.title} ({deck.name})" for deck in decks}

@@ -30,7 +30,7 @@ from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
 from .library import read_deck
-from .listing import async_list_decks
+from .listing import async_list_decks, deck_labels
 from .queries import async_find_page, async_make_page
 from .rewriting.prepare import (
     async_prepare,
@@ -83,13 +83,14 @@ class DecksView(HomeAssistantView):
         except NotReadyError:
             return json_message(Message("stage_starting"), HTTPStatus.SERVICE_UNAVAILABLE)
         listed = await async_list_decks(hass)
+        labels = deck_labels([deck for deck, _ in listed])
         return self.json(
             {
                 "stage": entry.title,
                 "hosted": [
                     {
                         "name": deck.name,
-                        "title": deck.title,
+                        "title": labels[deck.name],
                         "url": hosted_address(entry.data, deck, Purpose.DISPLAY),
                         "frame": hosted_address(entry.data, deck, Purpose.FRAME),
                         **problem_dict(deck.problem),

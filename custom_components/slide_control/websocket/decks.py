@@ -16,7 +16,7 @@ from ..hosting.addresses.hosted_address import preview_path
 from ..hosting.dependencies.libraries import LIBRARIES
 from ..hosting.facts.listed_facts import async_deck_facts
 from ..hosting.formats.format import DeckError
-from ..hosting.listing import async_list_decks
+from ..hosting.listing import async_list_decks, deck_labels
 from ..hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
 from ..inputs.permissions import async_may_control
 from ..inputs.targets import all_stages, is_loaded
@@ -41,14 +41,15 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
         send_error(connection, request, websocket_api.ERR_UNAUTHORIZED, Message("no_stage_allowed"))
         return
     listed = await async_list_decks(hass)
-    facts = await async_deck_facts(hass, [deck for deck, _ in listed])
+    decks = [deck for deck, _ in listed]
+    facts, labels = await async_deck_facts(hass, decks), deck_labels(decks)
     # A preview is of a stage; which one makes no difference to what it shows.
     stage = next((entry for entry in all_stages(hass) if is_loaded(entry)), None)
     result: dict[str, Any] = {
         "hosted": [
             {
                 "name": deck.name,
-                "title": deck.title,
+                "title": labels[deck.name],
                 "kind": deck.kind,
                 "note": english(note) if note else None,
                 "preview": preview_path(stage.data, deck.name) if stage and deck.problem is None else None,
