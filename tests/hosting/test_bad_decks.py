@@ -34,6 +34,7 @@ pytestmark = pytest.mark.case
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "decks"
 PAGE = b"<title>Good</title>"
+TALK = PAGE.replace(b"Good", b"Talk")
 # Seconds of CPU time: what is read in linear time takes milliseconds, and what is quadratic takes minutes.
 LINEAR = 5
 MIB = 1024 * 1024
@@ -237,7 +238,7 @@ async def test_links_to_nowhere_and_in_circles_and_other_oddities_hide_no_deck(f
     (folder / "folder.html").mkdir()
     (folder / "folder.html" / "index.html").symlink_to("index.html")
     (folder / "talk").mkdir()
-    (folder / "talk" / "index.html").write_bytes(PAGE)
+    (folder / "talk" / "index.html").write_bytes(TALK)
     (folder / "talk" / ".#index.html").symlink_to("somebody@somewhere.1234:5678")
     found = await listed()
     assert {name: deck["problem"] and deck["translation_key"] for name, deck in found.items()} == {
@@ -249,7 +250,7 @@ async def test_links_to_nowhere_and_in_circles_and_other_oddities_hide_no_deck(f
 async def test_a_deck_that_may_not_be_read_says_so_until_it_may(folder: Path, listed: Any) -> None:
     (folder / "a.md").write_text("# A")
     (folder / "talk").mkdir()
-    (folder / "talk" / "index.html").write_bytes(PAGE)
+    (folder / "talk" / "index.html").write_bytes(TALK)
     refused = PermissionError(13, "Permission denied")
     with patch.object(Path, "open", side_effect=refused), patch.object(deck_content.os, "scandir", side_effect=refused):
         decks = [read_deck(folder / name) for name in ("a.md", "talk")]
@@ -263,7 +264,7 @@ async def test_what_was_read_is_remembered_failures_included(
     for number in range(1_000):
         (folder / f"{number}.md").write_bytes(b"# A talk" if number % 2 else b"\xff")
     (folder / "talk").mkdir()
-    (folder / "talk" / "index.html").write_bytes(PAGE)
+    (folder / "talk" / "index.html").write_bytes(TALK)
     (folder / "a.zip").write_bytes(packed())
     client = await hass_ws_client()
 
