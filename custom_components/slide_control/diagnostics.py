@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
     from .config_entry import SlideControlConfigEntry
-    from .push.session import Session
+    from .push.sessions.session import Session
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SlideControlConfigEntry) -> dict[str, Any]:
@@ -41,14 +41,14 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SlideCo
         "state": stage.state and asdict(redacted(stage.state)),
         "outline_length": len(stage.state.outline) if stage.state else 0,
         "pacing": {name: getattr(pacing, name) for name in ("planned", "elapsed", "remaining", "behind")},
-        "browsers": [_browser(session, lead=session is stage.lead) for session in data.hub],
+        "browsers": [_browser(session) for session in data.hub],
     }
 
 
-def _browser(session: Session, *, lead: bool) -> dict[str, Any]:
+def _browser(session: Session) -> dict[str, Any]:
     return {
         "role": session.role.value,
-        "lead": lead,
+        "lead": session.leads,
         "name": session.name,
         "transport": type(session.transport).__name__,
         "bytes_waiting": session.transport.waiting(),

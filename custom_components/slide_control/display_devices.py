@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
     from .access.paired_displays import PairedDisplay
-    from .push.session import Session
+    from .push.sessions.display import DisplaySession
 
 type MakeEntity = Callable[[str], DisplayEntity]
 
@@ -115,6 +115,6 @@ class DisplayEntity(SlideControlEntity):
         return DeviceInfo(identifiers={(DOMAIN, self._display_id)})
 
     @property
-    def _session(self) -> Session | None:
+    def _session(self) -> DisplaySession | None:
         """Return the display's connection; None while it is away."""
         return self._entry.runtime_data.hub.display_list.connected.get(self._display_id)

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 
 from .hosting.addresses.hosted_address import preview_path
 from .hosting.queries import async_find_hosted_decks
-from .push.session import Session
+from .push.sessions.display import DisplaySession
 
 if TYPE_CHECKING:
     from .config_entry import SlideControlConfigEntry
@@ -39,7 +39,7 @@ class ShownDeck:
         stage = self._entry.runtime_data.stage
         if stage.lead is None and stage.state is not None:
             return
-        page = stage.lead.hosted if isinstance(stage.lead, Session) else None
+        page = stage.lead.hosted if isinstance(stage.lead, DisplaySession) else None
         if page == self._page:
             return
         self._page = page

@@ -19,7 +19,7 @@ from .shown_deck import ShownDeck
 
 if TYPE_CHECKING:
     from .config_entry import SlideControlConfigEntry
-    from .push.session import Session
+    from .push.sessions.remote import RemoteSession
     from .stage.changes import Change
 
 INTERVAL_SECONDS: Final = 0.25
@@ -148,7 +148,7 @@ class StatusFeed:
         for listener in tuple(self._listeners):
             listener()
 
-    def _write(self, session: Session) -> None:
+    def _write(self, session: RemoteSession) -> None:
         """Send a remote its status; one that reads too slowly gets a later one."""
         if session.congested():
             self._known = None

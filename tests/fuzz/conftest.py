@@ -36,7 +36,7 @@ def _quick() -> Iterator[None]:
             "stage.admission.admission.STAGE_RATE": _NO_LIMIT,
             "inputs.webhook.WEBHOOK_RATE": _NO_LIMIT,
             "push.handshake._refused": TokenBuckets(_NO_LIMIT),
-            "push.session.FRAME_RATES": dict.fromkeys(Role, _NO_LIMIT),
+            "push.sessions.session.FRAME_RATES": dict.fromkeys(Role, _NO_LIMIT),
             "push.transports.event_stream._CHECK_SECONDS": 0.005,
             "push.transports.long_poll.POLL_SECONDS": 0.01,
             "push.transports.long_poll.ABSENCE_SECONDS": 0.02,

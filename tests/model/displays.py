@@ -174,7 +174,7 @@ class Page:
             and line is not None
             and not line.broken
             and line.session is not None
-            and display.world.home.stage.lead is line.session
+            and line.session.leads
         )
 
     def set_clean(self, *, clean: bool) -> None:

@@ -12,7 +12,7 @@ from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.frames import Frame
 from custom_components.slide_control.push.hub import Hub
 from custom_components.slide_control.push.protocol import CloseCode, Hello
-from custom_components.slide_control.push.session import Session
+from custom_components.slide_control.push.sessions import create_session
 from custom_components.slide_control.stage.admission.deduplication import PastPress
 from custom_components.slide_control.stage.settings import StageSettings
 from custom_components.slide_control.stage.stage import Stage
@@ -39,7 +39,7 @@ class Observer:
         self.state: Mapping[str, Any] | None = None
         self.callbacks: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         hello = Hello(token="", client_id=f"{role}-0001", name="", resume_epoch=None, state=None, attempt=0)
-        self.session = Session(home.stage, home.hub, Grant("", role), hello, self)
+        self.session = create_session(home.stage, home.hub, Grant("", role), hello, self)
         self.session.open()
 
     def write(self, frame: Frame) -> None:

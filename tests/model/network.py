@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.frames import Frame
 from custom_components.slide_control.push.protocol import HELLO_SECONDS, CloseCode, parse_first
-from custom_components.slide_control.push.session import Session
+from custom_components.slide_control.push.sessions import create_session
+from custom_components.slide_control.push.sessions.session import Session
 
 if TYPE_CHECKING:
     from .displays import Page
@@ -219,7 +220,7 @@ class Line:
         if home.hub.closed:
             self.close(CloseCode.TRY_LATER, "")
             return
-        self.session = Session(home.stage, home.hub, Grant("", Role.DISPLAY), parse_first(text), self)
+        self.session = create_session(home.stage, home.hub, Grant("", Role.DISPLAY), parse_first(text), self)
         self.session.open()
 
     def end(self) -> None:

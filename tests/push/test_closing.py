@@ -12,7 +12,8 @@ import pytest
 from benchmarks.wire import FrameReader, client_frame
 from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.protocol import parse_first
-from custom_components.slide_control.push.session import Session
+from custom_components.slide_control.push.sessions import create_session
+from custom_components.slide_control.push.sessions.session import Session
 from custom_components.slide_control.push.transports.websocket import SocketConnection
 from custom_components.slide_control.push.websocket_frames import Opcode
 from tests.doubles.slides import Slides
@@ -47,7 +48,7 @@ async def browser(entry: MockConfigEntry, stage: Stage) -> AsyncIterator[socket.
     data = entry.runtime_data
     transport, _ = await loop.connect_accepted_socket(
         lambda: SocketConnection(
-            lambda text, connection: Session(data.stage, data.hub, _DISPLAY, parse_first(text), connection)
+            lambda text, connection: create_session(data.stage, data.hub, _DISPLAY, parse_first(text), connection)
         ),
         ours,
     )

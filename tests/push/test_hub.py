@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.hub import Hub
 from custom_components.slide_control.push.protocol import CloseCode, Hello
-from custom_components.slide_control.push.session import Session
+from custom_components.slide_control.push.sessions import create_session
+from custom_components.slide_control.push.sessions.session import Session
 from custom_components.slide_control.stage.changes import Cause
 from custom_components.slide_control.stage.commands import parse_command
 from custom_components.slide_control.stage.results import Result
@@ -49,7 +50,7 @@ class Browser:
 def open_session(stage: Stage, hub: Hub, role: Role, *, state: object = None) -> tuple[Browser, Session]:
     browser = Browser()
     hello = Hello(token="", client_id=f"the-{role}", name="", attempt=1, resume_epoch=None, state=state)
-    session = Session(stage, hub, Grant("", role), hello, browser)
+    session = create_session(stage, hub, Grant("", role), hello, browser)
     session.open()
     return browser, session
 

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.wire import TEXT, FrameReader, client_frame
 from custom_components.slide_control.access.tokens import Grant, Role
 from custom_components.slide_control.push.protocol import parse_first
-from custom_components.slide_control.push.session import Session
+from custom_components.slide_control.push.sessions import create_session
 from custom_components.slide_control.push.transports.websocket import SocketConnection
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ async def browser(entry: MockConfigEntry, display: FakeDisplay) -> AsyncIterator
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_accepted_socket(
         lambda: SocketConnection(
-            lambda text, connection: Session(data.stage, data.hub, _FOLLOWER, parse_first(text), connection)
+            lambda text, connection: create_session(data.stage, data.hub, _FOLLOWER, parse_first(text), connection)
         ),
         ours,
     )

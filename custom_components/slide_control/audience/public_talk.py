@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..config_entry import SlideControlConfigEntry
     from ..push.hub import Hub
     from ..push.protocol import HostedPage
-    from ..push.session import Session
+    from ..push.sessions.session import Session
     from ..stage.stage import Stage
     from ..stage.state import StageState
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..config_entry import SlideControlConfigEntry
     from ..hosting.library import HostedDeck
-    from ..push.session import Session
+    from ..push.sessions.display import DisplaySession
 
 
 class ShowError(SlideControlError):
@@ -98,7 +98,9 @@ async def async_handled(showing: Awaitable[int]) -> int:
         raise invalid(error.message) from None
 
 
-def _chosen(hass: HomeAssistant, entry: SlideControlConfigEntry, displays: Collection[str] | None) -> list[Session]:
+def _chosen(
+    hass: HomeAssistant, entry: SlideControlConfigEntry, displays: Collection[str] | None
+) -> list[DisplaySession]:
     """Return the sessions that can be given a deck; raises ``ShowError`` if a named display is not among them."""
     hub = entry.runtime_data.hub
     if displays is None:

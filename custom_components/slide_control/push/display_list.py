@@ -10,7 +10,6 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from ..access.paired_displays import PAIRED_DISPLAYS
-from ..access.tokens import Role
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..access.paired_displays import PairedDisplay
     from ..stage.stage import Stage
-    from .session import Session
+    from .sessions.display import DisplaySession
 
 LOST_SECONDS: Final = 60.0
 """Seconds for which a display whose connection broke is listed as lost."""
@@ -51,9 +50,9 @@ class DisplayList:
     """
 
     def __init__(
-        self, stage: Stage, sessions: Callable[[], Iterable[Session]], clock: Callable[[], float] = time.time
+        self, stage: Stage, sessions: Callable[[], Iterable[DisplaySession]], clock: Callable[[], float] = time.time
     ) -> None:
-        """``sessions`` returns displays first."""
+        """``sessions`` returns the connected displays."""
         self._stage = stage
         self._sessions = sessions
         self._clock = clock
@@ -61,18 +60,16 @@ class DisplayList:
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     @property
-    def connected(self) -> dict[str, Session]:
+    def connected(self) -> dict[str, DisplaySession]:
         """The connected displays by id; of several pages with one id, the one that shows most."""
-        found: dict[str, Session] = {}
+        found: dict[str, DisplaySession] = {}
         for session in self._sessions():
-            if session.role is not Role.DISPLAY:
-                break
             known = found.get(session.list_id)
             if known is None or self._rank(session) > self._rank(known):
                 found[session.list_id] = session
         return found
 
-    def _rank(self, session: Session) -> tuple[bool, bool]:
+    def _rank(self, session: DisplaySession) -> tuple[bool, bool]:
         return session is self._stage.lead, session.shows
 
     def update(self) -> None:
@@ -86,11 +83,11 @@ class DisplayList:
             since = now if known is None or known.state is not state else known.since
             self._known[display_id] = _Known(session.name, state, since, session.display_id is not None)
 
-    def removed(self, session: Session) -> None:
+    def removed(self, session: DisplaySession) -> None:
         """Note that a connection has ended: its display is lost for a while, unless its page said goodbye."""
         display_id = session.list_id
         known = self._known.get(display_id)
-        if session.role is not Role.DISPLAY or known is None or display_id in self.connected:
+        if known is None or display_id in self.connected:
             return
         known.since = self._clock()
         if session.said_goodbye or not (known.paired or known.state is DisplayState.SHOWING):
@@ -119,7 +116,7 @@ class DisplayList:
         others = [each for each, known in self._known.items() if each not in by_id and not known.paired]
         return [self._entry(each, by_id.get(each), connected.get(each)) for each in (*by_id, *others)]
 
-    def _entry(self, display_id: str, paired: PairedDisplay | None, session: Session | None) -> dict[str, Any]:
+    def _entry(self, display_id: str, paired: PairedDisplay | None, session: DisplaySession | None) -> dict[str, Any]:
         known = self._known.get(display_id)
         return {
             "id": display_id,

@@ -17,7 +17,7 @@ from ..stage.messages import Message, SlideControlError
 from .frames import Frame, error_frame, refused_frame
 from .limits import MAX_CONNECTIONS_PER_ADDRESS, REFUSED_HELLO_RATE
 from .protocol import MAX_FRAME_BYTES, CloseCode, ErrorCode, MessageError, exceeds, parse_first
-from .session import Session
+from .sessions import create_session
 
 if TYPE_CHECKING:
     from aiohttp.web import Request
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..config_entry import SlideControlConfigEntry
     from .hub import Hub
     from .protocol import Hello, HostedPage
+    from .sessions.session import Session
     from .transport import Transport
 
 
@@ -63,7 +64,7 @@ def accept(hass: HomeAssistant, request: Request, text: str, transport: Transpor
         if _is_address_full(address, data.hub, grant.role):
             raise HandshakeError(CloseCode.RATE, Message("stage_full_from_address"))
         hosted = _hosted_page(entry, grant, hello)
-        return Session(data.stage, data.hub, grant, hello, transport, address=address, hosted=hosted)
+        return create_session(data.stage, data.hub, grant, hello, transport, address=address, hosted=hosted)
     except AudienceClosedError as error:
         # Not counted as refused: a whole audience behind one address comes back with such tokens.
         raise HandshakeError(CloseCode.AUDIENCE_CLOSED, error.message) from None

@@ -17,7 +17,7 @@ from .limits import TURN_SECONDS
 from .protocol import HEARTBEAT_SECONDS, PRESENTING_HEARTBEAT_SECONDS
 
 if TYPE_CHECKING:
-    from .session import Session
+    from .sessions.session import Session
 
 # Heartbeats without a sign of life after which a connection is closed.
 _MAX_MISSED: Final = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..access.tokens import Role
 from ..const import DEFAULT_AUDIENCE
@@ -23,7 +23,11 @@ from .lead_watch import LeadWatch
 from .limits import MAX_CONNECTIONS, TURN_SECONDS
 from .open_requests import OpenRequests
 from .protocol import CloseCode, DeckRequest
-from .session import Session
+from .sessions.display import DisplaySession
+from .sessions.remote import RemoteSession
+
+if TYPE_CHECKING:
+    from .sessions.session import Session
 
 # Writing also pauses after this many writes. Reading the clock costs a hundredth of a write.
 _MAX_WRITES_PER_TURN: Final = 300
@@ -55,12 +59,12 @@ class Hub:
         """Called when a display of a hosted deck connects."""
         self.on_sessions_changed: Callable[[], None] = lambda: None
         """Called when a session begins or ends."""
-        self.on_remote_welcomed: Callable[[Session], None] = lambda _session: None
+        self.on_remote_welcomed: Callable[[RemoteSession], None] = lambda _session: None
         """Called after a remote was welcomed."""
         self.answer_decks: Callable[[DeckRequest], Awaitable[Frame]] | None = None
         """Answers what remotes ask about decks; raises ``SlideControlError``."""
         self.open_requests: Final = OpenRequests()
-        self.display_list: Final = DisplayList(stage, lambda: self)
+        self.display_list: Final = DisplayList(stage, lambda: self.displays)
         self.pictures: Final = Pictures(stage)
         self._lead_watch: Final = LeadWatch(stage)
         self.join: Mapping[str, Any] | None = None
@@ -78,23 +82,23 @@ class Hub:
         return chain.from_iterable(list(sessions) for sessions in self._sessions.values())
 
     @property
-    def displays(self) -> list[Session]:
+    def displays(self) -> list[DisplaySession]:
         """The displays, in the order in which they connected."""
-        return list(self._sessions[Role.DISPLAY])
+        return [session for session in self._sessions[Role.DISPLAY] if isinstance(session, DisplaySession)]
 
     @property
-    def remotes(self) -> list[Session]:
+    def remotes(self) -> list[RemoteSession]:
         """The remotes, in the order in which they connected."""
-        return list(self._sessions[Role.REMOTE])
+        return [session for session in self._sessions[Role.REMOTE] if isinstance(session, RemoteSession)]
 
     def count(self, role: Role) -> int:
         """Return the number of sessions of a role."""
         return len(self._sessions[role])
 
     @property
-    def displays_that_open(self) -> list[Session]:
+    def displays_that_open(self) -> list[DisplaySession]:
         """The displays that can open a deck on request."""
-        return [session for session in self._sessions[Role.DISPLAY] if session.opens]
+        return [session for session in self.displays if session.opens]
 
     def is_full(self, role: Role) -> bool:
         """Return whether the stage has reached its limit of connections for a role."""
@@ -103,12 +107,12 @@ class Hub:
 
     def has_newer(self, session: Session) -> bool:
         """Return whether the page of a display has a newer connection: an older hello can arrive after a newer one."""
-        return session.role is Role.DISPLAY and any(map(session.precedes, self._sessions[Role.DISPLAY]))
+        return isinstance(session, DisplaySession) and any(map(session.precedes, self.displays))
 
     def add(self, session: Session) -> None:
         """Add a session."""
         self._sessions[session.role][session] = None
-        if session.hosted is not None and session.reloads:
+        if isinstance(session, DisplaySession) and session.hosted is not None and session.reloads:
             self.on_hosted_display()
         if session.key is not None:
             self.by_session_key[session.key] = session
@@ -121,7 +125,8 @@ class Hub:
         """Remove a session."""
         self._sessions[session.role].pop(session, None)
         self._due.pop(session, None)
-        self.display_list.removed(session)
+        if isinstance(session, DisplaySession):
+            self.display_list.removed(session)
         if session.key is not None:
             self.by_session_key.pop(session.key, None)
         if session.role is Role.FOLLOWER:
@@ -194,7 +199,8 @@ class Hub:
             self.display_list.update()
             self._lead_watch.update()
         lead = self._stage.lead
-        if isinstance(change, CommandFinished) and change.outcome.reason == "no_answer" and isinstance(lead, Session):
+        unanswered = isinstance(change, CommandFinished) and change.outcome.reason == "no_answer"
+        if unanswered and isinstance(lead, DisplaySession):
             # Detect a lost lead before the next press, not only at the next heartbeat.
             lead.probe()
         if isinstance(change, PresentingStopped):
@@ -209,7 +215,7 @@ class Hub:
         self._frames.clear()
         for role in roles:
             self._due |= self._sessions[role]
-        if isinstance(lead := self._stage.lead, Session):
+        if isinstance(lead := self._stage.lead, DisplaySession):
             self._due.pop(lead, None)
         self._pump()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..stage.stage import Stage
-from .session import Session
+from .sessions.display import DisplaySession
 
 PULSE_SECONDS: Final = 0.5
 """Seconds between two pings of the lead and of its standby."""
@@ -38,7 +38,7 @@ class LeadWatch:
         """Start without a standby."""
         self._stage = stage
         self._timer: asyncio.TimerHandle | None = None
-        self._pulses: dict[Session, _Pulse] = {}
+        self._pulses: dict[DisplaySession, _Pulse] = {}
 
     def update(self) -> None:
         """Watch from now on, or no longer; to be called after each change of the displays."""
@@ -54,10 +54,10 @@ class LeadWatch:
             self._timer.cancel()
             self._timer = None
 
-    def _watched(self) -> tuple[Session, Session] | None:
+    def _watched(self) -> tuple[DisplaySession, DisplaySession] | None:
         """Return the lead and its standby; None if there is no standby, or the lead's transport knows no pings."""
         lead, standby = self._stage.lead, self._stage.standby
-        if isinstance(lead, Session) and isinstance(standby, Session) and lead.answers_pings:
+        if isinstance(lead, DisplaySession) and isinstance(standby, DisplaySession) and lead.answers_pings:
             return lead, standby
         return None
 

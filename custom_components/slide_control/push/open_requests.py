@@ -16,7 +16,7 @@ from .frames import open_frame
 from .protocol import word
 
 if TYPE_CHECKING:
-    from .session import Session
+    from .sessions.display import DisplaySession
 
 _OPEN_SECONDS: Final = 20.0
 """Seconds that a display has to load a deck; its own timeout is a little shorter and reports the reason."""
@@ -52,11 +52,11 @@ class OpenRequests:
         """Start without requests."""
         self._pending: dict[str, asyncio.Future[OpenReply]] = {}
 
-    async def open(self, displays: Sequence[Session], url: str) -> None:
+    async def open(self, displays: Sequence[DisplaySession], url: str) -> None:
         """Open a URL on each display; return as soon as one shows slides. Raises ``OpenFailedError``."""
         await self._request(displays, url, _OPEN_SECONDS)
 
-    async def close(self, displays: Sequence[Session]) -> None:
+    async def close(self, displays: Sequence[DisplaySession]) -> None:
         """Return each display to its waiting page; return as soon as one has. Raises ``OpenFailedError``."""
         await self._request(displays, None, _CLOSE_SECONDS)
 
@@ -80,7 +80,7 @@ class OpenRequests:
         if future is not None and not future.done():
             future.set_result(OpenReply(outcome, reason.message or Message("open_failed")))
 
-    async def _request(self, displays: Sequence[Session], url: str | None, seconds: float) -> None:
+    async def _request(self, displays: Sequence[DisplaySession], url: str | None, seconds: float) -> None:
         loop = asyncio.get_running_loop()
         requests = {secrets.token_hex(8): (display, loop.create_future()) for display in displays}
         self._pending |= {request_id: future for request_id, (_, future) in requests.items()}

@@ -24,7 +24,7 @@ from .protocol import MAX_DISPLAY_FRAME_BYTES, CloseCode, ErrorCode
 
 if TYPE_CHECKING:
     from ..config_entry import SlideControlConfigEntry
-    from .session import Session
+    from .sessions.session import Session
 
 _MAX_FRAMES: Final = 100
 

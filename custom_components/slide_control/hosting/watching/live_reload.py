@@ -71,7 +71,9 @@ class LiveReload:
 
     async def _check(self, _: datetime) -> None:
         self._cancel, self._is_idle = None, False
-        names = {session.hosted.name for session in self._hub if session.hosted is not None and session.reloads}
+        names = {
+            session.hosted.name for session in self._hub.displays if session.hosted is not None and session.reloads
+        }
         if not names or self._hub.closed:
             self.stop()
             return
@@ -122,7 +124,7 @@ class LiveReload:
             name: version for name, version in current.items() if version and self._previous.get(name) == version
         }
         self._previous = current
-        for session in self._hub:
+        for session in self._hub.displays:
             if (page := session.hosted) is None or not session.reloads:
                 continue
             if (version := settled.get(page.name, page.version)) == page.version:

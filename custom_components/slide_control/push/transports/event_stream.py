@@ -21,7 +21,7 @@ from ..handshake import HandshakeError, accept
 from ..limits import MAX_QUEUED_BYTES
 from ..machine.capacity import CAPACITY, FullError, refusal
 from ..protocol import MAX_FRAME_BYTES, CloseCode
-from ..session import Session
+from ..sessions.session import Session
 from ..upstream import error_response, read_batch
 
 # Seconds between checks whether the connection is still open, which aiohttp doesn't report to a handler.

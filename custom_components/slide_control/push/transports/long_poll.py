@@ -25,7 +25,7 @@ from ..handshake import HandshakeError, accept
 from ..limits import MAX_QUEUED_BYTES
 from ..machine.capacity import CAPACITY, FullError, refusal
 from ..protocol import MAX_DISPLAY_FRAME_BYTES, CloseCode
-from ..session import Session
+from ..sessions.session import Session
 from ..upstream import deliver, error_response, find_session, parse_message_batch, read_batch
 
 POLL_SECONDS: Final = 20.0

@@ -25,7 +25,7 @@ from ..websocket_frames import (
 )
 
 if TYPE_CHECKING:
-    from ..session import Session
+    from ..sessions.session import Session
 
 # Seconds to wait for the browser's close frame.
 _CLOSING_SECONDS: Final = 2.0

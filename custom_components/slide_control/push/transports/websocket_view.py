@@ -27,7 +27,7 @@ from ..protocol import HELLO_SECONDS, CloseCode
 from .websocket import SocketConnection
 
 if TYPE_CHECKING:
-    from ..session import Session
+    from ..sessions.session import Session
 
 _pending_connections: Final = FairShare(MAX_PENDING_CONNECTIONS)
 
