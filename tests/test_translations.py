@@ -38,6 +38,7 @@ from custom_components.slide_control.inputs.targets import TARGET_FIELDS
 from custom_components.slide_control.links_form import WITH_QR_CODE
 from custom_components.slide_control.messages import english
 from custom_components.slide_control.phones.notification import Button
+from custom_components.slide_control.powerpoint.displays import ISSUE as POWERPOINT_ISSUE
 from custom_components.slide_control.push.display_reasons import REASONS
 from custom_components.slide_control.push.machine.capacity import FILES_ISSUE, MEMORY_ISSUE
 from custom_components.slide_control.stage.changes import Cause
@@ -233,7 +234,7 @@ def test_every_step_error_and_choice_of_the_clickers_dialog_has_words() -> None:
 
 
 def test_every_repair_has_words() -> None:
-    assert set(WORDS["issues"]) == {ISSUE, FILES_ISSUE, MEMORY_ISSUE}
+    assert set(WORDS["issues"]) == {ISSUE, FILES_ISSUE, MEMORY_ISSUE, POWERPOINT_ISSUE}
     words = WORDS["issues"][ISSUE]["fix_flow"]
     assert _found(r"async def async_step_(\w+)", "repairs.py") == set(words["step"]) | set(words["abort"])
     assert set(re.findall(r"{(\w+)}", " ".join(_texts(words)))) == {"clicker", "clicker_text", "stage", "source"}

@@ -52,6 +52,7 @@ from .messages import english
 from .panel import async_show_panel, hide_panel
 from .phones.phones import Phones
 from .pictures.picture_view import PictureView
+from .powerpoint.displays import PowerPoints, async_setup_powerpoints
 from .press_store import (
     async_load_presses,
     async_remove_presses,
@@ -131,7 +132,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     status, devices = StatusFeed(hass, entry), DisplayDevices(hass, entry)
     followed = Audience(hass, entry, stage, hub, changes)
     entry.runtime_data = SlideControlRuntimeData(
-        stage, hub, legacy_flag, changes, pacing, phones, talk_store, status, devices, followed
+        stage,
+        hub,
+        legacy_flag,
+        changes,
+        pacing,
+        phones,
+        talk_store,
+        status,
+        devices,
+        followed,
+        PowerPoints(hass, entry),
     )
     status.start()
     entry.async_on_unload(hass.data[PAIRED_DISPLAYS].listen(entry.data[CONF_STAGE_ID], stage.async_displays_changed))
@@ -157,7 +168,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     devices.async_start()
     entry.async_on_unload(async_dispatch_changes(hass, entry))
-    await asyncio.gather(async_setup_clickers(hass, entry), async_show_panel(hass), async_add_card(hass))
+    await asyncio.gather(
+        async_setup_clickers(hass, entry),
+        async_setup_powerpoints(entry),
+        async_show_panel(hass),
+        async_add_card(hass),
+    )
     return True
 
 

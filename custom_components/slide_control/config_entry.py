@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .change_queue import ChangeQueue
     from .display_devices import DisplayDevices
     from .phones.phones import Phones
+    from .powerpoint.displays import PowerPoints
     from .push.hub import Hub
     from .push.transports.legacy_flag import LegacyFlagDisplay
     from .stage.stage import Stage
@@ -68,6 +69,7 @@ class SlideControlRuntimeData:
     status: StatusFeed
     display_devices: DisplayDevices
     audience: Audience
+    powerpoints: PowerPoints
 
 
 # The longest planned time: one day.

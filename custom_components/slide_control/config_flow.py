@@ -21,6 +21,8 @@ from .inputs.clickers.clicker import SUBENTRY_TYPE
 from .inputs.clickers.flow import ClickerFlow
 from .links_form import async_links_placeholders, links_schema
 from .options_flow import SlideControlOptionsFlow
+from .powerpoint.flow import PowerPointFlow
+from .powerpoint.settings import SUBENTRY_TYPE as POWERPOINT
 
 DEFAULT_NAME: Final = "Stage"
 
@@ -50,8 +52,8 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the types of subentries: clickers."""
-        return {SUBENTRY_TYPE: ClickerFlow}
+        """Return the types of subentries: clickers, and PowerPoints as displays."""
+        return {SUBENTRY_TYPE: ClickerFlow, POWERPOINT: PowerPointFlow}
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the stage's name."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from ..hosting.listing import deck_labels
 from ..hosting.queries import async_find_hosted_decks
 from ..messages import problem_dict
 from ..push.frames import Frame, decks_frame, done_frame
 from ..push.protocol import DeckRequest, DeckRequestKind
-from .show_deck import async_close_deck, async_find_content, async_show
+from .show_deck import async_close_deck, async_find_content, async_show, presentations
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -25,10 +26,12 @@ def deck_handler(hass: HomeAssistant, entry: SlideControlConfigEntry) -> Callabl
         match request.kind:
             case DeckRequestKind.LIST:
                 decks = await async_find_hosted_decks(hass)
-                return decks_frame(
-                    request.id,
-                    [{"name": deck.name, "title": deck.title, **problem_dict(deck.problem)} for deck in decks],
-                )
+                labels = deck_labels(decks)
+                choices = [
+                    {"name": deck.name, "title": labels[deck.name], **problem_dict(deck.problem)} for deck in decks
+                ]
+                choices += [{"name": file, "title": file, **problem_dict(None)} for file in presentations(entry)]
+                return decks_frame(request.id, choices)
             case DeckRequestKind.SHOW:
                 content = await async_find_content(hass, deck=request.deck)
                 await async_show(hass, entry, content, displays=displays, replace=displays is not None)

@@ -10,10 +10,11 @@ from ..access.capabilities import Purpose
 from ..access.paired_displays import PAIRED_DISPLAYS
 from ..errors import failed, invalid
 from ..hosting.addresses.hosted_address import hosted_address
-from ..hosting.deck_addresses import check_address, find_deck
+from ..hosting.deck_addresses import UnknownDeckError, check_address, find_deck
 from ..hosting.queries import async_find_hosted_decks
-from ..push.open_requests import OpenFailedError
+from ..push.open_requests import PRESENTATION, OpenFailedError
 from ..stage.messages import Message, SlideControlError
+from .targets import all_stages, is_loaded
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -29,19 +30,38 @@ class ShowError(SlideControlError):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What to show: a hosted deck, or a checked address."""
+    """What to show: a hosted deck, a checked address, or a presentation of a PowerPoint."""
 
     deck: HostedDeck | None
     url: str = ""
+    file: str = ""
+    """The name of a presentation that a PowerPoint has."""
 
 
 async def async_find_content(hass: HomeAssistant, *, deck: str | None = None, url: str | None = None) -> Content:
-    """Return the hosted deck of a name or title, or the address; raises ``SlideControlError``."""
+    """Return the hosted deck or presentation of a name, or the address; raises ``SlideControlError``."""
     if (deck is None) == (url is None):
         raise ShowError(Message("open_needs_deck_or_url"))
     if url is not None:
         return Content(None, check_address(url))
-    return Content(find_deck(await async_find_hosted_decks(hass), str(deck)))
+    try:
+        return Content(find_deck(await async_find_hosted_decks(hass), str(deck)))
+    except UnknownDeckError:
+        if (file := _find_presentation(hass, str(deck))) is None:
+            raise
+        return Content(None, file=file)
+
+
+def presentations(entry: SlideControlConfigEntry) -> list[str]:
+    """Return the presentations that the PowerPoints of a loaded stage can open now."""
+    files = (file for session in entry.runtime_data.hub.displays_that_open for file in session.files or ())
+    return sorted(set(files), key=str.casefold)
+
+
+def _find_presentation(hass: HomeAssistant, wanted: str) -> str | None:
+    folded = wanted.strip().casefold()
+    files = (file for entry in all_stages(hass) if is_loaded(entry) for file in presentations(entry))
+    return next((file for file in files if file.casefold() == folded), None)
 
 
 async def async_show(
@@ -58,6 +78,15 @@ async def async_show(
     slides count, too. Raises ``ShowError`` if there is no such display, and ``OpenFailedError`` if none shows it.
     """
     candidates = _chosen(hass, entry, displays)
+    if displays is not None:
+        for session in candidates:
+            if not _fits(session, content):
+                if content.file:
+                    raise ShowError(Message("display_without_file", display=session.name, deck=content.file))
+                raise ShowError(Message("display_opens_files", display=session.name))
+    candidates = [session for session in candidates if _fits(session, content)]
+    if not candidates and content.file:
+        raise ShowError(Message("no_powerpoint_with_file", stage=entry.title, deck=content.file))
     if not candidates:
         raise ShowError(Message("no_waiting_display", stage=entry.title))
     chosen = [session for session in candidates if replace or not session.shows]
@@ -68,8 +97,15 @@ async def async_show(
         raise ShowError(Message("displays_busy", stage=entry.title))
     # Each stage has an address of its own for a hosted deck.
     url = hosted_address(entry.data, content.deck, Purpose.FRAME) if content.deck else content.url
+    if content.file:
+        url = f"{PRESENTATION}{content.file}"
     await entry.runtime_data.hub.open_requests.open(chosen, url)
     return len(chosen)
+
+
+def _fits(session: DisplaySession, content: Content) -> bool:
+    """Return whether a display can open this: a PowerPoint its own presentations, and a browser all else."""
+    return session.files is None if not content.file else content.file in (session.files or ())
 
 
 async def async_close_deck(

@@ -22,6 +22,8 @@ _OPEN_SECONDS: Final = 20.0
 """Seconds that a display has to load a deck; its own timeout is a little shorter and reports the reason."""
 _CLOSE_SECONDS: Final = 5.0
 _MAX_ID_LENGTH: Final = 64
+PRESENTATION: Final = "presentation:"
+"""Begins the address of a presentation that a display itself has; the name of its file follows."""
 
 
 class Outcome(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, override
 
 from ...access.tokens import Role
@@ -26,6 +26,8 @@ class DisplaySession(Session):
 
     role: ClassVar = Role.DISPLAY
     max_frame_bytes = MAX_DISPLAY_FRAME_BYTES
+    files: Sequence[str] | None = None
+    """The presentations that the display itself has, and opens by name instead of decks; None for a browser."""
 
     def __init__(
         self, stage: Stage, hub: Hub, grant: Grant, hello: Hello, transport: Transport, *, address: str | None = None
