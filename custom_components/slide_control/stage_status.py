@@ -56,6 +56,8 @@ class StatusFeed:
         self._deck = ShownDeck(hass, entry, self.async_changed)
         self._listeners: list[Callable[[], None]] = []
         self._known: dict[str, Any] | None = None
+        """What everybody was told; None if somebody must be told again."""
+        self._watched = False
         self._timer: asyncio.TimerHandle | None = None
         self._end_wish: Callable[[], None] | None = None
         self._flushed_at = 0.0
@@ -67,7 +69,7 @@ class StatusFeed:
         data = self._entry.runtime_data
         data.changes.async_subscribe(self._on_change)
         data.hub.on_sessions_changed = self.async_changed
-        data.hub.on_remote_welcomed = self._write
+        data.hub.on_remote_welcomed = self._welcome
 
     @callback
     def stop(self) -> None:
@@ -80,7 +82,11 @@ class StatusFeed:
 
     @callback
     def async_subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call ``listener`` after changes, at most every ``INTERVAL_SECONDS``; returns ``unsubscribe``."""
+        """Call ``listener`` after changes, at most every ``INTERVAL_SECONDS``; returns ``unsubscribe``.
+
+        The caller takes the present status itself.
+        """
+        self._begin()
         self._listeners.append(listener)
         self.async_changed()
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
@@ -135,18 +141,37 @@ class StatusFeed:
     def _flush(self) -> None:
         self._timer = None
         self._flushed_at = asyncio.get_running_loop().time()
-        hub = self._entry.runtime_data.hub
-        status = self.status(_EVERYTHING)
-        if status["clock"] is not None and status["clock"]["planned"] is not None and (self._listeners or hub.remotes):
+        remotes = self._entry.runtime_data.hub.remotes
+        self._watched = bool(self._listeners or remotes)
+        if not self._watched:
+            self._deck.update()  # its title takes a moment to find
+            return
+        known = self._comparable()
+        if known["clock"] is not None and known["clock"]["planned"] is not None:
             self._schedule(self._flushed_at + _PLAN_SECONDS)
-        known = status | {"clock": _without_seconds(status["clock"])}
         if known == self._known:
             return
         self._known = known
-        for session in hub.remotes:
+        for session in remotes:
             self._write(session)
         for listener in tuple(self._listeners):
             listener()
+
+    def _begin(self) -> None:
+        """Remember what the first who sees the status is told, so that it isn't told twice."""
+        if not self._watched:
+            self._watched = True
+            self._known = self._comparable()
+
+    def _comparable(self) -> dict[str, Any]:
+        """Return the status without what a browser counts on by itself."""
+        status = self.status(_EVERYTHING)
+        return status | {"clock": _without_seconds(status["clock"])}
+
+    @callback
+    def _welcome(self, session: RemoteSession) -> None:
+        self._begin()
+        self._write(session)
 
     def _write(self, session: RemoteSession) -> None:
         """Send a remote its status; one that reads too slowly gets a later one."""

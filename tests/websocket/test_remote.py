@@ -249,6 +249,8 @@ async def test_a_remote_with_a_link_gets_the_status_after_its_welcome(
     async with connected(client, link, client_id="remote-01", state=None) as remote:
         status = (await remote.take("status"))["status"]
         assert (status["displays"], status["clock"], status["may"]) == ([], None, ["command"])
+        await remote.send({"type": "ping", "n": 1})
+        assert (await remote.take())["type"] == "pong"  # the first remote isn't told the same again
         async with connected(client, token_for(entry.data)) as page:
             await remote.take("state")
             status = (await remote.take("status"))["status"]
