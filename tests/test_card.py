@@ -5,7 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from custom_components.slide_control import card
+from custom_components.slide_control.hosting.client import version
+from custom_components.slide_control.hosting.client.version import client_version
 from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL, UrlManager
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ async def test_the_card_is_there_while_there_is_a_stage(
 
 
 async def test_a_new_version_has_a_new_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(card, "_FRONTEND", tmp_path)
+    monkeypatch.setattr(version, "FRONTEND", tmp_path)
     (tmp_path / "card.js").write_text("one")
-    first = card._version()
-    assert card._version() == first
+    first = client_version()
+    assert client_version() == first
     (tmp_path / "card.js").write_text("another")
-    assert card._version() != first
+    assert client_version() != first
 
 
 async def test_a_home_assistant_without_a_frontend_needs_no_card(hass: HomeAssistant, entry: MockConfigEntry) -> None:

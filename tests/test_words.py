@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import pytest
 
+from custom_components.slide_control.hosting.client.bundle import read_bundle
+
 from .model.browser import find_node
-from .test_preload import modules
 
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 FRONTEND: Final = REPOSITORY / "custom_components/slide_control/frontend"
@@ -175,7 +176,7 @@ def test_every_page_has_the_english_that_it_uses() -> None:
     }
     missing = []
     for entry in {*FRONTEND.glob("*.js"), *(each.resolve() for each in later)}:
-        imported = {entry.relative_to(FRONTEND).as_posix(), *modules(entry)}
+        imported = set(read_bundle(FRONTEND, entry.relative_to(FRONTEND).as_posix()).modules)
         for name in sorted(imported & text.keys()):
             used = {own[section] for section in re.findall(r"['`](\w+)\.[\w$]", text[name]) if section in own}
             missing += [(entry.name, name, each) for each in used if f"words/{each}" not in imported]

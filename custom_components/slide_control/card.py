@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from zlib import crc32
 
 from homeassistant.components import frontend
 from homeassistant.util.hass_dict import HassKey
 
 from .const import CLIENT_PATH
+from .hosting.client.version import client_version
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-_FRONTEND: Final = Path(__file__).parent / "frontend"
 _ADDRESS: Final[HassKey[str]] = HassKey("slide_control_card_address")
 
 
@@ -24,7 +22,7 @@ async def async_add_card(hass: HomeAssistant) -> None:
         return
     # Every module of the card has the version in its address: browsers keep it without asking, and get the new one
     # after an update.
-    hass.data[_ADDRESS] = f"{CLIENT_PATH}-{await hass.async_add_executor_job(_version)}/card.js"
+    hass.data[_ADDRESS] = f"{CLIENT_PATH}-{await hass.async_add_executor_job(client_version)}/card.js"
     frontend.add_extra_js_url(hass, hass.data[_ADDRESS])
 
 
@@ -32,10 +30,3 @@ def remove_card(hass: HomeAssistant) -> None:
     """Remove the card from dashboards."""
     if address := hass.data.pop(_ADDRESS, None):
         frontend.remove_extra_js_url(hass, address)
-
-
-def _version() -> str:
-    """Return what changes with each change of our own browser modules; looks at sizes and times only."""
-    files = sorted(file for file in _FRONTEND.rglob("*.[jc]s*") if "vendor" not in file.parts)
-    stats = ((file.relative_to(_FRONTEND), file.stat()) for file in files)
-    return f"{crc32(repr([(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in stats]).encode()):08x}"

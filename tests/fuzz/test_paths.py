@@ -96,7 +96,8 @@ def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
             capability = draw(st.sampled_from(["FOLDER", "FOLDER", "PAGE", "FOLDERA", "x", "%ff", "é", "A" * 72]))
             return f"{HOSTED_PATH}/{capability}/{draw(_PATHS)}", False
         case "client":
-            return f"/slide_control/client{draw(st.sampled_from(['', '-1a2b3c4d', '-%2e%2e']))}/{draw(_PATHS)}", False
+            version = draw(st.sampled_from(["", "-1a2b3c4d", "-1a2b3c4d-remote", "-%2e%2e"]))
+            return f"/slide_control/client{version}/{draw(_PATHS)}", False
         case "flag":
             address = draw(st.sampled_from(["FLAG", "FLAG/set", "FLAG/ask"]))
             if draw(st.booleans()):

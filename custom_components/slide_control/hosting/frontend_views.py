@@ -14,9 +14,17 @@ from homeassistant.core import HomeAssistant, callback
 from ..access.links import FOLLOW_PATH, JOIN_PATH, OPEN_PATH, PLAYER_PATH, REMOTE_PATH, WAIT_PATH
 from ..const import CLIENT_PATH
 from ..push.machine.capacity import CAPACITY
-from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file
+from .client.pages import client_pages
+from .client.version import FRONTEND
+from .serving.file_response import (
+    CONTENT_SECURITY_POLICY,
+    REVALIDATE,
+    TYPES,
+    async_send_file,
+    async_send_script,
+    content_tag,
+)
 
-_FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
 _CLIENT_TYPES: Final = frozenset(
     {".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bcmap", ".pfb", ".ttf", ".png", ".webmanifest"}
 )
@@ -74,10 +82,23 @@ class ClientView(HomeAssistantView):
 
 
 class VersionedClientView(ClientView):
-    """The same files at an address that changes with them, for what Home Assistant's frontend loads on every page."""
+    """The same files at an address that changes with them, for dashboards and for our own pages.
+
+    The version of one of our pages ends with the page's name, and its modules are one file there.
+    """
 
     url = f"{CLIENT_PATH}-{{version}}/{{path:.+}}"
     name = "slide_control:client_version"
+
+    async def get(self, request: web.Request, path: str, version: str | None = None) -> web.StreamResponse:
+        """Send one file of the client, or a bundle."""
+        hass = request.app[KEY_HASS]
+        if refusal := hass.data[CAPACITY].async_refusal():
+            return refusal
+        script = await hass.async_add_executor_job(client_pages(hass).script, version or "", path)
+        if script is None:
+            return await super().get(request, path, version)
+        return await async_send_script(hass, request, script, _IMMUTABLE)
 
 
 class PageView(HomeAssistantView):
@@ -86,9 +107,20 @@ class PageView(HomeAssistantView):
     page: ClassVar[str]
     policy: ClassVar[str]
 
-    async def get(self, _request: web.Request) -> web.StreamResponse:
+    async def get(self, request: web.Request) -> web.Response:
         """Send the page."""
-        return web.FileResponse(_FRONTEND / self.page, headers={CONTENT_SECURITY_POLICY: self.policy, **REVALIDATE})
+        hass = request.app[KEY_HASS]
+        page = await hass.async_add_executor_job(client_pages(hass).page, self.page)
+        tag = content_tag(page)
+        headers = {
+            hdrs.CONTENT_TYPE: TYPES[".html"],
+            hdrs.ETAG: f'"{tag}"',
+            CONTENT_SECURITY_POLICY: self.policy,
+            **REVALIDATE,
+        }
+        if any(etag.value == tag for etag in request.if_none_match or ()):
+            return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+        return web.Response(body=page, headers=headers)
 
 
 class OpenView(PageView):
@@ -96,7 +128,7 @@ class OpenView(PageView):
 
     url, name = OPEN_PATH, "slide_control:open"
     requires_auth = False
-    page, policy = "open.html", _OPEN_POLICY
+    page, policy = "open", _OPEN_POLICY
 
 
 class PlayerView(PageView):
@@ -104,7 +136,7 @@ class PlayerView(PageView):
 
     url, name = PLAYER_PATH, "slide_control:player"
     requires_auth = False
-    page, policy = "player.html", _PLAYER_POLICY
+    page, policy = "player", _PLAYER_POLICY
 
 
 class WaitView(PageView):
@@ -112,7 +144,7 @@ class WaitView(PageView):
 
     url, name = WAIT_PATH, "slide_control:wait"
     requires_auth = False
-    page, policy = "wait.html", _PLAYER_POLICY
+    page, policy = "wait", _PLAYER_POLICY
 
 
 class RemoteView(PageView):
@@ -120,7 +152,7 @@ class RemoteView(PageView):
 
     url, name = REMOTE_PATH, "slide_control:remote"
     requires_auth = False
-    page, policy = "remote.html", _REMOTE_POLICY
+    page, policy = "remote", _REMOTE_POLICY
 
 
 class FollowView(PageView):
@@ -128,7 +160,7 @@ class FollowView(PageView):
 
     url, name = FOLLOW_PATH, "slide_control:follow"
     requires_auth = False
-    page, policy = "follow.html", _FOLLOW_POLICY
+    page, policy = "follow", _FOLLOW_POLICY
 
 
 class JoinView(PageView):
@@ -136,12 +168,12 @@ class JoinView(PageView):
 
     url, name = JOIN_PATH, "slide_control:join"
     requires_auth = False
-    page, policy = "join.html", _FOLLOW_POLICY
+    page, policy = "join", _FOLLOW_POLICY
 
 
 def _client_file(path: str) -> Path | None:
     try:
-        file = (_FRONTEND / path).resolve()
+        file = (FRONTEND / path).resolve()
     except ValueError:  # a NUL character
         return None
-    return file if file.is_relative_to(_FRONTEND) and file.suffix in _CLIENT_TYPES and file.is_file() else None
+    return file if file.is_relative_to(FRONTEND) and file.suffix in _CLIENT_TYPES and file.is_file() else None

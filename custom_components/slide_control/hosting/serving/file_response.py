@@ -64,6 +64,20 @@ async def async_send_file(
     )
 
 
+def content_tag(content: bytes) -> str:
+    """Return an ETag, without its quotes."""
+    return hashlib.sha256(content).hexdigest()[:_TAG_LENGTH]
+
+
+async def async_send_script(
+    hass: HomeAssistant, request: web.Request, script: bytes, headers: dict[str, str]
+) -> web.StreamResponse:
+    """Send a script that is in no file."""
+    headers = {hdrs.CONTENT_TYPE: TYPES[".js"], **headers}
+    opened = partial(of_bytes, script, content_tag(script))
+    return await async_send(hass, request, opened, headers, key="", compressible=True)
+
+
 async def async_send_page(
     hass: HomeAssistant,
     request: web.Request,
@@ -81,7 +95,7 @@ async def async_send_page(
 
     def open_page() -> Content:
         injected = tags()
-        digest = hashlib.sha256(injected.encode()).hexdigest()[:_TAG_LENGTH]
+        digest = content_tag(injected.encode())
 
         def begin(beginning: bytes) -> tuple[bytes, int]:
             replacement, replaced = inject(beginning, injected)
@@ -94,7 +108,7 @@ async def async_send_page(
             return of_file(page, begin, f"-{digest}")
         beginning, replaced = begin(page[:HEAD_BYTES])
         whole = beginning + page[replaced:]
-        return of_bytes(whole, hashlib.sha256(whole).hexdigest()[:_TAG_LENGTH])
+        return of_bytes(whole, content_tag(whole))
 
     headers = {hdrs.CONTENT_TYPE: "text/html", **headers}
     return await async_send(hass, request, open_page, headers, key=key, compressible=True)
