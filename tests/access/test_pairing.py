@@ -90,6 +90,12 @@ async def test_from_the_code_on_the_display_to_a_display_of_the_stage(
         assert stage.displays == 1
 
 
+async def test_a_display_without_a_name_is_called_by_its_address(hass: HomeAssistant, display: Client) -> None:
+    assert (await display.post(PATH, json={"name": "  "})).status == 200
+    (waiting,) = hass.data[PAIRING]._displays.values()
+    assert (waiting.name, waiting.label) == ("127.0.0.1", "127.0.0.1")
+
+
 async def test_the_token_is_given_once(hass: HomeAssistant, entry: MockConfigEntry, display: Client) -> None:
     shown = await begin(display)
     polling = asyncio.create_task(poll(display, shown["secret"]))

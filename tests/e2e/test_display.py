@@ -9,6 +9,7 @@ import pytest
 
 from harness.stage import links
 
+from .cable import cable_to
 from .decks import FRAMEWORKS, OPTIONS, write
 from .stage import OpenPage, shown, until_state
 from .until import until, until_equal
@@ -64,6 +65,47 @@ async def test_the_toast_greets_and_leaves(stage: Stage, open_page: OpenPage) ->
     await page.get_by_text("Connected to Demo stage").wait_for()
     await stage.until_shown()
     await until_equal(lambda: toast.filter(has_text="Connected").count(), 0)
+
+
+async def stop_clock(page: Page) -> None:
+    """Let no time pass for a page, however busy this machine is, until it is told to."""
+    await page.clock.pause_at(await page.evaluate("Date.now() / 1_000 + 1"))
+
+
+@pytest.mark.case
+async def test_a_cable_that_is_cut_is_said_within_seconds_and_the_talk_goes_on(
+    stage: Stage, open_page: OpenPage, problems: list[str]
+) -> None:
+    async with cable_to(stage.home_assistant.url) as (cable, address):
+        page = await open_page("about:blank")
+        await page.clock.install()
+        await page.goto(stage.hosted[GLOBAL].replace(stage.home_assistant.url, address))
+        await stage.until_shown()
+        lost = page.get_by_text("No connection to Home Assistant")
+        # The machine's own cable: the browser knows that it has no network.
+        await stop_clock(page)
+        cable.pull()
+        await page.context.set_offline(True)
+        await page.clock.run_for(2_000)
+        await lost.wait_for()
+        cable.plug()
+        await page.context.set_offline(False)
+        await page.clock.resume()
+        await page.get_by_text("Reconnected.").wait_for()
+        # A cable beyond the next switch: only the heartbeats are missing, which come every two seconds during a talk.
+        await stop_clock(page)
+        cable.pull()
+        await page.clock.run_for(6_000)
+        await lost.wait_for()
+        await page.clock.resume()
+        await page.keyboard.press("ArrowRight")
+        moved = await shown(page)
+        cable.plug()
+        await lost.wait_for(state="hidden")
+        await until_state(stage, "sensor.displays_connected", "1")
+        assert await shown(page) == moved != (0, 0, 0)
+        assert (await stage.until_pressed(command="first"))["changed"] is True
+    problems.clear()
 
 
 @pytest.mark.parametrize("framework", [GLOBAL, MODULE])

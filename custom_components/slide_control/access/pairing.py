@@ -73,6 +73,7 @@ class WaitingDisplay:
     """A display that shows a code."""
 
     name: str
+    """What it calls itself, or its address."""
     address: str | None
     expires: float
     seen: float
@@ -86,7 +87,8 @@ class WaitingDisplay:
     @property
     def label(self) -> str:
         """The display's address and name, for administrators: the display chooses its name, but not its address."""
-        return f"{self.address} ({plain(self.name)})" if self.address else plain(self.name)
+        name = plain(self.name)
+        return name if self.address in (None, name) else f"{self.address} ({name})"
 
 
 class Pairing:

@@ -87,7 +87,7 @@ class PairView(HomeAssistantView):
 
     def _begin(self, hass: HomeAssistant, request: web.Request, name: str) -> web.Response:
         try:
-            display = hass.data[PAIRING].begin(name.strip() or "A display", request.remote)
+            display = hass.data[PAIRING].begin(name.strip() or request.remote or "?", request.remote)
         except TooManyError as error:
             return json_message(error.message, HTTPStatus.TOO_MANY_REQUESTS, retry_after(error.retry_after))
         answer = {"code": display.code, "secret": display.secret, "expires_in": CODE_SECONDS}

@@ -16,6 +16,8 @@ import { WakeLock } from './wake_lock.js';
 
 /** A shorter interruption is not shown. */
 const RECONNECT_GRACE_MS = 800;
+/** The same where the browser says that it has no network: a cable that was cut is seen within two seconds. */
+const OFFLINE_GRACE_MS = 200;
 const GREETING_MS = 2_000;
 const NOTICE_MS = 8_000;
 
@@ -111,7 +113,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
       toast.show(localize(status === 'refused' ? 'toast.refused' : 'toast.replaced'), 'bad');
     } else if (was !== 'lost') {
       was = 'lost';
-      if (!forbidden) toast.show(localize('toast.lost'), 'quiet', { after: RECONNECT_GRACE_MS });
+      if (!forbidden) toast.show(localize('toast.lost'), 'quiet', { after: navigator.onLine ? RECONNECT_GRACE_MS : OFFLINE_GRACE_MS });
     }
   };
 
