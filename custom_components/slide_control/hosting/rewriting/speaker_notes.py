@@ -23,8 +23,8 @@ from ..jobs import deck_jobs
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-_NOTES: Final = frozenset({b"notes", b"handout", b"bespoke-marp-note"})
-"""Classes of the elements that hold notes: reveal.js, impress.js, S5, Slidy and Marp."""
+_NOTES: Final = frozenset({b"notes", b"handout", b"presenter_notes", b"bespoke-marp-note"})
+"""Classes of the elements that hold notes: reveal.js, impress.js, Shower, S5, Slidy, darkslide and Marp."""
 _MAX_ATTRIBUTES: Final = 2_000
 _TOKEN: Final = re.compile(
     rb"<!--"

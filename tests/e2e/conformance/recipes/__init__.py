@@ -6,7 +6,22 @@ from typing import Final
 
 from tests.e2e.conformance.recipe import Recipe
 
-from . import impress, marp, nbconvert, other, pandoc, pdfjs, quarto, remark, reveal, slidev, spectacle
+from . import (
+    darkslide,
+    impress,
+    marp,
+    nbconvert,
+    other,
+    pandoc,
+    pdfjs,
+    quarto,
+    remark,
+    reveal,
+    shower,
+    slidev,
+    spectacle,
+    webslides,
+)
 
 RECIPES: Final[tuple[Recipe, ...]] = (
     *reveal.RECIPES,
@@ -18,6 +33,9 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     *remark.RECIPES,
     *spectacle.RECIPES,
     *pandoc.RECIPES,
+    *shower.RECIPES,
+    *webslides.RECIPES,
+    *darkslide.RECIPES,
     *pdfjs.RECIPES,
     *other.RECIPES,
 )

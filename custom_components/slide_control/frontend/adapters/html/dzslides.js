@@ -1,8 +1,8 @@
-/** @import {AdapterEvents} from './base/adapter.js' */
-/** @import {LinearDeck} from './base/linear_deck.js' */
-import { readableTextOfAll, slideTitle } from '../dom/text.js';
-import { cached, cues, observe, waitUntil } from './base/page_tools.js';
-import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
+/** @import {AdapterEvents} from '../base/adapter.js' */
+/** @import {LinearDeck} from '../base/linear_deck.js' */
+import { readableTextOfAll, slideTitle } from '../../dom/text.js';
+import { cached, cues, observe, waitUntil } from '../base/page_tools.js';
+import { linearAdapter, rejectUnsupported } from '../base/linear_deck.js';
 
 /** dzslides, as `pandoc -t dzslides` writes it. See https://github.com/paulrouget/dzslides. */
 export const name = 'dzslides';

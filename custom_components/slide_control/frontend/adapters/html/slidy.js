@@ -1,10 +1,10 @@
-/** @import {AdapterEvents} from './base/adapter.js' */
-/** @import {LinearDeck} from './base/linear_deck.js' */
-import { readableTextOfAll, slideTitle } from '../dom/text.js';
-import '../words/en_display.js';
-import { localize } from '../words/words.js';
-import { cached, cues, observe } from './base/page_tools.js';
-import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
+/** @import {AdapterEvents} from '../base/adapter.js' */
+/** @import {LinearDeck} from '../base/linear_deck.js' */
+import { readableTextOfAll, slideTitle } from '../../dom/text.js';
+import '../../words/en_display.js';
+import { localize } from '../../words/words.js';
+import { cached, cues, observe } from '../base/page_tools.js';
+import { linearAdapter, rejectUnsupported } from '../base/linear_deck.js';
 
 /** HTML Slidy of the W3C, which `pandoc -t slidy` and AsciiDoc use. Notes are its handouts: inside a slide, or between it and the next. */
 export const name = 'Slidy';

@@ -1,8 +1,8 @@
-/** @import {AdapterEvents} from './base/adapter.js' */
-/** @import {LinearDeck} from './base/linear_deck.js' */
-import { readableTextOfAll, slideTitle } from '../dom/text.js';
-import { cached, cues, observe } from './base/page_tools.js';
-import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
+/** @import {AdapterEvents} from '../base/adapter.js' */
+/** @import {LinearDeck} from '../base/linear_deck.js' */
+import { readableTextOfAll, slideTitle } from '../../dom/text.js';
+import { cached, cues, observe } from '../base/page_tools.js';
+import { linearAdapter, rejectUnsupported } from '../base/linear_deck.js';
 
 /**
  * S5, as `rst2s5` and `pandoc -t s5` write it. Its script is a set of global functions and variables, and counts the title slide as 0;
