@@ -7,6 +7,7 @@ their true paths, and Home Assistant's resolver leads their names there. The all
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 import os
 from pathlib import Path
 import shutil
@@ -31,7 +32,7 @@ from .until import until
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser, Route
+    from playwright.async_api import Browser, Page, Route
 
 CDNJS = "cdnjs.cloudflare.com/ajax/libs"
 # Loads the script beside it, as the real one does for a file that is on no content network.
@@ -123,34 +124,44 @@ async def upload(home_assistant: HomeAssistant, file: Path) -> None:
         assert response.status == 200, await response.text()
 
 
-async def show_and_step(home_assistant: HomeAssistant, browser: Browser, entry_id: str) -> str:
-    """Open the display link in a browser without internet, and press once; return the page's HTML."""
-    found = await links(home_assistant.client, entry_id)
+@asynccontextmanager
+async def without_internet(browser: Browser, url: str) -> AsyncIterator[tuple[Page, list[str]]]:
+    """Yield a page that reaches Home Assistant alone, and what it asked for elsewhere."""
     outside: list[str] = []
     page = await browser.new_page(viewport={"width": 1280, "height": 720})
 
     async def only_the_house(route: Route) -> None:
-        if route.request.url.startswith((home_assistant.url, "data:", "blob:")):
+        if route.request.url.startswith((url, "data:", "blob:")):
             await route.continue_()
         else:
             outside.append(route.request.url)
             await route.abort("internetdisconnected")
 
     await page.route("**/*", only_the_house)
-    await page.goto(found["display"])
-
-    async def press() -> dict[str, Any]:
-        async with aiohttp.ClientSession() as session, session.post(found["webhook"]) as response:
-            answer: dict[str, Any] = await response.json()
-            return answer
-
-    answer = await until(press, lambda seen: seen.get("result") == "applied", interval=0.2)
-    assert answer["changed"] is True, answer
-    html = await page.content()
-    assert await page.locator(".slides > section.present").count() == 1
+    yield page, outside
     await page.close()
+
+
+async def show_and_step(home_assistant: HomeAssistant, browser: Browser, entry_id: str) -> str:
+    """Open the display link in a browser without internet, and press once; return the page's HTML."""
+    found = await links(home_assistant.client, entry_id)
+    async with without_internet(browser, home_assistant.url) as (page, outside):
+        await page.goto(found["display"])
+        answer = await until(
+            lambda: press(found["webhook"]), lambda seen: seen.get("result") == "applied", interval=0.2
+        )
+        assert answer["changed"] is True, answer
+        html = await page.content()
+        assert await page.locator(".slides > section.present").count() == 1
     assert outside == []
     return html
+
+
+async def press(webhook: str) -> dict[str, Any]:
+    """Press once."""
+    async with aiohttp.ClientSession() as session, session.post(webhook) as response:
+        answer: dict[str, Any] = await response.json()
+        return answer
 
 
 async def test_the_readmes_first_talk_needs_no_internet_in_the_room(
@@ -168,3 +179,28 @@ async def test_the_readmes_first_talk_needs_no_internet_in_the_room(
     assert 'data-mathjax="TeX"' in html
     assert 'data-safe="yes"' in html
     assert len(networks.asked) == asked
+
+
+@pytest.mark.case
+async def test_where_nobody_has_the_internet_the_list_and_the_display_say_what_is_missing(
+    home_assistant: HomeAssistant, networks: ContentNetworks, browser: Browser, slides: Path
+) -> None:
+    networks.answers.clear()
+    networks.folders.clear()
+    entry_id = await add_stage(home_assistant.client, "Demo stage")
+    await upload(home_assistant, slides)
+
+    async def note() -> str:
+        listed = await hosted_decks(home_assistant)
+        return "" if listed["libraries"]["busy"] else str(listed["hosted"][0]["note"])
+
+    assert "needs the internet at the display" in await until(note, bool)
+    found = await links(home_assistant.client, entry_id)
+    async with without_internet(browser, home_assistant.url) as (page, _):
+        await page.goto(found["hosted"][0]["url"])
+        # What is left of the page is the text of all slides.
+        cover = page.get_by_role("alert")
+        await cover.get_by_role("heading", name="These slides need the internet").wait_for()
+        assert "unpkg.com" in await cover.inner_text()
+        width = await page.evaluate("document.querySelector('slide-control-cover').getBoundingClientRect().width")
+        assert width == await page.evaluate("innerWidth")

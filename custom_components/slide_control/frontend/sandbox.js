@@ -9,9 +9,19 @@
  * same for addresses that the deck's scripts put together. It can't for `import()` and for styles that a script writes.
  *
  * It also removes what a live reload has put into the address, before the deck reads it. On a page without a sandbox, it does only that.
+ *
+ * It notes which servers the page's scripts and styles could not be loaded from, for find_deck.js.
  */
 (() => {
   'use strict';
+
+  /** @type {{position?: string, unreachable?: Set<string>}} shared with deck.js and find_deck.js */
+  const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
+  const unreachable = page.unreachable ??= new Set();
+  addEventListener('error', ({ target }) => {
+    const address = target instanceof HTMLScriptElement ? target.src : target instanceof HTMLLinkElement ? target.href : '';
+    if (/^https?:/.test(address) && new URL(address).host !== location.host) unreachable.add(new URL(address).host);
+  }, true);
 
   /**
    * @param {string} name
@@ -234,7 +244,6 @@
   const [, fragment = ''] = location.href.split('#');
   const parameters = /(^|&)slide-control(-position)?=[^&]*/g;
   if (parameters.test(fragment)) {
-    const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
     page.position = /(?:^|&)slide-control-position=([^&]*)/.exec(fragment)?.[1]; // for deck.js
     const rest = fragment.replace(parameters, '').replace(/^&/, '');
     history.replaceState(history.state, '', location.pathname + location.search + (rest && `#${rest}`));

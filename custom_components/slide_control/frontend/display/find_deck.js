@@ -1,6 +1,7 @@
 /** @import {Adapter, AdapterModule} from '../adapters/base/adapter.js' */
 /** @import {Toast} from '../dom/toast.js' */
 import { frameworks } from '../adapters/index.js';
+import { coverPage } from '../dom/cover.js';
 import '../words/en_display.js';
 import { language, localize } from '../words/words.js';
 
@@ -8,6 +9,8 @@ const SEARCH_INTERVAL_MS = 50;
 const SLOW_SEARCH_INTERVAL_MS = 1_000;
 const ALIVE_CHECK_INTERVAL_MS = 250;
 const NOT_FOUND_NOTICE_MS = 10_000;
+/** The same where a script of the page could not be loaded. */
+const UNREACHABLE_NOTICE_MS = 1_000;
 /** Slides may load late, so the last resort isn't used before this time. */
 const LAST_RESORT_DELAY_MS = 4_000;
 
@@ -31,17 +34,22 @@ export async function findDeck(toast, signal, { lastResort = true } = {}) {
   const modules = await load();
   const since = performance.now();
   let noticeShown = false;
+  /** @type {(() => void)|null} */
+  let uncover = null;
+  signal.addEventListener('abort', () => uncover?.(), { once: true });
   while (!signal.aborted) {
     const waited = performance.now() - since;
     const found = await look(modules) ?? (lastResort && waited > LAST_RESORT_DELAY_MS ? await lookOutsideFrameworks(modules) : null);
     if (found) {
       if (noticeShown) toast.hide();
+      uncover?.();
       return found;
     }
     if (!noticeShown && waited > NOT_FOUND_NOTICE_MS) {
       noticeShown = true;
       toast.show(explain(modules), 'bad');
     }
+    if (!uncover && waited > UNREACHABLE_NOTICE_MS) uncover = coverRawText(modules);
     await pause(noticeShown ? SLOW_SEARCH_INTERVAL_MS : SEARCH_INTERVAL_MS);
   }
   return null;
@@ -128,6 +136,20 @@ function isAlive(adapter) {
 /** @param {AdapterModule[]} modules */
 function reasons(modules) {
   return modules.flatMap(({ explainMissing }) => explainMissing?.() ?? []);
+}
+
+/**
+ * Without the framework's script, there is nothing but the raw text of all slides.
+ *
+ * @param {AdapterModule[]} modules
+ * @returns {(() => void)|null} shows the page again; null if nothing is missing
+ */
+function coverRawText(modules) {
+  /** @type {Set<string>} filled by sandbox.js */
+  const hosts = /** @type {any} */ (window)[Symbol.for('slide-control')]?.unreachable ?? new Set();
+  if (!hosts.size || document.readyState !== 'complete' || !reasons(modules).length) return null;
+  const list = new Intl.ListFormat(language(), { type: 'conjunction' }).format([...hosts].sort());
+  return coverPage(localize('not_started.unreachable'), localize('not_started.unreachable_hint', { hosts: list }));
 }
 
 /** @param {AdapterModule[]} modules */

@@ -29,7 +29,9 @@ const words = {
     "marp_template": "This HTML from Marp has no slide show. Convert it with the template bespoke, which is the default.",
     "no_slides": "This {framework} deck has no slides.",
     "pdf": "PDF.js has not opened a document yet. Check that the PDF is not damaged and needs no password.",
-    "reveal": "These slides did not start. reveal.js could not be loaded, or stopped with an error. Check whether the deck needs the internet."
+    "reveal": "These slides did not start. reveal.js could not be loaded, or stopped with an error. Check whether the deck needs the internet.",
+    "unreachable": "These slides need the internet",
+    "unreachable_hint": "They load parts of themselves from {hosts}, and this browser can't reach that. Connect it to the internet and reload this page. Or let Home Assistant fetch these parts where it has the internet."
   },
   "heading": {
     "address_with_password": "This address holds a password",
