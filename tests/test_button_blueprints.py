@@ -20,6 +20,8 @@ from homeassistant.util.yaml import load_yaml_dict
 from tests.doubles.clicker import just_now, settle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from homeassistant.core import HomeAssistant
     from tests.doubles.display import FakeDisplay
 
@@ -27,6 +29,16 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "blueprints" / "automation" / "slide_control"
 NAMES = ("hue", "matter", "shelly", "zha", "zigbee2mqtt")
 BUTTON = "event.button"
+# The time between two presses of a row, and the time within which a stage counts equal ones once.
+NEXT_PRESS_MS = 900
+DEBOUNCE_SECONDS = 0.25
+TOPIC = "zigbee2mqtt/Lectern button"
+INPUTS: dict[str, Callable[[str], dict[str, str]]] = {
+    "zha": lambda remote: {"remote": remote},
+    "zigbee2mqtt": lambda _: {"topic": TOPIC},
+    "hue": lambda _: {"button": BUTTON},
+    "matter": lambda _: {"button": BUTTON},
+}
 MODELS = {"Hue": "RWL021", "SNZB": "SNZB-01"}
 
 
@@ -84,9 +96,9 @@ async def test_zha(hass: HomeAssistant, display: FakeDisplay, tmp_path: Path) ->
 
 
 async def test_zigbee2mqtt(hass: HomeAssistant, mqtt_mock: object, display: FakeDisplay, tmp_path: Path) -> None:
-    await use(hass, tmp_path, "zigbee2mqtt", topic="zigbee2mqtt/Lectern button")
+    await use(hass, tmp_path, "zigbee2mqtt", topic=TOPIC)
     for payload in ("single", "battery", "double", "hold"):
-        async_fire_mqtt_message(hass, "zigbee2mqtt/Lectern button/action", payload)
+        async_fire_mqtt_message(hass, f"{TOPIC}/action", payload)
         await settle_now()
     assert done(display) == ["next", "previous", "blank"]
 
@@ -94,8 +106,8 @@ async def test_zigbee2mqtt(hass: HomeAssistant, mqtt_mock: object, display: Fake
 async def test_zigbee2mqtts_retained_state_is_no_press(
     hass: HomeAssistant, mqtt_mock: object, display: FakeDisplay, tmp_path: Path
 ) -> None:
-    await use(hass, tmp_path, "zigbee2mqtt", topic="zigbee2mqtt/Lectern button")
-    async_fire_mqtt_message(hass, "zigbee2mqtt/Lectern button", '{"action": "single", "battery": 100}', retain=True)
+    await use(hass, tmp_path, "zigbee2mqtt", topic=TOPIC)
+    async_fire_mqtt_message(hass, TOPIC, '{"action": "single", "battery": 100}', retain=True)
     await settle_now()
     assert done(display) == []
 
@@ -148,30 +160,54 @@ async def test_a_stage_can_be_named_and_presses_can_be_others(
     assert done(display) == ["next"]
 
 
+# What a row of the corpus is heard by; no blueprint is for the others.
+HEARD_BY = {"ZHA": "zha", "Zigbee2MQTT": "zigbee2mqtt", "Hue bridge": "hue", "Matter": "matter"}
 CORPUS = [
-    (device, sequence)
+    (device, sequence, blueprint)
     for file in sorted((ROOT / "tests" / "corpus").glob("buttons*.yaml"))
     for device in yaml.safe_load(file.read_text())
     for sequence in device["sequences"]
-    if "ZHA" in device["device"]
+    for name, blueprint in HEARD_BY.items()
+    if name in device["device"] and "attribute" not in device["device"]
 ]
 
 
+@pytest.mark.case
 @pytest.mark.parametrize(
-    ("device", "sequence"), CORPUS, ids=[f"{device['device']}: {sequence['what']}" for device, sequence in CORPUS]
+    ("device", "sequence", "blueprint"), CORPUS, ids=[f"{row[0]['device']}: {row[1]['what']}" for row in CORPUS]
 )
-async def test_zha_remotes(
-    hass: HomeAssistant, display: FakeDisplay, tmp_path: Path, device: dict[str, Any], sequence: dict[str, Any]
+async def test_a_press_as_the_device_sends_it_is_one_command(
+    hass: HomeAssistant,
+    mqtt_mock: object,
+    display: FakeDisplay,
+    tmp_path: Path,
+    device: dict[str, Any],
+    sequence: dict[str, Any],
+    blueprint: str,
 ) -> None:
-    zha = MockConfigEntry(domain="zha")
-    zha.add_to_hass(hass)
     model = next((model for name, model in MODELS.items() if name in device["device"]), "A remote")
-    remote = dr.async_get(hass).async_get_or_create(
-        config_entry_id=zha.entry_id, identifiers={("zha", "remote")}, model=model
-    )
-    await use(hass, tmp_path, "zha", remote=remote.id)
-    for _, command, *more in sequence["send"]:
-        shape = {"device_id": remote.id, "endpoint_id": 1, "cluster_id": 6, "args": [], "params": {}}
-        hass.bus.async_fire("zha_event", shape | {"command": command} | (more[0] if more else {}))
+    remote = a_remote(hass, model)
+    hass.states.async_set(BUTTON, "unknown")
+    await use(hass, tmp_path, blueprint, **INPUTS[blueprint](remote))
+    before = 0
+    for at, word, *more in sequence["send"]:
+        if at - before >= NEXT_PRESS_MS:
+            await asyncio.sleep(DEBOUNCE_SECONDS)
+        before = at
+        if blueprint == "zha":
+            shape = {"device_id": remote, "endpoint_id": 1, "cluster_id": 6, "args": [], "params": {}}
+            hass.bus.async_fire("zha_event", shape | {"command": word} | (more[0] if more else {}))
+        elif blueprint == "zigbee2mqtt":
+            async_fire_mqtt_message(hass, f"{TOPIC}/action", word)
+        else:
+            hass.states.async_set(BUTTON, just_now(), {"event_type": word, "event_types": device["kinds"]})
         await settle_now()
     assert done(display) == sequence.get("blueprint", sequence["steps"])
+
+
+def a_remote(hass: HomeAssistant, model: str) -> str:
+    """Return the id of a device in ZHA."""
+    zha = MockConfigEntry(domain="zha")
+    zha.add_to_hass(hass)
+    devices = dr.async_get(hass)
+    return devices.async_get_or_create(config_entry_id=zha.entry_id, identifiers={("zha", "remote")}, model=model).id
