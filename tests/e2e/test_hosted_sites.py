@@ -7,10 +7,12 @@ from pathlib import Path
 import shutil
 from typing import TYPE_CHECKING
 
+from playwright.async_api import Error
 import pytest
 
 from harness.stage import links
 
+from . import decks
 from .conformance.recipe import MODULES, run_node
 
 if TYPE_CHECKING:
@@ -139,3 +141,22 @@ async def test_a_deck_with_history_routing_shows_the_same_slide_after_a_reload(
         await page.locator("h1", has_text="Third").wait_for()
         assert await page.evaluate("getComputedStyle(document.body).fontStyle") == "italic"
         await stage.until_shown()
+
+
+async def test_a_deck_with_a_policy_of_its_own_works_and_keeps_the_rest_of_it(
+    stage: Stage, open_page: OpenPage, problems: list[str], tmp_path: Path
+) -> None:
+    deck = tmp_path / "strict"
+    decks.write(deck, next(each for each in decks.FRAMEWORKS if each.name == "reveal5"))
+    page = deck / "index.html"
+    policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    page.write_text(page.read_text().replace("<head>", f"<head>{tag}"))
+    async with hosted(stage, deck, "strict") as url:
+        opened = await open_page(url)
+        await stage.until_shown()
+        assert (await stage.press())[1]["changed"] is True
+        with pytest.raises(Error):
+            await opened.evaluate("fetch('https://example.org')")
+        assert any("Content Security Policy" in problem for problem in problems)
+        problems.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 from pathlib import Path
@@ -358,3 +359,47 @@ async def test_scripts_from_other_servers_are_named(home: Home) -> None:
 )
 def test_no_other_address_is_asked(reference: str) -> None:
     assert parse_dependency(reference) is None
+
+
+POLICY = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src https://unpkg.com\">"
+
+
+@pytest.mark.case
+async def test_a_policy_that_was_written_for_another_address_allows_where_the_deck_is_served(home: Home) -> None:
+    text = "<p>script-src 'none'</p><meta name=description content='default-src x'>"
+    home.host("talk/index.html", page(f"https://{REVEAL}") + POLICY + text)
+    await home.settle()
+    served = await home.served("talk")
+    own = "&#39;self&#39;"
+    assert f"content=\"default-src {own} 'none'; script-src {own} https://unpkg.com\">" in served
+    assert text in served
+    assert home.note("talk") is None
+
+
+@pytest.mark.case
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("<script src=reveal/reveal.js></script>", "deck_lacks_scripts"),
+        ("<script src='/talk/assets/index.js'></script>", "deck_lacks_scripts"),
+        ("<script type=module src='/src/main.ts'></script>", "deck_not_built"),
+        ("<script type='module' src=\"./main.jsx?x\"></script>", "deck_not_built"),
+        (POLICY.replace("https://unpkg.com", "'nonce-a' 'strict-dynamic'"), "deck_forbids_scripts"),
+        ("<script src='own%20file.js?v=1'></script><script src='/x/y/own file.js'></script>", None),
+        ("<p>src=a.js</p><script>'<script src=a.js>'</script><!-- <script src=a.js> --><a href=a.ts>a</a>", None),
+        ("<script src='data:text/javascript,x.js'></script><script src='https:a.js'></script>", None),
+    ],
+)
+async def test_what_cannot_work_where_it_is_hosted_says_what_to_do(home: Home, text: str, note: str | None) -> None:
+    home.host("talk/index.html", "<!doctype html><title>Talk</title>" + text)
+    home.host("talk/own file.js", "")
+    await home.settle()
+    assert home.note("talk") == note
+
+
+async def test_a_page_of_a_million_scripts_takes_linear_time(home: Home) -> None:
+    home.host("talk/index.html", "<script src=own.js></script>" * 100_000 + "<script src=" + ".js" * 500_000)
+    home.host("talk/own.js", "")
+    async with asyncio.timeout(60):
+        await home.settle()
+    assert home.note("talk") is None

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 import logging
 from pathlib import Path
+import posixpath
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -21,9 +23,11 @@ from homeassistant.util.hass_dict import HassKey
 
 from ...const import DECKS_FOLDER, DOMAIN, SIGNAL_DECKS_CHANGED
 from ...stage.messages import Message
+from ..deck_files import find_page
 from ..formats.format import DeckError
 from ..library import HostedDeck, read_deck
 from ..queries import async_find_hosted_decks, async_find_page, async_make_page
+from ..rewriting.site_root import MAX_BASE_SEGMENTS
 from ..uploads.storage import deck_storage
 from ..watching.deck_version import deck_version, folder_of
 from .fetcher import DeckFetcher
@@ -58,7 +62,13 @@ class DeckState:
 
     @property
     def note(self) -> Message | None:
-        """What a person should know; None if the deck needs no internet."""
+        """What a person should know; None if all is well and the deck needs no internet."""
+        if self.scan.is_source:
+            return Message("deck_not_built")
+        if self.scan.missing:
+            return Message("deck_lacks_scripts", files=", ".join(self.scan.missing))
+        if self.scan.forbids:
+            return Message("deck_forbids_scripts")
         if self.fetcher is not None:
             return Message("deck_fetches_libraries", done=self.fetcher.done, total=self.fetcher.total)
         if self.scan.elsewhere:
@@ -191,7 +201,7 @@ class Libraries:
                 return None
             page = await async_make_page(self._hass, *found)
             resources = folder_of(found.file) if found.file.name == name else found.file.parent
-            return await run(scan_deck, page, resources)
+            return await run(scan_deck, page, resources, partial(_is_in_deck, folder, deck))
         except DeckError, OSError:
             return None
 
@@ -212,6 +222,17 @@ class Libraries:
             return sum(self.store.find(dependency) is None for dependency in state.scan.needed)
 
         state.missing = await self._hass.async_add_executor_job(count)
+
+
+def _is_in_deck(folder: str, deck: HostedDeck, reference: str) -> bool:
+    """Return whether a path leads from a deck's page to a file of the deck, wherever it thinks that its root is."""
+    if not reference.startswith("/"):
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(deck.page), reference))
+        return find_page(folder, deck.name, path) is not None
+    segments = reference.split("/")[1:]
+    return any(
+        _is_in_deck(folder, deck, "/".join(segments[at:])) for at in range(min(len(segments), MAX_BASE_SEGMENTS + 1))
+    )
 
 
 async def async_setup_libraries(hass: HomeAssistant) -> None:

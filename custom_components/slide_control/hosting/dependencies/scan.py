@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 import os
 from pathlib import Path
 from typing import Final
 
+from ..rewriting.policy import PolicyCollector
 from ..rewriting.rewriter import Rewriter, Rule
 from ..rewriting.rewritten import PLACES
 from .networks import Dependency
+from .own_scripts import ScriptCollector
 from .references import ElsewhereCollector, NetworkCollector, StyleCollector
 
 _CHUNK_BYTES: Final = 64 * 1024
@@ -31,17 +33,27 @@ class Scan:
     configurations: frozenset[str]
     elsewhere: frozenset[str]
     """Other servers from which its page loads scripts or style sheets."""
+    has_policy: bool = False
+    """Whether its page has a Content-Security-Policy in itself."""
+    forbids: bool = False
+    """Whether that policy forbids our client."""
+    missing: tuple[str, ...] = ()
+    """A few scripts of the deck that its page loads and that aren't there."""
+    is_source: bool = False
+    """Whether its page loads scripts that no browser runs: it was not built."""
 
 
-def scan_deck(page: bytes | Path, resources: Path | None) -> Scan:
+def scan_deck(page: bytes | Path, resources: Path | None, exists: Callable[[str], bool]) -> Scan:
     """Return what the page and the files of its folder load; raises ``OSError``.
 
-    ``page`` is the content of a generated page, or a file.
+    ``page`` is the content of a generated page, or a file. ``exists`` says whether a path, as the page has it, leads to
+    a file of the deck.
     """
     network, elsewhere, styles = NetworkCollector(), ElsewhereCollector(), StyleCollector()
+    policy, scripts = PolicyCollector(), ScriptCollector(exists)
     left = _MAX_BYTES
     chunks = _chunks_of(page) if isinstance(page, Path) else iter([page])
-    left -= _read(Rewriter(None, [network, elsewhere, styles]), chunks, left)
+    left -= _read(Rewriter(None, [network, elsewhere, styles, policy, scripts]), chunks, left)
     for file in _in_order(_files(resources) if resources else (), styles.names):
         if left <= 0:
             break
@@ -57,6 +69,10 @@ def scan_deck(page: bytes | Path, resources: Path | None) -> Scan:
         frozenset(network.needed),
         frozenset(network.configurations),
         frozenset(elsewhere.hosts),
+        has_policy=policy.found,
+        forbids=policy.strict,
+        missing=() if isinstance(page, bytes) else tuple(scripts.missing),
+        is_source=scripts.sources,
     )
 
 

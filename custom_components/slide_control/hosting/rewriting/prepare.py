@@ -18,6 +18,7 @@ from ..dependencies.references import NetworkRule
 from ..formats.html import PAGE
 from ..library import read_deck
 from ..serving.client_injection import relative_client_path
+from .policy import PolicyRule
 from .rewriter import Place
 from .rewritten import PLACES, async_rewritten
 from .site_root import LocationRule, RootRule, SiteRoot, base_tag, find_site_root, root_tags
@@ -126,7 +127,11 @@ def _rules(
     rules: list[Rule] = []
     depends: list[object] = []
     libraries = hass.data[LIBRARIES]
-    if (state := libraries.state(name)) is not None and state.scan.wanted:
+    state = libraries.state(name)
+    if state is not None and state.scan.has_policy and PLACES.get(posixpath.splitext(path)[1].lower()) is None:
+        rules.append(PolicyRule())
+        depends.append("policy")
+    if state is not None and state.scan.wanted:
         folder = posixpath.dirname(request.path)
         # What a script gives to the page is relative to the page, what it imports to the script.
         own = posixpath.relpath(_LIBRARY_PATH, folder)

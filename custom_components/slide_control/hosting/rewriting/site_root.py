@@ -23,7 +23,8 @@ from ..remembered import Remembered
 from .rewriter import Place, Rewriter, Surroundings
 
 _BEGINNING_BYTES: Final = 256 * 1024
-_MAX_BASE_SEGMENTS: Final = 4
+MAX_BASE_SEGMENTS: Final = 4
+"""How deep a deck may think that its root is below that of the site."""
 _LOADING: Final = frozenset({"script", "link", "img"})
 _FOLLOWED: Final = frozenset({"a", "area"})
 _QUOTES: Final = ("'", '"', "`")
@@ -76,7 +77,7 @@ class _Collector:
             self.base = reference if reference.endswith("/") else f"{posixpath.dirname(reference)}/"
         elif where.element in _LOADING:
             segments = _path(reference).split("/")[1:]
-            for count in range(min(len(segments), _MAX_BASE_SEGMENTS + 1)):
+            for count in range(min(len(segments), MAX_BASE_SEGMENTS + 1)):
                 if _is_file(self._folder, "/".join(segments[count:])):
                     self.base = "".join(f"/{segment}" for segment in segments[:count]) + "/"
                     return
