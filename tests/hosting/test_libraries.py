@@ -13,7 +13,9 @@ from aiohttp import web
 import pytest
 
 from custom_components.slide_control.access.capabilities import Purpose, create_capability, deck_id
+from custom_components.slide_control.hosting.dependencies import fetcher, libraries
 from custom_components.slide_control.hosting.dependencies.download import MAX_FILE_BYTES
+from custom_components.slide_control.hosting.dependencies.fetcher import MAX_FILES
 from custom_components.slide_control.hosting.dependencies.libraries import LIBRARIES
 from custom_components.slide_control.hosting.dependencies.networks import HOSTS, parse_dependency
 from homeassistant.helpers.aiohttp_client import DATA_CLIENTSESSION, async_get_clientsession
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
+PLUGINS = "unpkg.com/reveal.js@4.0.2/plugin"
 REVEAL = "unpkg.com/reveal.js@4.0.2/dist/reveal.js"
 
 
@@ -403,3 +406,52 @@ async def test_a_page_of_a_million_scripts_takes_linear_time(home: Home) -> None
     async with asyncio.timeout(60):
         await home.settle()
     assert home.note("talk") is None
+
+
+def stored(home: Home) -> list[int]:
+    """Return the sizes of all fetched files."""
+    return [file.stat().st_size for file in home.decks.parent.rglob("library.js")]
+
+
+@pytest.mark.case
+async def test_a_deck_gets_no_more_files_than_the_limit(home: Home) -> None:
+    addresses = [f"unpkg.com/package-{number}@1.0.0/library.js" for number in range(MAX_FILES + 10)]
+    home.networks.answers |= dict.fromkeys(addresses, b"1")
+    home.host("talk/index.html", page(*(f"https://{address}" for address in addresses)))
+    await home.settle()
+    assert len(stored(home)) == len(home.networks.asked) == MAX_FILES
+    assert home.note("talk") == "deck_needs_internet"
+
+
+@pytest.mark.case
+@pytest.mark.parametrize(
+    ("limit", "size", "fetched"), [("MAX_BYTES", 400_000, 2), ("MAX_BYTES", 1_000_001, 0), ("MAX_STORE_BYTES", 1, 8)]
+)
+async def test_the_libraries_of_a_deck_and_of_all_have_a_size_at_most(
+    home: Home, monkeypatch: pytest.MonkeyPatch, limit: str, size: int, fetched: int
+) -> None:
+    monkeypatch.setattr(fetcher, limit, 1_000_000)
+    addresses = [f"unpkg.com/package-{number}@1.0.0/library.js" for number in range(8)]
+    home.networks.answers |= dict.fromkeys(addresses, b"1" * size)
+    home.host("talk/index.html", page(*(f"https://{address}" for address in addresses)))
+    await home.settle()
+    assert stored(home) == [size] * fetched
+    # A deck that comes when the room is full gets nothing, and says so.
+    monkeypatch.setattr(fetcher, "MAX_STORE_BYTES", size * fetched)
+    home.networks.answers["unpkg.com/other@1.0.0/library.js"] = b"1"
+    home.host("other/index.html", page("https://unpkg.com/other@1.0.0/library.js"))
+    await home.settle()
+    assert stored(home) == [size] * fetched
+    assert home.note("other") == "deck_needs_internet"
+
+
+@pytest.mark.case
+async def test_what_a_browser_asks_for_does_not_exceed_the_size_of_all(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.host("talk/index.html", page(f"https://{REVEAL}"))
+    await home.settle()
+    monkeypatch.setattr(libraries, "MAX_STORE_BYTES", len(b"window.Reveal = {}") + 10)
+    home.networks.answers |= {f"{PLUGINS}/large.js": b"1" * 11, f"{PLUGINS}/small.js": b"1" * 10}
+    assert (await home.library(f"../../library/{PLUGINS}/large.js")).status == 404
+    assert (await home.library(f"../../library/{PLUGINS}/small.js")).status == 200

@@ -51,7 +51,7 @@ class DownloadError(Exception):
 
 
 async def async_download(
-    session: ClientSession, dependency: Dependency, integrity: str = ""
+    session: ClientSession, dependency: Dependency, integrity: str = "", max_bytes: int = MAX_FILE_BYTES
 ) -> tuple[Dependency, bytes]:
     """Return the file and its address after redirects, none of which leaves the allowed networks.
 
@@ -71,7 +71,7 @@ async def async_download(
                 content = bytearray()
                 async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
                     content += chunk
-                    if len(content) > MAX_FILE_BYTES:
+                    if len(content) > max_bytes:
                         raise DownloadError(Failure.TOO_LARGE)
                 _check_type(response.headers.get(hdrs.CONTENT_TYPE, ""))
                 # A digest of 16 MiB takes too long for the event loop.

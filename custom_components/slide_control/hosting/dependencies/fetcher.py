@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 
 from homeassistant.core import HomeAssistant
 
-from .download import DownloadError, async_download
+from .download import MAX_FILE_BYTES, DownloadError, async_download
 from .nested import nested_dependencies
 from .networks import Dependency
 from .scan import Scan
@@ -43,7 +43,10 @@ class DeckFetcher:
         self._store = store
         self._scan = scan
         self._seen: set[Dependency] = set()
-        self._bytes = 0
+        self._room = asyncio.Condition()
+        self._left = 0
+        """How many bytes may still be fetched, without those that are reserved for what is fetched now."""
+        self._loading = 0
         self.done = 0
         self.failed = False
         """Whether a file couldn't be fetched now, so that another run may help."""
@@ -57,7 +60,8 @@ class DeckFetcher:
 
     async def async_run(self) -> None:
         """Fetch everything, nearest first."""
-        if await self._hass.async_add_executor_job(self._store.size) >= MAX_STORE_BYTES:
+        self._left = min(MAX_BYTES, MAX_STORE_BYTES - await self._hass.async_add_executor_job(self._store.size))
+        if self._left <= 0:
             _LOGGER.warning("The folder of libraries is full; nothing is fetched for hosted decks")
             return
         level = [_Wanted(dependency, integrity) for dependency, integrity in self._scan.wanted.items()]
@@ -82,10 +86,7 @@ class DeckFetcher:
         try:
             content, address = await run(self._stored, dependency), dependency
             if content is None:
-                if self._bytes >= MAX_BYTES:
-                    return []
-                address, content = await async_download(self._session, dependency, wanted.integrity)
-                self._bytes += len(content)
+                address, content = await self._async_download(wanted)
                 await run(self._store.add, dependency, address, content)
             return await run(nested_dependencies, address, content, self._scan.configurations)
         except DownloadError as error:
@@ -95,6 +96,23 @@ class DeckFetcher:
         except OSError as error:
             _LOGGER.warning("A library can't be stored: %s", error.strerror or type(error).__name__)
         return []
+
+    async def _async_download(self, wanted: _Wanted) -> tuple[Dependency, bytes]:
+        """Return a file and its final address; waits until its size can't exceed what is left."""
+        async with self._room:
+            await self._room.wait_for(lambda: self._left >= MAX_FILE_BYTES or not self._loading)
+            reserved = min(MAX_FILE_BYTES, self._left)
+            self._left -= reserved
+            self._loading += 1
+        try:
+            address, content = await async_download(self._session, wanted.dependency, wanted.integrity, reserved)
+            reserved -= len(content)
+        finally:
+            async with self._room:
+                self._left += reserved
+                self._loading -= 1
+                self._room.notify_all()
+        return address, content
 
     def _stored(self, dependency: Dependency) -> bytes | None:
         path = self._store.find(dependency)

@@ -173,7 +173,7 @@ class Libraries:
 
     def add(self, asked: Dependency, found: Dependency, content: bytes) -> None:
         """Store a file that a browser asked for, unless the folder is full. Blocks; raises ``OSError``."""
-        if self.store.size() < MAX_STORE_BYTES:
+        if self.store.size() + len(content) <= MAX_STORE_BYTES:
             self.store.add(asked, found, content)
 
     @callback
