@@ -32,6 +32,7 @@ from .dispatcher import async_dispatch_changes
 from .display_devices import DisplayDevices
 from .hosting.dependencies.libraries import async_setup_libraries
 from .hosting.frontend_views import async_setup_frontend
+from .hosting.stills.deck_stills import async_setup_stills
 from .hosting.uploads.storage import deck_storage
 from .hosting.uploads.upload_view import async_setup_uploads
 from .hosting.views import async_setup_hosting
@@ -51,6 +52,7 @@ from .interpreter_tuning import async_tune_interpreter
 from .messages import english
 from .panel import async_show_panel, hide_panel
 from .phones.phones import Phones
+from .pictures.kept_pictures import KEPT_PICTURES
 from .pictures.picture_view import PictureView
 from .powerpoint.displays import PowerPoints, async_setup_powerpoints
 from .press_store import (
@@ -109,6 +111,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     await async_setup_libraries(hass)
     async_setup_hosting(hass)
     async_setup_uploads(hass)
+    async_setup_stills(hass)
     await async_setup_pairing(hass)
     await async_setup_guest_links(hass)
     await async_setup_capacity(hass)
@@ -121,13 +124,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     """Start a stage."""
     stage = Stage(entry.title, stage_settings(entry))
     hub = Hub(stage, audience(entry))
+    hub.pictures.kept = hass.data[KEPT_PICTURES]
     entry.async_on_unload(hass.data[CAPACITY].async_expect(entry.entry_id, audience(entry)))
     legacy_flag = LegacyFlagDisplay(stage)
     pacing = Pacing(stage, planned=planned_time(entry), wall_clock=lambda: dt_util.utcnow().timestamp())
     changes = ChangeQueue(hass, stage, hub)
     pacing.async_subscribe(changes.add)
     entry.async_on_unload(LiveReload(hass, hub).stop)
-    phones = Phones(hass, entry.entry_id, stage, pacing, changes)
+    phones = Phones(hass, entry.entry_id, stage, pacing, changes, hub.pictures)
     talk_store = TalkStore(hass, entry.entry_id, pacing, phones)
     status, devices = StatusFeed(hass, entry), DisplayDevices(hass, entry)
     followed = Audience(hass, entry, stage, hub, changes)

@@ -70,7 +70,8 @@ class SlideImage(SlideEntity, ImageEntity):
         """Return the picture, or the card; None while no slides are shown."""
         if (shown := self._shown) is None:
             return None
-        return shown.picture.jpeg if shown.picture else title_card(shown.title, shown.number)
+        jpeg = await self._pictures.async_read(shown.picture) if shown.picture else None
+        return jpeg or title_card(shown.title, shown.number)
 
     @callback
     @override

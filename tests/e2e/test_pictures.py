@@ -11,7 +11,7 @@ from PIL import Image
 import pytest
 
 from custom_components.slide_control.hosting.addresses.hosted_address import preview_path
-from custom_components.slide_control.pictures.picture_store import MAX_PICTURE_BYTES
+from custom_components.slide_control.pictures.jpeg import MAX_PICTURE_BYTES
 
 from .stage import shown
 from .until import until, until_equal

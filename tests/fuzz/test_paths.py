@@ -15,7 +15,7 @@ from custom_components.slide_control.access.links import flag_path
 from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.const import DECKS_FOLDER
 from custom_components.slide_control.hosting.addresses.aliases import alias
-from custom_components.slide_control.hosting.addresses.hosted_address import HOSTED_PATH
+from custom_components.slide_control.hosting.addresses.hosted_address import HOSTED_PATH, STILL_PATH
 from tests.doubles.websocket_display import token_for
 
 from .target import FuzzTarget
@@ -62,6 +62,7 @@ _PARTS: Final = st.sampled_from(
 _PATHS: Final = st.lists(_PARTS | st.text(max_size=4).map(lambda text: quote(text, errors="replace")), max_size=6).map(
     "/".join
 )
+_STEPS: Final = st.sampled_from(["0.0.-1", "9.9", "-1.0.0", "0.0.-1.", "٣.0.0"])
 _HEADERS: Final = st.dictionaries(
     st.sampled_from(["Range", "If-None-Match", "If-Range", "If-Modified-Since", "Authorization", "Origin", "Host"]),
     st.sampled_from(
@@ -91,10 +92,11 @@ def folder(target: FuzzTarget) -> Path:
 @st.composite
 def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
     """Return a path with the placeholders ``FOLDER``, ``PAGE`` and ``FLAG``, and whether it is the flag's own."""
-    match draw(st.sampled_from(["hosted", "hosted", "client", "flag", "flag", "picture", "decks", "any"])):
-        case "hosted":
-            capability = draw(st.sampled_from(["FOLDER", "FOLDER", "PAGE", "FOLDERA", "x", "%ff", "é", "A" * 72]))
-            return f"{HOSTED_PATH}/{capability}/{draw(_PATHS)}", False
+    match draw(st.sampled_from(["hosted", "hosted", "still", "client", "flag", "flag", "picture", "decks", "any"])):
+        case "hosted" | "still" as kind:
+            known = ["FOLDER", "FOLDER", "PAGE", "PREVIEW", "FOLDERA", "x", "%ff", "é", "A" * 72]
+            prefix, rest = (HOSTED_PATH, _PATHS) if kind == "hosted" else (STILL_PATH, _STEPS | _PATHS)
+            return f"{prefix}/{draw(st.sampled_from(known))}/{draw(rest)}", False
         case "client":
             version = draw(st.sampled_from(["", "-1a2b3c4d", "-1a2b3c4d-remote", "-%2e%2e"]))
             return f"/slide_control/client{version}/{draw(_PATHS)}", False
@@ -123,6 +125,7 @@ async def test_no_path_opens_what_is_not_its_own(
     data = target.entry.data
     for word, meant in {
         "FOLDER": create_capability(data, deck_id("talk"), Purpose.DISPLAY),
+        "PREVIEW": create_capability(data, deck_id("talk"), Purpose.PREVIEW),
         "PAGE": create_capability(data, deck_id("talk.html"), Purpose.FRAME),
         "FLAG": flag_path(data),
     }.items():

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from custom_components.slide_control.pictures.picture_store import MAX_PICTURE_BYTES, MAX_PICTURES
+from custom_components.slide_control.pictures.jpeg import MAX_PICTURE_BYTES, MAX_SIDE
+from custom_components.slide_control.pictures.picture_store import MAX_PICTURES
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
+from tests.doubles.jpeg import jpeg
 from tests.doubles.websocket_display import connected, token_for
 
 if TYPE_CHECKING:
@@ -24,12 +26,13 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
     from tests.doubles.websocket_display import Page
 
-JPEG = b"\xff\xd8\xff\xe0 a picture"
+
+JPEG = jpeg()
 
 
-def _picture(jpeg: bytes = JPEG, **indices: int | None) -> dict[str, Any]:
+def _picture(data: bytes = JPEG, **indices: int | None) -> dict[str, Any]:
     at = {"h": 0, "v": 0, "f": None} | indices
-    return {"type": "picture", "indices": at, "data": base64.b64encode(jpeg).decode()}
+    return {"type": "picture", "indices": at, "data": base64.b64encode(data).decode()}
 
 
 async def _sent(page: Page, *frames: dict[str, Any]) -> list[dict[str, Any]]:
@@ -104,6 +107,8 @@ async def test_what_is_no_small_jpeg_is_refused_in_words(
         for frame, field in (
             (_picture(b"<svg onload=alert(1)>"), "data"),
             (_picture(JPEG + bytes(MAX_PICTURE_BYTES)), "data"),
+            (_picture(JPEG[:160]), "data"),
+            (_picture(jpeg(MAX_SIDE + 1, 1)), "data"),
             (_picture() | {"data": "%"}, "data"),
             (_picture() | {"data": None}, "data"),
             (_picture() | {"indices": {"h": -1, "v": 0}}, "indices.h"),

@@ -1,6 +1,7 @@
 """Builds notification payloads for the Android companion app.
 
-Source: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Critical notifications.
+Source: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Critical notifications,
+Standard Attachments.
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ def payload(notification: Notification, feedback: Feedback, tag: str, action_pre
             {"action": f"{action_prefix}_{button.upper()}", "title": title, "authenticationRequired": False}
             for button, title in notification.buttons
         ]
+    if notification.picture:
+        # The app shows an `image` in place of all but the first line of the text, and `icon_url` as a small picture
+        # beside all of it. It fetches a path of Home Assistant with the user's own login.
+        data["image" if notification.picture_first else "icon_url"] = notification.picture
     # The app renders title and message as HTML.
     return {
         "title": escape(notification.title, quote=False),

@@ -1,7 +1,7 @@
 """Builds notification payloads for the iOS and macOS companion app; an Apple Watch mirrors them.
 
-Source: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Sounds. ``live_update``
-is not used: a Live Activity can replace the notification and has no buttons.
+Source: companion.home-assistant.io, *Notifications*: Introduction, Actionable notifications, Sounds, Standard
+Attachments. ``live_update`` is not used: a Live Activity can replace the notification and has no buttons.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ def payload(notification: Notification, feedback: Feedback, tag: str, action_pre
         data["url"] = notification.page
     if notification.left:
         data["subtitle"] = notification.left
+    if notification.picture:
+        # Its type, because the path has no suffix. The app fetches a path of Home Assistant with the user's own login.
+        data["attachment"] = {"url": notification.picture, "content-type": "jpeg"}
     if notification.buttons:
         data["actions"] = [
             {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.util import dt as dt_util
 
 if TYPE_CHECKING:
+    from ..pictures.picture_store import Picture
     from ..stage.stage import Stage
     from ..stage.state import StageState
     from ..talk.pacing import Pacing
@@ -49,9 +50,15 @@ class Notification:
     buttons: tuple[tuple[Button, str], ...] = ()
     page: str | None = None
     """The page of Home Assistant that a tap opens; None for none."""
+    picture: str | None = None
+    """The path of the slide's picture in Home Assistant; None if there is none."""
+    picture_first: bool = False
+    """Whether the picture says more than the text: there are no notes and no notice."""
 
 
-def talk_notification(stage: Stage, pacing: Pacing, words: Words, notice: str | None = None) -> Notification:
+def talk_notification(
+    stage: Stage, pacing: Pacing, words: Words, *, notice: str | None = None, picture: Picture | None = None
+) -> Notification:
     """Return the notification for the current state; ``notice`` is the first line, such as why a press failed."""
     at = pacing.ends_at or pacing.started_at
     clock = None if at is None else round(at)
@@ -70,6 +77,8 @@ def talk_notification(stage: Stage, pacing: Pacing, words: Words, notice: str | 
         left=_left(pacing.remaining, words),
         clock=clock,
         buttons=tuple((button, words(button)) for button in _buttons(state)),
+        picture=None if picture is None or state.blank else picture.address,
+        picture_first=not (notice or state.notes),
     )
 
 

@@ -30,6 +30,9 @@ _LOGGER: Final = logging.getLogger(__name__)
 
 # Changes within this interval are sent as one, so that skipped slides cost no message.
 SETTLE_SECONDS: Final = 0.7
+# A notification that nobody has pressed for waits this long in addition for a picture that the display makes now. One
+# that reports the outcome of a press never waits, and none is sent again for its picture.
+PICTURE_SECONDS: Final = 1.0
 _RATE: Final = Rate(per_second=0.5, burst=10)
 # Buttons of a replaced notification work for this long, because the new one may still be in transit. The iOS app can
 # queue a press for hours when it is offline; such a press must not move the slides.
@@ -87,6 +90,7 @@ class PhoneView:
         self._shown: dict[str, Any] | None = None
         self._task: asyncio.Task[None] | None = None
         self._urgent = asyncio.Event()
+        self._complete = asyncio.Event()
         self._bucket = TokenBucket(_RATE, hass.loop.time())
         self._quota = hass.data.setdefault(_PUSH_QUOTA, PushQuota())
         # Greater than every version before a restart.
@@ -118,15 +122,27 @@ class PhoneView:
         """Send the first notification; raises ``HomeAssistantError`` or ``TimeoutError``."""
         await self._send(notification, Feedback.NOTHING)
 
-    def show(self, notification: Notification, feedback: Feedback = Feedback.NOTHING) -> None:
-        """Schedule a notification: at once if it reports the outcome of a press, else after ``SETTLE_SECONDS``."""
+    def show(self, notification: Notification, feedback: Feedback = Feedback.NOTHING, *, complete: bool = True) -> None:
+        """Schedule a notification: at once if it reports the outcome of a press, else after ``SETTLE_SECONDS``.
+
+        One that isn't ``complete`` gets ``PICTURE_SECONDS`` more, until its picture is there.
+        """
         if feedback is Feedback.NOTHING and self._pending is not None:
             feedback = self._pending[1]
         self._pending = notification, feedback
+        if complete:
+            self._complete.set()
+        else:
+            self._complete.clear()
         if feedback is not Feedback.NOTHING:
             self._urgent.set()
         if self._task is None or self._task.done():
             self._task = self._hass.async_create_background_task(self._run(), "Slide Control phone")
+
+    @property
+    def waits(self) -> bool:
+        """Whether a notification is scheduled and not sent yet."""
+        return self._pending is not None
 
     async def async_clear(self) -> None:
         """Stop sending and remove the notification."""
@@ -144,6 +160,10 @@ class PhoneView:
             with suppress(TimeoutError):
                 async with asyncio.timeout(SETTLE_SECONDS):
                     await self._urgent.wait()
+            if not self._urgent.is_set():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(PICTURE_SECONDS):
+                        await self._complete.wait()
             # After the wait a token is available: nothing else takes from this bucket.
             await asyncio.sleep(wait := self._bucket.take(self._hass.loop.time()))
             if wait:
@@ -161,7 +181,8 @@ class PhoneView:
         phone = find_phone(self._hass, self.device_id)
         self._apple = phone.apple
         build: Callable[..., dict[str, Any]] = apple.payload if phone.apple else android.payload
-        shown = build(notification, Feedback.NOTHING, self.tag, "")
+        # The picture of a slide that is shown already is not worth a message.
+        shown = build(replace(notification, picture=None), Feedback.NOTHING, self.tag, "")
         if feedback is Feedback.NOTHING and shown == self._shown:
             return
         if not phone.local:

@@ -28,6 +28,7 @@ from .translations import Words, async_words
 
 if TYPE_CHECKING:
     from ..change_queue import ChangeQueue
+    from ..pictures.picture_store import Pictures
     from ..stage.stage import Stage
     from ..talk.pacing import Pacing
 
@@ -45,13 +46,22 @@ _COMMANDS: Final[Mapping[Button, tuple[Action, Mode | None]]] = {
 class Phones:
     """The phones that show a stage's talk."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str, stage: Stage, pacing: Pacing, changes: ChangeQueue) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry_id: str,
+        stage: Stage,
+        pacing: Pacing,
+        changes: ChangeQueue,
+        pictures: Pictures,
+    ) -> None:
         """Start without phones."""
         self._hass = hass
         self._entry_id = entry_id
         self._stage = stage
         self._pacing = pacing
         self._changes = changes
+        self._pictures = pictures
         self._words = Words({}, Localizer({}))
         self._views: dict[str, PhoneView] = {}
         self._unsubscribes: list[Callable[[], None]] = []
@@ -173,7 +183,8 @@ class Phones:
     def _notification(self, view: PhoneView | None = None) -> Notification:
         failure = view.failure if view is not None else None
         notice = failure[1] if failure is not None and failure[0] == self._stage.version else None
-        notification = talk_notification(self._stage, self._pacing, self._words, notice)
+        picture = self._pictures.current
+        notification = talk_notification(self._stage, self._pacing, self._words, notice=notice, picture=picture)
         return replace(notification, page=f"{PRESENT_PATH}/{self._entry_id}")
 
     def _subscribe(self) -> None:
@@ -181,6 +192,7 @@ class Phones:
         self._unsubscribes = [
             self._changes.async_subscribe(self._on_change),
             async_track_time_interval(self._hass, self._refresh, _REFRESH_INTERVAL, name="Slide Control time left"),
+            self._pictures.want(self._picture_arrived),
         ]
 
     def _unsubscribe(self) -> None:
@@ -196,8 +208,16 @@ class Phones:
 
     @callback
     def _refresh(self, _: datetime | None = None) -> None:
+        complete = not self._pictures.being_made or self._pictures.current is not None
         for view in self._views.values():
-            view.show(self._notification(view))
+            view.show(self._notification(view), complete=complete)
+
+    @callback
+    def _picture_arrived(self) -> None:
+        """Add the picture to notifications that are not sent yet."""
+        for view in self._views.values():
+            if view.waits and self._pictures.current is not None:
+                view.show(self._notification(view))
 
     def _detach_views(self) -> list[PhoneView]:
         self._unsubscribe()

@@ -2,52 +2,53 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 import secrets
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
 
+from ..access.capabilities import deck_id
 from ..stage.changes import Change, PresentingStopped
-from ..stage.fields import InvalidFieldError
 from ..stage.listeners import Phase
-from ..stage.messages import Message
 from ..stage.state import Indices
+from .jpeg import parse_jpeg
+from .kept_pictures import DeckFiles, KeptPictures, Step
 
 if TYPE_CHECKING:
     from ..stage.stage import Stage
 
 PICTURE_PATH: Final = "/slide_control/picture"
-MAX_PICTURE_BYTES: Final = 100 * 1024
 MAX_PICTURES: Final = 64
 MAX_TOTAL_BYTES: Final = 4 * 1024 * 1024
-_JPEG_START: Final = b"\xff\xd8\xff"
 
 
 class Place(NamedTuple):
     """What a picture shows: a step of a slide, in one version of a deck's files."""
 
     deck: str
-    h: int
-    v: int
-    f: int
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A JPEG that a display has made of a slide."""
+    """A JPEG that a browser has made of a slide."""
 
     place: Place
-    jpeg: bytes
+    jpeg: bytes | None
+    """None if it is kept on disk."""
     key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     """Its unguessable name."""
 
     @property
+    def address(self) -> str:
+        """Its path below Home Assistant."""
+        return f"{PICTURE_PATH}/{self.key}"
+
+    @property
     def path(self) -> str:
-        """Its path below Home Assistant; the fragment says which step it shows, for pages that have moved on."""
-        return f"{PICTURE_PATH}/{self.key}#{self.place.h}.{self.place.v}.{self.place.f}"
+        """Its address; the fragment says which step it shows, for pages that have moved on."""
+        return f"{self.address}#{self.place.step}"
 
 
 @runtime_checkable
@@ -62,16 +63,22 @@ class Photographer(Protocol):
     def deck_key(self) -> str:
         """Names the deck that it shows, and the version of the deck's files."""
 
-    def send_pictures_wanted(self, *, wanted: bool) -> None:
-        """Notify the page whether to send a picture of each slide that it shows."""
+    def send_pictures_wanted(self, *, wanted: bool, known: Sequence[str] = ()) -> None:
+        """Notify the page whether to send a picture of each step that it shows, except of those that are known."""
 
 
 class Pictures:
-    """The pictures of one stage, at most ``MAX_PICTURES`` and ``MAX_TOTAL_BYTES``; the oldest are dropped first."""
+    """The pictures of one stage.
+
+    In memory there are at most ``MAX_PICTURES`` and ``MAX_TOTAL_BYTES``; the oldest are dropped first. Those of hosted
+    decks are also kept for other talks.
+    """
 
     def __init__(self, stage: Stage) -> None:
         """Subscribe to the stage."""
         self._stage = stage
+        self.kept: KeptPictures | None = None
+        """Where pictures of hosted decks are kept."""
         self._pictures: OrderedDict[Place, Picture] = OrderedDict()
         self._wishes: dict[object, bool] = {}
         self._listeners: list[Callable[[], None]] = []
@@ -103,13 +110,22 @@ class Pictures:
         """
         if sender is not self._asked or not isinstance(sender, Photographer):
             return
-        picture = Picture(_place(sender, indices), _parse_jpeg(data))
+        picture = Picture(Place(sender.deck_key, step_of(indices)), jpeg := parse_jpeg(data))
+        if self.kept is not None and (files := _files(sender)) is not None:
+            if self.kept.find(files, picture.place.step) is not None:
+                return
+            self.kept.async_keep(files, picture.place.step, jpeg)
         self._pictures.pop(picture.place, None)
         self._pictures[picture.place] = picture
         while len(self._pictures) > MAX_PICTURES or self._total() > MAX_TOTAL_BYTES:
             self._pictures.popitem(last=False)
         for listener in list(self._listeners):
             listener()
+
+    @property
+    def being_made(self) -> bool:
+        """Whether the lead makes a picture of each step."""
+        return self._asked is not None
 
     @property
     def current(self) -> Picture | None:
@@ -135,8 +151,14 @@ class Pictures:
         pictures = {"current": self.current, "next": self.next}
         return {name: picture.path if picture else None for name, picture in pictures.items()}
 
+    async def async_read(self, picture: Picture) -> bytes | None:
+        """Return the JPEG of a picture; None if it was dropped meanwhile."""
+        if picture.jpeg is not None or self.kept is None:
+            return picture.jpeg
+        return await self.kept.async_read(picture.key)
+
     def by_key(self, key: str) -> bytes | None:
-        """Return the JPEG with this key."""
+        """Return the JPEG with this key, if it is in memory."""
         return next((each.jpeg for each in self._pictures.values() if secrets.compare_digest(each.key, key)), None)
 
     def close(self) -> None:
@@ -145,11 +167,18 @@ class Pictures:
         self._pictures.clear()
 
     def _find(self, indices: Indices) -> Picture | None:
-        lead = self._stage.lead
-        return self._pictures.get(_place(lead, indices)) if isinstance(lead, Photographer) else None
+        lead: object = self._stage.lead
+        if not isinstance(lead, Photographer):
+            return None
+        place = Place(lead.deck_key, step_of(indices))
+        if (picture := self._pictures.get(place)) is not None:
+            return picture
+        files = _files(lead)
+        kept = self.kept.find(files, place.step) if self.kept is not None and files is not None else None
+        return None if kept is None else Picture(place, None, kept.key)
 
     def _total(self) -> int:
-        return sum(len(picture.jpeg) for picture in self._pictures.values())
+        return sum(len(picture.jpeg or b"") for picture in self._pictures.values())
 
     def _on_change(self, change: Change) -> None:
         if isinstance(change, PresentingStopped):
@@ -169,22 +198,22 @@ class Pictures:
         if asked is not None:
             asked.send_pictures_wanted(wanted=False)
         if self._asked is not None:
-            self._asked.send_pictures_wanted(wanted=True)
+            self._asked.send_pictures_wanted(wanted=True, known=self._known(self._asked))
+
+    def _known(self, display: Photographer) -> list[str]:
+        """Return the steps of which a display needs to make no picture."""
+        files = _files(display)
+        return [] if self.kept is None or files is None else [str(step) for step in self.kept.steps(files)]
 
 
-def _place(display: Photographer, indices: Indices) -> Place:
-    """Return the place of a step; a slide without steps is like one before its first."""
-    return Place(display.deck_key, indices.h, indices.v, -1 if indices.f is None else indices.f)
+def step_of(indices: Indices) -> Step:
+    """Return a step; a slide without steps is like one before its first."""
+    return Step(indices.h, indices.v, -1 if indices.f is None else indices.f)
 
 
-def _parse_jpeg(data: object) -> bytes:
-    """Return the bytes of a JPEG in Base64; raises ``InvalidFieldError``."""
-    if not isinstance(data, str) or len(data) > MAX_PICTURE_BYTES * 4 // 3 + 4:
-        raise InvalidFieldError("data", Message("picture_too_large", limit=MAX_PICTURE_BYTES // 1024))
-    try:
-        jpeg = base64.b64decode(data, validate=True)
-    except binascii.Error, ValueError:
-        jpeg = b""
-    if not jpeg.startswith(_JPEG_START):
-        raise InvalidFieldError("data", Message("picture_no_jpeg"))
-    return jpeg
+def _files(display: Photographer) -> DeckFiles | None:
+    """Return the files of the hosted deck that a display shows; None for other pages."""
+    if not display.shows_hosted:
+        return None
+    name, _, version = display.deck_key.rpartition("\n")
+    return DeckFiles(deck_id(name), version)

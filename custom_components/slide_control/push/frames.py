@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -140,9 +140,9 @@ def lead_frame(*, lead: bool) -> Frame:
     return Frame({"type": "lead", "lead": lead})
 
 
-def pictures_frame(*, wanted: bool) -> Frame:
-    """Return the ``pictures`` that asks a display for a picture of each slide that it shows, or for none."""
-    return Frame({"type": "pictures", "wanted": wanted})
+def pictures_frame(*, wanted: bool, known: Sequence[str] = ()) -> Frame:
+    """Return the ``pictures`` that asks a display for a picture of each step that it shows, or for none."""
+    return Frame({"type": "pictures", "wanted": wanted, **({"known": list(known)} if known else {})})
 
 
 def result_frame(command_id: str | None, outcome: CommandResult) -> Frame:

@@ -24,7 +24,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {() => void} [reload] the files of this page have changed
  * @property {(status: Status) => void} status
  * @property {(opening: OpenRequest) => void} [open] only for pages that frame decks
- * @property {(wanted: boolean) => void} [pictures] whether Home Assistant wants a picture of each slide
+ * @property {(known: string[]|null) => void} [pictures] Home Assistant wants a picture of each step but these (`h.v.f`), or null for none
  * @property {(show: JoinShow|null) => void} [join] also called after each welcome
  *
  * @typedef {object} ConnectionOptions
@@ -163,7 +163,7 @@ export class Connection {
       case 'pong': return this.#pong(frame);
       case 'error': return this.#error(frame);
       case 'open': return this.events.open?.(frame);
-      case 'pictures': return this.events.pictures?.(frame.wanted === true);
+      case 'pictures': return this.events.pictures?.(frame.wanted === true ? frame.known ?? [] : null);
       case 'join': return this.events.join?.(frame.show);
     }
   }

@@ -130,7 +130,10 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
     open: (request) => frame?.open(request),
-    pictures: (wanted) => { display.photographer.wanted = wanted; },
+    pictures: (known) => {
+      if (known) display.photographer.begin(known);
+      else display.photographer.wanted = false;
+    },
     join: (show) => showJoin(show, base),
   }, signal), signal);
 

@@ -4,8 +4,11 @@
 const SETTLE_MS = 800;
 /** On a slow machine, the time that the last picture took is multiplied by this, so most of the time nothing is drawn. */
 const PATIENCE = 4;
-/** Home Assistant keeps as many pictures. */
-const MAX_REMEMBERED = 64;
+/** A page that can't be drawn, or so slowly that presses would notice it, is not tried on each slide. */
+const MAX_FAILURES = 2;
+const MAX_TAKE_MS = 3_000;
+/** Home Assistant keeps as many pictures of a deck. */
+const MAX_REMEMBERED = 500;
 
 /** Sends a picture of each step that this display shows, while Home Assistant wants them; of each step once. */
 export class Photographer {
@@ -13,8 +16,9 @@ export class Photographer {
   #taking = false;
   /** Milliseconds that the last picture took. */
   #took = 0;
-  /** @type {Set<string>} */
-  #sent = new Set();
+  #failures = 0;
+  /** @type {Set<string>} the steps that Home Assistant has, as `h.v.f` */
+  #known = new Set();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
 
@@ -30,11 +34,20 @@ export class Photographer {
     signal.addEventListener('abort', () => { this.wanted = false; }, { once: true });
   }
 
-  /** @param {boolean} wanted true also when Home Assistant has forgotten the pictures */
+  get wanted() {
+    return this.#wanted;
+  }
+
   set wanted(wanted) {
     this.#wanted = wanted;
-    this.#sent.clear();
     this.changed();
+  }
+
+  /** @param {string[]} known steps that need no picture, as `h.v.f`; Home Assistant has forgotten all others */
+  begin(known) {
+    this.#known = new Set(known);
+    this.#failures = 0;
+    this.wanted = true;
   }
 
   /** Another slide or step may be shown. */
@@ -45,22 +58,25 @@ export class Photographer {
 
   async #take() {
     const { indices, blank, overview } = this.display.state();
-    const place = JSON.stringify(indices);
-    if (!this.#wanted || this.#taking || document.hidden || blank || overview || this.#sent.has(place)) return;
-    this.#taking = true;
+    const step = stepOf(indices);
+    if (!this.#wanted || this.#taking || this.#failures >= MAX_FAILURES || this.#known.has(step)) return;
+    if (document.hidden || blank || overview) return;
+    this.#taking = true; // a picture that never ends is the last one
     const start = performance.now();
-    try {
-      const picture = await this.display.take();
-      const data = picture && await toBase64(picture);
-      if (!data || !this.#wanted || JSON.stringify(this.display.state().indices) !== place) return;
-      this.display.send(indices, data);
-      if (this.#sent.size >= MAX_REMEMBERED) this.#sent.clear();
-      this.#sent.add(place);
-    } finally {
-      this.#took = performance.now() - start;
-      this.#taking = false;
-    }
+    const data = await this.display.take().then((picture) => picture && toBase64(picture)).catch(() => null);
+    this.#taking = false;
+    this.#took = performance.now() - start;
+    this.#failures = data && this.#took <= MAX_TAKE_MS ? 0 : this.#failures + 1;
+    if (!data || !this.#wanted || stepOf(this.display.state().indices) !== step) return;
+    this.display.send(indices, data);
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
+    this.#known.add(step);
   }
+}
+
+/** @param {Indices} indices */
+function stepOf({ h, v, f }) {
+  return `${h}.${v}.${f ?? -1}`;
 }
 
 /** @param {() => void} then */

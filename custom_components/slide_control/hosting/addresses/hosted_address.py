@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..library import HostedDeck
 
 HOSTED_PATH: Final = "/slide_control/hosted"
+STILL_PATH: Final = "/slide_control/still"
 VIEW_SECONDS: Final = 24 * 60 * 60
 """Seconds for which an address in the media browser works."""
 _PREVIEW_SECONDS: Final = 12 * 60 * 60
@@ -35,7 +36,8 @@ def preview_path(data: Mapping[str, Any], name: str) -> str:
     """Return the path of a silent picture of a hosted deck, by its name, for the entry with this data.
 
     It leads on to the deck's page. It works for 12 to 24 hours, and stays the same for 12, so pages that show it need
-    not load it again.
+    not load it again. With ``STILL_PATH`` at its beginning and a step at its end, it leads to the kept picture of that
+    step.
     """
     expires_at = (time.time() // _PREVIEW_SECONDS + 2) * _PREVIEW_SECONDS
     return f"{HOSTED_PATH}/{create_capability(data, deck_id(name), Purpose.PREVIEW, expires_at=expires_at)}/"

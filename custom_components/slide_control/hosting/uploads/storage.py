@@ -39,7 +39,10 @@ _move_lock: Final = threading.Lock()
 
 
 class DeckStorage:
-    """The decks' folder and the hidden folders next to it: ``.uploads``, ``.trash``, ``.libraries`` and ``.cache``."""
+    """The decks' folder, and the hidden folders next to it.
+
+    They are ``.uploads``, ``.trash``, ``.libraries``, ``.pictures`` and ``.cache``.
+    """
 
     def __init__(self, folder: str) -> None:
         """Set the paths; folders are created when they are needed."""
@@ -47,6 +50,7 @@ class DeckStorage:
         self.uploads: Final = self.decks.parent / ".uploads"
         self.trash: Final = self.decks.parent / ".trash"
         self.libraries: Final = self.decks.parent / ".libraries"
+        self.pictures: Final = self.decks.parent / ".pictures"
 
     def begin(self) -> IO[bytes]:
         """Open a file for an upload, which becomes a deck in ``finish``. Raises ``DeckError``."""
@@ -152,8 +156,8 @@ class DeckStorage:
             sweep(cache_folder(str(self.decks)), self.decks.resolve().rglob("*"))
 
     def clear(self) -> None:
-        """Remove uploads, trash, libraries and cache; decks stay."""
-        for folder in (self.uploads, self.trash, self.libraries, cache_folder(str(self.decks))):
+        """Remove uploads, trash, libraries, pictures and cache; decks stay."""
+        for folder in (self.uploads, self.trash, self.libraries, self.pictures, cache_folder(str(self.decks))):
             remove(folder)
 
     def _existing_deck(self, name: str) -> Path:

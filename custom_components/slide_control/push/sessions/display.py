@@ -135,6 +135,6 @@ class DisplaySession(Session):
         """Notify the page whether it is the lead."""
         self.transport.write(lead_frame(lead=lead))
 
-    def send_pictures_wanted(self, *, wanted: bool) -> None:
-        """Notify the page whether to send a picture of each slide that it shows."""
-        self.transport.write(pictures_frame(wanted=wanted))
+    def send_pictures_wanted(self, *, wanted: bool, known: Sequence[str] = ()) -> None:
+        """Notify the page whether to send a picture of each step that it shows, except of those that are known."""
+        self.transport.write(pictures_frame(wanted=wanted, known=known))
