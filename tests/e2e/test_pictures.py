@@ -93,7 +93,9 @@ async def test_a_hosted_deck_is_its_own_picture(stage: Stage, open_page: OpenPag
     await stage.until_title("Pricing")
 
 
-async def test_only_two_pictures_of_a_page_are_live(stage: Stage, pictures: Page) -> None:
+async def test_only_two_pictures_of_a_page_are_live_and_grids_have_stills(stage: Stage, pictures: Page) -> None:
+    """A still is made in the browser that looks at it; a frame is there only while it is made."""
+
     async def seen() -> list[str]:
         return sorted(await pictures.evaluate(SEEN))
 
@@ -105,8 +107,12 @@ async def test_only_two_pictures_of_a_page_are_live(stage: Stage, pictures: Page
     live = f"{everyone}.find(({{ shadowRoot }}) => shadowRoot.querySelector('iframe'))"
     await pictures.evaluate(f"{live}.remove()")
     await until_equal(seen, ["frame", "frame"])
-    await pictures.evaluate(f"{live}.live = false")
-    await until_equal(seen, ["frame", "title"])
+    await pictures.evaluate(f"{everyone}.forEach((each) => {{ each.still = true; }})")
+    await until_equal(seen, ["image", "image"])
+    await until_equal(lambda: pictures.evaluate("document.querySelectorAll('iframe').length"), 0)
+    assert len(pictures.frames) == 1
+    await pictures.evaluate(MOVE, slide(42))  # there is no such slide
+    await until_equal(lambda: pictures.evaluate(SEEN), ["title", "image"])
 
 
 MALICIOUS = """<!doctype html><meta charset="utf-8"><title>Malicious</title><link rel="icon" href="data:,">

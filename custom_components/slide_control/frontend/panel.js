@@ -6,6 +6,7 @@ import { Library } from './panel/base/library.js';
 import { LiveStages } from './panel/base/live_stages.js';
 import { showHome } from './panel/home.js';
 import { showPresent } from './panel/present.js';
+import { keepStills } from './preview/stills.js';
 import './words/en_panel.js';
 import { loadWords, localize } from './words/words.js';
 
@@ -118,8 +119,10 @@ class SlideControlPanel extends HTMLElement {
   #shared(signal) {
     const current = () => this.#connectedHass();
     this.#stages = new LiveStages(current, signal);
+    const admin = current().user?.is_admin !== false;
+    if (admin) keepStills((still) => current().callWS({ type: 'slide_control/hosted/keep_still', ...still }));
     return {
-      admin: current().user?.is_admin !== false,
+      admin,
       stages: this.#stages,
       library: new Library(current, signal),
       pairing: { start: () => {} },

@@ -75,7 +75,6 @@ class Grid {
       current: index === current,
       reachable: index === Math.max(current, 0), // by Tab; the arrow keys reach the others
       picture: (index === current ? status?.pictures.current : index === current + 1 ? status?.pictures.next : null) ?? null,
-      live: index === current || index === current + 1,
     }));
     if (current !== this.#current) this.#reveal(current);
   }

@@ -5,7 +5,7 @@ import '../preview/picture_element.js';
 import { button, element } from '../dom/element.js';
 import { localize } from '../words/words.js';
 
-/** @typedef {{deck: ShownDeck|null, current: boolean, reachable: boolean, picture: string|null, live: boolean}} Shown what may change of a slide */
+/** @typedef {{deck: ShownDeck|null, current: boolean, reachable: boolean, picture: string|null}} Shown what may change of a slide */
 
 /** One slide of the grid. */
 export class Thumbnail {
@@ -14,7 +14,7 @@ export class Thumbnail {
   /** @type {SlidePicture|null} while it is on the screen */
   #picture = null;
   /** @type {Shown} */
-  #shown = { deck: null, current: false, reachable: false, picture: null, live: false };
+  #shown = { deck: null, current: false, reachable: false, picture: null };
 
   /**
    * @param {PictureSlide} slide
@@ -65,8 +65,8 @@ export class Thumbnail {
 
   #draw() {
     if (!this.#picture) return;
-    const { deck, picture, live } = this.#shown;
-    Object.assign(this.#picture, { deck, base: this.base, slide: this.slide, picture, live });
+    const { deck, picture } = this.#shown;
+    Object.assign(this.#picture, { deck, base: this.base, slide: this.slide, picture, still: true });
   }
 }
 

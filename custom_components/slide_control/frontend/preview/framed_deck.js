@@ -2,6 +2,7 @@
 /** @import {Indices} from '../connection/protocol.js' */
 import { findDeck, nextDeck } from '../display/find_deck.js';
 import { completeState } from '../display/state.js';
+import { answerStills } from './draw_still.js';
 import { TYPE, isAt, readIndices } from './messages.js';
 import { answerText } from './slide_text.js';
 
@@ -31,6 +32,7 @@ export async function showPictures(signal) {
     if (wanted) deck.show(wanted);
   }, { signal });
   answerText(signal);
+  answerStills(() => deck.adapter, signal);
   reply(null);
   const silent = { show() {}, hide() {} };
   for (let found = await findDeck(silent, signal, { lastResort: false }); found; found = await nextDeck(found, silent, signal)) {
@@ -41,7 +43,7 @@ export async function showPictures(signal) {
 /** The deck of this page, at the slide that was asked for last. */
 class FramedDeck {
   /** @type {Adapter|null} */
-  #adapter = null;
+  adapter = null;
   /** @type {Indices|null} */
   #wanted = null;
   #working = false;
@@ -52,7 +54,7 @@ class FramedDeck {
 
   /** @param {Adapter} adapter */
   setAdapter(adapter) {
-    this.#adapter = adapter;
+    this.adapter = adapter;
     this.#work({ answer: true });
   }
 
@@ -64,13 +66,13 @@ class FramedDeck {
 
   /** Moves the deck until it is at the slide that was asked for last. */
   async #work({ answer = false } = {}) {
-    if (this.#working || !this.#adapter) return;
+    if (this.#working || !this.adapter) return;
     this.#working = true;
     try {
       for (let shown = null; this.#wanted !== shown;) {
         shown = this.#wanted;
-        const moved = await moveTo(this.#adapter, /** @type {Indices} */ (shown));
-        if (moved || answer) reply(at(this.#adapter));
+        const moved = await moveTo(this.adapter, /** @type {Indices} */ (shown));
+        if (moved || answer) reply(at(this.adapter));
       }
     } catch (error) {
       console.debug('Slide Control:', error);

@@ -1,10 +1,12 @@
 /** @import {ShownDeck} from '../sources/source.js' */
 import { element } from '../dom/element.js';
+import { savesData } from '../dom/saves_data.js';
 import { addStyle } from '../dom/shadow_style.js';
 import { localize } from '../words/words.js';
 import { requestSlot } from './frame_slots.js';
 import { isAt } from './messages.js';
 import { PreviewFrame } from './preview_frame.js';
+import { stillOf } from './stills.js';
 
 /**
  * The slide that a picture shows.
@@ -29,8 +31,8 @@ const STYLE = `
  * A picture of a slide, 16:9: the deck itself in a silent frame, else the picture that the display has made, else the title. It falls back by
  * itself, and never shows another slide than the one that it was told.
  *
- * `live = false` makes no frame: for grids with many pictures. On one page, two pictures have a frame at a time; the others have theirs when
- * one of these is removed or scrolled away.
+ * `still = true` is for lists and grids: in place of a frame of its own, a hosted deck's slide has a small picture, made once. Of the others,
+ * two of a page have a frame at a time; the next ones have theirs when one of these is removed or scrolled away.
  */
 export class SlidePicture extends HTMLElement {
   /** @type {ShownDeck|null} */
@@ -41,7 +43,7 @@ export class SlidePicture extends HTMLElement {
   #base = null;
   /** @type {PictureSlide|null} */
   #slide = null;
-  #live = true;
+  #still = false;
 
   /** @type {AbortController|null} while the element is in the document */
   #connected = null;
@@ -51,6 +53,11 @@ export class SlidePicture extends HTMLElement {
   #frame = null;
   /** What the frame loads. */
   #framed = '';
+  /** @type {AbortController|null} of the wait for a still */
+  #stilling = null;
+  /** The slide of the still, or of the wait for it. */
+  #stillOf = '';
+  #stillAddress = '';
   #onScreen = false;
   #due = false;
 
@@ -99,6 +106,7 @@ export class SlidePicture extends HTMLElement {
     this.#connected = null;
     this.#onScreen = false;
     this.#endFrame();
+    this.#endStill();
   }
 
   get deck() {
@@ -139,12 +147,12 @@ export class SlidePicture extends HTMLElement {
     this.#update();
   }
 
-  get live() {
-    return this.#live;
+  get still() {
+    return this.#still;
   }
 
-  set live(live) {
-    this.#live = live;
+  set still(still) {
+    this.#still = still;
     this.#update();
   }
 
@@ -163,13 +171,37 @@ export class SlidePicture extends HTMLElement {
     this.#title.textContent = slide?.title || (slide?.number ? localize('preview.number', { number: slide.number }) : '');
     this.#number.textContent = slide?.title && slide.number ? String(slide.number) : '';
     this.setAttribute('aria-label', describe(slide));
+    this.#askForStill();
     this.#drawImage();
     this.#drawFrame();
   }
 
+  #askForStill() {
+    const [base, deck, slide] = [this.#base, this.#deck, this.#slide];
+    const wanted = this.#still && base && deck?.preview && slide ? JSON.stringify([deck.name, deck.version, indices(slide)]) : '';
+    if (wanted === this.#stillOf && this.#stilling) return;
+    this.#endStill();
+    if (!wanted || !base || !deck || !slide || !this.#onScreen) return;
+    const stilling = new AbortController();
+    this.#stilling = stilling;
+    this.#stillOf = wanted;
+    stillOf(base, deck, indices(slide), stilling.signal).then((address) => {
+      if (stilling.signal.aborted || !address) return;
+      this.#stillAddress = address;
+      this.#drawImage();
+    });
+  }
+
+  #endStill() {
+    this.#stilling?.abort();
+    this.#stilling = null;
+    this.#stillOf = '';
+    this.#stillAddress = '';
+  }
+
   #drawImage() {
     const path = this.#slide && this.#picture && isOf(this.#picture, this.#slide) ? this.#picture : null;
-    const address = path && this.#base ? below(this.#base, path).href : '';
+    const address = path && this.#base ? below(this.#base, path).href : this.#stillAddress;
     if (address === (this.#image.getAttribute('src') ?? '')) return;
     this.#image.hidden = true;
     if (address) this.#image.src = address;
@@ -178,7 +210,7 @@ export class SlidePicture extends HTMLElement {
 
   #drawFrame() {
     const preview = this.#deck?.preview;
-    if (!preview || !this.#base || !this.#slide || !this.#live || !this.#onScreen || savesData()) return this.#endFrame();
+    if (!preview || !this.#base || !this.#slide || this.#still || !this.#onScreen || savesData()) return this.#endFrame();
     // The path of a preview changes with its expiry; the deck that it loads doesn't.
     const wanted = JSON.stringify(this.#deck?.name ? [this.#deck.name, this.#deck.version] : preview);
     if (wanted !== this.#framed) {
@@ -242,10 +274,6 @@ function describe(slide) {
  */
 function below(base, path) {
   return new URL(path.slice(1), base);
-}
-
-function savesData() {
-  return matchMedia('(prefers-reduced-data: reduce)').matches || /** @type {any} */ (navigator).connection?.saveData === true;
 }
 
 if (!customElements.get('slide-control-picture')) customElements.define('slide-control-picture', SlidePicture);

@@ -1,5 +1,6 @@
 /** @import {Indices} from '../connection/protocol.js' */
 import { TYPE, readIndices } from './messages.js';
+import { STILL } from './still_messages.js';
 
 /** Decks are made for a screen, so the frame has the size of one, and is scaled into its box. */
 const WIDTH = 1280;
@@ -50,6 +51,26 @@ export class PreviewFrame {
   show(slide) {
     this.#wanted = slide;
     this.#ask();
+  }
+
+  /**
+   * @param {AbortSignal} signal ends the wait
+   * @returns {Promise<ImageBitmap|null>} what the page in the frame has drawn of itself; null if it can't
+   */
+  draw(signal) {
+    return new Promise((resolve) => {
+      const ends = new AbortController();
+      const end = (/** @type {ImageBitmap|null} */ bitmap) => {
+        ends.abort();
+        resolve(bitmap);
+      };
+      signal.addEventListener('abort', () => end(null), { once: true });
+      addEventListener('message', ({ source, data }) => {
+        if (source !== this.#frame.contentWindow || data?.type !== STILL) return;
+        end(data.bitmap instanceof ImageBitmap ? data.bitmap : null);
+      }, { signal: ends.signal });
+      this.#frame.contentWindow?.postMessage({ type: STILL }, '*');
+    });
   }
 
   /** @param {boolean} visible false while the deck is loaded or shows another slide */

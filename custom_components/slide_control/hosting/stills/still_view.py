@@ -22,7 +22,7 @@ from ..addresses.hosted_address import STILL_PATH, find_name
 from ..watching.deck_version import deck_version
 
 VERSION_HEADER: Final = "X-Deck-Version"
-_STEP: Final = re.compile(r"(\d{1,5})\.(\d{1,5})\.(-1|\d{1,4})")
+_STEP: Final = re.compile(r"([0-9]{1,5})\.([0-9]{1,5})\.(-1|[0-9]{1,4})")
 
 
 class StillView(HomeAssistantView):

@@ -44,7 +44,7 @@ export class Thumbnail {
       return;
     }
     const picture = /** @type {import('../../preview/picture_element.js').SlidePicture} */ (document.createElement('slide-control-picture'));
-    Object.assign(picture, { base: BASE, deck: { name: deck.name, title: deck.title, version: String(deck.modified), preview: deck.preview } });
+    Object.assign(picture, { base: BASE, still: true, deck: { name: deck.name, title: deck.title, version: String(deck.modified), preview: deck.preview } });
     this.node.replaceChildren(picture);
     picture.slide = { number: 1, h: 0, v: 0, f: null, title: deck.title };
   }

@@ -114,7 +114,7 @@ export class SlideList {
       this.#pictures.get(item)?.element.remove();
       this.#pictures.delete(item);
     } else if (entry && !this.#pictures.has(item)) {
-      const picture = pictureElement(this.actions.source.base);
+      const picture = pictureElement(this.actions.source.base, { still: true });
       this.#pictures.set(item, picture);
       item.firstElementChild?.prepend(picture.element);
       picture.show(entryStep(entry), this.#view?.status?.deck ?? null, null);

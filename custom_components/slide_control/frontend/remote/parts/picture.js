@@ -4,8 +4,9 @@
  * A picture of a slide. What draws it is loaded with the first slide, after the buttons are there.
  *
  * @param {URL} base
+ * @param {{still?: boolean}} [options] `still` for lists of many
  */
-export function pictureElement(base) {
+export function pictureElement(base, { still = false } = {}) {
   const element = /** @type {SlidePicture} */ (document.createElement('slide-control-picture'));
   element.setAttribute('aria-hidden', 'true'); // the title says it
   let last = '';
@@ -24,7 +25,7 @@ export function pictureElement(base) {
         if (!slide || !await load()) return;
         if (key !== last) return; // the next slide came meanwhile
       }
-      Object.assign(element, { base, deck, picture, slide });
+      Object.assign(element, { base, still, deck, picture, slide });
     },
   };
 }
