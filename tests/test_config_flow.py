@@ -59,22 +59,15 @@ def _links(base: str, data: Any, *names: str) -> dict[str, str]:
     return {name: getattr(found, name) for name in names}
 
 
-async def test_a_stage_is_added_by_its_name_and_the_page_before_shows_addresses_that_work(hass: HomeAssistant) -> None:
-    shown = await _add(hass, "  Main hall ")
-    assert shown["step_id"] == "finish"
-    assert shown["last_step"]
-    placeholders = dict(shown["description_placeholders"] or {})
-    assert placeholders["name"] == "Main hall"
-    assert "Turn that off under Configure > Settings." in placeholders["away"]
-
-    done = await hass.config_entries.flow.async_configure(shown["flow_id"], {})
+async def test_a_stage_is_added_by_its_name_and_the_last_page_leads_to_the_sidebar(hass: HomeAssistant) -> None:
+    done = await _add(hass, "  Main hall ")
     await hass.async_block_till_done()
     assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["description_placeholders"] == {"panel": "/slide-control"}
     entry = done["result"]
     assert entry.title == "Main hall"
     assert entry.unique_id == entry.data[CONF_STAGE_ID]
     assert set(entry.data[CONF_KEYS]) == {"display", "remote", "follower"}
-    assert _shown(shown) == {"home": _links(HOME, entry.data, *SHORT), "away": {}}
 
 
 async def test_stage_is_suggested_as_the_name(hass: HomeAssistant) -> None:
@@ -92,23 +85,20 @@ async def test_a_name_that_is_empty_or_taken_is_refused_and_can_be_corrected(
     shown = await _add(hass, name)
     assert shown["type"] is FlowResultType.FORM
     assert shown["errors"] == {"name": error}
-    corrected = await hass.config_entries.flow.async_configure(shown["flow_id"], {"name": "Side room"})
-    assert corrected["step_id"] == "finish"
-    done = await hass.config_entries.flow.async_configure(shown["flow_id"], {})
+    done = await hass.config_entries.flow.async_configure(shown["flow_id"], {"name": "Side room"})
     assert [other.title for other in hass.config_entries.async_entries(DOMAIN)] == [entry.title, done["title"]]
 
 
 async def test_two_stages_share_no_secret(hass: HomeAssistant) -> None:
     secrets: list[str] = []
     for name in ("One", "Two"):
-        shown = await _add(hass, name)
-        data = (await hass.config_entries.flow.async_configure(shown["flow_id"], {}))["result"].data
+        data = (await _add(hass, name))["result"].data
         secrets += [data[CONF_STAGE_ID], data[CONF_WEBHOOK_ID], *data[CONF_KEYS].values()]
     assert len(set(secrets)) == len(secrets)
 
 
 async def test_a_dialog_that_is_closed_leaves_nothing(hass: HomeAssistant) -> None:
-    shown = await _add(hass, "Main hall")
+    shown = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     hass.config_entries.flow.async_abort(shown["flow_id"])
     assert not hass.config_entries.async_entries(DOMAIN)
 
@@ -264,7 +254,7 @@ async def test_the_addresses_can_be_looked_up_without_a_change(
     assert entry.runtime_data.stage is stage
 
 
-async def test_new_addresses_are_shown_before_they_come_into_force(
+async def test_new_addresses_are_shown_when_they_work(
     hass: HomeAssistant, entry: MockConfigEntry, stage: Stage
 ) -> None:
     before = dict(entry.data)
@@ -273,17 +263,17 @@ async def test_new_addresses_are_shown_before_they_come_into_force(
     shown = await hass.config_entries.flow.async_configure(
         form["flow_id"], NOTHING | {CONF_WEBHOOK_ID: True, "display": True}
     )
-    assert shown["step_id"] == "renewed"
-    assert entry.data == before
-    assert entry.runtime_data.stage is stage
-
-    done = await hass.config_entries.flow.async_configure(form["flow_id"], {})
     await hass.async_block_till_done()
-    assert done["type"] is FlowResultType.ABORT
-    assert done["reason"] == "reconfigure_successful"
+    assert shown["step_id"] == "renewed"
     assert _shown(shown) == {"home": _links(HOME, entry.data, *SHORT), "away": {}}
+    assert "Turn that off under Configure > Settings." in (shown["description_placeholders"] or {})["away"]
     assert entry.data[CONF_WEBHOOK_ID] != before[CONF_WEBHOOK_ID]
     assert entry.runtime_data.stage is not stage
+
+    data = dict(entry.data)
+    done = await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
+    assert entry.data == data
 
 
 @pytest.mark.parametrize("role", ["display", "remote", "follower"])
@@ -293,7 +283,6 @@ async def test_a_new_key_for_one_role_leaves_everything_else_as_it_was(
     before = dict(entry.data)
     form = await entry.start_reconfigure_flow(hass)
     await hass.config_entries.flow.async_configure(form["flow_id"], NOTHING | {role: True})
-    await hass.config_entries.flow.async_configure(form["flow_id"], {})
     await hass.async_block_till_done()
     keys = dict(entry.data[CONF_KEYS])
     assert keys[role] != before[CONF_KEYS][role]
@@ -313,8 +302,7 @@ async def test_a_new_webhook_address_gives_up_the_old_ones_cloudhook(
 ) -> None:
     former = entry.data[CONF_WEBHOOK_ID]
     form = await entry.start_reconfigure_flow(hass)
-    await hass.config_entries.flow.async_configure(form["flow_id"], NOTHING | {choice: True})
     with patch("custom_components.slide_control.config_flow.async_forget_cloudhook", AsyncMock()) as forget:
-        await hass.config_entries.flow.async_configure(form["flow_id"], {})
+        await hass.config_entries.flow.async_configure(form["flow_id"], NOTHING | {choice: True})
     await hass.async_block_till_done()
     assert forget.await_args_list == [((hass, former),)] * forgotten

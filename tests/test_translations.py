@@ -243,7 +243,6 @@ def test_every_repair_has_words() -> None:
 @pytest.mark.parametrize(
     ("flow", "step", "links"),
     [
-        ("config", "finish", config_flow._LINKS),
         ("config", "renewed", config_flow._LINKS),
         ("options", "links", options_flow._LINKS),
     ],

@@ -16,7 +16,7 @@ from .access.cloudhook import async_forget_cloudhook
 from .access.links import build_place_links
 from .access.tokens import Role
 from .config_entry import local_only, new_key, new_secrets
-from .const import CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DEFAULT_LOCAL_ONLY, DOMAIN
+from .const import CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DOMAIN, PANEL_PATH
 from .inputs.clickers.clicker import SUBENTRY_TYPE
 from .inputs.clickers.flow import ClickerFlow
 from .links_form import async_links_placeholders, links_schema
@@ -34,12 +34,9 @@ _LINKS: Final = ("display", "remote", "script", "webhook")
 
 
 class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Asks for a name, creates the secrets, and shows the stage's links."""
+    """Asks for a name, creates the secrets, and leads to the page in the sidebar."""
 
     VERSION = 1
-
-    _name: str
-    _data: dict[str, Any]
 
     @staticmethod
     @callback
@@ -66,48 +63,48 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
             elif name.casefold() in taken:
                 errors[CONF_NAME] = "name_taken"
             else:
-                self._name, self._data = name, new_secrets()
-                return await self.async_step_finish()
+                return await self._add_stage(name)
         suggested = user_input or {CONF_NAME: DEFAULT_NAME}
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(_NAME, suggested),
             errors=errors,
-            last_step=False,
+            last_step=True,
         )
 
-    async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the links, then create the entry."""
-        if user_input is not None:
-            await self.async_set_unique_id(self._data[CONF_STAGE_ID])
-            return self.async_create_entry(title=self._name, data=self._data)
-        return await self._show_addresses("finish", self._name, local=DEFAULT_LOCAL_ONLY)
+    async def _add_stage(self, name: str) -> ConfigFlowResult:
+        """Create the entry; the dialog's last page leads to the page in the sidebar."""
+        data = new_secrets()
+        await self.async_set_unique_id(data[CONF_STAGE_ID])
+        return self.async_create_entry(title=name, data=data, description_placeholders={"panel": f"/{PANEL_PATH}"})
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask what to renew; the old addresses and links then stop working."""
+        """Ask what to renew; the old addresses and links stop working at once."""
         errors: dict[str, str] = {}
         if user_input is not None:
             if chosen := [name for name in _RENEWABLE if user_input[name]]:
-                self._data = _renewed(self._get_reconfigure_entry(), chosen)
+                await self._renew(chosen)
                 return await self.async_step_renewed()
             errors["base"] = "nothing_chosen"
         return self.async_show_form(step_id="reconfigure", data_schema=_RENEW, errors=errors, last_step=False)
 
-    async def async_step_renewed(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the new addresses, then save them; the old ones work until then."""
+    async def _renew(self, chosen: list[str]) -> None:
         entry = self._get_reconfigure_entry()
-        if user_input is not None:
-            if (former := entry.data[CONF_WEBHOOK_ID]) != self._data[CONF_WEBHOOK_ID]:
-                await async_forget_cloudhook(self.hass, former)
-            return self.async_update_reload_and_abort(entry, data=self._data)
-        return await self._show_addresses("renewed", entry.title, local=local_only(entry))
+        if CONF_WEBHOOK_ID in chosen:
+            await async_forget_cloudhook(self.hass, entry.data[CONF_WEBHOOK_ID])
+        self.hass.config_entries.async_update_entry(entry, data=_renewed(entry, chosen))
+        self.hass.config_entries.async_schedule_reload(entry.entry_id)
 
-    async def _show_addresses(self, step_id: str, name: str, *, local: bool) -> ConfigFlowResult:
-        places = build_place_links(self.hass, self._data, local_only=local)
+    async def async_step_renewed(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the new addresses, which work already."""
+        if user_input is not None:
+            return self.async_abort(reason="reconfigure_successful")
+        entry = self._get_reconfigure_entry()
+        places = build_place_links(self.hass, entry.data, local_only=local_only(entry))
         return self.async_show_form(
-            step_id=step_id,
+            step_id="renewed",
             data_schema=links_schema(places, _LINKS),
-            description_placeholders=await async_links_placeholders(self.hass, name, places),
+            description_placeholders=await async_links_placeholders(self.hass, entry.title, places),
             last_step=True,
         )
 

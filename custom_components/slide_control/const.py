@@ -6,6 +6,11 @@ from typing import Final
 
 DOMAIN: Final = "slide_control"
 
+PANEL_PATH: Final = "slide-control"
+"""The path of the page in Home Assistant's sidebar."""
+PANEL_URL: Final = f"homeassistant://{PANEL_PATH}"
+"""Where *Visit* on a device leads."""
+
 # The data of a config entry. Each role has its own signing key, so its links can be revoked separately.
 CONF_STAGE_ID: Final = "stage_id"
 """A random id that exists before the config entry does; also the entry's unique id."""

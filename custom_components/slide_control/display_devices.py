@@ -11,7 +11,7 @@ from homeassistant.helpers.device_registry import DeviceEntry, DeviceEntryType, 
 
 from .access.paired_displays import PAIRED_DISPLAYS
 from .config_entry import SlideControlConfigEntry, device_of, display_of
-from .const import CONF_STAGE_ID, DOMAIN
+from .const import CONF_STAGE_ID, DOMAIN, PANEL_URL
 from .entity import SlideControlEntity
 from .plain_text import plain
 
@@ -79,6 +79,7 @@ class DisplayDevices:
                 name=display.name,
                 manufacturer="Slide Control",
                 model=_MODEL,
+                configuration_url=PANEL_URL,
                 entry_type=DeviceEntryType.SERVICE,
                 via_device_id=device_of(self._hass, self._entry),
             )

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.loader import async_get_loaded_integration
 
 from .config_entry import SlideControlConfigEntry
-from .const import DOMAIN
+from .const import DOMAIN, PANEL_URL
 from .errors import raise_unless_done
 from .stage.changes import Change, CommandFinished, StateChanged
 from .stage.commands import Action, Command, Mode
@@ -43,8 +43,7 @@ class SlideControlEntity(Entity):
             name=self._entry.title,
             manufacturer="Slide Control",
             model="Stage",
-            # There, *Configure* opens the stage's links, addresses and settings.
-            configuration_url=f"homeassistant://config/integrations/integration/{DOMAIN}",
+            configuration_url=PANEL_URL,
             entry_type=DeviceEntryType.SERVICE,
             sw_version=str(version) if version else None,
         )

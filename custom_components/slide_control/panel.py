@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from homeassistant.components import frontend, panel_custom
 
-from .const import CLIENT_PATH
+from .const import CLIENT_PATH, PANEL_PATH
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
-
-PANEL_PATH: Final = "slide-control"
 
 
 async def async_show_panel(hass: HomeAssistant) -> None:
