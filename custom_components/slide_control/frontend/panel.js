@@ -3,6 +3,7 @@ import { button, element } from './dom/element.js';
 import { failure } from './panel/base/failure.js';
 import { iconButton } from './panel/base/icons.js';
 import { Library } from './panel/base/library.js';
+import { Listeners } from './panel/base/listeners.js';
 import { LiveStages } from './panel/base/live_stages.js';
 import { showHome } from './panel/home.js';
 import { showPresent } from './panel/present.js';
@@ -126,6 +127,7 @@ class SlideControlPanel extends HTMLElement {
       stages: this.#stages,
       library: new Library(current, signal),
       pairing: { start: () => {} },
+      guestLinks: new Listeners(),
       notify: (text, action) => this.#notify(text, action),
       go: (path) => this.#go(path),
       signal,

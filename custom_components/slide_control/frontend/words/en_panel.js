@@ -71,6 +71,8 @@ const words = {
     "presenting": "Presenting",
     "idle": "No slides",
     "present": "Present",
+    "present_on_phone": "Present on your phone",
+    "present_on_phone_hint": "Scan this code with your phone. It becomes a remote of {stage} for {hours} hours, without an account. The link can’t be shown again; you can end it under Links.",
     "show": "Show…",
     "close": "Close",
     "show_on": "Show on {stage}",

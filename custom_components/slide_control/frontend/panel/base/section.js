@@ -1,5 +1,6 @@
 /** @import {Hass as FrontendHass} from '../../sources/hass.js' */
 /** @import {Library} from './library.js' */
+/** @import {Listeners} from './listeners.js' */
 /** @import {LiveStages} from './live_stages.js' */
 import { localize } from '../../words/words.js';
 
@@ -18,6 +19,7 @@ import { localize } from '../../words/words.js';
  * @property {LiveStages} stages those that the user may control or administrate
  * @property {Library} library the hosted decks
  * @property {{start: (entry: string) => void}} pairing leads to the field for a display's code; set by the section that has it
+ * @property {Listeners} guestLinks told when this page has made a guest link
  * @property {(text: string, action?: Action) => void} notify shows a sentence at the bottom of the panel for some seconds
  * @property {(path: string) => void} go shows another view of the panel
  * @property {AbortSignal} signal aborted when the view is left

@@ -40,13 +40,13 @@ export class GuestLinks {
     this.stage = stage;
     this.#none.hidden = true;
     this.#list.setAttribute('aria-label', localize('panel.guest_links'));
-    const make = button('tonal', localize('panel.make_guest_link'), () => this.#make(), context.signal);
+    const make = button('tonal', localize('panel.make_guest_link'), () => makeGuestLink(this.node, context, stage), context.signal);
     const heading = element('div', element('h3', localize('panel.guest_links')), make);
     heading.className = 'section-heading';
     this.#rows = new KeyedList(this.#list, (/** @type {GuestLink} */ { id }) => id, (link) => this.#row(link));
     this.node = element('div', heading, this.#none, this.#list);
     this.node.className = 'guests';
-    this.#refresh();
+    context.guestLinks.add(() => this.#refresh(), context.signal);
   }
 
   async #refresh() {
@@ -58,11 +58,6 @@ export class GuestLinks {
     } catch (error) {
       this.context.notify(errorMessage(error));
     }
-  }
-
-  async #make() {
-    await makeGuestLink(this.node, this.context, this.stage);
-    await this.#refresh();
   }
 
   /** @param {GuestLink} link */

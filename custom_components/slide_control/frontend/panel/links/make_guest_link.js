@@ -8,9 +8,9 @@ import { errorMessage } from '../base/section.js';
 import { ROLE_NAMES } from './guest_links.js';
 import { linkField } from './link_field.js';
 
-const HOUR = 3_600;
+export const HOUR = 3_600;
 const HOURS = [1, 12, 24, 168];
-const DEFAULT_HOURS = 12;
+export const DEFAULT_HOURS = 12;
 const MAX_NAME_LENGTH = 100;
 
 /**
@@ -19,7 +19,6 @@ const MAX_NAME_LENGTH = 100;
  * @param {HTMLElement} near
  * @param {SectionContext} context
  * @param {{id: string, name: string}} stage
- * @returns {Promise<void>} resolves when the dialog is closed
  */
 export function makeGuestLink(near, context, stage) {
   const { body, buttons, closed } = openDialog(near, localize('panel.make_guest_link'), context.signal);
@@ -39,7 +38,9 @@ export function makeGuestLink(near, context, stage) {
       submit.remove();
       const [close] = buttons.children;
       if (close) close.textContent = localize('panel.done');
-      body.replaceChildren(...madeLinks({ notify: context.notify, signal: closed }, made));
+      context.guestLinks.call();
+      const hint = element('p', localize('panel.guest_link_made'));
+      body.replaceChildren(hint, ...madeLinks({ notify: context.notify, signal: closed }, made));
       body.querySelector('button')?.focus();
     } catch (error) {
       problem.textContent = errorMessage(error);
@@ -48,7 +49,6 @@ export function makeGuestLink(near, context, stage) {
   }, { signal: closed });
   body.append(form, problem);
   buttons.append(submit);
-  return new Promise((resolve) => closed.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 /** @param {boolean} admin whether it may also be for a display */
@@ -87,13 +87,15 @@ function guestForm(admin) {
 /**
  * @param {Pick<SectionContext, 'notify'|'signal'>} context
  * @param {{link: string|null, link_away: string|null}} made
+ * @returns {HTMLElement[]} the link at home and the one for away, the first with its QR code
  */
-function madeLinks(context, { link, link_away: away }) {
+export function madeLinks(context, { link, link_away: away }) {
   const places = /** @type {[string|null, string][]} */ ([[link, localize('panel.at_home')], [away, localize('panel.away_from_home')]]);
-  const shown = [element('p', localize('panel.guest_link_made'))];
+  /** @type {HTMLElement[]} */
+  const shown = [];
   for (const [url, name] of places) {
     if (!url) continue;
-    const first = shown.length === 1;
+    const first = shown.length === 0;
     const place = element('div', element('strong', name), ...linkField(context, url, name, first));
     place.className = 'place';
     shown.push(place);

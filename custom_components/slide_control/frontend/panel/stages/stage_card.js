@@ -9,6 +9,7 @@ import { closeDeck } from '../base/show_deck.js';
 import { StageDisplays } from './stage_displays.js';
 import { chooseDeck } from './choose_deck.js';
 import { NowShown } from './now_shown.js';
+import { presentOnPhone } from './present_on_phone.js';
 
 /** One stage: what it shows, what to do with it, and its displays. */
 export class StageCard {
@@ -90,6 +91,7 @@ export class StageCard {
     const made = [];
     if (entry.may.includes('command')) {
       made.push(labelled(button('', localize('panel.present'), () => context.go(`/present/${entry.entry_id}`), signal), entry.title));
+      made.push(labelled(button('tonal', localize('panel.present_on_phone'), () => presentOnPhone(this.node, context, entry), signal), entry.title));
     }
     if (entry.may.includes('open')) {
       made.push(labelled(button('tonal', localize('panel.show'), () => chooseDeck(this.node, context, { stage: this.stage }), signal), entry.title));
