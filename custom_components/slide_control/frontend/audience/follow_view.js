@@ -6,7 +6,7 @@ import { askForText } from '../preview/slide_text.js';
 import '../words/en_follow.js';
 import { localize } from '../words/words.js';
 import { listenForLeafing } from './leafing.js';
-import { letUserSizeLetters } from './letter_size.js';
+import { addTextSizeButtons } from './text_size.js';
 
 /** @typedef {{heading: string, text: string, next?: Node}} Notice */
 
@@ -34,10 +34,10 @@ export class FollowView {
     const larger = button('plain larger', 'A', () => {}, signal);
     smaller.setAttribute('aria-label', localize('follow.smaller'));
     larger.setAttribute('aria-label', localize('follow.larger'));
-    letUserSizeLetters(container, { smaller, larger }, signal);
-    const letters = element('div', smaller, larger);
-    letters.className = 'letters';
-    const header = element('header', this.stage, letters);
+    addTextSizeButtons(container, { smaller, larger }, signal);
+    const sizes = element('div', smaller, larger);
+    sizes.className = 'text-size';
+    const header = element('header', this.stage, sizes);
 
     this.picture = new SlidePicture();
     this.picture.base = base;

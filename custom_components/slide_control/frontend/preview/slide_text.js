@@ -1,4 +1,4 @@
-/** The text of the slide in a picture's frame: for screen readers, and in letters of the reader's own size. */
+/** The text of the slide in a picture's frame: for screen readers, and in the reader's own text size. */
 
 import { TYPE, isAt, readIndices } from './messages.js';
 

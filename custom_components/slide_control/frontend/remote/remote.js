@@ -19,7 +19,7 @@ import { noticesPart } from './parts/notices.js';
 import { aboutPart, progressPart, slidePart, upNextPart } from './parts/slide.js';
 import { onSwipe } from './swipe.js';
 
-/** Below these heights, the picture of the slide is smaller, and left out; more with larger letters. */
+/** Below these heights, the picture of the slide is smaller, and left out; more with larger text. */
 const LOW_PX = 640;
 const LOWEST_PX = 420;
 /** Below this width, words have more space than icons. */
@@ -137,11 +137,11 @@ export class Remote {
     const { clientWidth: width, clientHeight: height } = this.#body;
     this.#body.style.setProperty('--remote-height', `${height}px`);
     this.#body.style.setProperty('--remote-width', `${width}px`);
-    const letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
-    this.#body.toggleAttribute('data-low', height < LOW_PX * letters);
-    this.#body.toggleAttribute('data-lowest', height < LOWEST_PX * letters);
-    this.#body.toggleAttribute('data-tiny', height < TINY_PX * letters);
-    this.#body.toggleAttribute('data-narrow', width < NARROW_PX * letters);
+    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    this.#body.toggleAttribute('data-low', height < LOW_PX * scale);
+    this.#body.toggleAttribute('data-lowest', height < LOWEST_PX * scale);
+    this.#body.toggleAttribute('data-tiny', height < TINY_PX * scale);
+    this.#body.toggleAttribute('data-narrow', width < NARROW_PX * scale);
     const layout = chooseLayout({ width, height }, this.options, this.#preferences);
     if (layout === this.#layout) return;
     this.#layout = layout;

@@ -84,7 +84,7 @@ RECIPES = (
         ids=False,
         cues=False,
         overview=False,
-        remark="Titles come from the largest letters, notes from comments.",
+        remark="Titles come from the largest text, notes from comments.",
     ),
     Recipe(
         name="talk-pdf-stock",

@@ -1,17 +1,17 @@
-/** The follower's own size of letters, which this browser remembers. */
+/** The follower's own text size, which this browser remembers. */
 
-const KEY = 'slide-control:letters';
+const KEY = 'slide-control:text-size';
 const SIZES = [1, 1.25, 1.6, 2, 2.5];
 
 /**
- * @param {HTMLElement} target gets the size as `--letters`
+ * @param {HTMLElement} target gets the size as `--text-scale`
  * @param {{smaller: HTMLButtonElement, larger: HTMLButtonElement}} buttons
  * @param {AbortSignal} signal
  */
-export function letUserSizeLetters(target, { smaller, larger }, signal) {
+export function addTextSizeButtons(target, { smaller, larger }, signal) {
   let index = stored();
   const show = () => {
-    target.style.setProperty('--letters', String(SIZES[index]));
+    target.style.setProperty('--text-scale', String(SIZES[index]));
     smaller.disabled = index === 0;
     larger.disabled = index === SIZES.length - 1;
   };
