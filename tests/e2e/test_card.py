@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from harness.seed import REPOSITORY
 from harness.stage import add_stage
 
 from .stage import shown
 from .test_hosted import log_in, visit_as
-from .test_panel import violations
+from .test_panel import opened_by, violations
 from .until import until, until_equal
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 
 NAME: Final = "Demo stage"
 DASHBOARD: Final = "card-test"
+WORDS: Final = REPOSITORY / "custom_components/slide_control/frontend/words/en.json"
 FORMS: Final = ("remote", "buttons", "grid", "now")
+
+
+def words(section: str) -> dict[str, str]:
+    """Return the sentences of a section of our pages."""
+    found: dict[str, str] = json.loads(WORDS.read_text())[section]
+    return found
 
 
 def card(of: Stage | str, **options: Any) -> dict[str, Any]:
@@ -84,6 +92,9 @@ async def test_the_card_is_picked_and_its_editor_changes_the_form(browser: Brows
         offered = page.locator("hui-card-picker .card").filter(has_text="Slide Control")
         # The preview shows the stage that there is.
         await offered.locator("slide-control-card").get_by_text(NAME).first.wait_for()
+        # What it and the tile feature are called comes from the words.
+        await until_equal(lambda: page.evaluate("customCards[0].description"), words("card")["description"])
+        await until_equal(lambda: page.evaluate("customCardFeatures[0].name"), words("card")["steps"])
         await offered.locator(".overlay").click()
         editor = page.locator("hui-card-element-editor")
         await editor.get_by_text("Ask for each press twice").wait_for()
@@ -136,6 +147,12 @@ async def test_every_form_moves_the_slides_by_a_touch(browser: Browser, stage: S
         await page.keyboard.press("ArrowLeft")
         await page.keyboard.press("Enter")
         await stage.until_title("Questions")
+        # Closed slides are gone from the cards long before the talk counts as ended.
+        await deck.close()
+        await grid.get_by_text(f"No display shows slides on {NAME}.").wait_for()
+        await remote.locator(".empty h2").wait_for()
+        activity = await stage.home_assistant.client.state("event.demo_stage_activity")
+        assert activity["attributes"]["event_type"] != "stopped_presenting"
         await page.close()
 
 
@@ -213,6 +230,12 @@ async def test_a_card_says_what_is_wrong(browser: Browser, stage: Stage) -> None
         await client.delete(f"/api/config/config_entries/entry/{other}")
         await second.get_by_text("Edit this card to choose another stage").wait_for()
         await page.close()
+        # Somebody who may only look at Home Assistant is told so.
+        async with opened_by(browser, stage, "system-read-only") as page:
+            await page.goto(f"{client.url}{path}")
+            refused = page.locator("slide-control-card").nth(3)
+            await refused.get_by_text(f"You may not control {NAME}. Ask an administrator for access.").wait_for()
+            assert await refused.get_by_text("Edit this card").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -265,6 +265,10 @@ async def test_a_guest_who_may_show_slides_does_so_and_drives_alone(
         await page.locator("button.displays").tap()
         await sheet.locator("li").get_by_role("button", name="Close").tap()
         await display.get_by_role("heading", name="Demo stage").wait_for()
+        # The slides are gone from the remotes long before the talk counts as ended.
+        await other.get_by_text("waits for slides").wait_for()
+        activity = await stage.home_assistant.client.state("event.demo_stage_activity")
+        assert activity["attributes"]["event_type"] != "stopped_presenting"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,6 +8,9 @@ import { stageOf } from './card/stage_of.js';
 
 const CARD = 'slide-control-card';
 const STEPS = 'slide-control-steps';
+const NAME = 'Slide Control';
+/** Home Assistant's own page comes first. */
+const WORDS_MS = 2_000;
 const DOCUMENTATION = 'https://github.com/slide-control/slide-control/blob/main/docs/card.md';
 
 /** The size of each form in a view with sections (12 columns, rows of 56 px), and its height in rows of 50 px elsewhere. */
@@ -108,10 +111,10 @@ class SlideControlSteps extends LazyElement {
 if (!customElements.get(CARD)) {
   const { customCards = [], customCardFeatures = [] } = /** @type {any} */ (window);
   Object.assign(window, { customCards, customCardFeatures });
-  customCards.push({
+  const card = {
     type: CARD,
-    name: 'Slide Control',
-    description: 'The remote of a stage: slides, notes, clock and buttons.',
+    name: NAME,
+    description: '',
     preview: true,
     documentationURL: DOCUMENTATION,
     getEntitySuggestion: (/** @type {CardHass} */ hass, /** @type {string} */ entity) => {
@@ -120,13 +123,17 @@ if (!customElements.get(CARD)) {
       const cards = ['remote', 'buttons', 'grid'].map((form) => ({ config: { type: `custom:${CARD}`, stage, form } }));
       return [...cards, { config: { type: 'tile', entity, features: [{ type: `custom:${STEPS}` }] } }];
     },
-  });
-  customCardFeatures.push({
+  };
+  const steps = {
     type: STEPS,
-    name: 'Previous and next slide',
+    name: NAME,
     isSupported: (/** @type {CardHass} */ hass, /** @type {{entity_id?: string}} */ { entity_id: entity }) => Boolean(stageOf(hass, entity)),
     configurable: false,
-  });
+  };
+  customCards.push(card);
+  customCardFeatures.push(steps);
+  // The words can wait until somebody looks for a card.
+  setTimeout(async () => (await import('./card/picker.js')).describe(card, steps), WORDS_MS);
   customElements.define(CARD, SlideControlCard);
   customElements.define(STEPS, SlideControlSteps);
 }

@@ -92,8 +92,14 @@ class Card {
     this.#content.replaceChildren();
     FORMS[form](this.#content, source, { form, readOnly, confirm, notes: !hideNotes, buzz: haptic, signal });
     source.subscribe((snapshot) => {
-      if (snapshot.connection === 'refused') this.#say(snapshot.problem ?? '', localize('card.refused_hint'));
+      if (snapshot.connection === 'refused') this.#refused(snapshot.problem ?? '');
     }, signal);
+  }
+
+  /** @param {string} problem */
+  #refused(problem) {
+    // Only administrators edit dashboards.
+    this.#say(problem, ...(this.#given.hass?.user?.is_admin ? [localize('card.refused_hint')] : []));
   }
 
   /** @param {string[]} sentences */

@@ -17,6 +17,7 @@
  * @typedef {Hass & {
  *   entities: Record<string, {platform: string, device_id?: string|null}>,
  *   devices: Record<string, {primary_config_entry?: string|null}>,
+ *   user?: {is_admin: boolean},
  *   localize: import('../sources/hass.js').Localize,
  * }} CardHass
  *

@@ -9,6 +9,8 @@ export const STYLE = `
   :host([layout=grid]) ha-card > div { flex: 1; height: auto; min-height: 0; }
   .inert { pointer-events: none; }
   slide-control-remote { flex: 1; min-height: 0; }
+  .now > div { justify-content: center; }
+  .now slide-control-remote { flex: none; padding: 0 16px; }
   [hidden] { display: none !important; }
   .slides { flex: 1; min-height: 0; margin: 0; padding: 12px; overflow: auto; overscroll-behavior: contain; list-style: none; align-content: start;
     display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(min(132px, 100%), 1fr)); }

@@ -2,6 +2,7 @@
 /** @import {DeckChoice, Press, Snapshot, Source, StageStatus} from './source.js' */
 /** @import {Hass, HassError} from './hass.js' */
 import { localize } from '../words/words.js';
+import { ShownState } from '../connection/shown_state.js';
 import { HousePresses } from './house_presses.js';
 import { sentence } from './hass.js';
 import { watchLiveness } from './liveness.js';
@@ -42,6 +43,9 @@ class HouseSource {
   /** @type {Set<(snapshot: Snapshot) => void>} */
   #listeners = new Set();
   #clock = new ServerClock();
+  /** @type {State['outline']} of the last state that had one */
+  #outline;
+  #shown;
   #presses;
   /** Number of the latest attempt to subscribe; the events of older ones are ignored. */
   #attempt = 0;
@@ -62,6 +66,7 @@ class HouseSource {
     this.#presses = new HousePresses(hass, entry, this.#clock);
     const { connection } = hass();
     const { signal } = this.#lifetime;
+    this.#shown = new ShownState(() => this.#update({ state: null }), signal);
     const ready = () => this.#subscribe();
     const disconnected = () => {
       this.#closed = true;
@@ -180,12 +185,12 @@ class HouseSource {
       this.#stopped(stopped);
       return;
     }
-    const { outline } = this.snapshot.state ?? {};
+    if (state?.outline) this.#outline = state.outline;
     if (epoch !== undefined) this.#seen = `${epoch}:${version}`;
     this.#update({
       connection: 'connected',
       problem: null,
-      ...(state !== undefined && { state: state && { ...state, outline: state.outline ?? outline } }),
+      state: this.#shown.update({ status, state: state && { ...state, outline: this.#outline } }),
       ...(status !== undefined && { status }),
     });
     if (this.#closed) this.#presses.resend();

@@ -1,5 +1,6 @@
 /** @import {DeckChoice, Press, Snapshot, Source} from './source.js' */
 import { localize } from '../words/words.js';
+import { ShownState } from '../connection/shown_state.js';
 import { FrameRequests } from './frame_requests.js';
 import { LinkConnection } from './link_connection.js';
 import { PendingPresses } from './pending_presses.js';
@@ -30,6 +31,7 @@ class LinkSource {
   #connection;
   #presses;
   #requests;
+  #shown = new ShownState(() => this.#update({ state: null }), this.#lifetime.signal);
 
   /** @param {{base: URL, token: string}} link */
   constructor({ base, token }) {
@@ -43,9 +45,9 @@ class LinkSource {
       welcome: ({ state, ttl_ms: maxAge }) => {
         this.#presses.maxAge = maxAge;
         this.#presses.resend();
-        this.#update({ connection: 'connected', state });
+        this.#update({ connection: 'connected', state: this.#shown.update({ state }) });
       },
-      state: (state) => this.#updateLater({ state }),
+      state: (state) => this.#updateLater({ state: this.#shown.update({ state }) }),
       frame: (frame) => this.#frame(frame),
     }, this.#lifetime.signal);
     const send = (/** @type {object} */ frame) => this.#connection.send(frame);
@@ -117,7 +119,7 @@ class LinkSource {
   /** @param {any} frame */
   #frame(frame) {
     switch (frame.type) {
-      case 'status': return this.#updateLater({ status: frame.status });
+      case 'status': return this.#updateLater({ status: frame.status, state: this.#shown.update({ status: frame.status }) });
       case 'result': return this.#presses.answered(frame);
       case 'decks':
       case 'done': return this.#requests.answered(frame);

@@ -5,6 +5,8 @@ import { addEnglish } from './words.js';
 const words = {
   "card": {
     "confirm": "Ask for each press twice",
+    "description": "The remote of a stage: slides, notes, clock and buttons.",
+    "steps": "Previous and next slide",
     "confirm_hint": "A button moves the slides only if you press it again within three seconds.",
     "form": "Form",
     "form_buttons": "Two large buttons",
