@@ -4,7 +4,7 @@ export const LANGUAGES = ['en'];
 
 export default {
   "common": {
-    "get_new_link": "Get a new link in Home Assistant: Settings, Devices & services, Slide Control.",
+    "get_new_link": "Get a new link from Home Assistant: open Slide Control in its sidebar.",
     "home_assistant_silent": "Home Assistant does not answer",
     "link_expired": "It has expired, or its key was replaced.",
     "link_incomplete": "This link is not complete",
@@ -64,7 +64,7 @@ export default {
     "elsewhere": "Are your slides somewhere else?",
     "elsewhere_hint": "Add the script tag of Slide Control to them. You find it in Home Assistant under Settings, Devices & services, Slide Control.",
     "empty": "No slides yet",
-    "empty_hint": "Put an HTML file or a folder with slides into {folder} on Home Assistant, then try again.",
+    "empty_hint": "Open Slide Control in Home Assistant’s sidebar and drop your slides there, or put them into {folder} on Home Assistant. Then try again.",
     "failed": "Home Assistant can't open the slides",
     "failed_hint": "It answered with status {status}. See its log for details.",
     "incomplete_hint": "The part that opens the slides is missing.",

@@ -19,7 +19,7 @@ const words = {
     "no_outline": "This deck doesn't say which slides it has.",
     "no_slides": "No display shows slides on {stage}.",
     "no_stage": "Choose a stage.",
-    "no_stage_hint": "Edit this card. If there is no stage yet, add one under Settings, Devices & services, Slide Control.",
+    "no_stage_hint": "Edit this card. If there is no stage yet, open Slide Control in the sidebar and add one.",
     "previous": "Previous",
     "read_only": "Read only",
     "read_only_hint": "Shows the slides without buttons.",

@@ -75,7 +75,7 @@ const words = {
     "pairing_rate_limited": "Too many displays are asking for a code. This page keeps trying.",
     "silent": "Home Assistant does not answer. This page keeps trying to connect.",
     "waiting": "Waiting",
-    "waiting_hint": "Slides appear here when you open them in Home Assistant.",
+    "waiting_hint": "To show slides here, open Slide Control in Home Assistant’s sidebar.",
     "forgotten": "This display is no longer paired. It was forgotten in Home Assistant, or its key was replaced."
   },
   "pdf": {
