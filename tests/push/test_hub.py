@@ -3,56 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from custom_components.slide_control.access.tokens import Grant, Role
+from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.push.hub import Hub
-from custom_components.slide_control.push.protocol import CloseCode, Hello
-from custom_components.slide_control.push.sessions import create_session
-from custom_components.slide_control.push.sessions.session import Session
+from custom_components.slide_control.push.protocol import CloseCode
 from custom_components.slide_control.stage.changes import Cause
 from custom_components.slide_control.stage.commands import parse_command
 from custom_components.slide_control.stage.results import Result
 from custom_components.slide_control.stage.settings import StageSettings
 from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Report, Stage
 from custom_components.slide_control.stage.state import parse_state
-from homeassistant.util.json import json_loads_object
+from tests.doubles.session import open_session
 from tests.doubles.slides import Slides
 from tests.doubles.virtual_time import in_virtual_time
-
-if TYPE_CHECKING:
-    from custom_components.slide_control.push.frames import Frame
-
-
-class Browser:
-    """A transport whose browser reads nothing while it is ``stuck``."""
-
-    direct = None
-
-    def __init__(self) -> None:
-        self.frames: list[Any] = []
-        self.stuck = False
-        self.pings = 0
-
-    def write(self, frame: Frame) -> None:
-        self.frames.append(json_loads_object(frame.json))
-
-    def ping(self) -> None:
-        self.pings += 1
-
-    def waiting(self) -> int:
-        return 100_000 if self.stuck else 0
-
-    def close(self, code: CloseCode, reason: str) -> None:  # noqa: ARG002 - the name is the protocol's
-        self.frames.append({"type": "closed", "code": code})
-
-
-def open_session(stage: Stage, hub: Hub, role: Role, *, state: object = None) -> tuple[Browser, Session]:
-    browser = Browser()
-    hello = Hello(token="", client_id=f"the-{role}", name="", attempt=1, resume_epoch=None, state=state)
-    session = create_session(stage, hub, Grant("", role), hello, browser)
-    session.open()
-    return browser, session
 
 
 @in_virtual_time

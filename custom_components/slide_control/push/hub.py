@@ -22,6 +22,7 @@ from .heartbeats import Heartbeats
 from .lead_watch import LeadWatch
 from .limits import MAX_CONNECTIONS, TURN_SECONDS
 from .open_requests import OpenRequests
+from .pointer import Pointer
 from .protocol import CloseCode, DeckRequest
 from .sessions.display import DisplaySession
 from .sessions.remote import RemoteSession
@@ -66,6 +67,7 @@ class Hub:
         self.open_requests: Final = OpenRequests()
         self.display_list: Final = DisplayList(stage, lambda: self.displays)
         self.pictures: Final = Pictures(stage)
+        self.pointer: Final = Pointer(stage, self._sessions.__getitem__)
         self._lead_watch: Final = LeadWatch(stage)
         self.join: Mapping[str, Any] | None = None
         """What displays show of the way into the audience; None for nothing."""
@@ -125,6 +127,7 @@ class Hub:
         """Remove a session."""
         self._sessions[session.role].pop(session, None)
         self._due.pop(session, None)
+        self.pointer.forget(session)
         if isinstance(session, DisplaySession):
             self.display_list.removed(session)
         if session.key is not None:
@@ -186,6 +189,7 @@ class Hub:
         self.heartbeats.stop()
         self.display_list.stop()
         self._lead_watch.stop()
+        self.pointer.stop()
         for handle in self._broadcasts.values():
             handle.cancel()
         self._broadcasts.clear()
@@ -209,6 +213,7 @@ class Hub:
         elif isinstance(change, StateChanged):
             self.heartbeats.start()
             self._announce(*Role)
+        self.pointer.update()
 
     def _announce(self, *roles: Role) -> None:
         """Send the newest state to all sessions of these roles but the lead, which it came from."""

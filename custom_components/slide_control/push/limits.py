@@ -44,10 +44,15 @@ RETRY_SECONDS: Final = 10.0
 FRAME_RATES: Final[Mapping[Role, Rate]] = {
     # A display acknowledges each command and reports each move.
     Role.DISPLAY: Rate(per_second=500, burst=2_000),
-    Role.REMOTE: Rate(per_second=20, burst=60),
+    # 30 of them may be places of the pointer.
+    Role.REMOTE: Rate(per_second=50, burst=120),
     Role.FOLLOWER: Rate(per_second=2, burst=20),
 }
 """Frames from one connection."""
+
+POINTER_FRAMES_PER_SECOND: Final = 30
+POINTER_FOLLOWERS_PER_TURN: Final = 100
+"""Places of the pointer that a stage sends to each page; followers at a time, so 3,000 a second to all of them."""
 
 REFUSED_HELLO_RATE: Final = Rate(per_second=5, burst=100)
 """Hellos from one address with an invalid token."""

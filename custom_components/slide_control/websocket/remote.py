@@ -14,6 +14,7 @@ from ..const import ATTR_CONFIG_ENTRY_ID
 from ..inputs.permissions import may_control
 from ..inputs.targets import all_stages
 from ..messages import outcome_dict, translation
+from ..push.pointer import parse_point
 from ..push.protocol import parse_remote_command
 from ..stage.admission.admission import CommandRefusedError
 from .requests import Connection, Request, find_controlled_stage, for_controllers
@@ -28,7 +29,7 @@ _STAGE: Final[VolDictType] = {vol.Required(ATTR_CONFIG_ENTRY_ID): str}
 @callback
 def register(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (_list_stages, _subscribe, _command):
+    for command in (_list_stages, _subscribe, _command, _point):
         websocket_api.async_register_command(hass, command)
 
 
@@ -75,3 +76,15 @@ async def _command(
     except CommandRefusedError as error:
         outcome = error.outcome
     return outcome_dict(outcome, state=False) | translation(outcome.message) | {"time": stage.clock() * 1000}
+
+
+@websocket_api.websocket_command(
+    {vol.Required("type"): "slide_control/pointer", **_STAGE, vol.Required("at"): vol.Any(dict, None)}
+)
+@websocket_api.async_response
+@for_controllers
+async def _point(
+    _hass: HomeAssistant, connection: Connection, entry: SlideControlConfigEntry, request: Request
+) -> dict[str, Any]:
+    """Show the pointer of the user's remote, or none; answer whether it is shown."""
+    return {"shown": entry.runtime_data.hub.pointer.move(connection.user.id, parse_point(request["at"]))}

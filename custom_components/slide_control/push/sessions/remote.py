@@ -11,6 +11,7 @@ from ...stage.admission.admission import CommandRefusedError
 from ...stage.driver import DriveError, Participant
 from ...stage.messages import Message, SlideControlError
 from ..frames import done_frame, result_frame
+from ..pointer import parse_point
 from ..protocol import ErrorCode, MessageError, parse_deck_request, parse_drive, parse_remote_command
 from .session import FrameHandler, Session
 
@@ -57,6 +58,7 @@ class RemoteSession(Session):
     def end(self) -> None:
         super().end()
         self._stop_driving()
+        self._hub.pointer.leave(self.client_id)
         for task in self._tasks:
             task.cancel()
 
@@ -109,6 +111,9 @@ class RemoteSession(Session):
             problem = error.message
         self.transport.write(done_frame(request_id, problem))
 
+    def _point(self, message: Mapping[str, Any]) -> None:
+        self._hub.pointer.move(self.client_id, parse_point(message.get("at")))
+
     def _check_pending(self) -> None:
         if len(self._tasks) >= _MAX_CONCURRENT_COMMANDS:
             raise MessageError(ErrorCode.RATE, Message("too_many_commands"))
@@ -123,6 +128,7 @@ class RemoteSession(Session):
     HANDLERS: ClassVar[Mapping[str, FrameHandler]] = {
         "command": _execute,
         "drive": _drive,
+        "pointer": _point,
         "list_decks": _request_decks,
         "show": _request_decks,
         "close": _request_decks,
