@@ -72,7 +72,9 @@ function follow(token, talk, view) {
         talk.tell(audience);
         draw();
       },
+      pointer: (at) => view.point(at),
       status: (status) => {
+        view.point(null);
         if (status === 'lost') lost ??= setTimeout(() => view.say(localize('follow.lost')), GRACE_MS);
         else if (status === 'closed') close();
         else refuse();

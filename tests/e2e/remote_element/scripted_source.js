@@ -66,6 +66,10 @@ export class ScriptedSource {
     this.calls.push(['close', display]);
   }
 
+  point(at) {
+    this.calls.push(['point', at]);
+  }
+
   async drive(step) {
     this.calls.push(['drive', step]);
   }

@@ -57,6 +57,11 @@ class MarpDeck {
     };
   }
 
+  element() {
+    const here = this.elements[this.#at()];
+    return here?.querySelector('foreignObject') ?? here; // the SVG around it fills the window
+  }
+
   /** @param {1|-1} by */
   async step(by) {
     const { at, shown, steps } = this.position();

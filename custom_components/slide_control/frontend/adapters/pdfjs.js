@@ -69,6 +69,10 @@ class PdfDeck {
     this.viewer.currentPageNumber = at + 1;
   }
 
+  element() {
+    return document.querySelector(`.page[data-page-number="${this.viewer.currentPageNumber}"] .canvasWrapper`);
+  }
+
   turn = rejectUnsupported;
 
   /**

@@ -103,6 +103,11 @@ class RevealAdapter {
     };
   }
 
+  slideBox() {
+    const shown = isScrolling(this.root) ? this.#here().slide?.element : this.root.querySelector('.slides');
+    return shown?.getBoundingClientRect() ?? null;
+  }
+
   outline() {
     return slides(this.root).map(({ element, h, v, number, counted }) => (
       { h, v, number: counted ? number : null, title: slideTitle(element), id: element.id, seconds: seconds(element) }

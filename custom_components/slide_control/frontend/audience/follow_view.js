@@ -1,6 +1,8 @@
 /** @import {FollowedTalk} from './followed_talk.js' */
+/** @import {Point} from '../pointer/point.js' */
 /** @import {SeenSlide} from './follower_connection.js' */
 import { button, element } from '../dom/element.js';
+import { PicturePointer } from '../pointer/picture_pointer.js';
 import { SlidePicture } from '../preview/picture_element.js';
 import { askForText } from '../preview/slide_text.js';
 import '../words/en_follow.js';
@@ -43,7 +45,8 @@ export class FollowView {
     this.picture.base = base;
     this.black = element('p', localize('follow.blank'));
     this.black.className = 'black';
-    this.slide = element('div', this.picture, this.black);
+    this.pointer = new PicturePointer();
+    this.slide = element('div', this.picture, this.pointer.element, this.black);
     this.slide.className = 'slide';
     this.title = element('h1');
     this.text = element('p');
@@ -86,6 +89,7 @@ export class FollowView {
     this.#showNotice(notice);
     for (const part of [this.slide, this.title, this.text, this.footer]) part.hidden = slide === null;
     if (!slide) {
+      this.pointer.hide();
       this.picture.slide = null;
       return;
     }
@@ -100,6 +104,7 @@ export class FollowView {
     this.picture.slide = view === 'text' ? null : slide;
     const key = `${slide.h}/${slide.v}`;
     if (key !== this.#textOf) this.#showText('');
+    if (key !== this.#textOf || talk.blank) this.pointer.hide();
     this.#textOf = key;
     this.title.textContent = slide.title || localize('follow.untitled', { number: slide.number });
     this.#showPlace(slide);
@@ -111,6 +116,13 @@ export class FollowView {
     const title = (this.title.textContent ?? '').toLowerCase();
     const lines = text.split('\n').map((line) => line.trim()).filter((line) => line && line.toLowerCase() !== title);
     this.text.textContent = lines.join('\n');
+  }
+
+  /** @param {Point|null} at where the speaker points; shown while this page looks at the same slide */
+  point(at) {
+    const { shown, blank } = this.talk;
+    if (at && shown && at.h === shown.h && at.v === shown.v && !blank && !this.slide.hidden) this.pointer.show(at, this.picture.boxes);
+    else this.pointer.hide();
   }
 
   /** @param {string} text "" hides it */

@@ -1,4 +1,5 @@
 /** @import {State} from '../connection/protocol.js' */
+/** @import {Point} from '../pointer/point.js' */
 /** @import {OpenTransport} from '../connection/transports/transport.js' */
 import { browserName, newId } from '../connection/client.js';
 import { PROTOCOL } from '../connection/protocol.js';
@@ -28,6 +29,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {(stage: string) => void} welcome
  * @property {(state: State|null) => void} state null while no display shows slides
  * @property {(audience: Audience) => void} audience
+ * @property {(at: Point|null) => void} pointer where the speaker points
  * @property {(status: 'lost'|'closed'|'refused') => void} status `closed` and `refused` have ended the connection
  */
 
@@ -109,6 +111,7 @@ export class FollowerConnection {
         if (frame.epoch !== this.#epoch || frame.version < this.#version) return;
         this.#version = frame.version;
         return this.events.state(frame.state);
+      case 'pointer': return this.events.pointer(frame.at);
       case 'audience': return this.events.audience(frame);
       case 'pong':
         if (frame.heartbeat) this.transport.heartbeat = frame.heartbeat;

@@ -1,4 +1,5 @@
 /** @import {Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
+/** @import {Point} from '../pointer/point.js' */
 /** @import {Status} from './reconnecting_transport.js' */
 /** @import {Reason} from '../words/words.js' */
 /** @import {OpenTransport} from './transports/transport.js' */
@@ -25,6 +26,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {(status: Status) => void} status
  * @property {(opening: OpenRequest) => void} [open] only for pages that frame decks
  * @property {(known: string[]|null) => void} [pictures] Home Assistant wants a picture of each step but these (`h.v.f`), or null for none
+ * @property {(at: Point|null) => void} [pointer] where the speaker points
  * @property {(show: JoinShow|null) => void} [join] also called after each welcome
  *
  * @typedef {object} ConnectionOptions
@@ -164,6 +166,7 @@ export class Connection {
       case 'error': return this.#error(frame);
       case 'open': return this.events.open?.(frame);
       case 'pictures': return this.events.pictures?.(frame.wanted === true ? frame.known ?? [] : null);
+      case 'pointer': return this.events.pointer?.(frame.at);
       case 'join': return this.events.join?.(frame.show);
     }
   }

@@ -1,6 +1,8 @@
 /** @import {Adapter, Command, Moved, Reading} from '../adapters/base/adapter.js' */
+/** @import {Point} from '../pointer/point.js' */
 /** @import {OutlineEntry, State} from '../connection/protocol.js' */
 import { RejectedError, whenDone } from '../adapters/base/adapter.js';
+import { PagePointer } from '../pointer/page_pointer.js';
 import { Blackout } from './blackout.js';
 import { completeState, completeOutline } from './state.js';
 
@@ -23,6 +25,9 @@ export class DeckController {
   #outlineAt = -Infinity;
 
   #adapterEvents = new AbortController();
+  #pointer;
+  /** @type {Point|null} the place that is shown */
+  #pointed = null;
 
   /**
    * @param {Adapter} adapter
@@ -34,6 +39,7 @@ export class DeckController {
     this.events = events;
     this.signal = signal;
     this.blackout = new Blackout(events.moved);
+    this.#pointer = new PagePointer(signal);
     signal.addEventListener('abort', () => {
       this.blackout.shown = false;
       this.#adapterEvents.abort();
@@ -59,7 +65,14 @@ export class DeckController {
     this.adapter = adapter;
     this.#outlineStale = true;
     this.#outlineAt = -Infinity;
-    adapter.watch({ moved, touched, rebuilt }, signal);
+    adapter.watch({
+      moved: () => {
+        this.#hidePointerElsewhere();
+        moved();
+      },
+      touched,
+      rebuilt,
+    }, signal);
   }
 
   /** @returns {State} valid for the protocol; the outline stays the same array while its content is the same */
@@ -100,6 +113,25 @@ export class DeckController {
     });
   }
 
+  /** @param {Point|null} point where the speaker points; shown only on the slide that it is on */
+  point(point) {
+    if (this.adapter.point) return this.adapter.point(point);
+    this.#pointed = point;
+    if (!point) return this.#pointer.hide();
+    if (!this.#isAlive()) return;
+    this.#hidePointerElsewhere();
+    const page = { x: 0, y: 0, width: innerWidth, height: innerHeight };
+    if (this.#pointed) this.#pointer.show(point, { slide: this.adapter.slideBox?.() ?? null, page });
+  }
+
+  #hidePointerElsewhere() {
+    if (!this.#pointed) return;
+    const { indices: { h, v }, blank = false } = this.#read();
+    if (h === this.#pointed.h && v === this.#pointed.v && !blank && !this.blackout.shown) return;
+    this.#pointed = null;
+    this.#pointer.hide();
+  }
+
   /** @param {boolean} on pauses or resumes slides that advance by themselves */
   hold(on) {
     if (this.#isAlive()) this.adapter.hold?.(on);
@@ -115,6 +147,7 @@ export class DeckController {
       this.blackout.shown = on;
       return;
     }
+    if (on) this.point(null);
     if ((this.#read().blank ?? false) === on) return;
     return withFallback(() => this.adapter.run({ action: 'blank', on }), () => { this.blackout.shown = on; });
   }

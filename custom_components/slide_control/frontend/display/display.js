@@ -1,5 +1,6 @@
 /** @import {Adapter, Moved} from '../adapters/base/adapter.js' */
 /** @import {Connection} from '../connection/connection.js' */
+/** @import {Point} from '../pointer/point.js' */
 /** @import {Cause, CommandFrame, Outcome, State, Welcome} from '../connection/protocol.js' */
 import { toCommandError } from '../adapters/base/adapter.js';
 import { Photographer } from '../snapshot/photographer.js';
@@ -97,6 +98,11 @@ export class Display {
     this.#work();
   }
 
+  /** @param {Point|null} at where the speaker points */
+  point(at) {
+    this.controller.point(at);
+  }
+
   /** @param {State} state */
   follow(state) {
     if (this.#lead) return;
@@ -120,6 +126,7 @@ export class Display {
     this.#leadState = null;
     this.#targetState = null;
     this.#claiming = false;
+    this.controller.point(null);
   }
 
   /** @param {(state: State) => void} then called once between two commands, with the current state */
@@ -148,6 +155,7 @@ export class Display {
     this.#lead = lead;
     this.#leadState = null;
     this.#targetState = null;
+    this.controller.point(null);
     this.controller.hold(!lead);
   }
 

@@ -134,6 +134,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
       if (known) display.photographer.begin(known);
       else display.photographer.wanted = false;
     },
+    pointer: (at) => display.point(at),
     join: (show) => showJoin(show, base),
   }, signal), signal);
 

@@ -1,5 +1,6 @@
 /** @import {Adapter} from '../adapters/base/adapter.js' */
 /** @import {Indices} from '../connection/protocol.js' */
+/** @import {Box} from '../pointer/point.js' */
 import { findDeck, nextDeck } from '../display/find_deck.js';
 import { completeState } from '../display/state.js';
 import { answerStills } from './draw_still.js';
@@ -72,7 +73,7 @@ class FramedDeck {
       for (let shown = null; this.#wanted !== shown;) {
         shown = this.#wanted;
         const moved = await moveTo(this.adapter, /** @type {Indices} */ (shown));
-        if (moved || answer) reply(at(this.adapter));
+        if (moved || answer) reply(at(this.adapter), boxOf(this.adapter));
       }
     } catch (error) {
       console.debug('Slide Control:', error);
@@ -109,7 +110,19 @@ function drawn() {
   });
 }
 
-/** @param {Indices|null} shown */
-function reply(shown) {
-  parent.postMessage({ type: TYPE, shown }, '*');
+/**
+ * @param {Adapter} adapter
+ * @returns {Box|null} in parts of the window
+ */
+function boxOf(adapter) {
+  const box = adapter.slideBox?.();
+  return box ? { x: box.x / innerWidth, y: box.y / innerHeight, width: box.width / innerWidth, height: box.height / innerHeight } : null;
+}
+
+/**
+ * @param {Indices|null} shown
+ * @param {Box|null} [box]
+ */
+function reply(shown, box = null) {
+  parent.postMessage({ type: TYPE, shown, box }, '*');
 }

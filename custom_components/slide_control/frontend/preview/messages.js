@@ -3,9 +3,11 @@
  * nothing in them is a secret.
  *
  * @import {Indices} from '../connection/protocol.js'
+ * @import {Box} from '../pointer/point.js'
  *
  * @typedef {{type: 'slide-control:picture', slide: Indices}} PictureRequest to the frame
- * @typedef {{type: 'slide-control:picture', shown: Indices|null}} PictureReply from the frame; null as soon as it can be asked
+ * @typedef {{type: 'slide-control:picture', shown: Indices|null, box?: Box|null}} PictureReply from the frame; null as soon as it can be asked.
+ *   The box says where in the window the slide is, in parts of it
  */
 
 export const TYPE = 'slide-control:picture';
@@ -17,6 +19,15 @@ export const TYPE = 'slide-control:picture';
 export function readIndices(data) {
   if (!Number.isInteger(data?.h) || !Number.isInteger(data.v)) return null;
   return { h: data.h, v: data.v, f: Number.isInteger(data.f) ? data.f : null };
+}
+
+/**
+ * @param {any} data from a window that isn't trusted
+ * @returns {Box|null}
+ */
+export function readBox(data) {
+  const { x, y, width, height } = data ?? {};
+  return [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0 ? { x, y, width, height } : null;
 }
 
 /**

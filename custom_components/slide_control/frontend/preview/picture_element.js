@@ -1,3 +1,4 @@
+/** @import {Box, Boxes} from '../pointer/point.js' */
 /** @import {ShownDeck} from '../sources/source.js' */
 import { element } from '../dom/element.js';
 import { savesData } from '../dom/saves_data.js';
@@ -14,6 +15,7 @@ import { stillOf } from './stills.js';
  * @typedef {{number: number|null, h: number, v: number, f: number|null, title: string}} PictureSlide
  */
 
+const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 const STYLE = `
   :host { display: block; position: relative; aspect-ratio: 16 / 9; overflow: hidden; contain: strict; border-radius: 4px;
     background: var(--slide-control-picture-background, #1c2530); color: var(--slide-control-picture-color, #f4f6f8); }
@@ -156,6 +158,13 @@ export class SlidePicture extends HTMLElement {
     this.#update();
   }
 
+  /** @returns {Boxes} where the slide and the page around it are, in parts of the picture */
+  get boxes() {
+    if (this.#frame?.visible) return { slide: this.#frame.box, page: WHOLE };
+    if (!this.#image.hidden) return { slide: null, page: contained(this.#image, this) };
+    return { slide: WHOLE, page: WHOLE };
+  }
+
   /** Several properties that are set one after the other are one change. */
   #update() {
     if (this.#due) return;
@@ -242,6 +251,17 @@ export class SlidePicture extends HTMLElement {
     this.#frame = null;
     this.#framed = '';
   }
+}
+
+/**
+ * @param {HTMLImageElement} image drawn as large as it fits into a box
+ * @param {Element} box
+ * @returns {Box} in parts of the box
+ */
+function contained({ naturalWidth, naturalHeight }, { clientWidth, clientHeight }) {
+  const scale = Math.min(clientWidth / naturalWidth, clientHeight / naturalHeight);
+  const [width, height] = [naturalWidth * scale / clientWidth, naturalHeight * scale / clientHeight];
+  return { x: (1 - width) / 2, y: (1 - height) / 2, width, height };
 }
 
 /** @param {PictureSlide} slide */

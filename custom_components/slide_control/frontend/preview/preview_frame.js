@@ -1,5 +1,6 @@
 /** @import {Indices} from '../connection/protocol.js' */
-import { TYPE, readIndices } from './messages.js';
+/** @import {Box} from '../pointer/point.js' */
+import { TYPE, readBox, readIndices } from './messages.js';
 import { STILL } from './still_messages.js';
 
 /** Decks are made for a screen, so the frame has the size of one, and is scaled into its box. */
@@ -11,6 +12,8 @@ export class PreviewFrame {
   #frame = document.createElement('iframe');
   /** @type {Indices|null} */
   #wanted = null;
+  /** @type {Box|null} where the slide is in the frame, in parts of it; null if that isn't known */
+  box = null;
 
   /**
    * @param {HTMLElement} box 16:9, in the document
@@ -34,6 +37,7 @@ export class PreviewFrame {
     addEventListener('message', ({ source, data }) => {
       if (source !== frame.contentWindow || data?.type !== TYPE) return;
       const indices = readIndices(data.shown);
+      this.box = readBox(data.box);
       if (indices) shown(indices);
       else this.#ask();
     }, { signal });
@@ -71,6 +75,10 @@ export class PreviewFrame {
       }, { signal: ends.signal });
       this.#frame.contentWindow?.postMessage({ type: STILL }, '*');
     });
+  }
+
+  get visible() {
+    return this.#frame.style.opacity === '1';
   }
 
   /** @param {boolean} visible false while the deck is loaded or shows another slide */

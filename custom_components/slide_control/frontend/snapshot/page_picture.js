@@ -4,7 +4,7 @@ const MAX_BYTES = 100 * 1024;
 const QUALITIES = [0.8, 0.6, 0.4];
 const LIBRARY = '../vendor/snapdom-3.1.1/dist/snapdom.mjs';
 /** What isn't part of the slide. */
-const OURS = ['slide-control-toast', 'slide-control-blackout'];
+const OURS = ['slide-control-toast', 'slide-control-blackout', 'slide-control-pointer'];
 
 /**
  * Takes a picture of what this page shows. The library that draws it is loaded with the first picture, never before.

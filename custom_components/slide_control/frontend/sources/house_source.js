@@ -1,6 +1,8 @@
+/** @import {Point} from '../pointer/point.js' */
 /** @import {State} from '../connection/protocol.js' */
 /** @import {DeckChoice, Press, Snapshot, Source, StageStatus} from './source.js' */
 /** @import {Hass, HassError} from './hass.js' */
+import { NewestPoint } from '../pointer/newest_point.js';
 import { localize } from '../words/words.js';
 import { ShownState } from '../connection/shown_state.js';
 import { HousePresses } from './house_presses.js';
@@ -47,6 +49,7 @@ class HouseSource {
   #outline;
   #shown;
   #presses;
+  #points;
   /** Number of the latest attempt to subscribe; the events of older ones are ignored. */
   #attempt = 0;
   /** @type {(() => Promise<void>)|null} */
@@ -64,6 +67,7 @@ class HouseSource {
     this.hass = hass;
     this.entry = entry;
     this.#presses = new HousePresses(hass, entry, this.#clock);
+    this.#points = new NewestPoint((at) => hass().connection.sendMessagePromise({ type: 'slide_control/pointer', config_entry_id: entry, at }));
     const { connection } = hass();
     const { signal } = this.#lifetime;
     this.#shown = new ShownState(() => this.#update({ state: null }), signal);
@@ -137,6 +141,11 @@ class HouseSource {
   /** @param {'ask'|'take'|'hand_over'|'release'} step */
   async drive(step) {
     await this.#call({ type: 'slide_control/drive', config_entry_id: this.entry, step });
+  }
+
+  /** @param {Point|null} at */
+  point(at) {
+    if (this.snapshot.connection === 'connected') this.#points.send(at);
   }
 
   end() {

@@ -1,3 +1,4 @@
+/** @import {Point} from '../pointer/point.js' */
 /** @import {DeckChoice, Press, Snapshot, Source} from './source.js' */
 import { localize } from '../words/words.js';
 import { ShownState } from '../connection/shown_state.js';
@@ -101,6 +102,11 @@ class LinkSource {
   /** @param {'ask'|'take'|'hand_over'|'release'} step */
   async drive(step) {
     await this.#request({ type: 'drive', step });
+  }
+
+  /** @param {Point|null} at */
+  point(at) {
+    if (this.snapshot.connection === 'connected') this.#connection.send({ type: 'pointer', at });
   }
 
   end() {

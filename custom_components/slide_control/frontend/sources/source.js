@@ -3,6 +3,7 @@
  * session. This file has types only.
  *
  * @import {State} from '../connection/protocol.js'
+ * @import {Point} from '../pointer/point.js'
  *
  * @typedef {'connecting'|'connected'|'lost'|'refused'} ConnectionState `refused` is final: the link is revoked or expired, or the stage is gone
  *
@@ -71,6 +72,8 @@
  *   localized message
  * @property {(display: string|null) => Promise<void>} close returns a display to the waiting page, null for all
  * @property {(step: 'ask'|'take'|'hand_over'|'release') => Promise<void>} drive rejects with a localized message
+ * @property {(point: Point|null) => void} point shows the speaker's pointer on displays and audience pages, or hides it; while the connection is
+ *   lost, or another remote drives, nothing happens
  * @property {() => void} end
  */
 

@@ -152,6 +152,7 @@ export default {
     "last": "Last slide",
     "lead": "Leads",
     "left_handed": "Left-handed",
+    "pointing": "Point with one finger on the picture",
     "loading": "Loading the decks…",
     "look_earlier": "Look at the slide before",
     "look_later": "Look at the slide after",

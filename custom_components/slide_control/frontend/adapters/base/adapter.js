@@ -1,4 +1,5 @@
 /** @import {Indices, OutlineEntry} from '../../connection/protocol.js' */
+/** @import {Box, Point} from '../../pointer/point.js' */
 /** @import {Reason} from '../../words/words.js' */
 
 /**
@@ -27,6 +28,9 @@
  * @property {(events: AdapterEvents, signal: AbortSignal) => void} watch
  * @property {() => Promise<Blob|null>} [takePicture] returns a JPEG of the current slide, or null. Only where a picture of this page would show
  *   something else
+ * @property {() => Box|null} [slideBox] returns where the slide is in the window, in CSS pixels; null if that isn't known now. Left out where the
+ *   slide fills the window
+ * @property {(point: Point|null) => void} [point] shows the speaker's pointer, or hides it. Only where the slides are in another page
  * @property {(on: boolean) => void} [hold] pauses slides that advance by themselves while another display leads, and resumes them
  *
  * @typedef {boolean|null} Moved whether a command moved anything, null if unknown

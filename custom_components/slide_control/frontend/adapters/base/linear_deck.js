@@ -28,6 +28,7 @@ import { RejectedError } from './adapter.js';
  * @property {(at: number, shown: number) => void|Promise<void>} goTo shows an existing slide, counted from 0, with `shown` of its steps
  * @property {(what: 'blank'|'overview', on: boolean) => void|Promise<void>} turn called only if it changes something. Throws
  *   `RejectedError` for what the framework doesn't have
+ * @property {() => Element|null|undefined} [element] returns what has the size of the current slide, where it doesn't fill the window
  * @property {(events: AdapterEvents, signal: AbortSignal) => void} watch
  */
 
@@ -84,6 +85,10 @@ class LinearDeckAdapter {
       next_title: all[at + 1]?.title ?? null,
       ...rest,
     };
+  }
+
+  slideBox() {
+    return this.deck.element?.()?.getBoundingClientRect() ?? null;
   }
 
   outline() {

@@ -67,6 +67,7 @@ export async function serveFramedPage(port, signal) {
     switch (data.type) {
       case 'run': return void answer(data.n, () => controller.run(/** @type {Command} */ (data.command)));
       case 'show': return void answer(data.n, () => controller.show(data.target));
+      case 'point': return controller.point(data.point);
       case 'hold': return controller.hold(data.on);
       case 'picture': return void controller.takePicture().then((picture) => port.postMessage({ type: 'done', n: data.n, picture }));
     }

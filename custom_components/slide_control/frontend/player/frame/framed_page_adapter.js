@@ -1,4 +1,5 @@
 /** @import {Adapter, AdapterEvents, Command, Moved, Target} from '../../adapters/base/adapter.js' */
+/** @import {Point} from '../../pointer/point.js' */
 /** @import {State} from '../../connection/protocol.js' */
 /** @import {FrameError} from './framed_page.js' */
 import { CommandError, RejectedError } from '../../adapters/base/adapter.js';
@@ -63,6 +64,11 @@ export class FramedPageAdapter {
   async takePicture() {
     const { picture = null } = await this.#ask({ type: 'picture' }, PICTURE_TIMEOUT_MS);
     return picture;
+  }
+
+  /** @param {Point|null} point */
+  point(point) {
+    this.port.postMessage({ type: 'point', point });
   }
 
   /** @param {boolean} on */

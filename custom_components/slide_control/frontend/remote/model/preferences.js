@@ -9,11 +9,12 @@ export const NOTES_SIZES = 5;
  * @property {number} notesSize 1 to `NOTES_SIZES`
  * @property {boolean} bigButtons hides everything but *Next* and *Previous*
  * @property {boolean} leftHanded
+ * @property {boolean} pointing a finger on the picture points at once, and doesn't swipe
  * @property {boolean} pictures shows the outline as pictures
  */
 
 /** @type {Preferences} */
-const DEFAULTS = { notesSize: 2, bigButtons: false, leftHanded: false, pictures: false };
+const DEFAULTS = { notesSize: 2, bigButtons: false, leftHanded: false, pointing: false, pictures: false };
 
 /** @returns {Preferences} valid, whatever is stored */
 export function loadPreferences() {
@@ -29,6 +30,7 @@ export function loadPreferences() {
     notesSize: size >= 1 && size <= NOTES_SIZES ? size : DEFAULTS.notesSize,
     bigButtons: stored?.bigButtons === true,
     leftHanded: stored?.leftHanded === true,
+    pointing: stored?.pointing === true,
     pictures: stored?.pictures === true,
   };
 }

@@ -1,6 +1,7 @@
 /** @import {Actions, Part, View} from '../model/view.js' */
 import { localize } from '../../words/words.js';
 import { currentStep, entryStep, nextStep } from '../model/steps.js';
+import { pointingPart } from '../pointing/pointing.js';
 import { box, setAttribute, setText, text } from './draw.js';
 import { pictureElement } from './picture.js';
 
@@ -10,13 +11,17 @@ import { pictureElement } from './picture.js';
  * @param {Actions} actions
  * @returns {Part}
  */
-export function slidePart({ source }) {
+export function slidePart(actions) {
+  const { source } = actions;
   const picture = pictureElement(source.base);
   const badge = box('badge');
   const part = box('slide', picture.element, badge);
+  const pointing = pointingPart(part, picture.element, actions);
   return {
     element: part,
-    update({ state, status, outline, peeked }) {
+    update(view) {
+      const { state, status, outline, peeked } = view;
+      pointing.update(view);
       const looked = peeked === null ? undefined : outline[peeked];
       picture.show(looked ? entryStep(looked) : state && currentStep(state), status?.deck ?? null, looked ? null : status?.pictures.current ?? null);
       setText(badge, state?.blank && !looked ? localize('remote.is_blank') : '');

@@ -18,6 +18,7 @@ export function moreSheet(actions, { switches = [] }) {
   let view = null;
   const own = [
     preference(() => localize('remote.big_buttons'), () => view?.preferences.bigButtons ?? false, (on) => prefer({ bigButtons: on })),
+    preference(() => localize('remote.pointing'), () => view?.preferences.pointing ?? false, (on) => prefer({ pointing: on })),
     preference(() => localize('remote.left_handed'), () => view?.preferences.leftHanded ?? false, (on) => prefer({ leftHanded: on })),
   ];
   const rows = [...own, ...switches].map((each) => switchRow(each, actions));
