@@ -197,7 +197,7 @@ class Libraries:
         try:
             deck = await run(read_deck, Path(folder) / name)
             found = await async_find_page(self._hass, name, deck.page) if deck and deck.problem is None else None
-            if found is None:
+            if deck is None or found is None:
                 return None
             page = await async_make_page(self._hass, *found)
             resources = folder_of(found.file) if found.file.name == name else found.file.parent
