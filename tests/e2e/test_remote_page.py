@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from contextlib import asynccontextmanager
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 from playwright.async_api import async_playwright
 import pytest
 
@@ -14,6 +16,7 @@ from custom_components.slide_control.access.tokens import Role, create_token
 from harness import browsers, chromium
 from harness.cable import cable_to
 from harness.stage import ENTRIES, add_stage
+from tests.doubles.jpeg import jpeg
 
 from .decks import FRAMEWORKS
 from .stage import until_state
@@ -36,6 +39,14 @@ DECK = FRAMEWORKS[0].name
 NEXT = re.compile("^Next")
 # How the page has made the phone buzz.
 DEBOUNCE_MS = 300
+# What a lock screen shows of the talk; a picture that can't be loaded fails.
+MEDIA = """async () => {
+    const { title, artist, album, artwork } = navigator.mediaSession.metadata;
+    const image = new Image();
+    image.src = artwork[0].src;
+    await image.decode();
+    return { title, artist, album, size: [image.naturalWidth, image.naturalHeight] };
+}"""
 WATCH = """() => {
     window.buzzed = [];
     navigator.vibrate = (pattern) => { buzzed.push(typeof pattern === 'number' ? 'short' : 'double'); return true; };
@@ -91,6 +102,25 @@ async def violations(page: Page) -> list[str]:
     await page.evaluate(AXE.read_text())
     found = await page.evaluate("(values) => axe.run({ runOnly: { type: 'tag', values } })", RULES)
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
+
+
+async def keep_picture(stage: Stage, step: str) -> None:
+    """Give Home Assistant a picture of a step of the deck, as an administrator's browser does."""
+    client, (h, v, f) = stage.home_assistant.client, map(int, step.split("."))
+    (listed,) = (
+        each for each in (await client.websocket("slide_control/hosted/list"))["hosted"] if each["name"] == DECK
+    )
+    url = f"{stage.home_assistant.url}{listed['preview'].replace('hosted', 'still')}{step}"
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        version = response.headers["X-Deck-Version"]
+    answer = await client.websocket(
+        "slide_control/hosted/keep_still",
+        name=DECK,
+        version=version,
+        indices={"h": h, "v": v, "f": f},
+        data=base64.b64encode(jpeg(640, 360)).decode(),
+    )
+    assert answer == {"kept": True}
 
 
 async def until_true(page: Page, expression: str) -> None:
@@ -152,6 +182,7 @@ async def test_keys_of_a_clicker_and_media_keys_move_the_deck(
             await until_state(stage, "switch.blank", blank)
             await page.wait_for_timeout(DEBOUNCE_MS)
         assert await page.evaluate("performance.getEntriesByType('navigation')[0].type") == "navigate"
+        await keep_picture(stage, "1.0.-1")
         # Wanted once, the media keys are back after a reload, from the first touch on.
         await page.evaluate("localStorage.setItem('slide-control:media-keys', 'yes')")
         await page.reload()
@@ -159,7 +190,12 @@ async def test_keys_of_a_clicker_and_media_keys_move_the_deck(
         assert await page.evaluate("Object.keys(media).length") == 0
         await page.mouse.click(5, 5)
         await until_true(page, "typeof media.nexttrack === 'function'")
-        await until_true(page, "navigator.mediaSession.metadata.title === 'Pricing'")
+        assert await until(lambda: page.evaluate(MEDIA), lambda seen: seen["title"] == "Pricing") == {
+            "title": "Pricing",
+            "artist": "2 / 8",
+            "album": "Demo stage",
+            "size": [640, 360],
+        }
         await page.evaluate("media.previoustrack()")
         await stage.until_title("Welcome")
         await page.evaluate("media.pause()")
