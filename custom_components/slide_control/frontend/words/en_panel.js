@@ -72,7 +72,7 @@ const words = {
     "idle": "No slides",
     "present": "Present",
     "present_on_phone": "Present on your phone",
-    "present_on_phone_hint": "Scan this code with your phone. It becomes a remote of {stage} for {hours} hours, without an account. The link can’t be shown again; you can end it under Links.",
+    "present_on_phone_hint": "Scan this code with your phone. It becomes a remote of {stage} for {hours} hours, without an account. You can end its link under Links.",
     "show": "Show…",
     "close": "Close",
     "show_on": "Show on {stage}",

@@ -83,7 +83,7 @@ function notesSize({ prefer, signal }) {
   const label = element('span');
   label.className = 'label';
   label.setAttribute('role', 'status');
-  const part = box('row', label, smaller, larger);
+  const part = box('row', label, box('pair', smaller, larger));
   part.setAttribute('role', 'group');
   part.setAttribute('aria-label', localize('remote.notes'));
   return {
