@@ -31,7 +31,9 @@ async def test_a_page_gets_all_its_modules_at_once(client: Client) -> None:
     page = await client.get("/slide_control/remote")
     again = await client.get("/slide_control/remote", headers={"If-None-Match": page.headers["ETag"]})
     assert (page.status, page.headers["Cache-Control"], again.status) == (200, "no-cache", 304)
-    scripts = re.findall(r'<script type="module" src="([^"]+)"', await page.text())
+    html = await page.text()
+    assert "modulepreload" not in html  # a module of its own beside the bundle's
+    scripts = re.findall(r'<script type="module" src="([^"]+)"', html)
     assert scripts == [f"client-{client_version()}-remote/remote.js"]
     response = await client.get(f"/slide_control/{scripts[0]}")
     assert (response.status, response.content_type) == (200, "text/javascript")
