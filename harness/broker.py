@@ -67,6 +67,11 @@ class Broker:
         if self._process is not None:
             await stop_group(self._process)
 
+    async def restart(self) -> None:
+        """End it and start it again; whoever was connected has to connect again."""
+        await self.__aexit__(None, None, None)
+        await self.__aenter__()
+
     async def publish(self, topic: str, payload: str | bytes, *, retain: bool = False) -> None:
         """Publish with Mosquitto's own client, as a person would in a terminal."""
         publisher = await asyncio.create_subprocess_exec(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from harness.seed import REPOSITORY
 
 from .clickers import ENTRIES, MIN_DEBOUNCE_SECONDS, Clickers, until_there
 from .decks import TALK
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from .stage import Stage
 
 TITLES = [slide.title for column in TALK for slide in column]
+AUTOMATION = "/api/config/automation/config/desk"
 LECTERN = {"identifiers": ["lectern"], "name": "Lectern"}
 REMOTE = {"identifiers": ["remote"], "name": "Remote"}
 
@@ -118,6 +122,31 @@ async def test_a_button_on_a_topic_is_bound_by_pressing_it(
     await broker.publish(*press)
     await until_shown(page, TITLES[1])
     assert await page.locator(".fragment.visible").count() == 0
+
+
+@pytest.mark.case
+async def test_a_blueprint_outlasts_the_broker_and_its_integration(stage: Stage, broker: Broker, page: Page) -> None:
+    client, topic = stage.home_assistant.client, "zigbee2mqtt/desk/action"
+    imported = stage.home_assistant.folder / "blueprints" / "automation" / "slide_control"
+    await asyncio.to_thread(shutil.copytree, REPOSITORY / "blueprints" / "automation" / "slide_control", imported)
+    use = {"path": "slide_control/zigbee2mqtt_button.yaml", "input": {"topic": "zigbee2mqtt/desk"}}
+    await client.post(AUTOMATION, {"alias": "Desk button", "use_blueprint": use})
+    entry = next(e for e in await client.get(f"{ENTRIES}/entry?domain=mqtt"))
+
+    async def reload() -> None:
+        await client.post(f"{ENTRIES}/entry/{entry['entry_id']}/reload")
+
+    async def reload_automations() -> None:
+        await client.action("automation", "reload")
+
+    for disturb in (None, reload, broker.restart, reload_automations):
+        if disturb is not None:
+            await disturb()
+            assert await stage.state("sensor.slide") == "2"
+        await until_subscribed(stage, broker, topic, first="double")
+        await broker.publish(topic, "single")
+        await until_shown(page, TITLES[1])
+    await client.delete(AUTOMATION)
 
 
 async def test_an_event_entity_as_zigbee_buttons_give_it(
