@@ -19,6 +19,7 @@ import zipfile
 import pytest
 
 from custom_components.slide_control.hosting import deck_content
+from custom_components.slide_control.hosting.dependencies.libraries import LIBRARIES
 from custom_components.slide_control.hosting.library import read_deck
 from custom_components.slide_control.stage.messages import Message
 from tests.doubles.websocket_display import token_for
@@ -80,6 +81,15 @@ def many_entries(count: int) -> bytes:
     return directory + end + locator + last
 
 
+def several(*names: str) -> bytes:
+    """Return a zip with a page and further files."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in ("index.html", *names):
+            archive.writestr(name, PAGE)
+    return data.getvalue()
+
+
 def big_extra() -> bytes:
     """Return a zip with an extra field of 16,000 parts."""
     return bytes(packed(extra=struct.pack("<HH", 0x9999, 0) * 16_000))
@@ -101,6 +111,9 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a zip with 100,000 entries": ("a.zip", lambda: many_entries(100_000), "zip_too_many_files"),
     "a zip with an empty page": ("a.zip", lambda: bytes(packed(content=b"")), "file_empty"),
     "a zip with an empty Markdown file": ("a.zip", lambda: bytes(packed("a.md", b"")), "file_empty"),
+    "a zip with a file and a folder": ("a.zip", lambda: several("a b", "a", "a-b", "a/c"), "zip_conflicting_entries"),
+    "a zip with a long name": ("a.zip", lambda: several("ü" * 128), "zip_name_too_long"),
+    "a zip with a long path": ("a.zip", lambda: several("a/" * 500 + "b"), "zip_name_too_long"),
     "an empty zip": ("a.zip", bytes, "file_empty"),
     "an empty page": ("a.html", bytes, "file_empty"),
     "a page of white space": ("a.htm", lambda: b"\xef\xbb\xbf \r\n\t\n", "file_empty"),
@@ -169,6 +182,18 @@ async def test_a_bad_deck_has_a_problem_in_words_and_costs_no_other_anything(
     found = await listed()
     assert found[name]["translation_key"] == key
     assert time.process_time() - before < LINEAR
+
+
+async def test_a_pipe_in_a_decks_folder_is_never_opened(hass: HomeAssistant, folder: Path, listed: Any) -> None:
+    (folder / "talk").mkdir()
+    (folder / "talk" / "index.html").write_bytes(b"<title>Talk</title>")
+    for name in ("a.js", "b.css", "c.html"):
+        os.mkfifo(folder / "talk" / name)
+    os.mkfifo(folder / "pipe.html")
+    async with asyncio.timeout(60):
+        assert (await listed()).keys() == {"talk"}
+        await hass.data[LIBRARIES].async_look_at_all()
+        await hass.async_block_till_done(wait_background_tasks=True)
 
 
 @pytest.mark.parametrize(("name", "content", "title"), SLOW.values(), ids=SLOW)

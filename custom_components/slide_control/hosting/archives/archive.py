@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 import errno
+from itertools import pairwise
 from pathlib import Path
 import shutil
 import stat
@@ -23,6 +24,8 @@ _MAX_BYTES: Final = 1024**3
 # Text shrinks to about a tenth; a much higher ratio is a zip bomb.
 _MAX_RATIO: Final = 200
 _RATIO_MIN_BYTES: Final = 64 * 1024 * 1024
+_MAX_NAME_BYTES: Final = 255
+_MAX_PATH_BYTES: Final = 1_000
 _CHUNK_BYTES: Final = 1024 * 1024
 _ENCRYPTED: Final = 0x1
 # The others (LZMA, Zstandard) let a file of a few bytes ask for gigabytes of memory.
@@ -90,7 +93,21 @@ def _checked_entries(archive: ZipFile) -> list[ZipInfo]:
         raise DeckError(Message("zip_too_large", gib=_MAX_BYTES // 1024**3))
     for entry in entries:
         _check_entry(entry)
-    return [entry for entry in entries if _is_wanted(entry)]
+    wanted = [entry for entry in entries if _is_wanted(entry)]
+    _check_names([entry.filename for entry in wanted])
+    return wanted
+
+
+def _check_names(names: list[str]) -> None:
+    """Raise ``DeckError`` for names that no file system can hold, or that are a file and a folder in one."""
+    for name in names:
+        encoded = name.encode()
+        if len(encoded) > _MAX_PATH_BYTES or any(len(part) > _MAX_NAME_BYTES for part in encoded.split(b"/")):
+            raise DeckError(Message("zip_name_too_long", bytes=_MAX_NAME_BYTES))
+    # In this order, what is in a folder follows a file of the folder's name at once.
+    ordered = sorted({f"{name}/" for name in names})
+    if any(following.startswith(name) for name, following in pairwise(ordered)):
+        raise DeckError(Message("zip_conflicting_entries"))
 
 
 def _check_entry(entry: ZipInfo) -> None:

@@ -107,8 +107,10 @@ def _files(folder: Path) -> Iterator[Path]:
     for directory, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):
-            if Path(name).suffix.lower() in PLACES:
-                yield Path(directory, name)
+            file = Path(directory, name)
+            # A pipe has no end, and opening it waits for a writer.
+            if file.suffix.lower() in PLACES and file.is_file():
+                yield file
                 count += 1
                 if count >= _MAX_FILES:
                     return
