@@ -72,9 +72,9 @@ async def test_pictures(stage: Stage, browser: Browser, window: Page) -> None:
         await remote.locator("slide-control-picture iframe[style*='opacity: 1']").first.wait_for()
         await picture(remote, "remote-landscape", "5 / 10")
         await context.close()
-        remote, *others = [card(stage, form=form) for form in FORMS]
+        first, *others = [card(stage, form=form) for form in FORMS]
         async with dashboard(stage) as path:
-            sections = [{"type": "grid", "cards": cards} for cards in ([remote], others)]
+            sections = [{"type": "grid", "cards": cards} for cards in ([first], others)]
             view = {"title": "Talk", "type": "sections", "sections": sections}
             await client.websocket("lovelace/config/save", url_path=DASHBOARD, config={"views": [view]})
             page = await log_in(browser, stage, path, viewport={"width": 1440, "height": 740}, reduced_motion="reduce")
