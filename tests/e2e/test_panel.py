@@ -300,3 +300,30 @@ async def test_the_toast_covers_no_slide_number_and_no_control(stage: Stage, ope
         }"""
     )
     assert apart == [True, True, True]
+
+
+STILLS = """(panel) => [...panel.shadowRoot.querySelectorAll('.decks slide-control-picture')].map(({ shadowRoot }) => (
+    !shadowRoot.querySelector('img').hidden))"""
+
+
+async def test_the_list_has_pictures_of_decks_that_the_next_browser_need_not_make(
+    panel: Page, browser: Browser, stage: Stage
+) -> None:
+    """An administrator's browser makes them, one after the other, and Home Assistant keeps them."""
+    await panel.set_viewport_size({"width": 1440, "height": 2000})
+    page = panel.locator("slide-control-panel")
+    decks = len(stage.hosted)
+    await until_equal(lambda: page.evaluate(STILLS), [True] * decks)
+    kept = stage.home_assistant.folder / "slide_control" / ".pictures"
+
+    async def files() -> int:
+        return len(list(kept.rglob("0.0.-1-*.jpg")))
+
+    await until_equal(files, decks)
+    again = await log_in(browser, stage, "/slide-control")
+    asked: list[str] = []
+    again.on("request", lambda request: asked.append(request.url))
+    await again.set_viewport_size({"width": 1440, "height": 2000})
+    await until_equal(lambda: again.locator("slide-control-panel").evaluate(STILLS), [True] * decks)
+    assert not [url for url in asked if "/slide_control/hosted/" in url]
+    await again.close()

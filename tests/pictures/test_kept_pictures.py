@@ -142,6 +142,10 @@ async def test_an_administrators_browser_gives_the_pictures_of_lists(
     for other in (still(entry, talk, "1.0.-1"), still(entry, talk, "0.0.0")):
         assert (await client.get(other)).status == 204
     assert (await client.get(still(entry, talk, "0.0"))).status == 404
+    for file in (talk.parent.parent / ".pictures").rglob("*.jpg"):
+        file.unlink()  # by somebody else: it is made again
+    assert (await client.get(still(entry, talk))).status == 404
+    assert (await client.get(still(entry, talk))).status == 204
     for purpose in (Purpose.FOLLOW, Purpose.DISPLAY):  # the audience sees no slide before it is shown
         assert (await client.get(still(entry, talk, purpose=purpose))).status == 403
 

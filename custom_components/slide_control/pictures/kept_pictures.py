@@ -90,7 +90,11 @@ class KeptPictures:
     async def async_load(self) -> None:
         """Find out what is kept."""
         async with self._lock:
-            for picture in await self._hass.async_add_executor_job(_scan, self._folder):
+            try:
+                found = await self._hass.async_add_executor_job(_scan, self._folder)
+            except OSError:  # the folder can't be read; pictures are made again
+                return
+            for picture in found:
                 self._insert(picture)
 
     @callback
@@ -121,7 +125,11 @@ class KeptPictures:
         """Return the JPEG with this key."""
         if (picture := self._by_digest.get(_digest(key))) is None:
             return None
-        return await self._hass.async_add_executor_job(_read, self._folder / picture.path)
+        jpeg = await self._hass.async_add_executor_job(_read, self._folder / picture.path)
+        if jpeg is None:  # somebody else has removed it
+            async with self._lock:
+                await self._drop([picture])
+        return jpeg
 
     async def async_sweep(self, decks: frozenset[str]) -> None:
         """Drop the pictures of decks that don't exist any more; ``decks`` has the ids of those that do."""
@@ -160,7 +168,7 @@ class KeptPictures:
         self._bytes += picture.size
 
     async def _drop(self, pictures: Iterable[KeptPicture]) -> None:
-        dropped = list(dict.fromkeys(pictures))
+        dropped = [each for each in dict.fromkeys(pictures) if self.find(each.files, each.step) == each]
         for picture in dropped:
             steps = self._decks[picture.files]
             del steps[picture.step]

@@ -11,13 +11,18 @@ const QUALITY = 0.8;
 /** A deck that failed so often in a row is not tried again by this page. */
 const MAX_FAILURES = 2;
 
-/** @typedef {{preview: URL, slide: Indices, signal: AbortSignal, resolve: (still: Blob|null) => void}} Job */
+/**
+ * One version of a deck's files, at the address of its silent picture.
+ *
+ * @typedef {{preview: URL, version: string}} Deck
+ * @typedef {{deck: Deck, slide: Indices, signal: AbortSignal, resolve: (still: Blob|null) => void}} Job
+ */
 
 /** @type {Job[]} */
 const jobs = [];
-/** @type {Map<string, number>} failures in a row, by the deck's address */
+/** @type {Map<string, number>} failures in a row, by deck */
 const failures = new Map();
-/** @type {{preview: URL, frame: PreviewFrame, shown: (slide: Indices) => void, ends: AbortController}|null} */
+/** @type {{deck: string, frame: PreviewFrame, shown: (slide: Indices) => void, ends: AbortController}|null} */
 let open = null;
 let working = false;
 /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -26,14 +31,14 @@ let closing;
 /**
  * Makes a JPEG of a slide of a hosted deck, in a frame that nobody sees: one after the other, while the page has nothing else to do.
  *
- * @param {URL} preview
+ * @param {Deck} deck another version of it is loaded again
  * @param {Indices} slide
  * @param {AbortSignal} signal as long as it isn't begun
  * @returns {Promise<Blob|null>} null if the slide can't be drawn
  */
-export function makeStill(preview, slide, signal) {
+export function makeStill(deck, slide, signal) {
   return new Promise((resolve) => {
-    jobs.push({ preview, slide, signal, resolve });
+    jobs.push({ deck, slide, signal, resolve });
     work();
   });
 }
@@ -44,49 +49,55 @@ async function work() {
   clearTimeout(closing);
   for (let job = jobs.shift(); job; job = jobs.shift()) {
     await idle();
-    job.resolve(job.signal.aborted ? null : await make(job));
+    job.resolve(job.signal.aborted ? null : await make(job).catch(() => null));
   }
   working = false;
   closing = setTimeout(close, LINGER_MS);
 }
 
 /** @param {Job} job */
-async function make({ preview, slide }) {
-  const failed = failures.get(preview.href) ?? 0;
+async function make({ deck, slide }) {
+  const key = keyOf(deck);
+  const failed = failures.get(key) ?? 0;
   if (failed >= MAX_FAILURES) return null;
   const ends = new AbortController();
   const timer = setTimeout(() => ends.abort(), TIMEOUT_MS);
-  const bitmap = await show(preview, slide, ends.signal);
+  const bitmap = await show(deck, slide, ends.signal);
   clearTimeout(timer);
   const still = bitmap && await encode(bitmap);
-  failures.set(preview.href, still ? 0 : failed + 1);
+  failures.set(key, still ? 0 : failed + 1);
   if (!still) close();
   return still;
 }
 
+/** @param {Deck} deck */
+function keyOf({ preview, version }) {
+  return `${preview.href} ${version}`;
+}
+
 /**
- * @param {URL} preview
+ * @param {Deck} deck
  * @param {Indices} slide
  * @param {AbortSignal} signal
  * @returns {Promise<ImageBitmap|null>}
  */
-async function show(preview, slide, signal) {
-  const { frame, arrived } = frameOf(preview, slide, signal);
+async function show(deck, slide, signal) {
+  const { frame, arrived } = frameOf(deck, slide, signal);
   return await arrived ? frame.draw(signal) : null;
 }
 
 /**
- * @param {URL} preview
+ * @param {Deck} deck
  * @param {Indices} slide
  * @param {AbortSignal} signal
  */
-function frameOf(preview, slide, signal) {
-  if (open?.preview.href !== preview.href) {
+function frameOf(deck, slide, signal) {
+  if (open?.deck !== keyOf(deck)) {
     close();
     const ends = new AbortController();
     const box = hiddenBox(ends.signal);
-    const frame = new PreviewFrame(box, preview, (shown) => open?.shown(shown), ends.signal);
-    open = { preview, frame, shown: () => {}, ends };
+    const frame = new PreviewFrame(box, deck.preview, (shown) => open?.shown(shown), ends.signal);
+    open = { deck: keyOf(deck), frame, shown: () => {}, ends };
   }
   const { frame } = open;
   const current = open;

@@ -78,11 +78,11 @@ async function find(base, deck, slide, signal) {
   const preview = new URL(deck.preview.slice(1), base);
   const kept = new URL(`${preview.href.replace('/slide_control/hosted/', '/slide_control/still/')}${slide.h}.${slide.v}.${slide.f ?? -1}`);
   const response = await fetch(kept, { signal });
-  const version = response.headers.get('X-Deck-Version');
+  const version = response.headers.get('X-Deck-Version') ?? '';
   if (!response.ok) return null;
   if (response.status === 200) return URL.createObjectURL(await response.blob());
   if (savesData()) return null;
-  const still = await makeStill(preview, slide, signal);
+  const still = await makeStill({ preview, version }, slide, signal);
   if (!still) return null;
   if (keeper && version && deck.name && still.size <= MAX_BYTES) keep(deck.name, version, slide, still);
   return URL.createObjectURL(still);

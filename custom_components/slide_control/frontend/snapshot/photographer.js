@@ -5,7 +5,7 @@ const SETTLE_MS = 800;
 /** On a slow machine, the time that the last picture took is multiplied by this, so most of the time nothing is drawn. */
 const PATIENCE = 4;
 /** A page that can't be drawn, or so slowly that presses would notice it, is not tried on each slide. */
-const MAX_FAILURES = 2;
+const MAX_FAILURES = 3;
 const MAX_TAKE_MS = 3_000;
 /** Home Assistant keeps as many pictures of a deck. */
 const MAX_REMEMBERED = 500;
@@ -14,8 +14,9 @@ const MAX_REMEMBERED = 500;
 export class Photographer {
   #wanted = false;
   #taking = false;
-  /** Milliseconds that the last picture took. */
+  /** Milliseconds that the last picture took; 0 for the first, which also loads the library. */
   #took = 0;
+  #loaded = false;
   #failures = 0;
   /** @type {Set<string>} the steps that Home Assistant has, as `h.v.f` */
   #known = new Set();
@@ -65,7 +66,8 @@ export class Photographer {
     const start = performance.now();
     const data = await this.display.take().then((picture) => picture && toBase64(picture)).catch(() => null);
     this.#taking = false;
-    this.#took = performance.now() - start;
+    this.#took = this.#loaded ? performance.now() - start : 0;
+    this.#loaded = true;
     this.#failures = data && this.#took <= MAX_TAKE_MS ? 0 : this.#failures + 1;
     if (!data || !this.#wanted || stepOf(this.display.state().indices) !== step) return;
     this.display.send(indices, data);
