@@ -148,6 +148,7 @@ async def test_a_press_on_the_device_page_moves_the_slides_and_the_page_says_so(
             shots.append(Shot(await projector.screenshot(), await controls.screenshot(), milliseconds, pressed))
 
     await seen(window, "5").wait_for()
+    assert await window.get_by_role("link", name="Visit").get_attribute("href") == "/slide-control"
     for number, title in ((6, None), (7, "Home Assistant knows the slide"), (8, None)):
         await shoot(1300)
         await shoot(350, await center(button, controls))
