@@ -22,6 +22,7 @@ from .goals.automation import through_automation
 from .goals.chromium import host_demo, press_to_applied
 from .goals.comparison import from_comparison
 from .goals.goal import Goal, not_measured
+from .goals.hall import hall
 from .goals.idle import idle, start
 from .goals.join_storm import join_storm
 from .goals.lead import full_fan_out
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 # Receivers of all peers at the same time, and what else is open.
 _FILES_PER_RECEIVER: Final = 8
 _OTHER_FILES: Final = 500
+# Phones behind one address.
+_HALL: Final = 2_000
 # Above this share of stolen CPU time, measurements in milliseconds are unreliable (percent).
 _MAX_STOLEN_PERCENT: Final = 2.0
 
@@ -163,6 +166,7 @@ async def _goals(us: SlideControl, size: Size) -> list[Goal]:
     for about, measurement in (
         (f"the lead with {size.followers:,} followers", full_fan_out(us, size.followers, size.lead_presses)),
         (f"join storm of {size.followers:,}", join_storm(us, size.followers)),
+        (f"a hall of {_HALL:,}", hall(us, _HALL)),
         ("through an automation", through_automation(us, size.automation_presses)),
         ("Chromium", press_to_applied(us, size.chromium_presses)),
         ("recorder", rows_per_slide(us, size.slides)),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import errno
 import json
 from pathlib import Path
+import re
 import threading
 import tracemalloc
 from typing import TYPE_CHECKING, Any
@@ -153,6 +154,11 @@ async def test_browsers_that_do_not_read_take_no_more_than_their_slots(
         waiting = asyncio.create_task(client.get(large))
         for _ in range(5):
             assert (await client.get(small)).status == 200
+        # An audience may share one address with whoever loads a large deck.
+        page = await (await client.get("/slide_control/follow")).text()
+        files = re.findall(r'(?:src|href)="(client-[^"]+)"', page)
+        answers = [await client.get(f"/slide_control/{file}") for file in files]
+        assert [answer.status for answer in answers] == [200] * len(files)
         assert not waiting.done()
         slow[0].close()
         assert (await waiting).status == 200

@@ -21,8 +21,7 @@ from .serving.file_response import (
     REVALIDATE,
     TYPES,
     async_send_file,
-    async_send_script,
-    content_tag,
+    async_send_text,
 )
 
 _CLIENT_TYPES: Final = frozenset(
@@ -95,10 +94,11 @@ class VersionedClientView(ClientView):
         hass = request.app[KEY_HASS]
         if refusal := hass.data[CAPACITY].async_refusal():
             return refusal
-        script = await hass.async_add_executor_job(client_pages(hass).script, version or "", path)
-        if script is None:
+        pages, version = client_pages(hass), version or ""
+        text = pages.known_file(version, path) or await hass.async_add_executor_job(pages.read_file, version, path)
+        if text is None:
             return await super().get(request, path, version)
-        return await async_send_script(hass, request, script, _IMMUTABLE)
+        return await async_send_text(hass, request, text.body, text.tag, TYPES[text.suffix], _IMMUTABLE)
 
 
 class PageView(HomeAssistantView):
@@ -110,17 +110,18 @@ class PageView(HomeAssistantView):
     async def get(self, request: web.Request) -> web.Response:
         """Send the page."""
         hass = request.app[KEY_HASS]
-        page = await hass.async_add_executor_job(client_pages(hass).page, self.page)
-        tag = content_tag(page)
+        pages = client_pages(hass)
+        if (page := pages.known_page(self.page)) is None:
+            page = await hass.async_add_executor_job(pages.read_page, self.page)
         headers = {
-            hdrs.CONTENT_TYPE: TYPES[".html"],
-            hdrs.ETAG: f'"{tag}"',
+            hdrs.CONTENT_TYPE: TYPES[page.suffix],
+            hdrs.ETAG: f'"{page.tag}"',
             CONTENT_SECURITY_POLICY: self.policy,
             **REVALIDATE,
         }
-        if any(etag.value == tag for etag in request.if_none_match or ()):
+        if any(etag.value == page.tag for etag in request.if_none_match or ()):
             return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return web.Response(body=page, headers=headers)
+        return web.Response(body=page.body, headers=headers)
 
 
 class OpenView(PageView):

@@ -9,7 +9,7 @@ from zlib import crc32
 
 FRONTEND: Final = Path(__file__).resolve().parents[2] / "frontend"
 _SUFFIXES: Final = (".js", ".css", ".json")
-_VENDOR: Final = "vendor"
+VENDOR: Final = "vendor"
 """Its folders have versions of their own."""
 
 
@@ -17,8 +17,8 @@ def client_version() -> str:
     """Return what changes with each change of our own browser files; looks at sizes and times only; blocks."""
     found = []
     for folder, folders, files in os.walk(FRONTEND):
-        if _VENDOR in folders:
-            folders.remove(_VENDOR)
+        if VENDOR in folders:
+            folders.remove(VENDOR)
         for name in files:
             if name.endswith(_SUFFIXES):
                 file = os.path.join(folder, name)  # noqa: PTH118 - many times faster, and this runs for each page

@@ -14,7 +14,7 @@ from aiohttp import hdrs, web
 from ...const import CLIENT_PATH
 from .client_injection import HEAD_BYTES, inject
 from .content import Content, of_bytes, of_file
-from .response import async_send
+from .response import async_send, async_send_shared
 from .script_comments import without_comments
 
 if TYPE_CHECKING:
@@ -69,13 +69,11 @@ def content_tag(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_TAG_LENGTH]
 
 
-async def async_send_script(
-    hass: HomeAssistant, request: web.Request, script: bytes, headers: dict[str, str]
+async def async_send_text(
+    hass: HomeAssistant, request: web.Request, body: bytes, tag: str, content_type: str, headers: dict[str, str]
 ) -> web.StreamResponse:
-    """Send a script that is in no file."""
-    headers = {hdrs.CONTENT_TYPE: TYPES[".js"], **headers}
-    opened = partial(of_bytes, script, content_tag(script))
-    return await async_send(hass, request, opened, headers, key="", compressible=True)
+    """Send a text of ours that is in memory."""
+    return await async_send_shared(hass, request, body, tag, {hdrs.CONTENT_TYPE: content_type, **headers})
 
 
 async def async_send_page(

@@ -2,7 +2,8 @@
 
 Memory: a content of 64 KiB or less goes to the system's buffer at once. For larger ones there are 64 slots, each with
 64 KiB that are being read, 128 KiB that wait for the browser, and the beginning of a page or a compressed body
-(512 KiB); and there is the cache of compressed bodies (16 MiB). That is at most 60 MiB for files of any size.
+(512 KiB); and there is the cache of compressed bodies (16 MiB). That is at most 60 MiB for files of any size. Our own
+scripts are in memory anyway.
 """
 
 from __future__ import annotations
@@ -42,21 +43,7 @@ async def async_send(
 
     ``key`` stands for the content in the cache of compressed bodies, together with its tag.
     """
-
-    async def respond(content: Content) -> web.StreamResponse:
-        more: dict[str, str] = {}
-        body = b""
-        if compressible:
-            more[hdrs.VARY] = hdrs.ACCEPT_ENCODING
-            if _wants_gzip(request) and MIN_BYTES <= content.size <= MAX_BYTES:
-                if _is_known(request, compressed := f"{content.tag}-gz"):
-                    return await _respond(hass, request, of_bytes(b"", compressed), more | headers)
-                body = await _compressed(hass, f"{content.tag} {key}", open_content, content.tag)
-        if body:
-            more[hdrs.CONTENT_ENCODING] = "gzip"
-            content = of_bytes(body, f"{content.tag}-gz")
-        return await _respond(hass, request, content, more | headers)
-
+    respond = partial(_respond_compressed, hass, request, open_content, headers, key if compressible else None)
     with await hass.async_add_executor_job(open_content) as content:
         if content.size <= CHUNK_BYTES:
             return await respond(content)
@@ -64,6 +51,37 @@ async def async_send(
     async with response_slots(hass).take(request.remote or ""):
         with await hass.async_add_executor_job(open_content) as content:
             return await respond(content)
+
+
+async def async_send_shared(
+    hass: HomeAssistant, request: web.Request, text: bytes, tag: str, headers: dict[str, str]
+) -> web.StreamResponse:
+    """Send a text that is in memory anyway; so it needs no slot, and a whole hall behind one address gets it."""
+    open_content = partial(of_bytes, text, tag)
+    return await _respond_compressed(hass, request, open_content, headers, "", open_content())
+
+
+async def _respond_compressed(
+    hass: HomeAssistant,
+    request: web.Request,
+    open_content: Callable[[], Content],
+    headers: dict[str, str],
+    key: str | None,
+    content: Content,
+) -> web.StreamResponse:
+    """Send an open content, compressed if it has a key and the browser wants that."""
+    more: dict[str, str] = {}
+    body = b""
+    if key is not None:
+        more[hdrs.VARY] = hdrs.ACCEPT_ENCODING
+        if _wants_gzip(request) and MIN_BYTES <= content.size <= MAX_BYTES:
+            if _is_known(request, compressed := f"{content.tag}-gz"):
+                return await _respond(hass, request, of_bytes(b"", compressed), more | headers)
+            body = await _compressed(hass, f"{content.tag} {key}", open_content, content.tag)
+    if body:
+        more[hdrs.CONTENT_ENCODING] = "gzip"
+        content = of_bytes(body, f"{content.tag}-gz")
+    return await _respond(hass, request, content, more | headers)
 
 
 def _is_known(request: web.Request, tag: str) -> bool:
