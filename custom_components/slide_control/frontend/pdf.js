@@ -122,6 +122,7 @@ function key(event, viewer) {
 
 function fullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
+  else if (!document.fullscreenEnabled) showProblem(localize('pdf.full_screen_refused')); // Safari before 16.4 has it under another name
   else document.documentElement.requestFullscreen().catch(() => showProblem(localize('pdf.full_screen_refused')));
 }
 
