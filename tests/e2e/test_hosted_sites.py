@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error
 import pytest
 
+from harness.slides import MODULES as SLIDES
 from harness.stage import links
 
 from . import decks
@@ -125,6 +126,42 @@ async def test_its_zip_works_too(stage: Stage, open_page: OpenPage, slidev_zip: 
         await stage.until_shown()
         await stage.until_title("Opening")
         assert (await stage.press(command="go_to", slide="The End"))[1]["state"]["number"] == 3
+
+
+VITE = {
+    "package.json": '{"private": true, "type": "module"}',
+    "index.html": """<!doctype html><html><head><meta charset="utf-8"><title>Vite</title><link rel="icon" href="data:,">
+</head><body><div class="reveal"><div class="slides"><section><h2>One</h2><img id="logo"></section>
+<section><h2>Two</h2></section></div></div><script type="module" src="/src/main.js"></script></body></html>""",
+    "src/main.js": """import './style.css';
+import logo from './logo.png?no-inline';
+document.getElementById('logo').src = logo;
+const { start } = await import('./lazy.js');
+start();""",
+    "src/lazy.js": f"""import Reveal from '{SLIDES}/reveal6/dist/reveal.mjs';
+import '{SLIDES}/reveal6/dist/reveal.css';
+import './lazy.css';
+export const start = () => Reveal.initialize({{ hash: true }});""",
+    "src/style.css": "body { background: url(./logo.png?no-inline) }",
+    "src/lazy.css": "h2 { font-style: italic }",
+}
+
+
+async def test_a_default_vite_build_works_with_the_parts_that_it_loads_later(
+    stage: Stage, open_page: OpenPage, tmp_path: Path
+) -> None:
+    (tmp_path / "src").mkdir()
+    for name, text in VITE.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "src" / "logo.png").write_bytes(PNG)
+    (tmp_path / "node_modules").symlink_to(MODULES)
+    await run_node("vite", "build", folder=tmp_path)
+    async with hosted(stage, tmp_path / "dist", "vite") as url:
+        page = await open_page(url)
+        await stage.until_shown()
+        assert (await stage.press())[1]["state"]["title"] == "Two"
+        assert await page.evaluate("getComputedStyle(document.querySelector('h2')).fontStyle") == "italic"
+        assert await page.evaluate("document.querySelector('#logo').naturalWidth") == 1
 
 
 async def test_a_deck_with_history_routing_shows_the_same_slide_after_a_reload(
