@@ -24,7 +24,10 @@ export class Pointing {
     this.area = area;
     this.picture = picture;
     this.say = say;
-    this.sender = new PointerSender((point) => source.point(point));
+    this.sender = new PointerSender((point) => {
+      source.point(point);
+      if (point) this.#dot.show(point, this.picture.boxes); // also one that rests
+    });
     area.append(this.#dot.element);
     onHold(area, {
       may: () => this.#may(),
