@@ -6,8 +6,8 @@
 import { button, element } from './dom/element.js';
 import { remoteControls } from './remote/controls/controls.js';
 import { RemoteElement } from './remote/remote_element.js';
-import { linkSource } from './sources/link_source.js';
-import { forgetLink, storeLink, takeLink, tokenIn } from './sources/link_storage.js';
+import { linkSource, refusalSentence } from './sources/link_source.js';
+import { endedReason, forgetLink, storeLink, takeLink, tokenIn } from './sources/link_storage.js';
 import { language, loadWords, localize } from './words/words.js';
 
 /** Home Assistant's address, including the path of a reverse proxy. */
@@ -30,6 +30,8 @@ async function open(token) {
   await loadWords();
   if (ends.aborted) return;
   document.documentElement.lang = language();
+  const ended = endedReason();
+  if (!token && ended !== null) return askForLink(localize('common.link_invalid'), refusalSentence(ended), ends);
   if (!source || !token) return askForLink(localize('common.link_incomplete'), localize('remote_page.incomplete'), ends);
   const remote = new RemoteElement();
   const controls = remoteControls(source, document, {
@@ -45,20 +47,20 @@ async function open(token) {
   main.setAttribute('aria-busy', 'false');
   source.subscribe(({ connection, problem, status }) => {
     if (status) document.title = localize('open.page_title', { stage: heading.textContent = status.stage });
-    if (connection === 'refused') refused(token, source.retryable, problem ?? '');
+    if (connection === 'refused') refused(token, source, problem ?? '');
   }, ends);
 }
 
 /**
  * @param {string} token
- * @param {boolean} retryable the link is good, but not from here
+ * @param {{retryable: boolean, refusal: string}} source `retryable` if the link is good, but not from here
  * @param {string} problem
  */
-function refused(token, retryable, problem) {
+function refused(token, { retryable, refusal }, problem) {
   current.abort();
   current = new AbortController();
   if (!retryable) {
-    forgetLink(token);
+    forgetLink(token, refusal);
     return askForLink(localize('common.link_invalid'), problem, current.signal);
   }
   show(localize('remote_page.not_here'), element('p', problem), button('', localize('common.try_again'), () => open(token), current.signal));

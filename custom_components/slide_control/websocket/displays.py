@@ -17,9 +17,9 @@ from ..const import ATTR_CONFIG_ENTRY_ID, CONF_STAGE_ID
 from ..inputs.show_deck import ShowError, async_close_deck, async_find_content, async_show
 from ..plain_text import plain
 from ..push.display_list import describe_displays
-from ..stage.driver import DriveStep, Participant
+from ..stage.driver import DriveStep
 from ..stage.messages import Message
-from .requests import MAX_ID_LENGTH, Connection, Request, find_stage, for_controllers, send_error
+from .requests import MAX_ID_LENGTH, Connection, Request, find_stage, for_controllers, participant_of, send_error
 
 if TYPE_CHECKING:
     from ..config_entry import SlideControlConfigEntry
@@ -173,7 +173,7 @@ async def _drive(
 ) -> None:
     """Let the user drive the talk, ask for it, hand it over, or release it."""
     user, driver = connection.user, entry.runtime_data.stage.driver
-    participant = Participant(user.id, plain(user.name or "") or user.id)
+    participant = participant_of(user)
     driver.step(DriveStep(request["step"]), participant)
     # The user drives as long as the page is connected, whatever it shows.
     key = f"slide_control/drive/{entry.entry_id}"

@@ -13,9 +13,12 @@ from homeassistant.core import HomeAssistant, callback
 from ..const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from ..inputs.permissions import may_control
 from ..messages import english, translation
+from ..plain_text import plain
+from ..stage.driver import Participant
 from ..stage.messages import Message, SlideControlError
 
 if TYPE_CHECKING:
+    from homeassistant.auth.models import User
     from homeassistant.config_entries import ConfigEntry
 
     from ..config_entry import SlideControlConfigEntry
@@ -46,6 +49,11 @@ def find_controlled_stage(
         send_error(connection, request, websocket_api.ERR_UNAUTHORIZED, Message("not_allowed", stage=entry.title))
         return None
     return entry
+
+
+def participant_of(user: User) -> Participant:
+    """Return the user as a driver: one person, whatever pages they have open."""
+    return Participant(user.id, plain(user.name or "") or user.id)
 
 
 @callback

@@ -16,6 +16,7 @@ from ..stage.changes import Change, PresentingStopped, StateChanged
 from ..stage.listeners import Phase
 from ..stage.messages import Message
 from ..stage_status import Viewer
+from .requests import participant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,8 +84,10 @@ class Subscription:
 
     def _attach(self) -> None:
         self._attached = True
-        data = self._entry.runtime_data
+        data, user = self._entry.runtime_data, self._connection.user
         self._unsubscribe = [
+            # A user who drives is there as long as one of their pages shows the stage.
+            data.stage.driver.connect(participant_of(user), user.id),
             # After the browsers with links, which subscribed before.
             data.stage.async_subscribe(self._on_change, Phase.PUSH),
             data.status.async_subscribe(self._on_status_changed),

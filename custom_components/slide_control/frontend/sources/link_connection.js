@@ -1,10 +1,11 @@
 /** @import {OutlineEntry, State, Welcome} from '../connection/protocol.js' */
 /** @import {ConnectionState} from './source.js' */
 /** @import {Status} from '../connection/reconnecting_transport.js' */
-import { browserName, newId } from '../connection/client.js';
+import { browserName } from '../connection/client.js';
 import { PROTOCOL } from '../connection/protocol.js';
 import { ReconnectingTransport } from '../connection/reconnecting_transport.js';
 import { transportFallback } from '../connection/transports/fallback.js';
+import { ownId } from './link_storage.js';
 import { watchLiveness } from './liveness.js';
 import { ServerClock } from './server_clock.js';
 
@@ -23,7 +24,7 @@ export class LinkConnection {
   clock = new ServerClock();
   /** @type {ConnectionState} */
   status = 'connecting';
-  #client = { id: newId(), name: browserName() };
+  #client = { id: ownId(), name: browserName() };
   #attempt = 0;
   #helloQuestion = 0;
   #epoch = '';

@@ -22,6 +22,8 @@ class LinkSource {
   snapshot = { connection: 'connecting', problem: null, state: null, status: null };
   /** Whether the link may work later, or elsewhere, if it was refused. */
   retryable = false;
+  /** The key of why the link was refused. */
+  refusal = '';
   /** Whether the listeners are called with the next frame that the browser draws. */
   #drawing = false;
   /** Epoch and version of the state that was last given to the listeners. */
@@ -69,7 +71,7 @@ class LinkSource {
 
   /**
    * @param {string} action
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} [fields]
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} [fields]
    * @returns {Promise<Press>}
    */
   async press(action, fields = {}) {
@@ -136,6 +138,7 @@ class LinkSource {
   #refused(reason) {
     this.#presses.end();
     this.#requests.lost();
+    this.refusal = reason;
     this.retryable = reason === 'local_network_only';
     this.#update({ connection: 'refused', problem: refusalSentence(reason), state: null, status: null });
     this.#lifetime.abort();
@@ -166,7 +169,7 @@ class LinkSource {
 }
 
 /** @param {string} reason of an `error` with the code `refused` */
-function refusalSentence(reason) {
+export function refusalSentence(reason) {
   switch (reason) {
     case 'link_expired': return localize('source.link_expired');
     case 'link_without_stage': return localize('source.stage_gone');
