@@ -111,6 +111,7 @@ class StatusFeed:
             "pictures": data.hub.pictures.paths(),
             "driver": data.stage.driver.as_dict(viewer.id),
             "followers": data.hub.count(Role.FOLLOWER),
+            "debounce": data.stage.settings.debounce,
             "may": list(viewer.may),
         }
 

@@ -45,6 +45,7 @@
  * @property {{current: string|null, next: string|null}} pictures paths below Home Assistant of pictures made by the display
  * @property {Driver|null} driver null while every remote may press
  * @property {number} followers
+ * @property {number} debounce seconds within which equal presses of a remote count once
  * @property {('command'|'open')[]} may what this remote may do
  *
  * @typedef {object} Snapshot
@@ -65,7 +66,7 @@
  * @property {URL} base Home Assistant's address, including the path of a reverse proxy
  * @property {Snapshot} snapshot the latest
  * @property {(listener: (snapshot: Snapshot) => void, signal: AbortSignal) => void} subscribe calls the listener at once, and after each change
- * @property {(action: string, fields?: {slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}) => Promise<Press>} press adds
+ * @property {(action: string, fields?: {slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}) => Promise<Press>} press adds
  *   `id` and `sent_at`; never rejects, and answers within the maximum age plus two seconds
  * @property {() => Promise<DeckChoice[]>} decks those that may be shown; only if `may` has `open`
  * @property {(deck: string, display: string|null) => Promise<void>} open shows a deck on a display, null for each that waits; rejects with a

@@ -15,7 +15,7 @@
  * @property {boolean} [page] the remote is the whole page: it is as high as the window and keeps free of notches
  * @property {Switch[]} [switches] shown in the menu
  * @property {(moved: boolean) => void} [buzz] called with each answer, before anything is drawn
- * @property {number} [debounceMs] equal presses within this time count once; 250 if left out
+ * @property {number} [debounceMs] equal presses within this time count once; as the stage has it if left out
  */
 
 export {};

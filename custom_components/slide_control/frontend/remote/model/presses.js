@@ -2,6 +2,7 @@
 /** @import {Options} from './options.js' */
 import { localize } from '../../words/words.js';
 
+/** Until the stage has said its own. */
 const DEBOUNCE_MS = 250;
 const CONFIRM_MS = 3_000;
 /** An answer that comes sooner changes the button at once, so it doesn't flicker. */
@@ -29,16 +30,22 @@ export class Presses {
 
   /**
    * @param {string} action
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} fields
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} fields
    * @returns {Promise<Press>}
    */
   async press(action, fields = {}) {
-    const key = JSON.stringify([action, fields.slide, fields.mode, fields.direction]);
+    const key = JSON.stringify([action, fields.slide, fields.mode, fields.color, fields.direction]);
     const press = this.#refusal(action, key) ?? await this.#send(action, key, fields);
     if (this.signal.aborted) return press;
     if (press.reason !== 'unconfirmed') this.options.buzz?.(press.result === 'applied' && press.changed === true);
     this.events.answered(action, press);
     return press;
+  }
+
+  /** In milliseconds, as the stage counts. */
+  get #debounce() {
+    const { debounce } = this.source.snapshot.status ?? {};
+    return this.options.debounceMs ?? (debounce === undefined ? DEBOUNCE_MS : debounce * 1_000);
   }
 
   /**
@@ -49,7 +56,7 @@ export class Presses {
   #refusal(action, key) {
     const now = performance.now();
     const last = this.#last.get(key);
-    if (last && now - last.at < (this.options.debounceMs ?? DEBOUNCE_MS)) return notSent('duplicate', 'too_soon', localize('remote.counted_once'));
+    if (last && now - last.at < this.#debounce) return notSent('duplicate', 'too_soon', localize('remote.counted_once'));
     if (last?.waiting) return notSent('duplicate', 'waiting', localize('remote.still_waiting'));
     if (!this.options.confirm) return null;
     const confirmed = this.#unconfirmed?.key === key && now < this.#unconfirmed.until;
@@ -65,7 +72,7 @@ export class Presses {
   /**
    * @param {string} action
    * @param {string} key
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} fields
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} fields
    */
   async #send(action, key, fields) {
     const sent = { at: performance.now(), waiting: true };
