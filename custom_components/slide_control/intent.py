@@ -14,11 +14,15 @@ from .inputs.voice.fulfilment import async_fulfil
 from .inputs.voice.languages import async_get_languages
 from .inputs.voice.requests import Intent, NotUnderstoodError, Speaker, parse_request
 from .stage.commands import Mode
+from .stage.state import BlankColor
 
 _STAGE_SLOT: Final = {vol.Optional("stage"): cv.string}
 _COUNT: Final = {vol.Optional("count"): vol.Any(vol.All(vol.Coerce(int), vol.Range(min=1)), cv.string)}
 _SLIDE: Final = {vol.Optional("slide"): vol.Any(int, cv.string), vol.Optional("title"): cv.string}
-_MODE: Final = {vol.Optional("mode"): vol.In([mode.value for mode in Mode])}
+_BLANK: Final = {
+    vol.Optional("mode"): vol.In([mode.value for mode in Mode]),
+    vol.Optional("color"): vol.In([color.value for color in BlankColor]),
+}
 
 # The description of each intent, and its slots besides the stage's name.
 _INTENTS: Final[dict[Intent, tuple[str, dict[vol.Optional, Any]]]] = {
@@ -27,7 +31,7 @@ _INTENTS: Final[dict[Intent, tuple[str, dict[vol.Optional, Any]]]] = {
     Intent.FIRST: ("Goes to the first slide", {}),
     Intent.LAST: ("Goes to the last slide", {}),
     Intent.GO_TO: ("Goes to a slide by its number or its title", _SLIDE),
-    Intent.BLANK: ("Hides the slides behind a blank screen, or shows them again", _MODE),
+    Intent.BLANK: ("Hides the slides behind a blank screen, or shows them again", _BLANK),
     Intent.WHICH: ("Says which slide is shown", {}),
     Intent.REMAINING: ("Says how many slides are left", {}),
     Intent.TIME: ("Says how much of the talk's planned time is left", {}),

@@ -120,7 +120,15 @@ class BlankSlidesTool(Tool):
     name = f"{DOMAIN}__blank_slides"
     title = "Blank slides"
     description = "Hides the slides of a stage behind a blank screen (mode on), or shows them again (mode off)."
-    parameters = vol.Schema({vol.Required("mode"): vol.In(["on", "off"]), **_STAGE_PARAMETER})
+    parameters = vol.Schema(
+        {
+            vol.Required("mode"): vol.In(["on", "off"]),
+            vol.Optional("color", description="Of the screen: black unless the user asks for white"): vol.In(
+                ["black", "white"]
+            ),
+            **_STAGE_PARAMETER,
+        }
+    )
     annotations = ToolAnnotations(read_only=False, destructive=False, idempotent=True, open_world=False)
     integration = DOMAIN
 

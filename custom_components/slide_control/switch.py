@@ -72,6 +72,14 @@ class SlideSwitch(SlideEntity, SwitchEntity):
         """Return the flag."""
         return self.entity_description.value(state) if (state := self._state) else None
 
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, str] | None:
+        """Return the color of a blank screen."""
+        if self.entity_description.action is not Action.BLANK or (state := self._state) is None:
+            return None
+        return None if state.blank_color is None else {"color": state.blank_color.value}
+
     @override
     async def async_turn_on(self, **_kwargs: Any) -> None:
         """Set the flag."""

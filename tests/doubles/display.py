@@ -11,7 +11,7 @@ from custom_components.slide_control.stage.changes import Cause
 from custom_components.slide_control.stage.commands import Action, Command, Mode
 from custom_components.slide_control.stage.results import Result
 from custom_components.slide_control.stage.stage import Report, Stage
-from custom_components.slide_control.stage.state import Indices, Slide, StageState
+from custom_components.slide_control.stage.state import BlankColor, Indices, Slide, StageState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,8 @@ class FakeDisplay:
     at: int = 0
     steps: int = 0
     blank: bool = False
+    color: BlankColor = BlankColor.BLACK
+    """That of a blank screen."""
     overview: bool = False
     deck: DeckIdentity | None = None
     """What the page shows, if it can be compared."""
@@ -103,6 +105,7 @@ class FakeDisplay:
             notes=page.notes,
             next_title=after[0].title if after else None,
             blank=self.blank,
+            blank_color=self.color if self.blank else None,
             overview=self.overview,
             cues=tuple(cues),
             outline=tuple(Slide(page.h, page.v, page.number, page.title, None) for page in self.pages),
@@ -159,7 +162,9 @@ class FakeDisplay:
                 places = [(page.h, page.v) for page in self.pages]
                 self.at, self.steps = places.index((target.h, target.v)), 0
             case Action.BLANK:
-                self.blank = _flag(command.mode, now=self.blank)
+                color = command.color or BlankColor.BLACK
+                self.blank = _flag(command.mode, now=self.blank and self.color is color)
+                self.color = color
             case Action.OVERVIEW:
                 self.overview = _flag(command.mode, now=self.overview)
 

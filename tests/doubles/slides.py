@@ -18,6 +18,7 @@ class Slides:
         self.at = 0
         self.fragment = 0
         self.blank = False
+        self.color = "black"
         self.overview = False
         self.cues: dict[int, list[str]] = {}
 
@@ -36,7 +37,9 @@ class Slides:
         elif action == "go_to":
             self._go_to(command)
         elif action in ("blank", "overview"):
-            was = getattr(self, action)
+            color = command.get("color", "black")
+            was = getattr(self, action) and (action == "overview" or self.color == color)
+            self.color = color
             setattr(self, action, {"on": True, "off": False, "toggle": not was}[command["mode"]])
         elif action == "navigate":
             self._navigate(command["direction"])
@@ -60,6 +63,8 @@ class Slides:
             "overview": self.overview,
             "cues": self.cues.get(self.at, []),
         }
+        if self.blank:
+            state["blank_color"] = self.color
         if outline:
             state["outline"] = [
                 {"h": h, "v": v, "number": number + 1, "title": self._title(number), "id": f"slide-{h}-{v}"}
@@ -73,6 +78,7 @@ class Slides:
         self._show(self._find(indices["h"], indices["v"]))
         self.fragment = state["fragment"]
         self.blank, self.overview = state["blank"], state["overview"]
+        self.color = state.get("blank_color", "black")
 
     def _title(self, number: int) -> str:
         h, v, _ = self.places[number]

@@ -135,6 +135,8 @@ async def test_a_talk_is_followed_by_three_phones_of_which_one_leafs_back(
     await stage.press(command="blank", mode="on")
     await first.locator(".black").wait_for()
     await until_equal(lambda: first.locator(".announced").inner_text(), "The speaker has blanked the slides.")
+    await stage.press(command="blank", mode="on", color="white")
+    await first.locator(".black.white").wait_for()
     await stage.press(command="blank", mode="off")
     await first.locator(".black").wait_for(state="hidden")
     await until(lambda: first.locator(".announced").inner_text(), lambda text: last["title"] in text)

@@ -159,6 +159,33 @@ async def test_a_tap_moves_the_deck_and_the_phone_buzzes_because_it_moved(
         await page.get_by_text("This is the last slide.").first.wait_for()
 
 
+async def test_a_white_screen_is_white_everywhere_and_a_menu_that_cannot_be_loaded_says_so(
+    stage: Stage, deck: Page, browser: Browser, link: str
+) -> None:
+    async with phone(browser, link) as page:
+        await page.get_by_text("Say hello.").wait_for()
+        await page.route("**/sheets/sheets.js", lambda route: route.abort())
+        await page.get_by_role("button", name="More", exact=True).tap()
+        await page.get_by_text("This can't be loaded now.").wait_for()
+        assert await violations(page) == []
+        await page.unroute("**/sheets/sheets.js")
+        await page.get_by_role("button", name="More", exact=True).tap()
+        await page.get_by_role("button", name="White", exact=True).tap()
+        await page.get_by_text("The screen is white").wait_for()
+        cover = deck.locator("slide-control-blackout")
+        white = "rgb(255, 255, 255)"
+        assert await cover.evaluate("cover => getComputedStyle(cover).backgroundColor") == white
+        switch = await stage.home_assistant.client.state("switch.demo_stage_blank")
+        assert (switch["state"], switch["attributes"]["color"]) == ("on", "white")
+        # The other color takes its place, and one press brings the slides back.
+        await page.keyboard.press("b")
+        await page.get_by_text("The screen is blank").wait_for()
+        assert await cover.evaluate("cover => getComputedStyle(cover).backgroundColor") == "rgb(0, 0, 0)"
+        await page.keyboard.press("b")
+        await cover.wait_for(state="detached")
+        await until_state(stage, "switch.blank", "off")
+
+
 async def test_keys_of_a_clicker_and_media_keys_move_the_deck(
     stage: Stage, deck: Page, browser: Browser, link: str
 ) -> None:
@@ -177,7 +204,7 @@ async def test_keys_of_a_clicker_and_media_keys_move_the_deck(
         await page.keyboard.down("ArrowRight")
         await page.keyboard.up("ArrowRight")
         await stage.until_title("Pricing")
-        for key, blank in (("b", "on"), ("Escape", "off"), (".", "on"), ("F5", "off")):
+        for key, blank in (("b", "on"), ("Escape", "off"), (".", "on"), ("F5", "off"), ("w", "on"), (",", "off")):
             await page.keyboard.press(key)
             await until_state(stage, "switch.blank", blank)
             await page.wait_for_timeout(DEBOUNCE_MS)
@@ -258,7 +285,8 @@ async def test_a_link_that_is_ended_in_the_hand_says_so_and_takes_another_one(
             await page.get_by_text("This stage no longer exists.").wait_for()
             await other.get_by_text("This stage no longer exists.").wait_for()
             await page.reload()
-            await page.get_by_role("heading", name="This link is not complete").wait_for()
+            await page.get_by_role("heading", name="This link is no longer valid").wait_for()
+            await page.get_by_text("This stage no longer exists.").wait_for()
             await page.get_by_role("button", name="Open").tap()
             await page.get_by_text("This is not a link to a remote.").wait_for()
             assert await violations(page) == []
@@ -289,6 +317,9 @@ async def test_a_guest_who_may_show_slides_does_so_and_drives_alone(
         await page.get_by_role("button", name="Drive alone").tap()
         await page.get_by_role("button", name="Close", exact=True).tap()
         await other.get_by_role("button", name="Take").wait_for()
+        # A reload is the same person, who still drives.
+        await page.reload()
+        await page.get_by_role("button", name=NEXT).wait_for()
         await other.get_by_role("button", name=NEXT).tap()
         await until_buzzed(other, "double")
         # The jump says in which state the slide was seen.

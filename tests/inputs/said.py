@@ -18,6 +18,7 @@ EFFECTS: Final = {
     "five": 5,
     "pricing": 2,
     "hide": BLANK,
+    "white": BLANK,
     "show": SHOWN,
     "which": SAME,
     "left": SAME,
@@ -48,6 +49,7 @@ SAID: Final[dict[str, Said]] = {
             ("go to the slide about pricing", "go to the pricing slide", "go to the slide about prising"),
         ),
         "hide": ("The slides are hidden.", ("hide the slides", "blank the presentation", "blank", "blank the screen")),
+        "white": ("The slides are hidden.", ("white out", "make the screen white")),
         "show": (
             "The slides are back.",
             ("show the slides", "bring back the slides again", "back to the slides", "unblank", "show the screen"),
@@ -99,6 +101,7 @@ SAID: Final[dict[str, Said]] = {
                 "Bild aus",
             ),
         ),
+        "white": ("Die Folien sind ausgeblendet.", ("Weißer Bildschirm", "Mach den Bildschirm weiß")),
         "show": (
             "Die Folien sind wieder da.",
             (
@@ -140,6 +143,7 @@ SAID: Final[dict[str, Said]] = {
             "Les diapos sont masquées.",
             ("masque les diapos", "cache la présentation", "écran noir", "cache l'écran"),
         ),
+        "white": ("Les diapos sont masquées.", ("écran blanc", "mets l'écran en blanc")),
         "show": (
             "Les diapos sont de retour.",
             ("affiche les diapos", "montre à nouveau la présentation", "rallume l'écran"),
@@ -204,6 +208,7 @@ SAID: Final[dict[str, Said]] = {
             "Las diapositivas están ocultas.",
             ("oculta las diapositivas", "esconde la presentación", "pantalla negra", "apaga la pantalla"),
         ),
+        "white": ("Las diapositivas están ocultas.", ("pantalla blanca", "pantalla en blanco")),
         "show": (
             "Las diapositivas se ven otra vez.",
             ("muestra las diapositivas", "vuelve a mostrar la presentación", "enciende la pantalla"),
@@ -239,6 +244,7 @@ SAID: Final[dict[str, Said]] = {
             "De slides zijn verborgen.",
             ("verberg de slides", "presentatie verbergen", "zwart scherm", "maak het scherm zwart"),
         ),
+        "white": ("De slides zijn verborgen.", ("wit scherm", "maak het scherm wit")),
         "show": ("De slides zijn er weer.", ("toon de slides", "laat de presentatie weer zien", "scherm weer aan")),
         "which": (
             "Slide 3 van 5: Details.",
@@ -274,6 +280,7 @@ SAID: Final[dict[str, Said]] = {
             "Le slide sono nascoste.",
             ("nascondi le slide", "oscura la presentazione", "schermo nero", "oscura lo schermo"),
         ),
+        "white": ("Le slide sono nascoste.", ("schermo bianco", "metti lo schermo bianco")),
         "show": (
             "Le slide sono di nuovo visibili.",
             ("mostra le slide", "mostra di nuovo la presentazione", "riaccendi lo schermo"),
@@ -303,6 +310,7 @@ SAID: Final[dict[str, Said]] = {
             "Os slides estão escondidos.",
             ("esconde os slides", "oculta a apresentação", "ecrã preto", "apaga a tela"),
         ),
+        "white": ("Os slides estão escondidos.", ("tela branca", "coloca a tela em branco")),
         "show": ("Os slides estão de volta.", ("mostra os slides", "mostra de novo a apresentação", "mostra o ecrã")),
         "which": ("Slide 3 de 5: Details.", ("Que slide é este?", "em que slide estamos", "qual é o slide")),
         "left": ("Faltam 2 slides.", ("Quantos slides faltam?", "quantos faltam")),

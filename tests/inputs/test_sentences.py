@@ -113,6 +113,7 @@ async def test_every_sentence_does_what_it_says_once_and_answers_in_its_language
             assert await say(sentence, language) == answer, sentence
             assert len(display.received) == (0 if effect == SAME else 1), sentence
             assert display.blank is (effect == BLANK), sentence
+            assert effect != BLANK or display.color == ("white" if kind == "white" else "black"), sentence
             assert display.at + 1 == (effect if isinstance(effect, int) else 3), sentence
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.slide_control.stage.commands import Action, Command, Direction, Mode, parse_command
 from custom_components.slide_control.stage.fields import InvalidFieldError
+from custom_components.slide_control.stage.state import BlankColor
 
 
 def parse(action: Any, **arguments: Any) -> Command:
@@ -34,6 +35,14 @@ def test_a_slide_is_a_number_or_a_text(given: Any, slide: int | str) -> None:
 )
 def test_blank_takes_a_mode_even_where_yaml_made_it_a_boolean(given: dict[str, Any], mode: Mode) -> None:
     assert parse("blank", **given).mode is mode
+
+
+@pytest.mark.parametrize(
+    ("given", "color"),
+    [({}, BlankColor.BLACK), ({"color": " White "}, BlankColor.WHITE), ({"color": "black"}, BlankColor.BLACK)],
+)
+def test_a_blank_screen_is_black_or_white(given: dict[str, Any], color: BlankColor) -> None:
+    assert parse("blank", **given).color is color
 
 
 def test_navigate_takes_a_direction() -> None:
@@ -91,6 +100,9 @@ def test_an_id_is_text_or_a_number(given: Any, name: str) -> None:
         ("go_to", {"slide": "x" * 301}, "slide"),
         ("go_to", {"slide": "a\x07b"}, "slide"),
         ("blank", {"mode": "maybe"}, "mode"),
+        ("blank", {"color": "red"}, "color"),
+        ("blank", {"color": 1}, "color"),
+        ("overview", {"color": "white"}, "color"),
         ("overview", {"mode": 1}, "mode"),
         ("navigate", {}, "direction"),
         ("navigate", {"direction": "forward"}, "direction"),

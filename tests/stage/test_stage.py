@@ -56,6 +56,8 @@ class RecordingDisplay:
     def obey(self, sequenced: SequencedCommand) -> None:
         command = sequenced.command
         frame: dict[str, Any] = {"action": command.action.value, "mode": command.mode, "direction": command.direction}
+        if command.color is not None:
+            frame["color"] = command.color.value
         if sequenced.target:
             frame["indices"] = {"h": sequenced.target.h, "v": sequenced.target.v}
         changed = self.slides.apply(frame | {"slide": command.slide, "skip_fragments": command.skip_fragments})
@@ -144,6 +146,9 @@ async def test_blank_and_overview_are_reported() -> None:
     RecordingDisplay(stage, "first").attach()
     blank = await stage.async_execute(press("blank"))
     assert blank.message == Message("now_blank", number=1, total=8)
+    white = await stage.async_execute(press("blank", color="white"))
+    assert white.state is not None
+    assert (white.changed, white.state.as_dict()["blank_color"]) == (True, "white")
     overview = await stage.async_execute(press("overview", mode="on"))
     assert overview.state is not None
     assert (overview.state.blank, overview.state.overview) == (True, True)

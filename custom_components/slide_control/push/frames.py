@@ -97,6 +97,8 @@ def command_frame(pending: SequencedCommand, epoch: str) -> Frame:
         message["indices"] = {"h": target.h, "v": target.v}
     if command.mode is not None:
         message["mode"] = command.mode.value
+    if command.color is not None:
+        message["color"] = command.color.value
     if command.direction is not None:
         message["direction"] = command.direction.value
     if command.skip_fragments:

@@ -250,7 +250,7 @@ def parse_deck_request(data: Mapping[str, Any]) -> DeckRequest:
     )
 
 
-_COMMAND_FIELDS: Final = (*COMMON, "slide", SEEN, "mode", "direction", "skip_fragments")
+_COMMAND_FIELDS: Final = (*COMMON, "slide", SEEN, "mode", "color", "direction", "skip_fragments")
 
 
 def word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from . import fields
 from .fields import InvalidFieldError
 from .messages import Message
-from .state import Slide
+from .state import BlankColor, Slide, parse_blank_color
 
 MAX_ID_LENGTH: Final = 100
 MAX_SLIDE_LENGTH: Final = 300
@@ -65,6 +65,8 @@ class Command:
     seen: tuple[str, int] | None = None
     """Epoch and version of the state in which the sender saw the slide; a newer outline refuses the command."""
     mode: Mode | None = None
+    color: BlankColor | None = None
+    """With ``blank``: the color of the screen."""
     direction: Direction | None = None
     skip_fragments: bool = False
     id: str | None = None
@@ -86,7 +88,7 @@ class Command:
     @property
     def gesture(self) -> tuple[object, ...]:
         """The fields by which two presses of one origin are compared."""
-        return (self.action, self.slide, self.target, self.mode, self.direction, self.skip_fragments)
+        return (self.action, self.slide, self.target, self.mode, self.color, self.direction, self.skip_fragments)
 
 
 ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
@@ -95,7 +97,7 @@ ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
     Action.FIRST: frozenset(),
     Action.LAST: frozenset(),
     Action.GO_TO: frozenset({"slide"}),
-    Action.BLANK: frozenset({"mode"}),
+    Action.BLANK: frozenset({"mode", "color"}),
     Action.OVERVIEW: frozenset({"mode"}),
     Action.NAVIGATE: frozenset({"direction"}),
 }
@@ -130,6 +132,7 @@ def parse_command(
         slide=_parse_slide(arguments.get("slide")) if parsed_action is Action.GO_TO else None,
         seen=_parse_seen(arguments.get(SEEN)),
         mode=_parse_mode(arguments.get("mode")) if parsed_action in (Action.BLANK, Action.OVERVIEW) else None,
+        color=_parse_color(arguments.get("color")) if parsed_action is Action.BLANK else None,
         direction=_parse_word(Direction, arguments.get("direction"), "direction")
         if parsed_action is Action.NAVIGATE
         else None,
@@ -162,6 +165,12 @@ def _parse_mode(value: Any) -> Mode:
     if isinstance(value, bool):
         return Mode.ON if value else Mode.OFF
     return _parse_word(Mode, value, "mode")
+
+
+def _parse_color(value: Any) -> BlankColor:
+    if value is None:
+        return BlankColor.BLACK
+    return parse_blank_color(value.strip().lower() if isinstance(value, str) else value, "color")
 
 
 def _parse_slide(value: Any) -> int | str:

@@ -62,6 +62,13 @@ class Slide:
         return data if self.seconds is None else data | {"seconds": self.seconds}
 
 
+class BlankColor(StrEnum):
+    """The color of a blank screen."""
+
+    BLACK = "black"
+    WHITE = "white"
+
+
 class View(StrEnum):
     """The part of the state that a receiver may see."""
 
@@ -83,6 +90,8 @@ class StageState:
     notes: str = ""
     next_title: str | None = None
     blank: bool = False
+    blank_color: BlankColor | None = None
+    """What hides the slides; None while they are shown."""
     overview: bool = False
     cues: tuple[str, ...] = ()
     outline: tuple[Slide, ...] = ()
@@ -105,6 +114,8 @@ class StageState:
             "blank": self.blank,
             "overview": self.overview,
         }
+        if self.blank_color is not None:
+            data["blank_color"] = self.blank_color.value
         if view is View.PRIVATE:
             data |= {"notes": self.notes, "next_title": self.next_title, "cues": list(self.cues)}
             if outline:
@@ -130,6 +141,7 @@ def redacted(state: StageState) -> StageState:
 
 
 def _parse(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -> StageState:
+    blank = _parse_flag(data, "blank")
     outline = data.get("outline")
     next_title = data.get("next_title")
     slide_id = data.get("id")
@@ -143,13 +155,22 @@ def _parse(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -> Stag
         title=fields.text(data.get("title", ""), "title", MAX_TITLE_LENGTH),
         notes=fields.text(data.get("notes", ""), "notes", MAX_NOTES_LENGTH, multiline=True),
         next_title=None if next_title is None else fields.text(next_title, "next_title", MAX_TITLE_LENGTH),
-        blank=_parse_flag(data, "blank"),
+        blank=blank,
+        blank_color=parse_blank_color(data.get("blank_color", BlankColor.BLACK), "blank_color") if blank else None,
         overview=_parse_flag(data, "overview"),
         cues=fields.array(data.get("cues", ()), "cues", MAX_CUES, _parse_cue),
         outline=previous_outline
         if outline is None
         else fields.array(outline, "outline", MAX_OUTLINE_SLIDES, _parse_slide),
     )
+
+
+def parse_blank_color(value: Any, field: str) -> BlankColor:
+    """Parse the color of a blank screen; raises ``InvalidFieldError``."""
+    try:
+        return BlankColor(value)
+    except ValueError:
+        raise InvalidFieldError(field, Message("invalid_word", words=", ".join(BlankColor))) from None
 
 
 def _required(data: Mapping[str, Any], name: str) -> Any:

@@ -98,6 +98,7 @@ export class FollowView {
     this.text.hidden = talk.blank;
     this.slide.hidden = view === 'text' && !talk.blank;
     this.black.hidden = !talk.blank;
+    this.black.classList.toggle('white', talk.blankColor === 'white');
     // The path stands for the deck: its files may change, and are then loaded again.
     this.picture.deck = deck && { name: deck.path, title: deck.title, version: deck.version, preview: deck.path };
     this.picture.picture = talk.picture;

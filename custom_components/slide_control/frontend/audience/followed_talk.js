@@ -1,4 +1,4 @@
-/** @import {State} from '../connection/protocol.js' */
+/** @import {BlankColor, State} from '../connection/protocol.js' */
 /** @import {Audience, SeenSlide} from './follower_connection.js' */
 
 /**
@@ -36,6 +36,11 @@ export class FollowedTalk {
   /** Whether the follower looks at another slide than the speaker's. */
   get leafed() {
     return this.#look !== null && this.live !== null;
+  }
+
+  /** @returns {BlankColor|null} */
+  get blankColor() {
+    return this.blank ? this.#state?.blank_color ?? 'black' : null;
   }
 
   get blank() {

@@ -47,6 +47,8 @@ export const LIMITS = Object.freeze({
  * @property {number|null} [seconds] planned time, if the deck defines one
  */
 
+/** @typedef {'black'|'white'} BlankColor of a blank screen */
+
 /**
  * @typedef {object} State
  * @property {Indices} indices
@@ -59,6 +61,7 @@ export const LIMITS = Object.freeze({
  * @property {string} notes
  * @property {string|null} next_title null on the last slide
  * @property {boolean} blank
+ * @property {BlankColor} [blank_color] only while it is blank
  * @property {boolean} overview
  * @property {string[]} cues
  * @property {OutlineEntry[]} [outline] left out while it is unchanged on this connection
@@ -74,6 +77,7 @@ export const LIMITS = Object.freeze({
  * @property {number|string} [slide]
  * @property {{h: number, v: number, f?: number|null}|null} [indices]
  * @property {'on'|'off'|'toggle'} [mode]
+ * @property {BlankColor} [color] of a blank screen
  * @property {'up'|'down'|'left'|'right'} [direction]
  * @property {number} ttl_ms
  * @property {number} time in milliseconds of Home Assistant's clock

@@ -1,45 +1,55 @@
+/** @import {BlankColor} from '../connection/protocol.js' */
 import { addStyle } from '../dom/shadow_style.js';
 import { showInTopLayer } from '../dom/top_layer.js';
 
 const STYLE = `
   :host { all: initial !important; display: block !important; position: fixed !important; inset: 0 !important; z-index: 2147483646 !important;
     background: #000 !important; cursor: pointer !important; }
+  :host([data-color="white"]) { background: #fff !important; }
   @media print { :host { display: none !important; } }
 `;
 
-/** A black layer over the page, for decks without a blackout of their own. A click, B, full stop or Escape removes it. */
+const KEYS = ['b', 'B', '.', 'w', 'W', ',', 'Escape'];
+
+/** A black or white layer over the page, for what decks don't have of their own. A click, B, W, full stop, comma or Escape removes it. */
 export class Blackout {
   /** @type {AbortController|null} */
   #listeners = null;
+  #host = document.createElement('slide-control-blackout');
 
   /** @param {() => void} dismissed called when a person removed it */
   constructor(dismissed) {
     this.dismissed = dismissed;
+    addStyle(this.#host.attachShadow({ mode: 'closed' }), STYLE);
   }
 
   get shown() {
     return this.#listeners !== null;
   }
 
-  /** @param {boolean} shown */
-  set shown(shown) {
-    if (shown === this.shown) return;
-    if (shown) this.#show();
-    else this.#hide();
+  /** @returns {BlankColor|null} null while nothing is covered */
+  get color() {
+    if (!this.shown) return null;
+    return this.#host.dataset.color === 'white' ? 'white' : 'black';
+  }
+
+  set color(color) {
+    if (color) this.#host.dataset.color = color;
+    if (!color) this.#hide();
+    else if (!this.shown) this.#show();
   }
 
   #show() {
     const listeners = new AbortController();
     const { signal } = listeners;
-    const host = document.createElement('slide-control-blackout');
-    addStyle(host.attachShadow({ mode: 'closed' }), STYLE);
+    const host = this.#host;
     const dismiss = () => {
       this.#hide();
       this.dismissed();
     };
     host.addEventListener('click', dismiss, { signal });
     addEventListener('keydown', (event) => {
-      if (!['b', 'B', '.', 'Escape'].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
       event.stopImmediatePropagation();
       dismiss();
     }, { capture: true, signal });

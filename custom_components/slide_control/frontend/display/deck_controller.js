@@ -1,6 +1,6 @@
 /** @import {Adapter, Command, Moved, Reading} from '../adapters/base/adapter.js' */
 /** @import {Point} from '../pointer/point.js' */
-/** @import {OutlineEntry, State} from '../connection/protocol.js' */
+/** @import {BlankColor, OutlineEntry, State} from '../connection/protocol.js' */
 import { RejectedError, whenDone } from '../adapters/base/adapter.js';
 import { PagePointer } from '../pointer/page_pointer.js';
 import { Blackout } from './blackout.js';
@@ -41,7 +41,7 @@ export class DeckController {
     this.blackout = new Blackout(events.moved);
     this.#pointer = new PagePointer(signal);
     signal.addEventListener('abort', () => {
-      this.blackout.shown = false;
+      this.blackout.color = null;
       this.#adapterEvents.abort();
     }, { once: true });
     this.setAdapter(adapter);
@@ -79,6 +79,7 @@ export class DeckController {
   state() {
     const state = completeState(this.#read());
     state.blank ||= this.blackout.shown;
+    if (state.blank) state.blank_color = this.blackout.color ?? 'black';
     state.outline = this.#currentOutline();
     return state;
   }
@@ -89,7 +90,7 @@ export class DeckController {
    * @throws {RejectedError} or rejects with it
    */
   run(command) {
-    if (command.action === 'blank') return this.#blank(command.on);
+    if (command.action === 'blank') return this.#blank(command.on, command.color);
     if (!this.#isAlive()) throw new RejectedError('slides_gone');
     return this.adapter.run(command);
   }
@@ -108,7 +109,8 @@ export class DeckController {
       const turned = overview === target.overview ? undefined
         : withFallback(() => this.adapter.run({ action: 'overview', on: target.overview }), () => {});
       return whenDone(turned, () => {
-        if (this.state().blank !== target.blank) return this.#blank(target.blank);
+        const { blank, blank_color: color } = this.state();
+        if (blank !== target.blank || (blank && color !== (target.blank_color ?? 'black'))) return this.#blank(target.blank, target.blank_color);
       });
     });
   }
@@ -139,17 +141,16 @@ export class DeckController {
 
   /**
    * @param {boolean} on
+   * @param {BlankColor} [color] frameworks have black at most, so a white layer is ours
    * @returns {void|Promise<void>}
    */
-  #blank(on) {
-    if (!on) this.blackout.shown = false;
-    if (!this.#isAlive()) {
-      this.blackout.shown = on;
-      return;
-    }
+  #blank(on, color = 'black') {
     if (on) this.point(null);
+    if (!on) this.blackout.color = null;
+    else if (color === 'white' || this.blackout.shown || !this.#isAlive()) this.blackout.color = color;
+    if (this.blackout.shown || !this.#isAlive()) return;
     if ((this.#read().blank ?? false) === on) return;
-    return withFallback(() => this.adapter.run({ action: 'blank', on }), () => { this.blackout.shown = on; });
+    return withFallback(() => this.adapter.run({ action: 'blank', on }), () => { this.blackout.color = on ? color : null; });
   }
 
   /** @returns {Promise<Blob|null>} a JPEG of what is shown; null if there is none */

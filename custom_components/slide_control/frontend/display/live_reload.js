@@ -8,8 +8,8 @@ import { completeOutline } from './state.js';
  *
  * @param {State} state
  */
-export function reloadPage({ indices, number, id, title, blank, overview }) {
-  const position = encodeURIComponent(JSON.stringify({ indices, number, id, title, blank, overview }));
+export function reloadPage({ indices, number, id, title, blank, blank_color, overview }) {
+  const position = encodeURIComponent(JSON.stringify({ indices, number, id, title, blank, blank_color, overview }));
   const [, fragment = ''] = location.href.split('#');
   const kept = fragment && `${fragment}&`;
   history.replaceState(history.state, '', `${location.pathname}${location.search}#${kept}slide-control-position=${position}`);

@@ -8,7 +8,7 @@ import { RejectedError } from '../adapters/base/adapter.js';
  * @returns {Command}
  * @throws {RejectedError} for a command that this page doesn't know, because Home Assistant may be newer than the page
  */
-export function parseCommand({ action, skip_fragments: skipFragments, slide, indices, mode, direction }, state) {
+export function parseCommand({ action, skip_fragments: skipFragments, slide, indices, mode, color = 'black', direction }, state) {
   switch (action) {
     case 'next':
     case 'previous':
@@ -18,9 +18,10 @@ export function parseCommand({ action, skip_fragments: skipFragments, slide, ind
       return { action };
     case 'go_to':
       return { action, slide, indices: indices ?? null };
-    case 'blank':
+    case 'blank': // toggling the other color changes it
+      return { action, on: mode === 'on' || (mode !== 'off' && !(state.blank && (state.blank_color ?? 'black') === color)), color };
     case 'overview':
-      return { action, on: mode === 'on' || (mode !== 'off' && !state[action]) };
+      return { action, on: mode === 'on' || (mode !== 'off' && !state.overview) };
     case 'navigate':
       if (direction && ['up', 'down', 'left', 'right'].includes(direction)) return { action, direction };
       throw new RejectedError('unknown_direction', { direction: String(direction) });

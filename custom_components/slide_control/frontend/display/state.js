@@ -48,8 +48,8 @@ export function completeOutline(entries) {
  * @param {State} state
  * @returns {string} equal for two states with the same position, blank and overview, whatever their texts
  */
-export function positionKey({ indices, blank, overview }) {
-  return JSON.stringify([indices.h, indices.v, indices.f, blank, overview]);
+export function positionKey({ indices, blank, blank_color: color, overview }) {
+  return JSON.stringify([indices.h, indices.v, indices.f, blank && (color ?? 'black'), overview]);
 }
 
 /**

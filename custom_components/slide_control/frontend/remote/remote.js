@@ -90,7 +90,7 @@ export class Remote {
 
   /**
    * @param {string} action
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} [fields]
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} [fields]
    */
   press(action, fields) {
     return this.presses.press(action, fields);

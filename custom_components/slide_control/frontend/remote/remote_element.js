@@ -55,7 +55,7 @@ export class RemoteElement extends HTMLElement {
    * Presses as if a button of the remote were pressed, for keys of the keyboard or a headset. The remote shows the answer.
    *
    * @param {string} action
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} [fields]
+   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} [fields]
    * @returns {Promise<Press>}
    * @throws {Error} if the remote isn't in a page or has no source
    */

@@ -148,6 +148,8 @@ export default {
     "go_to": "Go to {title}",
     "hand_over": "Hand over",
     "is_blank": "The screen is blank",
+    "is_white": "The screen is white",
+    "white": "White",
     "labelled": "{action}: {name}",
     "last": "Last slide",
     "lead": "Leads",

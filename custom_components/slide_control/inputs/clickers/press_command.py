@@ -26,6 +26,7 @@ class Choice(StrEnum):
     LAST = "last"
     GO_TO = "go_to"
     BLANK = "blank"
+    WHITE = "white"
     BLANK_ON = "blank_on"
     BLANK_OFF = "blank_off"
     OVERVIEW = "overview"
@@ -40,6 +41,7 @@ _COMMANDS: Final[Mapping[Choice, tuple[Action, Mapping[str, Any]]]] = {
     Choice.LAST: (Action.LAST, {}),
     Choice.GO_TO: (Action.GO_TO, {}),
     Choice.BLANK: (Action.BLANK, {"mode": "toggle"}),
+    Choice.WHITE: (Action.BLANK, {"mode": "toggle", "color": "white"}),
     Choice.BLANK_ON: (Action.BLANK, {"mode": "on"}),
     Choice.BLANK_OFF: (Action.BLANK, {"mode": "off"}),
     Choice.OVERVIEW: (Action.OVERVIEW, {"mode": "toggle"}),
@@ -52,6 +54,7 @@ STEPS: Final = frozenset(
         Choice.NEXT_SLIDE,
         Choice.PREVIOUS_SLIDE,
         Choice.BLANK,
+        Choice.WHITE,
         Choice.OVERVIEW,
     }
 )

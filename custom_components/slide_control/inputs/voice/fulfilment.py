@@ -152,6 +152,7 @@ def _command(entry: SlideControlConfigEntry, request: Request, speaker: Speaker)
         slide=slide,
         target=target,
         mode=request.mode if action is Action.BLANK else None,
+        color=request.color if action is Action.BLANK else None,
         id=speaker.press_id,
         source=speaker.source,
         sender=speaker.sender,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...stage.commands import MAX_SLIDE_LENGTH, Mode
-from ...stage.state import Slide
+from ...stage.state import BlankColor, Slide
 from .numbers import spoken_number
 
 
@@ -47,6 +47,7 @@ class Request:
     target: Slide | None = None
     """The outline entry of the slide, if it was chosen among several."""
     mode: Mode = Mode.TOGGLE
+    color: BlankColor = BlankColor.BLACK
     stage: str | None = None
     """The name of the stage as spoken."""
     entry_id: str | None = None
@@ -77,6 +78,7 @@ def parse_request(intent: Intent, slots: Mapping[str, Any], language: str) -> Re
         count=_count(slots.get("count"), language),
         slide=_slide(slots, language) if intent is Intent.GO_TO else None,
         mode=Mode(str(slots.get("mode") or Mode.TOGGLE)),
+        color=BlankColor(str(slots.get("color") or BlankColor.BLACK)),
         stage=stage or None,
     )
 

@@ -1,4 +1,4 @@
-/** @import {Indices, OutlineEntry} from '../../connection/protocol.js' */
+/** @import {BlankColor, Indices, OutlineEntry} from '../../connection/protocol.js' */
 /** @import {Box, Point} from '../../pointer/point.js' */
 /** @import {Reason} from '../../words/words.js' */
 
@@ -54,16 +54,16 @@
  * @property {boolean} [overview]
  * @property {string[]} [cues]
  *
- * @typedef {{indices: Indices, blank: boolean, overview: boolean, id?: string|null}} Target
+ * @typedef {{indices: Indices, blank: boolean, blank_color?: BlankColor, overview: boolean, id?: string|null}} Target
  */
 
 /**
- * A command in the form that adapters take: checked, and without `toggle`.
+ * A command in the form that adapters take: checked, and without `toggle`. They turn the screen black only; a white one is drawn by the display.
  *
  * @typedef {{action: 'next'|'previous', skipFragments: boolean}
  *   | {action: 'first'|'last'}
  *   | {action: 'go_to', slide: number|string|undefined, indices: {h: number, v: number, f?: number|null}|null}
- *   | {action: 'blank'|'overview', on: boolean}
+ *   | {action: 'blank'|'overview', on: boolean, color?: BlankColor}
  *   | {action: 'navigate', direction: 'up'|'down'|'left'|'right'}} Command
  */
 

@@ -1,7 +1,7 @@
 /** @import {Source} from '../../sources/source.js' */
 
 /**
- * @typedef {{slide?: number|string, mode?: 'on'|'off'|'toggle', direction?: string}} Fields
+ * @typedef {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} Fields
  * @typedef {(action: string, fields?: Fields) => unknown} OnPress
  * @typedef {[action: string, fields?: Fields]} Command
  */
@@ -23,6 +23,8 @@ const COMMANDS = {
   End: [['last']],
   b: [['blank', { mode: 'toggle' }]],
   '.': [['blank', { mode: 'toggle' }]],
+  w: [['blank', { mode: 'toggle', color: 'white' }]],
+  ',': [['blank', { mode: 'toggle', color: 'white' }]],
   F5: [['blank', { mode: 'off' }]],
   Escape: [['blank', { mode: 'off' }], ['overview', { mode: 'off' }]],
 };

@@ -28,7 +28,7 @@ import { atEnd, outlineIndex } from './steps.js';
  * @typedef {object} Actions what the parts of a remote can do
  * @property {Source} source
  * @property {AbortSignal} signal ends the remote
- * @property {(action: string, fields?: {slide?: number|string, mode?: 'on'|'off'|'toggle'}) => Promise<Press>} press
+ * @property {(action: string, fields?: {slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white'}) => Promise<Press>} press
  * @property {(index: number|null) => void} peek looks at a slide, or again at what the audience sees
  * @property {(index: number) => void} jump shows a slide of the outline on the stage
  * @property {(change: Partial<Preferences>) => void} prefer

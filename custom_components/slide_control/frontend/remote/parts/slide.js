@@ -24,7 +24,7 @@ export function slidePart(actions) {
       pointing.update(view);
       const looked = peeked === null ? undefined : outline[peeked];
       picture.show(looked ? entryStep(looked) : state && currentStep(state), status?.deck ?? null, looked ? null : status?.pictures.current ?? null);
-      setText(badge, state?.blank && !looked ? localize('remote.is_blank') : '');
+      setText(badge, state?.blank && !looked ? localize(state.blank_color === 'white' ? 'remote.is_white' : 'remote.is_blank') : '');
     },
   };
 }

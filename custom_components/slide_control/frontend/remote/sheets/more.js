@@ -60,14 +60,17 @@ function commands({ press, signal }) {
   const overview = button('plain', localize('remote.overview'), () => press('overview', { mode: view?.state?.overview ? 'off' : 'on' }), signal);
   const first = button('plain', localize('remote.first'), () => press('first'), signal);
   const last = button('plain', localize('remote.last'), () => press('last'), signal);
-  const part = box('row', first, last, overview);
+  const isWhite = () => view?.state?.blank_color === 'white';
+  const white = button('plain', localize('remote.white'), () => press('blank', { mode: isWhite() ? 'off' : 'on', color: 'white' }), signal);
+  const part = box('row', first, last, overview, white);
   return {
     element: part,
     update(now) {
       view = now;
       part.hidden = !now.canPress;
       overview.setAttribute('aria-pressed', String(now.state?.overview ?? false));
-      for (const each of [first, last, overview]) each.setAttribute('aria-disabled', String(now.connection !== 'connected' || !now.state));
+      white.setAttribute('aria-pressed', String(isWhite()));
+      for (const each of [first, last, overview, white]) each.setAttribute('aria-disabled', String(now.connection !== 'connected' || !now.state));
     },
   };
 }
