@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
 
 from custom_components.slide_control.access.tokens import Role
+from custom_components.slide_control.stage import driver
+from custom_components.slide_control.stage.listeners import Phase
 from tests.doubles.websocket_display import connected, token_for
 
 if TYPE_CHECKING:
     from aiohttp.test_utils import TestClient
     from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
     from custom_components.slide_control.stage.stage import Stage
+    from homeassistant.core import HomeAssistant
     from tests.doubles.display import FakeDisplay
 
     from .conftest import Ask
@@ -52,3 +60,23 @@ async def test_a_guest_and_a_user_take_turns(
         assert again["error"]["translation_key"] == "not_driving"
         await phone.send({"type": "drive", "id": "x", "step": "steal"})
         assert (await phone.take("error"))["field"] == "step"
+
+
+async def test_a_user_drives_while_any_of_their_pages_shows_the_stage(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator, stage: Stage, display: FakeDisplay
+) -> None:
+    stage_id = {"config_entry_id": "demo"}
+    card, panel = await hass_ws_client(hass), await hass_ws_client(hass)
+    await card.send_json_auto_id({"type": "slide_control/subscribe"} | stage_id)
+    assert (await card.receive_json())["success"]
+    await panel.send_json_auto_id({"type": "slide_control/drive", "step": "take"} | stage_id)
+    assert (await panel.receive_json())["success"]
+    freed = asyncio.Event()
+    stage.async_subscribe(lambda _: stage.driver.current is None and freed.set(), Phase.QUEUE)
+    with patch.object(driver, "ABSENCE_SECONDS", 0.01):
+        await panel.close()
+        await hass.async_block_till_done()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(freed.wait(), 0.2)
+        await card.close()
+        await asyncio.wait_for(freed.wait(), 5)

@@ -134,7 +134,7 @@ class PowerPointDisplay:
             name=self._name,
             attempt=self._attempt,
             resume_epoch=self._stage.epoch if resumes else None,
-            state=report_state(show, blank=self._blank != "off") if show.running else None,
+            state=report_state(show, blank=self._blank) if show.running else None,
             framework="PowerPoint",
             opens=self._opens,
         )
@@ -268,7 +268,7 @@ class PowerPointDisplay:
         show = self._feedback.show
         if message["type"] == "report":
             self._reported = show
-            message["state"] = report_state(show, blank=self._blank != "off")
+            message["state"] = report_state(show, blank=self._blank)
         if self._session is not None:
             self._session.deliver(message)
 

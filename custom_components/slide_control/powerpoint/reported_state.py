@@ -8,7 +8,7 @@ from ..stage.state import MAX_OUTLINE_SLIDES
 from .feedback import SlideShow
 
 
-def report_state(show: SlideShow, *, blank: bool) -> dict[str, Any]:
+def report_state(show: SlideShow, *, blank: str) -> dict[str, Any]:
     """Return the state, as docs/protocol.md defines it.
 
     Slides have PowerPoint's own numbers, which count hidden slides, too. PowerPoint says no titles, only where its
@@ -24,7 +24,8 @@ def report_state(show: SlideShow, *, blank: bool) -> dict[str, Any]:
         "fragments": show.builds,
         "title": titles.get(show.slide, ""),
         "notes": show.notes,
-        "blank": blank,
+        "blank": blank != "off",
+        **({} if blank == "off" else {"blank_color": blank}),
         "outline": [
             {"h": number - 1, "v": 0, "number": number, "title": titles.get(number, ""), "id": None}
             for number in range(1, min(count, MAX_OUTLINE_SLIDES) + 1)
