@@ -53,6 +53,7 @@ async def planned(entry: MockConfigEntry, clock: Clock) -> FakeDisplay:
     entry.runtime_data.pacing.plan(PLANNED)
     display = FakeDisplay(entry.runtime_data.stage)
     display.connect()
+    entry.runtime_data.pacing.start()
     return display
 
 
@@ -150,6 +151,7 @@ async def test_without_a_plan_and_without_a_talk_nothing_is_late(
     await clock.wait(10)
     entry.runtime_data.pacing.plan(None)
     FakeDisplay(entry.runtime_data.stage).connect()
+    entry.runtime_data.pacing.start()
     await clock.wait(10)
     assert payloads == []
 

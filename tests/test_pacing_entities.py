@@ -42,6 +42,8 @@ async def test_the_planned_time_is_kept_and_gives_the_end(
 ) -> None:
     assert (_state(hass, PLAN), _state(hass, END)) == ("0.0", STATE_UNKNOWN)
     await _plan(hass, 20)
+    entry.runtime_data.pacing.start()
+    await hass.async_block_till_done()
     begin, end = (dt_util.parse_datetime(_state(hass, entity)) for entity in (STARTED, END))
     assert begin is not None
     assert end is not None
@@ -64,6 +66,8 @@ async def test_an_impossible_plan_is_refused(hass: HomeAssistant, minutes: float
 
 async def test_no_slide_writes_the_clock(hass: HomeAssistant, display: FakeDisplay) -> None:
     await _plan(hass, 20)
+    display.do("next")
+    await hass.async_block_till_done()
     written = async_capture_events(hass, EVENT_STATE_CHANGED)
     for slide in (3, 5, 1):
         display.do("go_to", slide=slide)
@@ -75,6 +79,7 @@ async def test_a_slide_that_stays_too_long_is_behind_until_the_talk_has_caught_u
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
     pacing = entry.runtime_data.pacing
+    pacing.start()
     assert _state(hass, BEHIND) == STATE_UNKNOWN
     await _plan(hass, 10)
     assert _state(hass, BEHIND) == "off"

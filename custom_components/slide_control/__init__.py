@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.util import dt as dt_util
 
 from .access.cloudhook import async_forget_cloudhook
 from .access.guest_links import GUEST_LINKS, async_setup_guest_links
@@ -72,6 +71,7 @@ from .push.upstream import MessagesView
 from .stage.messages import Message
 from .stage.stage import Stage
 from .stage_status import StatusFeed
+from .talk.clock import SteadyClock
 from .talk.pacing import Pacing
 from .talk_store import TalkStore, async_remove_talk
 from .websocket_api import async_setup_websocket_api
@@ -127,7 +127,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     hub.pictures.kept = hass.data[KEPT_PICTURES]
     entry.async_on_unload(hass.data[CAPACITY].async_expect(entry.entry_id, audience(entry)))
     legacy_flag = LegacyFlagDisplay(stage)
-    pacing = Pacing(stage, planned=planned_time(entry), wall_clock=lambda: dt_util.utcnow().timestamp())
+    clock = SteadyClock()
+    pacing = Pacing(stage, planned=planned_time(entry), wall_clock=clock, synchronize=clock.synchronize)
+    hub.pacing, pacing.on_timer = pacing, hub.send_timer
     changes = ChangeQueue(hass, stage, hub)
     pacing.async_subscribe(changes.add)
     entry.async_on_unload(LiveReload(hass, hub).stop)
@@ -221,6 +223,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
 def _close(data: SlideControlRuntimeData) -> None:
     """Close all connections and refuse new ones; pending commands result in ``timeout``."""
     data.phones.async_close()
+    data.pacing.close()
     data.status.stop()
     data.legacy_flag.leave()
     data.stage.async_close()

@@ -13,6 +13,7 @@ from homeassistant.helpers import device_registry as dr
 
 from .access.tokens import Role
 from .const import (
+    CONF_ALERTS,
     CONF_ALLOW_GET,
     CONF_AUDIENCE,
     CONF_AUDIENCE_ON,
@@ -26,6 +27,7 @@ from .const import (
     CONF_STAGE_ID,
     CONF_TUNE_INTERPRETER,
     CONF_WEBHOOK_ID,
+    DEFAULT_ALERTS,
     DEFAULT_ALLOW_GET,
     DEFAULT_AUDIENCE,
     DEFAULT_AUDIENCE_ON,
@@ -163,6 +165,11 @@ def stage_settings(entry: ConfigEntry) -> StageSettings:
 def planned_time(entry: ConfigEntry) -> float | None:
     """Return the planned time of talks on this stage in seconds; None for no plan."""
     return entry.options.get(CONF_PLANNED_TIME, 0) * 60 or None
+
+
+def alert_minutes(entry: ConfigEntry) -> tuple[int, ...]:
+    """Return the minutes left at which remotes and phones buzz, the most first."""
+    return tuple(entry.options.get(CONF_ALERTS, DEFAULT_ALERTS))
 
 
 def plan_time(hass: HomeAssistant, entry: SlideControlConfigEntry, minutes: float) -> None:

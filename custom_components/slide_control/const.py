@@ -35,6 +35,8 @@ CONF_AUDIENCE: Final = "audience"
 CONF_AUDIENCE_ON: Final = "audience_on"
 """Whether each talk has an audience without being asked."""
 CONF_AUDIENCE_VIEW: Final = "audience_view"
+CONF_ALERTS: Final = "alerts"
+"""The minutes left at which remotes buzz."""
 CONF_PHONES: Final = "phones"
 """The devices of the companion app that show talks by default."""
 
@@ -43,6 +45,7 @@ DEFAULT_ALLOW_GET: Final = False
 DEFAULT_DEBOUNCE_MS: Final = 250
 DEFAULT_MAX_PRESS_AGE: Final = 3.0
 DEFAULT_TUNE_INTERPRETER: Final = True
+DEFAULT_ALERTS: Final = (5, 1, 0)
 DEFAULT_AUDIENCE: Final = 6_000
 DEFAULT_AUDIENCE_ON: Final = False
 DEFAULT_AUDIENCE_VIEW: Final = "deck"

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 from homeassistant.core import HomeAssistant, callback
 
 from .access.tokens import Role
+from .config_entry import alert_minutes
 from .push.display_list import describe_displays
 from .push.frames import status_frame
 from .shown_deck import ShownDeck
+from .talk.steps import ClockState
 
 if TYPE_CHECKING:
     from .config_entry import SlideControlConfigEntry
     from .push.sessions.remote import RemoteSession
     from .stage.changes import Change
+    from .talk.schedule import SectionProgress
 
 INTERVAL_SECONDS: Final = 0.25
 """Seconds within which changes are sent as one."""
@@ -186,15 +189,32 @@ class StatusFeed:
 
     def _clock(self) -> dict[str, Any] | None:
         pacing = self._entry.runtime_data.pacing
-        if (elapsed := pacing.elapsed) is None:
+        if (elapsed := pacing.elapsed) is None or (state := pacing.state) is None:
             return None
+        section, forecast, timer = pacing.section, pacing.forecast, pacing.timer
         return {
             "elapsed": round(elapsed, 1),
             "planned": pacing.planned,
             "behind": None if (behind := pacing.behind) is None else round(behind, 1),
             "tick": None if (expected := pacing.expected) is None else round(expected, 4),
-            "running": True,
+            "running": state is ClockState.RUNNING,
+            "state": state.value,
+            "rehearsal": pacing.rehearsing,
+            "section": section and _section(section),
+            "forecast": forecast and round(forecast, 1),
+            "timer": timer,
+            "alerts": list(alert_minutes(self._entry)),
         }
+
+
+def _section(section: SectionProgress) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "number": section.number,
+        "count": section.count,
+        "ends": None if section.ends is None else round(section.ends, 1),
+        "over": round(section.over, 1),
+    }
 
 
 def _without_seconds(clock: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -236,6 +236,7 @@ async def test_how_much_time_is_left(
 ) -> None:
     pacing = entry.runtime_data.pacing
     pacing.plan(600)
+    pacing.start()
     began = pacing.started_at
     for seconds, answer in (
         (0, "10 minutes left."),

@@ -10,8 +10,12 @@ from custom_components.slide_control.stage.changes import Change, PacingChanged
 from custom_components.slide_control.stage.settings import StageSettings
 from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Stage
 from custom_components.slide_control.stage.state import Slide
-from custom_components.slide_control.talk.pacing import RESUME_SECONDS, Pacing, TalkProgress
+from custom_components.slide_control.talk.clock import PauseKind
+from custom_components.slide_control.talk.pacing import RESUME_SECONDS, Pacing
 from custom_components.slide_control.talk.plan import MAX_TALK_SECONDS, own_length, slide_ends
+from custom_components.slide_control.talk.record import TalkRecord
+from custom_components.slide_control.talk.serialization import parse_record, record_dict
+from custom_components.slide_control.talk.steps import ClockError, ClockState, ClockStep
 from tests.doubles.display import FakeDisplay
 from tests.doubles.virtual_time import in_virtual_time
 
@@ -39,14 +43,16 @@ async def test_without_a_talk_there_is_a_plan_and_nothing_else() -> None:
     assert pacing.planned == 500
     assert (pacing.started_at, pacing.ends_at, pacing.elapsed, pacing.remaining, pacing.behind) == (None,) * 5
     assert pacing.times == {}
-    assert pacing.progress is None
+    assert pacing.record is None
 
 
 @in_virtual_time
-async def test_the_clock_runs_from_the_first_slide_to_the_end_of_presenting() -> None:
+async def test_the_clock_runs_from_the_first_move_to_the_end_of_presenting() -> None:
     _, display, pacing = _talk()
-    await asyncio.sleep(10)
     display.connect()
+    assert (pacing.state, pacing.elapsed, pacing.started_at) == (ClockState.READY, 0, None)
+    await asyncio.sleep(10)
+    display.do("next")
     await asyncio.sleep(20)
     assert (pacing.started_at, pacing.ends_at) == (EPOCH + 10, EPOCH + 510)
     assert (pacing.elapsed, pacing.remaining) == (20, 480)
@@ -64,6 +70,7 @@ async def test_the_clock_runs_from_the_first_slide_to_the_end_of_presenting() ->
 async def test_without_a_plan_only_the_time_so_far_is_known() -> None:
     _, display, pacing = _talk(planned=None)
     display.connect()
+    pacing.start()
     await asyncio.sleep(7)
     assert pacing.elapsed == 7
     assert (pacing.planned, pacing.ends_at, pacing.remaining, pacing.behind, pacing.slide_window) == (None,) * 5
@@ -73,6 +80,7 @@ async def test_without_a_plan_only_the_time_so_far_is_known() -> None:
 async def test_behind_counts_from_the_end_of_the_slides_own_time() -> None:
     _, display, pacing = _talk()
     display.connect()
+    pacing.start()
     assert pacing.slide_window == (0, 100)
     await asyncio.sleep(100)
     assert pacing.behind == 0
@@ -94,6 +102,7 @@ async def test_a_deck_without_numbers_is_late_only_at_the_end() -> None:
     _, display, pacing = _talk()
     display.overrides = {"number": 0, "total": 0, "outline": ()}
     display.connect()
+    pacing.start()
     await asyncio.sleep(499)
     assert pacing.behind == 0
     await asyncio.sleep(11)
@@ -105,6 +114,7 @@ async def test_an_uncounted_title_slide_has_the_time_of_the_first_one() -> None:
     _, display, pacing = _talk()
     display.overrides = {"number": 0}
     display.connect()
+    pacing.start()
     await asyncio.sleep(110)
     assert pacing.behind == 10
 
@@ -113,6 +123,7 @@ async def test_an_uncounted_title_slide_has_the_time_of_the_first_one() -> None:
 async def test_each_slide_has_the_time_that_it_was_shown() -> None:
     _, display, pacing = _talk()
     display.connect()
+    pacing.start()
     await asyncio.sleep(5)
     display.do("go_to", slide=3)
     await asyncio.sleep(6)
@@ -123,6 +134,7 @@ async def test_each_slide_has_the_time_that_it_was_shown() -> None:
     await asyncio.sleep(PRESENTING_GRACE_SECONDS + 1)
     assert pacing.times == {1: 12, 3: 6}, "nobody saw the slide after the page was closed"
     display.connect()
+    pacing.start()
     await asyncio.sleep(1)
     assert pacing.times == {1: 1}
 
@@ -141,34 +153,114 @@ async def test_the_clock_can_be_restarted_while_slides_are_shown() -> None:
     assert pacing.times == {2: 5}
 
 
+async def _recorded(*moves: tuple[int, float], started_ago: float = 200.0) -> TalkRecord:
+    """Return the record of a talk that showed some slides for some seconds, as it is stored."""
+    _, display, pacing = _talk()
+    display.connect()
+    pacing.start()
+    for slide, seconds in moves:
+        display.do("go_to", slide=slide)
+        await asyncio.sleep(seconds)
+    record = pacing.record
+    assert record is not None
+    display.disconnect()
+    data = record_dict(record)
+    return parse_record(data | {"started_at": _now() - started_ago})
+
+
 @in_virtual_time
 async def test_a_talk_goes_on_after_a_restart_once_its_page_is_back() -> None:
+    record = await _recorded((1, 150), (2, 50))
     stage, display, pacing = _talk()
-    pacing.recall(TalkProgress(EPOCH - 200, {1: 150.0, 2: 50.0}))
+    pacing.recall(record)
     assert pacing.elapsed is None
+    assert pacing.record == record
+    display.do("go_to", slide=2)
     await asyncio.sleep(RESUME_SECONDS - 1)
     display.connect(epoch="of the stage before")
     await asyncio.sleep(1)
     assert stage.presenting
-    assert pacing.elapsed == 200 + RESUME_SECONDS
-    assert pacing.times == {1: 151, 2: 50}
-    assert pacing.progress == TalkProgress(EPOCH - 200, {1: 151, 2: 50})
+    assert pacing.elapsed == pytest.approx(200 + RESUME_SECONDS, abs=0.01)
+    assert pacing.times == pytest.approx({1: 150, 2: 50 + RESUME_SECONDS}, abs=0.01), "the audience saw the last slide"
+    display.do("go_to", slide=3)
+    await asyncio.sleep(7)
+    now = pacing.record
+    assert now is not None
+    assert now.id == record.id
+    assert [visit.slide.number for visit in now.visits] == [1, 2, 3]
+    assert sum(visit.seconds for visit in now.visits) == pytest.approx(now.elapsed, abs=0.01)
+    pacing.close()
 
 
 @pytest.mark.parametrize(
-    ("started_at", "back_after", "epoch"),
-    [(EPOCH - 200, RESUME_SECONDS + 1, "before"), (EPOCH - 200, 5.0, None), (EPOCH + 9_999, 5.0, "before")],
+    ("started_ago", "back_after", "epoch"),
+    [(200.0, RESUME_SECONDS + 1, "before"), (200.0, 5.0, None), (-9_999.0, 5.0, "before")],
     ids=["a page that is back too late", "a page that is opened anew", "a clock that was set back"],
 )
 @in_virtual_time
-async def test_another_talk_starts_at_nought(started_at: float, back_after: float, epoch: str | None) -> None:
+async def test_another_talk_starts_at_nought_and_the_one_before_is_kept(
+    started_ago: float, back_after: float, epoch: str | None
+) -> None:
+    record = await _recorded((1, 150), started_ago=started_ago)
     _, display, pacing = _talk()
-    pacing.recall(TalkProgress(started_at, {1: 150.0}))
+    kept: list[TalkRecord] = []
+    pacing.on_ended = kept.append
+    pacing.recall(record)
     await asyncio.sleep(back_after)
     display.connect(epoch=epoch)
+    pacing.start()
     await asyncio.sleep(3)
     assert pacing.elapsed == 3
     assert pacing.times == {1: 3}
+    assert [(each.id, each.ended_at) for each in kept] == [(record.id, pytest.approx(record.started_at + 150))]
+
+
+@in_virtual_time
+async def test_a_pause_stops_the_clock_and_everything_that_it_counts() -> None:
+    _, display, pacing = _talk()
+    display.connect()
+    pacing.step(ClockStep.START)
+    await asyncio.sleep(60)
+    pacing.step(ClockStep.PAUSE)
+    display.do("go_to", slide=2)
+    await asyncio.sleep(45)
+    assert (pacing.state, pacing.elapsed, pacing.remaining) == (ClockState.PAUSED, 60, 440)
+    pacing.step(ClockStep.RESUME)
+    await asyncio.sleep(30)
+    assert (pacing.state, pacing.elapsed, pacing.times) == (ClockState.RUNNING, 90, {1: 60, 2: 30})
+    record = pacing.record
+    assert record is not None
+    assert pacing.ends_at == EPOCH + 545
+    assert [(pause.begin, pause.seconds, pause.kind) for pause in record.pauses] == [(60, 45, PauseKind.PAUSE)]
+    assert [(visit.begin, visit.seconds) for visit in record.visits] == [(0, 60), (60, 30)]
+
+
+@in_virtual_time
+async def test_what_makes_no_sense_now_is_refused_with_a_reason() -> None:
+    _, display, pacing = _talk()
+
+    def refusal(step: ClockStep) -> str | None:
+        try:
+            pacing.step(step)
+        except ClockError as error:
+            return error.message.key
+        return None
+
+    assert [refusal(step) for step in (ClockStep.START, ClockStep.PAUSE)] == ["no_slides_for_clock"] * 2
+    display.connect()
+    assert refusal(ClockStep.PAUSE) == "clock_stands"
+    assert refusal(ClockStep.END) == "no_talk"
+    assert refusal(ClockStep.START) is None
+    assert refusal(ClockStep.START) == "clock_runs"
+    assert refusal(ClockStep.RESUME) == "clock_not_paused"
+    assert refusal(ClockStep.END) is None
+    assert pacing.state is ClockState.ENDED
+    display.do("next")
+    assert (pacing.state, pacing.elapsed) == (ClockState.ENDED, 0), "questions after the talk are no talk"
+    assert refusal(ClockStep.RESET) is None
+    assert pacing.state is ClockState.READY
+    display.do("next")
+    assert pacing.state is ClockState.RUNNING
 
 
 @in_virtual_time
@@ -179,10 +271,10 @@ async def test_listeners_of_the_clock_are_called_when_it_changes_and_not_at_each
     display.connect()
     assert changes == [PacingChanged()]
     display.do("next")
+    assert len(changes) == 2, "the talk has begun"
     display.do("last")
-    assert len(changes) == 1
+    assert len(changes) == 2
     pacing.plan(60)
-    pacing.start()
     assert (len(changes), pacing.remaining) == (3, 60)
     display.disconnect()
     await asyncio.sleep(PRESENTING_GRACE_SECONDS + 1)

@@ -112,7 +112,13 @@ async def test_a_subscriber_sees_the_slides_and_what_is_beside_them(
         "planned": None,
         "behind": None,
         "tick": None,
-        "running": True,
+        "running": False,
+        "state": "ready",
+        "rehearsal": False,
+        "section": None,
+        "forecast": None,
+        "timer": None,
+        "alerts": [5, 1, 0],
     }
     display.do("next")
     state = await house.event_with("state")
@@ -267,7 +273,7 @@ async def test_a_remote_with_a_link_gets_the_status_after_its_welcome(
                 "standby": False,
                 "opens": False,
             }
-            assert status["clock"]["running"]
+            assert status["clock"]["state"] == "ready"
             await remote.send({"type": "command", "id": "a", "action": "next", "time": (stage.clock() - 4) * 1000})
             assert (await remote.take("result"))["reason"] == "too_old"
     async with (

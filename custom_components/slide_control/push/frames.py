@@ -52,14 +52,15 @@ def welcome_frame(
     max_press_age: float,
     session: str | None,
     join: Mapping[str, Any] | None = None,
+    timer: Mapping[str, Any] | None = None,
 ) -> Frame:
     """Return the ``welcome`` of an accepted browser; ``now`` is in seconds on the stage's monotonic clock.
 
     ``heartbeat`` is the interval of heartbeats in seconds, and ``max_press_age`` the maximum age of a press.
     ``session`` is the key that a browser without a WebSocket sends with each request. ``join`` is what displays show
-    of the way into the audience.
+    of the way into the audience, and ``timer`` the activity timer.
     """
-    given = {"session": session, "join": join}
+    given = {"session": session, "join": join, "timer": timer}
     return Frame(
         {name: value for name, value in given.items() if value is not None}
         | {
@@ -125,6 +126,11 @@ def reload_frame(name: str) -> Frame:
 def open_frame(request_id: str, url: str | None) -> Frame:
     """Return a request to open a deck, or None to return to the waiting page; the reply carries ``request_id``."""
     return Frame({"type": "open", "id": request_id, "url": url})
+
+
+def timer_frame(timer: Mapping[str, Any] | None) -> Frame:
+    """Return the ``timer`` that displays and followers show, or None to hide it."""
+    return Frame({"type": "timer", "timer": timer})
 
 
 def join_frame(show: Mapping[str, Any] | None) -> Frame:

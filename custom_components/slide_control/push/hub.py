@@ -17,7 +17,7 @@ from ..stage.messages import Message
 from ..stage.stage import Stage
 from ..stage.state import View
 from .display_list import DisplayList
-from .frames import Frame, state_frame
+from .frames import Frame, state_frame, timer_frame
 from .heartbeats import Heartbeats
 from .lead_watch import LeadWatch
 from .limits import MAX_CONNECTIONS, TURN_SECONDS
@@ -29,6 +29,9 @@ from .sessions.remote import RemoteSession
 
 if TYPE_CHECKING:
     from .sessions.session import Session
+
+if TYPE_CHECKING:
+    from ..talk.pacing import Pacing
 
 # Writing also pauses after this many writes. Reading the clock costs a hundredth of a write.
 _MAX_WRITES_PER_TURN: Final = 300
@@ -71,6 +74,8 @@ class Hub:
         self._lead_watch: Final = LeadWatch(stage)
         self.join: Mapping[str, Any] | None = None
         """What displays show of the way into the audience; None for nothing."""
+        self.pacing: Pacing | None = None
+        """The clock of the talk, for the steps of remotes, and for pages that show its activity timer."""
         self.greet_follower: Callable[[Session], None] = lambda _: None
         """Called with each follower after its welcome."""
         self.on_followers: Callable[[], None] = lambda: None
@@ -166,6 +171,17 @@ class Hub:
                 self._broadcasts[role] = loop.call_soon(self._broadcast, role, waiting, frame, close)
                 return
         self._broadcasts.pop(role, None)
+
+    @property
+    def timer(self) -> Mapping[str, Any] | None:
+        """What displays and followers show of the activity timer; None for nothing."""
+        return None if self.pacing is None else self.pacing.timer
+
+    def send_timer(self) -> None:
+        """Send the activity timer to displays and followers."""
+        frame = timer_frame(self.timer)
+        for role in (Role.DISPLAY, Role.FOLLOWER):
+            self.broadcast(role, frame)
 
     def close_link(self, link_id: str, reason: Message) -> None:
         """Close the connections of a guest link that has ended."""

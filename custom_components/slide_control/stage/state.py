@@ -49,6 +49,8 @@ class Slide:
     id: str | None
     seconds: int | None = None
     """Its planned time, if the deck has one."""
+    section: str | None = None
+    """The title of its section, if the deck has sections."""
 
     def as_dict(self) -> dict[str, int | str | None]:
         """Return the slide as JSON data."""
@@ -59,7 +61,11 @@ class Slide:
             "title": self.title,
             "id": self.id,
         }
-        return data if self.seconds is None else data | {"seconds": self.seconds}
+        if self.seconds is not None:
+            data["seconds"] = self.seconds
+        if self.section is not None:
+            data["section"] = self.section
+        return data
 
 
 class BlankColor(StrEnum):
@@ -203,6 +209,7 @@ def _parse_cue(value: Any, field: str) -> str:
 def _parse_slide(value: Any, field: str) -> Slide:
     data = fields.mapping(value, field)
     number, slide_id, seconds = data.get("number"), data.get("id"), data.get("seconds")
+    section = data.get("section")
     return Slide(
         h=fields.integer(data.get("h"), f"{field}.h", 0, MAX_INDEX),
         v=fields.integer(data.get("v"), f"{field}.v", 0, MAX_INDEX),
@@ -210,4 +217,5 @@ def _parse_slide(value: Any, field: str) -> Slide:
         title=fields.text(data.get("title", ""), f"{field}.title", MAX_TITLE_LENGTH),
         id=None if slide_id is None else fields.text(slide_id, f"{field}.id", MAX_ID_LENGTH),
         seconds=None if seconds is None else fields.integer(seconds, f"{field}.seconds", 0, MAX_SLIDE_SECONDS),
+        section=None if section is None else fields.text(section, f"{field}.section", MAX_TITLE_LENGTH),
     )

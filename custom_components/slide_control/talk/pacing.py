@@ -1,33 +1,57 @@
-"""Pacing: the talk's planned time, its elapsed time, and the time spent on each slide."""
+"""Pacing: the clock of the talk on a stage, its plan, and the trace of what is shown."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 import time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ..stage.changes import Change, DisplaysChanged, PacingChanged, PresentingStarted, PresentingStopped, StateChanged
+from ..stage.changes import (
+    Cause,
+    Change,
+    DisplaysChanged,
+    PacingChanged,
+    PresentingStarted,
+    PresentingStopped,
+    StateChanged,
+)
 from ..stage.listeners import Listener, Listeners, Phase
-from .plan import MAX_TALK_SECONDS, own_length, slide_ends
+from ..stage.messages import Message
+from .clock import PauseKind
+from .schedule import Schedule
+from .steps import ClockError, ClockState, ClockStep
+from .talk import Plan, Talk
+from .timer import SHOWN_AFTER_SECONDS, ActivityTimer
 
 if TYPE_CHECKING:
+    from ..stage.displays import DeckIdentity
     from ..stage.stage import Stage
-    from ..stage.state import Slide, StageState
+    from .plan import DeckPlan
+    from .record import TalkRecord
+    from .schedule import SectionProgress
+    from .timetable import Timetable
+    from .trace import Place
 
+_GOES_ON: Final = frozenset({ClockState.RUNNING, ClockState.PAUSED, ClockState.BREAK})
+# The states in which a step makes sense, and what to say in the others.
+_ALLOWED: Final[Mapping[ClockStep, frozenset[ClockState | None]]] = {
+    ClockStep.START: frozenset({ClockState.READY, ClockState.ENDED}),
+    ClockStep.PAUSE: frozenset({ClockState.RUNNING}),
+    ClockStep.RESUME: frozenset({ClockState.PAUSED, ClockState.BREAK}),
+    ClockStep.RESET: frozenset(ClockState),
+    ClockStep.END: _GOES_ON,
+    ClockStep.REHEARSE: frozenset({None, *ClockState}),
+    ClockStep.STOP_REHEARSING: frozenset({None, *ClockState}),
+}
+_REASONS: Final = {
+    ClockStep.START: Message("clock_runs"),
+    ClockStep.PAUSE: Message("clock_stands"),
+    ClockStep.RESUME: Message("clock_not_paused"),
+    ClockStep.END: Message("no_talk"),
+}
 # A talk continues if its display reconnects within this time after Home Assistant restarts.
 RESUME_SECONDS: Final = 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class TalkProgress:
-    """The progress of a talk, as stored across restarts."""
-
-    started_at: float
-    """Unix time in seconds."""
-    times: Mapping[int, float]
-    """Seconds that each slide has been shown, by slide number."""
 
 
 class SlideTime(NamedTuple):
@@ -40,83 +64,203 @@ class SlideTime(NamedTuple):
 
 
 class Pacing:
-    """The clock of a talk: starts when presenting starts, and can be restarted.
+    """The clock of a talk: it starts with the first move after slides are shown, or when a person starts it.
 
     Durations are in seconds, times are Unix times in seconds, as ``wall_clock`` returns.
     """
 
     def __init__(
-        self, stage: Stage, *, planned: float | None = None, wall_clock: Callable[[], float] = time.time
+        self,
+        stage: Stage,
+        *,
+        planned: float | None = None,
+        wall_clock: Callable[[], float] = time.time,
+        synchronize: Callable[[], None] = lambda: None,
     ) -> None:
-        """Subscribe to a stage that is not presenting yet; ``planned`` is the planned time that the user set."""
+        """Subscribe to a stage that is not presenting yet; ``planned`` is the planned time that the user set.
+
+        ``wall_clock`` must not jump within a talk; between talks, ``synchronize`` may set it.
+        """
         self._stage = stage
         self._clock = wall_clock
-        self._user_planned = planned
-        self._started_at: float | None = None
-        self._times: dict[int, float] = {}
-        self._slide_number: int | None = None
-        self._slide_since = 0.0
+        self._synchronize = synchronize
+        self._talk: Talk | None = None
+        """The talk since slides are shown, also after its end; None before it begins."""
+        self._last: Talk | None = None
+        self._shown = False
+        """Whether slides are shown, and were since presenting began."""
+        self._begun = False
+        """Whether the talk has begun with a move that listeners don't know yet."""
+        self._rehearsing = False
+        self._timer: ActivityTimer | None = None
+        self._timer_end: asyncio.TimerHandle | None = None
         self._lead_lost_at = 0.0
-        self._restored: tuple[TalkProgress, float] | None = None
-        self._cached_ends: tuple[tuple[Slide, ...], int, float, tuple[float, ...]] | None = None
+        self._restored: TalkRecord | None = None
+        self._give_up: asyncio.TimerHandle | None = None
+        self.schedule: Final = Schedule(planned)
+        self.on_ended: Callable[[TalkRecord], None] = lambda _record: None
+        """Called with the record of each talk that has ended and is worth keeping."""
+        self.on_timer: Callable[[], None] = lambda: None
+        """Called when the activity timer starts or ends."""
         self._listeners = Listeners()
         stage.async_subscribe(self._on_change, Phase.CLOCK)
+        stage.async_subscribe(self._after_change, Phase.ENTITIES)
 
     def async_subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` with ``PacingChanged``; returns ``unsubscribe``."""
         return self._listeners.add(listener, Phase.QUEUE)
+
+    def close(self) -> None:
+        """Cancel all timers."""
+        self._cancel_timer()
+        self._stop_waiting()
 
     # The plan
 
     @property
     def planned(self) -> float | None:
         """The talk's planned time: as set by the user, else the sum of the slides' times; None without a plan."""
-        if self._user_planned is not None or (state := self._stage.state) is None:
-            return self._user_planned
-        return own_length(state.outline, state.total)
+        return self.schedule.planned(self._stage.state)
 
     def plan(self, seconds: float | None) -> None:
         """Set the planned time, None for no plan.
 
         Raises ``ValueError`` unless it is above zero and at most ``MAX_TALK_SECONDS``.
         """
-        if seconds is not None and not 0 < seconds <= MAX_TALK_SECONDS:
-            raise ValueError(seconds)
-        self._user_planned = seconds
-        self._listeners.notify(PacingChanged())
+        self.schedule.plan(seconds)
+        self._changed()
+
+    def plan_deck(self, plan: DeckPlan) -> None:
+        """Set the plan of the deck that is shown."""
+        if plan != self.schedule.deck_plan:
+            self.schedule.deck_plan = plan
+            self._changed()
 
     # The clock
 
     @property
+    def state(self) -> ClockState | None:
+        """The state of the clock; None while no slides are shown."""
+        if not self._stage.presenting:
+            return None
+        if (talk := self._talk) is None:
+            return ClockState.READY
+        if talk.over:
+            return ClockState.ENDED
+        if talk.clock.paused_since is None:
+            return ClockState.RUNNING
+        return ClockState.BREAK if talk.clock.pause_kind is PauseKind.BREAK else ClockState.PAUSED
+
+    @property
+    def rehearsing(self) -> bool:
+        """Whether this talk and the next ones are rehearsals."""
+        return self._rehearsing
+
+    @property
     def started_at(self) -> float | None:
         """When the talk started; None while there is none."""
-        return self._started_at if self._stage.presenting else None
+        return None if self._talk is None or not self._stage.presenting else self._talk.clock.started_at
 
     @property
     def ends_at(self) -> float | None:
-        """The planned end; None without a plan or a talk."""
+        """The planned end, as of the last pause; None without a plan or a talk."""
         started_at, planned = self.started_at, self.planned
-        return None if started_at is None or planned is None else started_at + planned
+        if started_at is None or planned is None or self._talk is None:
+            return None
+        return started_at + self._talk.clock.paused + planned
 
     @property
     def elapsed(self) -> float | None:
-        """Seconds since the talk started; None while there is none."""
-        return None if (started_at := self.started_at) is None else max(0.0, self._clock() - started_at)
+        """Seconds of the talk without pauses, 0 before it starts; None while no slides are shown."""
+        if not self._stage.presenting:
+            return None
+        return 0.0 if self._talk is None else self._talk.elapsed(self._clock())
 
     @property
     def remaining(self) -> float | None:
-        """Seconds until the planned end, negative after it; None without a plan or a talk."""
+        """Seconds until the planned end, negative after it; None without a plan or while no slides are shown."""
         elapsed, planned = self.elapsed, self.planned
         return None if elapsed is None or planned is None else planned - elapsed
 
     @property
-    def behind(self) -> float | None:
-        """Seconds by which the current slide is overdue; None without a plan or a talk.
+    def timer(self) -> dict[str, Any] | None:
+        """The activity timer as pages get it; None if none runs."""
+        return None if self._timer is None else self._timer.as_dict(self._clock())
 
-        Negative if the slide is early, zero within its planned window. Fragments are ignored.
+    def step(self, step: ClockStep) -> None:
+        """Do what a person wants of the clock; raises ``ClockError`` if it makes no sense now."""
+        state = self.state
+        if state not in _ALLOWED[step]:
+            raise ClockError(Message("no_slides_for_clock") if state is None else _REASONS[step])
+        match step:
+            case ClockStep.START:
+                self._restart()
+            case ClockStep.PAUSE:
+                self.pause()
+            case ClockStep.RESUME:
+                self.resume()
+            case ClockStep.RESET:
+                self._end(self._clock())
+                self._talk = None
+            case ClockStep.END:
+                self._end(self._clock(), always=True)
+            case ClockStep.REHEARSE | ClockStep.STOP_REHEARSING:
+                self._rehearsing = step is ClockStep.REHEARSE
+        self._changed()
+
+    def start(self) -> None:
+        """Restart the clock, if the stage is presenting; the talk before has ended."""
+        if self._stage.presenting:
+            self._restart()
+            self._changed()
+
+    def pause(self, kind: PauseKind = PauseKind.PAUSE) -> None:
+        """Stop the clock of a talk that runs."""
+        if self._talk is not None:
+            self._talk.pause(self._clock(), kind)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._talk is not None:
+            self._talk.resume(self._clock())
+
+    def start_timer(self, seconds: float, title: str) -> None:
+        """Start the activity timer, or end it with 0 seconds."""
+        self._cancel_timer()
+        if seconds:
+            self._timer = ActivityTimer(title, self._clock() + seconds, seconds)
+            self._timer_end = asyncio.get_running_loop().call_later(seconds + SHOWN_AFTER_SECONDS, self._end_timer)
+        self.on_timer()
+        self._changed()
+
+    def _end_timer(self) -> None:
+        if self._timer is not None:
+            self._cancel_timer()
+            self.on_timer()
+            self._changed()
+
+    def _cancel_timer(self) -> None:
+        self._timer = None
+        if self._timer_end is not None:
+            self._timer_end.cancel()
+            self._timer_end = None
+
+    # The schedule
+
+    @property
+    def behind(self) -> float | None:
+        """Seconds behind the plan, negative if ahead; None without a plan or a talk.
+
+        In a deck with sections, the finished ones count, and what the present one is over its time. Without sections,
+        it is zero within the planned window of the slide. Fragments are ignored.
         """
         if (elapsed := self.elapsed) is None or (window := self.slide_window) is None:
             return None
+        if self._talk is None:
+            return 0.0
+        timetable = self.schedule.timetable(self._stage.state)
+        if timetable is not None and timetable.sections:
+            return timetable.behind(self._present(timetable), self._spent())
         begin, end = window
         return max(0.0, elapsed - end) or min(0.0, elapsed - begin)
 
@@ -125,110 +269,179 @@ class Pacing:
         """Planned start and end of the current slide, as seconds of the talk; None without a plan or slides."""
         if (state := self._stage.state) is None or (planned := self.planned) is None:
             return None
-        if not state.total:
+        if (timetable := self.schedule.timetable(state)) is None:
             return 0.0, planned
-        ends = self._slide_ends(state, planned)
         index = min(max(state.number, 1), state.total) - 1
-        return ends[index - 1] if index else 0.0, ends[index]
+        return timetable.ends[index - 1] if index else 0.0, timetable.ends[index]
 
     @property
     def expected(self) -> float | None:
         """The part of the slides that the plan has shown by now, 0 to 1; None without a plan, slides or a talk."""
-        elapsed, planned, state = self.elapsed, self.planned, self._stage.state
-        if elapsed is None or planned is None or state is None or not state.total:
+        elapsed, timetable = self.elapsed, self.schedule.timetable(self._stage.state)
+        return None if elapsed is None or timetable is None else timetable.expected(elapsed)
+
+    @property
+    def section(self) -> SectionProgress | None:
+        """The section of the slide that is shown; None without sections, and on a backup slide."""
+        state = self._stage.state if self._stage.presenting else None
+        return None if state is None else self.schedule.section(state, self._spent())
+
+    @property
+    def forecast(self) -> float | None:
+        """When the talk will end, at the speaker's pace so far; None without a plan, slides or a talk."""
+        state, planned = self._stage.state, self.planned
+        if self._talk is None or self._talk.over or state is None or planned is None:
             return None
-        ends = self._slide_ends(state, planned)
-        if (index := bisect_right(ends, elapsed)) >= state.total:
-            return 1.0
-        begin = ends[index - 1] if index else 0.0
-        return (index + (elapsed - begin) / (ends[index] - begin)) / state.total
+        timetable = self.schedule.timetable(state)
+        if timetable is None:
+            return self._clock() + max(0.0, planned - self._talk.elapsed(self._clock()))
+        return self._clock() + timetable.remaining(self._present(timetable), self._spent())
 
     @property
     def times(self) -> Mapping[int, float]:
         """Seconds that each slide has been shown in the current or last talk, by slide number."""
-        if self._slide_number is None or self._started_at is None:
-            return dict(self._times)
-        shown = max(0.0, self._clock() - self._slide_since)
-        return self._times | {self._slide_number: self._times.get(self._slide_number, 0.0) + shown}
+        times: dict[int, float] = {}
+        if (talk := self._talk or self._last) is not None:
+            for visit in talk.trace.snapshot(talk.elapsed(self._clock())):
+                times[visit.slide.number] = times.get(visit.slide.number, 0.0) + visit.seconds
+        return times
 
     def slide_times(self) -> list[SlideTime]:
         """Return actual and planned times of each shown slide of the current or last talk."""
-        state, planned = self._stage.state, self.planned
-        ends = self._slide_ends(state, planned) if state and planned and state.total else ()
+        state = self._stage.state
+        timetable = self.schedule.timetable(state)
         titles = {slide.number: slide.title for slide in state.outline} if state else {}
         return [
-            SlideTime(number, titles.get(number, ""), shown, _planned_length(ends, number))
+            SlideTime(number, titles.get(number, ""), shown, timetable.length(number) if timetable else None)
             for number, shown in sorted(self.times.items())
         ]
 
-    def start(self) -> None:
-        """Restart the clock, if the stage is presenting."""
-        if self._stage.presenting:
-            self._begin(self._clock())
+    def _present(self, timetable: Timetable) -> int:
+        talk = self._talk
+        return 0 if talk is None else timetable.present_part(talk.trace.showings(talk.elapsed(self._clock())))
 
-    # Across restarts
+    def _spent(self) -> Mapping[Place, float]:
+        return {} if self._talk is None else self._talk.trace.spent(self._talk.elapsed(self._clock()))
+
+    # The record, and restarts
 
     @property
-    def progress(self) -> TalkProgress | None:
-        """The progress to store: of the current talk, or of a restored one that may still continue."""
-        if (started_at := self.started_at) is not None:
-            return TalkProgress(started_at, self.times)
-        return None if self._restored is None else self._restored[0]
+    def record(self) -> TalkRecord | None:
+        """The talk that goes on, or a restored one that may still continue; None if there is none."""
+        if self._talk is None or self._talk.over or not self._stage.presenting:
+            return self._restored
+        return self._talk.record(self._clock(), self._plan(self._talk))
 
-    def recall(self, progress: TalkProgress) -> None:
+    def recall(self, record: TalkRecord) -> None:
         """Restore a talk from before a restart; it continues if a page reconnects within ``RESUME_SECONDS``."""
-        self._restored = progress, self._clock() + RESUME_SECONDS
+        self._restored = record
+        self._give_up = asyncio.get_running_loop().call_later(RESUME_SECONDS, self._drop_restored)
+
+    def rehearse(self, *, on: bool) -> None:
+        """Restore whether talks are rehearsals."""
+        self._rehearsing = on
+
+    def _stop_waiting(self) -> None:
+        if self._give_up is not None:
+            self._give_up.cancel()
+            self._give_up = None
+
+    def _drop_restored(self) -> None:
+        """End the restored talk when it was last seen: nobody goes on with it."""
+        self._stop_waiting()
+        if (restored := self._restored) is not None:
+            self._restored = None
+            self._keep(restored.ended())
+            self._changed()
+
+    # What the stage does
 
     def _on_change(self, change: Change) -> None:
         match change:
             case PresentingStarted():
-                self._begin(self._clock())
+                self._shown = True
+                self._drop_restored()
+                self._talk = None
+                self._changed()
             case PresentingStopped():
-                self._record_slide_time(None, self._lead_lost_at)
-                self._started_at = None
-                self._listeners.notify(PacingChanged())
+                self._end(self._lead_lost_at)
+                self._shown, self._talk = False, None
+                self._end_timer()
+                self._changed()
             case StateChanged():
-                if self._started_at is None:
-                    self._resume()
-                self._record_slide_time(change.new.number, self._clock())
+                self._follow(change)
             case DisplaysChanged() if self._stage.lead is None:
                 self._lead_lost_at = self._clock()
 
-    def _resume(self) -> None:
-        """Continue the restored talk if its page reconnected in time; else start a new one."""
-        now = self._clock()
-        if self._restored is not None and now <= self._restored[1] and self._restored[0].started_at <= now:
-            progress = self._restored[0]
-            self._begin(progress.started_at, progress.times)
-        else:
-            self._begin(now)
+    def _follow(self, change: StateChanged) -> None:
+        if not self._shown:
+            self._shown = True
+            self._continue_restored()
+        elif self._talk is None and _is_move(change):
+            self._begin()
+            self._begun = True
+        if self._talk is not None and not self._talk.over:
+            self._talk.show(change.new, self._deck, _mover(change), self._clock())
 
-    def _begin(self, started_at: float, times: Mapping[int, float] | None = None) -> None:
-        self._restored = None
-        self._started_at = started_at
-        self._slide_since = self._clock()
-        self._times = dict(times or {})
+    def _continue_restored(self) -> None:
+        """Continue the restored talk, whose page reconnected in time."""
+        self._stop_waiting()
+        if (restored := self._restored) is not None:
+            self._restored = None
+            if restored.started_at > self._clock():
+                self._keep(restored.ended())
+            else:
+                self._talk = Talk.restored(restored)
+        self._changed()
+
+    def _after_change(self, _change: Change) -> None:
+        """Notify after the move that began the talk, so that entities have the move's context."""
+        if self._begun:
+            self._begun = False
+            self._changed()
+
+    def _restart(self) -> None:
+        self._end(self._clock())
+        self._begin()
+        if self._talk is not None and (state := self._stage.state) is not None:
+            self._talk.show(state, self._deck, "start", self._clock())
+
+    def _begin(self) -> None:
+        self._synchronize()
+        self._talk = self._last = Talk(self._clock())
+
+    def _end(self, at: float, *, always: bool = False) -> None:
+        """End the talk that goes on; its record is kept if it has a showing, or ``always``."""
+        if (talk := self._talk) is not None and not talk.over:
+            talk.end(at)
+            self._keep(talk.record(at, self._plan(talk)), always=always)
+
+    @property
+    def _deck(self) -> DeckIdentity | None:
+        return None if self._stage.lead is None else self._stage.lead.deck
+
+    def _keep(self, record: TalkRecord, *, always: bool = False) -> None:
+        if always or record.has_showing:
+            self.on_ended(record)
+
+    def _plan(self, talk: Talk) -> Plan:
+        schedule = self.schedule
+        return Plan(schedule.planned(talk.state), schedule.timetable(talk.state), self._rehearsing)
+
+    def _changed(self) -> None:
         self._listeners.notify(PacingChanged())
 
-    def _record_slide_time(self, number: int | None, now: float) -> None:
-        """When the slide changes, add the time since the last change to the previous slide."""
-        if (shown := self._slide_number) == number:
-            return
-        if shown is not None:
-            self._times[shown] = self._times.get(shown, 0.0) + max(0.0, now - self._slide_since)
-        self._slide_number, self._slide_since = number, now
 
-    def _slide_ends(self, state: StageState, planned: float) -> tuple[float, ...]:
-        """Return the planned end of each slide, cached until the outline or the plan changes."""
-        cached = self._cached_ends
-        if cached is None or cached[0] is not state.outline or cached[1:3] != (state.total, planned):
-            ends = slide_ends(state.outline, state.total, planned)
-            cached = self._cached_ends = (state.outline, state.total, planned, ends)
-        return cached[3]
+def _is_move(change: StateChanged) -> bool:
+    """Return whether somebody moved the slides, and not only a page was loaded or reconnected."""
+    old, new = change.old, change.new
+    if old is None or change.resumed or change.cause in (Cause.START, Cause.FOLLOW):
+        return False
+    return (old.place, old.number, old.fragment, old.indices.f) != (new.place, new.number, new.fragment, new.indices.f)
 
 
-def _planned_length(ends: tuple[float, ...], number: int) -> float | None:
-    """Return a slide's planned time; None without a plan and for an uncounted slide."""
-    if not 1 <= number <= len(ends):
-        return None
-    return ends[number - 1] - (ends[number - 2] if number > 1 else 0.0)
+def _mover(change: StateChanged) -> str:
+    """Return what moved the slides: an input, a person at the display, or the display when it was loaded."""
+    if change.command is not None:
+        return change.command.source
+    return "start" if change.cause is Cause.START else "display"

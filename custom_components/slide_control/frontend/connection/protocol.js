@@ -45,6 +45,7 @@ export const LIMITS = Object.freeze({
  * @property {string} title
  * @property {string|null} id
  * @property {number|null} [seconds] planned time, if the deck defines one
+ * @property {string|null} [section] title of its section, if the deck has sections
  */
 
 /** @typedef {'black'|'white'} BlankColor of a blank screen */

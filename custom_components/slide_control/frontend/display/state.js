@@ -34,13 +34,14 @@ export function completeState(reading) {
  * @returns {OutlineEntry[]}
  */
 export function completeOutline(entries) {
-  return entries.slice(0, LIMITS.outline).map(({ h, v, number, title, id, seconds }) => ({
+  return entries.slice(0, LIMITS.outline).map(({ h, v, number, title, id, seconds, section }) => ({
     h: clampInteger(h, 0, LIMITS.index),
     v: clampInteger(v, 0, LIMITS.index),
     number: number === null ? null : clampInteger(number, 0, LIMITS.slides),
     title: singleLine(title, LIMITS.title),
     id: cleanId(id),
     ...(seconds == null ? {} : { seconds: clampInteger(seconds, 0, LIMITS.seconds) }),
+    ...(section ? { section: singleLine(section, LIMITS.title) } : {}),
   }));
 }
 

@@ -1,6 +1,6 @@
 /** @import {Point} from '../pointer/point.js' */
 /** @import {State} from '../connection/protocol.js' */
-/** @import {DeckChoice, Press, Snapshot, Source, StageStatus} from './source.js' */
+/** @import {ClockStep, DeckChoice, Press, Snapshot, Source, StageStatus} from './source.js' */
 /** @import {Hass, HassError} from './hass.js' */
 import { NewestPoint } from '../pointer/newest_point.js';
 import { localize } from '../words/words.js';
@@ -146,6 +146,19 @@ class HouseSource {
   /** @param {Point|null} at */
   point(at) {
     if (this.snapshot.connection === 'connected') this.#points.send(at);
+  }
+
+  /** @param {ClockStep} step */
+  async clock(step) {
+    await this.#call({ type: 'slide_control/clock', config_entry_id: this.entry, step });
+  }
+
+  /**
+   * @param {number} minutes
+   * @param {string} title
+   */
+  async timer(minutes, title) {
+    await this.#call({ type: 'slide_control/timer', config_entry_id: this.entry, minutes, title });
   }
 
   end() {

@@ -1,5 +1,5 @@
 /** @import {Point} from '../pointer/point.js' */
-/** @import {DeckChoice, Press, Snapshot, Source} from './source.js' */
+/** @import {ClockStep, DeckChoice, Press, Snapshot, Source} from './source.js' */
 import { localize } from '../words/words.js';
 import { ShownState } from '../connection/shown_state.js';
 import { FrameRequests } from './frame_requests.js';
@@ -109,6 +109,19 @@ class LinkSource {
   /** @param {Point|null} at */
   point(at) {
     if (this.snapshot.connection === 'connected') this.#connection.send({ type: 'pointer', at });
+  }
+
+  /** @param {ClockStep} step */
+  async clock(step) {
+    await this.#request({ type: 'clock', step });
+  }
+
+  /**
+   * @param {number} minutes
+   * @param {string} title
+   */
+  async timer(minutes, title) {
+    await this.#request({ type: 'timer', minutes, title });
   }
 
   end() {

@@ -8,11 +8,32 @@
  * @typedef {'connecting'|'connected'|'lost'|'refused'} ConnectionState `refused` is final: the link is revoked or expired, or the stage is gone
  *
  * @typedef {object} Clock of the talk
- * @property {number} elapsed seconds
+ * @property {number} elapsed seconds of the talk; pauses and breaks are left out
  * @property {number|null} planned seconds, null without a plan
  * @property {number|null} behind seconds behind the plan, negative if ahead, null without a plan
  * @property {number|null} tick the part of the plan's slides that should be shown by now, 0 to 1, null without a plan
- * @property {boolean} running
+ * @property {boolean} running false before the talk begins, while it is paused or on a break, and after its end
+ * @property {'ready'|'running'|'paused'|'break'|'ended'} state `ready`: slides are shown, and the talk begins with the first move or by `start`
+ * @property {boolean} rehearsal
+ * @property {SectionProgress|null} section of the slide that is shown; null without sections, and on a backup slide
+ * @property {number|null} forecast Unix time in seconds at which the talk will end, null if unknown
+ * @property {ActivityTimer|null} timer
+ * @property {number[]} alerts minutes left at which the remote buzzes
+ *
+ * @typedef {object} SectionProgress
+ * @property {string} title
+ * @property {number} number from 1
+ * @property {number} count how many sections the deck has
+ * @property {number|null} ends second of the talk at which it should end, null without a plan
+ * @property {number} over seconds over its time, 0 if it isn't
+ *
+ * @typedef {object} ActivityTimer for an exercise or a discussion; the pacing of the talk doesn't know it
+ * @property {string} title
+ * @property {number} left seconds as of sending
+ * @property {number} seconds its whole length
+ * @property {number} ends Unix time in seconds
+ *
+ * @typedef {'start'|'pause'|'resume'|'reset'|'end'|'rehearse'|'stop_rehearsing'} ClockStep
  *
  * @typedef {object} DisplayEntry
  * @property {string} id of a paired display, else of the page
@@ -39,7 +60,7 @@
  *
  * @typedef {object} StageStatus what a stage says beside its slides; sent whole with every change
  * @property {string} stage its name
- * @property {Clock|null} clock null while there is no talk
+ * @property {Clock|null} clock null while no slides are shown
  * @property {DisplayEntry[]} displays
  * @property {ShownDeck|null} deck
  * @property {{current: string|null, next: string|null}} pictures paths below Home Assistant of pictures made by the display
@@ -75,6 +96,9 @@
  * @property {(step: 'ask'|'take'|'hand_over'|'release') => Promise<void>} drive rejects with a localized message
  * @property {(point: Point|null) => void} point shows the speaker's pointer on displays and audience pages, or hides it; while the connection is
  *   lost, or another remote drives, nothing happens
+ * @property {(step: ClockStep) => Promise<void>} clock rejects with a localized message
+ * @property {(minutes: number, title: string) => Promise<void>} timer starts the activity timer, or ends it with 0 minutes; rejects with a
+ *   localized message
  * @property {() => void} end
  */
 

@@ -10,6 +10,7 @@ from ...access.tokens import Role
 from ...stage.admission.admission import CommandRefusedError
 from ...stage.driver import DriveError, Participant
 from ...stage.messages import Message, SlideControlError
+from ...talk.requests import carry_out, parse_clock_request
 from ..frames import done_frame, result_frame
 from ..pointer import parse_point
 from ..protocol import ErrorCode, MessageError, parse_deck_request, parse_drive, parse_remote_command
@@ -114,6 +115,18 @@ class RemoteSession(Session):
     def _point(self, message: Mapping[str, Any]) -> None:
         self._hub.pointer.move(self.client_id, parse_point(message.get("at")))
 
+    def _step_clock(self, message: Mapping[str, Any]) -> None:
+        request = parse_clock_request(message)
+        if (pacing := self._hub.pacing) is None:
+            raise MessageError(ErrorCode.FORBIDDEN, Message("frame_forbidden"), "type")
+        problem: Message | None = None
+        try:
+            self._stage.driver.check(self.client_id)
+            carry_out(request, pacing)
+        except SlideControlError as error:
+            problem = error.message
+        self.transport.write(done_frame(request.id, problem))
+
     def _check_pending(self) -> None:
         if len(self._tasks) >= _MAX_CONCURRENT_COMMANDS:
             raise MessageError(ErrorCode.RATE, Message("too_many_commands"))
@@ -129,6 +142,8 @@ class RemoteSession(Session):
         "command": _execute,
         "drive": _drive,
         "pointer": _point,
+        "clock": _step_clock,
+        "timer": _step_clock,
         "list_decks": _request_decks,
         "show": _request_decks,
         "close": _request_decks,
