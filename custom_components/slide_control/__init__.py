@@ -73,6 +73,7 @@ from .stage.stage import Stage
 from .stage_status import StatusFeed
 from .talk.clock import SteadyClock
 from .talk.pacing import Pacing
+from .talk_history import TalkHistory, async_remove_talks
 from .talk_store import TalkStore, async_remove_talk
 from .websocket_api import async_setup_websocket_api
 
@@ -135,6 +136,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(LiveReload(hass, hub).stop)
     phones = Phones(hass, entry.entry_id, stage, pacing, changes, hub.pictures)
     talk_store = TalkStore(hass, entry.entry_id, pacing, phones)
+    history = TalkHistory(hass, entry.entry_id)
+    pacing.on_ended, pacing.plan_of = history.add, history.plan
+    history.async_subscribe(pacing.plans_changed)
     status, devices = StatusFeed(hass, entry), DisplayDevices(hass, entry)
     followed = Audience(hass, entry, stage, hub, changes)
     entry.runtime_data = SlideControlRuntimeData(
@@ -145,6 +149,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
         pacing,
         phones,
         talk_store,
+        history,
         status,
         devices,
         followed,
@@ -158,6 +163,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
         hass.async_add_executor_job(_make_decks_folder, hass),
         async_load_presses(hass, entry),
         talk_store.async_recall(changes),
+        history.async_load(),
         followed.async_recall(),
     )
 
@@ -188,6 +194,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
     await entry.runtime_data.talk_store.async_save()
+    await entry.runtime_data.history.async_save()
     await entry.runtime_data.audience.async_save()
     _close(entry.runtime_data)
     await async_save_presses(hass, entry)
@@ -212,6 +219,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SlideControlConfigEntry
     hass.data[GUEST_LINKS].forget_stage(entry.data[CONF_STAGE_ID])
     async_update_sentences(hass)
     await async_remove_talk(hass, entry.entry_id)
+    await async_remove_talks(hass, entry.entry_id)
     await async_remove_audience(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN):
         hide_panel(hass)

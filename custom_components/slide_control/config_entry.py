@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .stage.stage import Stage
     from .stage_status import StatusFeed
     from .talk.pacing import Pacing
+    from .talk_history import TalkHistory
     from .talk_store import TalkStore
 
 
@@ -68,6 +69,7 @@ class SlideControlRuntimeData:
     pacing: Pacing
     phones: Phones
     talk_store: TalkStore
+    history: TalkHistory
     status: StatusFeed
     display_devices: DisplayDevices
     audience: Audience

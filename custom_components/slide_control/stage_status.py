@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .config_entry import SlideControlConfigEntry
     from .push.sessions.remote import RemoteSession
     from .stage.changes import Change
-    from .talk.schedule import SectionProgress
+    from .talk.planning.schedule import SectionProgress
 
 INTERVAL_SECONDS: Final = 0.25
 """Seconds within which changes are sent as one."""

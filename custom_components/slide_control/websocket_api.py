@@ -22,7 +22,7 @@ from .hosting.addresses.hosted_address import hosted_address
 from .hosting.queries import async_find_hosted_decks
 from .messages import english, translation
 from .stage.messages import Message
-from .websocket import clock, deck_files, decks, displays, links, remote, stills
+from .websocket import clock, deck_files, decks, displays, links, plan, remote, stills, talks
 from .websocket.requests import find_stage, send_error
 
 
@@ -35,6 +35,8 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
     decks.register(hass)
     remote.register(hass)
     clock.register(hass)
+    talks.register(hass)
+    plan.register(hass)
     links.register(hass)
     deck_files.register(hass)
     stills.register(hass)

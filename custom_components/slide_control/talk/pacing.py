@@ -19,18 +19,20 @@ from ..stage.changes import (
 from ..stage.listeners import Listener, Listeners, Phase
 from ..stage.messages import Message
 from .clock import PauseKind
-from .schedule import Schedule
+from .planning.plan import NO_PLAN
+from .planning.schedule import Schedule
 from .steps import ClockError, ClockState, ClockStep
-from .talk import Plan, Talk
+from .talk import Plan, Talk, find_deck
 from .timer import SHOWN_AFTER_SECONDS, ActivityTimer
 
 if TYPE_CHECKING:
     from ..stage.displays import DeckIdentity
     from ..stage.stage import Stage
-    from .plan import DeckPlan
-    from .record import TalkRecord
-    from .schedule import SectionProgress
-    from .timetable import Timetable
+    from ..stage.state import Slide
+    from .planning.plan import DeckPlan
+    from .planning.schedule import SectionProgress
+    from .planning.timetable import Timetable
+    from .record import Deck, TalkRecord
     from .trace import Place
 
 _GOES_ON: Final = frozenset({ClockState.RUNNING, ClockState.PAUSED, ClockState.BREAK})
@@ -100,6 +102,9 @@ class Pacing:
         self.schedule: Final = Schedule(planned)
         self.on_ended: Callable[[TalkRecord], None] = lambda _record: None
         """Called with the record of each talk that has ended and is worth keeping."""
+        self.plan_of: Callable[[str], DeckPlan] = lambda _deck: NO_PLAN
+        """Returns the plan of a deck, given its key."""
+        self._outline: tuple[Slide, ...] | None = None
         self.on_timer: Callable[[], None] = lambda: None
         """Called when the activity timer starts or ends."""
         self._listeners = Listeners()
@@ -130,8 +135,15 @@ class Pacing:
         self.schedule.plan(seconds)
         self._changed()
 
-    def plan_deck(self, plan: DeckPlan) -> None:
-        """Set the plan of the deck that is shown."""
+    @property
+    def deck(self) -> Deck | None:
+        """The deck that is shown; None while there is none."""
+        state = self._stage.state if self._stage.presenting else None
+        return None if state is None else find_deck(state, self._deck)
+
+    def plans_changed(self) -> None:
+        """Look up the plan of the deck that is shown again."""
+        plan = NO_PLAN if (deck := self.deck) is None else self.plan_of(deck.key)
         if plan != self.schedule.deck_plan:
             self.schedule.deck_plan = plan
             self._changed()
@@ -374,6 +386,9 @@ class Pacing:
                 self._lead_lost_at = self._clock()
 
     def _follow(self, change: StateChanged) -> None:
+        if change.new.outline is not self._outline:
+            self._outline = change.new.outline
+            self.schedule.deck_plan = self.plan_of(find_deck(change.new, self._deck).key)
         if not self._shown:
             self._shown = True
             self._continue_restored()

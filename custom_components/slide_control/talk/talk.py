@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..stage.displays import DeckIdentity
     from ..stage.messages import Message
     from ..stage.state import StageState
-    from .timetable import Timetable
+    from .planning.timetable import Timetable
 
 # The identity of a hosted deck is its name and version.
 _HOSTED = 2

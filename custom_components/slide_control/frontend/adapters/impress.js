@@ -60,6 +60,10 @@ class ImpressDeck {
     return this.#steps().map((step) => this.#slides.get(step));
   }
 
+  slideElements() {
+    return this.#steps();
+  }
+
   position() {
     const steps = this.#steps();
     const at = steps.findIndex((step) => step.classList.contains('active'));

@@ -44,6 +44,10 @@ class MarpDeck {
     return this.elements.map((slide) => this.#slides.get(slide));
   }
 
+  slideElements() {
+    return this.elements;
+  }
+
   position() {
     const at = this.#at();
     const here = this.elements[at];

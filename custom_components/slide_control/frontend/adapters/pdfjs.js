@@ -53,6 +53,10 @@ class PdfDeck {
     return Array.from({ length: this.viewer.pagesCount }, (_, at) => ({ title: this.#texts?.of(at + 1)?.title ?? '' }));
   }
 
+  sections() {
+    return this.#texts?.sections ?? [];
+  }
+
   position() {
     const { currentPageNumber: number, pagesCount } = this.viewer;
     return { at: pagesCount ? number - 1 : -1, shown: 0, steps: 0, notes: this.#texts?.of(number)?.notes };

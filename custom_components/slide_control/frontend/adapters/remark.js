@@ -50,6 +50,11 @@ class RemarkDeck {
     }));
   }
 
+  slideElements() {
+    const elements = this.#elements();
+    return this.#groups().map((first) => elements[first]);
+  }
+
   position() {
     const elements = this.#elements();
     const groups = this.#groups();

@@ -7,6 +7,7 @@ import { readableText, slideTitle } from '../dom/text.js';
 import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { RejectedError } from './base/adapter.js';
+import { carried, plannedSeconds } from './base/sections.js';
 import { goToPlace, runCommand } from './reveal/commands.js';
 import { answersMessages, byInstance, byKey, byMessage } from './reveal/api.js';
 import { findInstance } from './reveal/instance.js';
@@ -109,9 +110,11 @@ class RevealAdapter {
   }
 
   outline() {
-    return slides(this.root).map(({ element, h, v, number, counted }) => (
-      { h, v, number: counted ? number : null, title: slideTitle(element), id: element.id, seconds: seconds(element) }
-    ));
+    const all = slides(this.root);
+    const found = sections(all);
+    return all.map(({ element, h, v, number, counted }, at) => ({
+      h, v, number: counted ? number : null, title: slideTitle(element), id: element.id, seconds: plannedSeconds(element), section: found[at],
+    }));
   }
 
   /**
@@ -232,10 +235,20 @@ function notes(slide, visible) {
 }
 
 /**
- * @param {Element} slide
- * @returns {number|null} `data-timing`, which the speaker view of reveal.js uses too
+ * @param {Slide[]} all
+ * @returns {(string|null)[]} the section of each slide: `data-section` on it or its stack, or the title of the stack's first slide
  */
-function seconds(slide) {
-  const timing = Number.parseInt(slide.getAttribute('data-timing') ?? '', 10);
-  return timing >= 0 ? timing : null;
+function sections(all) {
+  const named = all.map(({ element, v }) => element.dataset.section ?? (v === 0 ? stackOf(element)?.dataset.section : undefined) ?? null);
+  if (named.some((name) => name !== null)) return carried(named);
+  /** @type {Map<number, Slide>} */
+  const first = new Map();
+  const stacks = new Set(all.filter(({ v }) => v > 0).map(({ h }) => h));
+  for (const slide of all) if (!first.has(slide.h)) first.set(slide.h, slide);
+  return all.map(({ h }) => (stacks.has(h) ? slideTitle(/** @type {Slide} */ (first.get(h)).element) : null));
+}
+
+/** @param {Element} slide */
+function stackOf(slide) {
+  return /** @type {HTMLElement|null} */ (slide.parentElement?.closest('section') ?? null);
 }

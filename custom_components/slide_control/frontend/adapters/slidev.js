@@ -6,6 +6,7 @@ import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
+import { carried } from './base/sections.js';
 import { findNav } from './slidev/nav.js';
 
 /** Slidev, both its dev server and its builds. `cue` in the frontmatter of a slide is a cue too. */
@@ -56,6 +57,15 @@ class SlidevDeck {
       const layout = this.app.getElementsByClassName(`slidev-page-${no}`)[0]?.querySelector('.slidev-layout');
       return layout ? { ...text, title: this.#titles.get(layout) || text.title } : text;
     });
+  }
+
+  /** `section` in the frontmatter, or the title of a slide with the layout `section`. */
+  sections() {
+    return carried(this.nav.slides.map(({ meta }) => {
+      const { section, layout } = meta.slide?.frontmatter ?? {};
+      if (section != null) return String(section);
+      return layout === 'section' ? this.#texts.get(meta).title : null;
+    }));
   }
 
   position() {

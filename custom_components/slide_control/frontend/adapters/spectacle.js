@@ -34,6 +34,10 @@ class SpectacleDeck {
     return this.#slides().map(({ element }) => (element ? this.#titles.get(element) : { title: '' }));
   }
 
+  slideElements() {
+    return this.#slides().map(({ element }) => element);
+  }
+
   position() {
     const { slideIndex: at, stepIndex: shown } = this.#view();
     const { element, steps = 0, notes = '' } = this.#slides()[at] ?? {};

@@ -1,5 +1,6 @@
 /** @import {Adapter, AdapterEvents, Command, Reading, Target} from './adapter.js' */
 import { RejectedError } from './adapter.js';
+import { plannedSeconds, sectionsOf } from './sections.js';
 
 /**
  * Most frameworks have all slides in one row. `linearAdapter` makes an adapter from the few functions that differ between them.
@@ -23,6 +24,8 @@ import { RejectedError } from './adapter.js';
  * @property {string} version
  * @property {() => boolean} alive see `Adapter`
  * @property {() => LinearSlide[]} slides returns all slides with uncut titles. Called often, so cache what is expensive
+ * @property {() => (Element|null|undefined)[]} [slideElements] returns the element of each slide, for its section and its planned time
+ * @property {() => (string|null)[]} [sections] returns the section of each slide, where its element doesn't say
  * @property {() => LinearPosition} position
  * @property {(by: 1|-1) => void|Promise<void>} step moves one step; at the ends it changes nothing
  * @property {(at: number, shown: number) => void|Promise<void>} goTo shows an existing slide, counted from 0, with `shown` of its steps
@@ -94,7 +97,11 @@ class LinearDeckAdapter {
   outline() {
     const all = this.deck.slides();
     const { numbers } = count(all);
-    return all.map(({ title, id = null, uncounted }, h) => ({ h, v: 0, number: uncounted ? null : numbers[h] ?? null, title, id }));
+    const elements = this.deck.slideElements?.() ?? [];
+    const sections = this.deck.sections?.() ?? sectionsOf(elements);
+    return all.map(({ title, id = null, uncounted }, h) => ({
+      h, v: 0, number: uncounted ? null : numbers[h] ?? null, title, id, seconds: plannedSeconds(elements[h]), section: sections[h] ?? null,
+    }));
   }
 
   /**

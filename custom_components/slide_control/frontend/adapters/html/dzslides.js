@@ -49,6 +49,10 @@ class DzDeck {
     return this.api.slides.map((slide) => this.#slides.get(slide));
   }
 
+  slideElements() {
+    return [...this.api.slides];
+  }
+
   position() {
     const here = this.api.slides[this.api.idx - 1];
     const steps = here ? [...here.querySelectorAll(STEPS)] : [];

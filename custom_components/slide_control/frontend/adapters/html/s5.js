@@ -47,6 +47,10 @@ class S5Deck {
     return this.#elements().map((slide) => this.#slides.get(slide));
   }
 
+  slideElements() {
+    return this.#elements();
+  }
+
   position() {
     const here = this.#elements()[s5.snum];
     const steps = s5.incrementals[s5.snum] ?? [];

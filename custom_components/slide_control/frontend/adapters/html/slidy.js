@@ -60,6 +60,10 @@ class SlidyDeck {
     return this.api.slides.map((slide) => this.#slides.get(slide));
   }
 
+  slideElements() {
+    return [...this.api.slides];
+  }
+
   position() {
     const { slide_number: at, slides, last_shown: last, view_all: all } = this.api;
     const steps = this.#steps();

@@ -1,4 +1,5 @@
 /** @import {PdfPage, PdfViewer, TextItem} from './viewer.js' */
+import { readSections } from './sections.js';
 import { LIMITS } from '../../connection/protocol.js';
 
 /** @typedef {{title: string, notes: string}} PageText */
@@ -13,6 +14,8 @@ const MIN_TITLE_SIZE_RATIO = 0.95;
 export class PageTexts {
   /** @type {Map<number, PageText>} */
   #texts = new Map();
+  /** @type {(string|null)[]} of each page, empty until they are read */
+  sections = [];
 
   /**
    * @param {PdfViewer} viewer
@@ -35,6 +38,7 @@ export class PageTexts {
   async #readAll(more) {
     const { document } = this;
     if (!document) return;
+    this.sections = await readSections(document).catch(() => []);
     const pages = Math.min(document.numPages, LIMITS.outline);
     for (let read = 0; read < pages; read += 1) {
       if (this.signal.aborted || this.viewer.pdfDocument !== document) return;

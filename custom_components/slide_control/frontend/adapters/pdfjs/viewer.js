@@ -12,6 +12,9 @@
  * @typedef {object} PdfDocument
  * @property {number} numPages
  * @property {(number: number) => Promise<PdfPage>} getPage
+ * @property {() => Promise<{title: string, dest: string|unknown[]|null}[]|null>} [getOutline]
+ * @property {(name: string) => Promise<unknown[]|null>} [getDestination]
+ * @property {(page: unknown) => Promise<number>} [getPageIndex] from 0
  *
  * @typedef {object} PdfPage
  * @property {() => Promise<{items: TextItem[]}>} getTextContent

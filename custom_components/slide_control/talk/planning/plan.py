@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
-from ..stage.state import Slide
-from .record import slide_keys
+from ...stage.state import Slide
+from ..record import slide_keys
 from .sections import before_backup, find_sections
 
 # The longest planned time.

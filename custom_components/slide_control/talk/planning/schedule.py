@@ -12,8 +12,8 @@ from .timetable import Timetable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..stage.state import Slide, StageState
-    from .trace import Place
+    from ...stage.state import Slide, StageState
+    from ..trace import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..stage.state import StageState
+from ...stage.state import StageState
+from ..trace import SHOWING_SECONDS, Place
 from .plan import DeckPlan, slide_ends
 from .sections import Section, find_sections
-from .trace import SHOWING_SECONDS, Place
 
 # A part that was left earlier than this part of its time wasn't finished: who returns to it goes on with it.
 _UNFINISHED: Final = 0.8

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..stage.state import Slide
-    from .trace import Place
+    from ...stage.state import Slide
+    from ..trace import Place
 
 # Slides from one with such a title or section on are for questions, and no part of the plan.
 BACKUP_TITLES: Final = frozenset(
