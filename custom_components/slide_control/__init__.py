@@ -41,6 +41,7 @@ from .inputs.actions.create_link import async_setup_create_link
 from .inputs.actions.open_deck import async_setup_open_deck
 from .inputs.actions.show_join import async_setup_show_join
 from .inputs.actions.show_on_phones import async_setup_show_on_phones
+from .inputs.actions.talks import async_setup_talks
 from .inputs.bus import async_setup_bus
 from .inputs.clickers.bindings import async_setup_clickers
 from .inputs.notifications import async_setup_notifications
@@ -105,6 +106,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_bus(hass)
     async_setup_show_on_phones(hass)
     async_setup_show_join(hass)
+    async_setup_talks(hass)
     async_setup_notifications(hass)
     async_setup_sentences(hass)
     async_setup_websocket_api(hass)

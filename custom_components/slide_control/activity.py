@@ -34,8 +34,8 @@ class Activity:
     data: dict[str, Any]
 
 
-def activities(change: Change) -> Iterator[Activity]:
-    """Yield the activities in a change, in the order in which the audience sees them."""
+def activities(change: Change, *, cues: bool = True) -> Iterator[Activity]:
+    """Yield the activities in a change, in the order in which the audience sees them; ``cues`` among them or not."""
     match change:
         case PresentingStarted():
             yield Activity(ActivityType.STARTED_PRESENTING, {})
@@ -43,7 +43,8 @@ def activities(change: Change) -> Iterator[Activity]:
             yield Activity(ActivityType.STOPPED_PRESENTING, {})
         case StateChanged():
             yield from _moves(change)
-            yield from _cues(change)
+            if cues:
+                yield from _cues(change)
         case CommandFinished():
             yield from _outcome(change)
 

@@ -20,9 +20,11 @@ from homeassistant.helpers.condition import (
 )
 from homeassistant.helpers.typing import ConfigType
 
+from .config_entry import SlideControlConfigEntry
 from .inputs.targets import stages_in
 from .stage.outline.slide_filter import SlideFilter, TitleFilter, parse_slide_filter, parse_title_filter
 from .stage.stage import Stage
+from .talk.steps import ClockState
 from .triggers.options import checked, option
 
 CONF_SLIDE: Final = "slide"
@@ -55,10 +57,14 @@ class StageCondition(Condition):
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
         """Check the stages that are in the target now."""
         met = [
-            entry.state is ConfigEntryState.LOADED and self.is_met(entry.runtime_data.stage)
+            entry.state is ConfigEntryState.LOADED and self.is_met_by(entry)
             for entry in stages_in(self._hass, self._target)
         ]
         return bool(met) and all(met) if self.options[ATTR_BEHAVIOR] == BEHAVIOR_ALL else any(met)
+
+    def is_met_by(self, entry: SlideControlConfigEntry) -> bool:
+        """Return whether a loaded stage meets the condition."""
+        return self.is_met(entry.runtime_data.stage)
 
     def is_met(self, stage: Stage) -> bool:
         """Return whether a stage meets the condition."""
@@ -112,10 +118,30 @@ class IsOnSlideCondition(StageCondition):
         return state is not None and all(each.matches(state) for each in self._filters)
 
 
+class IsRunningCondition(StageCondition):
+    """A talk goes on, and isn't paused."""
+
+    @override
+    def is_met_by(self, entry: SlideControlConfigEntry) -> bool:
+        """Return whether the clock runs."""
+        return entry.runtime_data.pacing.state is ClockState.RUNNING
+
+
+class IsRehearsingCondition(StageCondition):
+    """Talks on the stage are rehearsals now."""
+
+    @override
+    def is_met_by(self, entry: SlideControlConfigEntry) -> bool:
+        """Return whether talks are rehearsals."""
+        return entry.runtime_data.pacing.rehearsing
+
+
 CONDITIONS: Final[Mapping[str, type[Condition]]] = {
     "is_presenting": IsPresentingCondition,
     "is_on_slide": IsOnSlideCondition,
     "is_blanked": IsBlankedCondition,
+    "is_running": IsRunningCondition,
+    "is_rehearsing": IsRehearsingCondition,
 }
 
 

@@ -24,6 +24,7 @@ from .const import (
     CONF_LOCAL_ONLY,
     CONF_MAX_PRESS_AGE,
     CONF_PLANNED_TIME,
+    CONF_REHEARSAL_CUES,
     CONF_STAGE_ID,
     CONF_TUNE_INTERPRETER,
     CONF_WEBHOOK_ID,
@@ -169,9 +170,14 @@ def planned_time(entry: ConfigEntry) -> float | None:
     return entry.options.get(CONF_PLANNED_TIME, 0) * 60 or None
 
 
+def reacts_to_cues(entry: SlideControlConfigEntry) -> bool:
+    """Return whether cues are for Home Assistant now: in a rehearsal, only if the user wants that."""
+    return not entry.runtime_data.pacing.rehearsing or bool(entry.options.get(CONF_REHEARSAL_CUES, False))
+
+
 def alert_minutes(entry: ConfigEntry) -> tuple[int, ...]:
     """Return the minutes left at which remotes and phones buzz, the most first."""
-    return tuple(entry.options.get(CONF_ALERTS, DEFAULT_ALERTS))
+    return tuple(sorted(map(int, entry.options.get(CONF_ALERTS, DEFAULT_ALERTS)), reverse=True))
 
 
 def plan_time(hass: HomeAssistant, entry: SlideControlConfigEntry, minutes: float) -> None:

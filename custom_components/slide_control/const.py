@@ -37,6 +37,8 @@ CONF_AUDIENCE_ON: Final = "audience_on"
 CONF_AUDIENCE_VIEW: Final = "audience_view"
 CONF_ALERTS: Final = "alerts"
 """The minutes left at which remotes buzz."""
+CONF_REHEARSAL_CUES: Final = "rehearsal_cues"
+"""Whether cues start something in rehearsals, too."""
 CONF_PHONES: Final = "phones"
 """The devices of the companion app that show talks by default."""
 

@@ -13,7 +13,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dis
 from homeassistant.util.signal_type import SignalType
 
 from .activity import Activity, ActivityType, activities
-from .config_entry import SlideControlConfigEntry, device_of
+from .config_entry import SlideControlConfigEntry, device_of, reacts_to_cues
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, EVENT_COMMAND_FAILED, EVENT_CUE
 from .entity import context_of
 from .event import ACTIVITY
@@ -35,7 +35,7 @@ def async_dispatch_changes(hass: HomeAssistant, entry: SlideControlConfigEntry) 
 
     @callback
     def dispatch(change: Change) -> None:
-        for activity in activities(change):
+        for activity in activities(change, cues=reacts_to_cues(entry)):
             if event_type := _EVENTS.get(activity.kind):
                 context = _context(activity, context_of(change))
                 hass.bus.async_fire(event_type, _stage_data(hass, entry) | activity.data, context=context)

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .activity import ActivityType, activities
-from .config_entry import SlideControlConfigEntry
+from .config_entry import SlideControlConfigEntry, reacts_to_cues
 from .entity import SlideControlEntity, context_of
 from .stage.changes import Change, CommandFinished, StateChanged
 from .stage.commands import Command
@@ -56,7 +56,7 @@ class ActivityEvent(SlideControlEntity, EventEntity):
         ):
             return
         context = context_of(change)
-        for activity in activities(change):
+        for activity in activities(change, cues=reacts_to_cues(self._entry)):
             if isinstance(change, StateChanged) and "command" in activity.data:
                 self._reported_command = change.command
             if activity.kind in self.event_types:

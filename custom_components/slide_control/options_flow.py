@@ -28,6 +28,7 @@ from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing import PAIRING, DisplayGoneError, PairingError, WaitingDisplay
 from .config_entry import AudienceView
 from .const import (
+    CONF_ALERTS,
     CONF_ALLOW_GET,
     CONF_AUDIENCE,
     CONF_AUDIENCE_ON,
@@ -37,7 +38,9 @@ from .const import (
     CONF_LOCAL_ONLY,
     CONF_MAX_PRESS_AGE,
     CONF_PHONES,
+    CONF_REHEARSAL_CUES,
     CONF_TUNE_INTERPRETER,
+    DEFAULT_ALERTS,
     DEFAULT_ALLOW_GET,
     DEFAULT_AUDIENCE,
     DEFAULT_AUDIENCE_ON,
@@ -54,6 +57,8 @@ from .phones.phone import MOBILE_APP
 from .plain_text import plain_markdown
 from .stage.messages import Message
 
+# The minutes left at which remotes can buzz.
+_ALERTS: Final = ["30", "20", "15", "10", "5", "3", "2", "1", "0"]
 _SETTINGS: Final = vol.Schema(
     {
         vol.Required(CONF_LOCAL_ONLY, default=DEFAULT_LOCAL_ONLY): BooleanSelector(),
@@ -84,6 +89,10 @@ _SETTINGS: Final = vol.Schema(
         vol.Required(CONF_AUDIENCE_VIEW, default=DEFAULT_AUDIENCE_VIEW): SelectSelector(
             SelectSelectorConfig(options=[view.value for view in AudienceView], translation_key=CONF_AUDIENCE_VIEW)
         ),
+        vol.Required(CONF_ALERTS, default=[str(minutes) for minutes in DEFAULT_ALERTS]): SelectSelector(
+            SelectSelectorConfig(options=_ALERTS, multiple=True, sort=False)
+        ),
+        vol.Required(CONF_REHEARSAL_CUES, default=False): BooleanSelector(),
         vol.Required(CONF_TUNE_INTERPRETER, default=DEFAULT_TUNE_INTERPRETER): BooleanSelector(),
     }
 )

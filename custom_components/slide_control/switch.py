@@ -15,6 +15,7 @@ from .entity import SlideControlEntity, SlideEntity
 from .inputs.actions.show_on_phones import async_show_on_phones
 from .stage.commands import Action, Mode
 from .stage.state import StageState
+from .talk.steps import ClockStep
 
 # The stage itself sends presses in order.
 PARALLEL_UPDATES: Final = 0
@@ -43,6 +44,9 @@ SWITCHES: Final = (
 SHOW_ON_PHONES: Final = SwitchEntityDescription(
     key="show_on_phones", translation_key="show_on_phones", entity_registry_visible_default=False
 )
+REHEARSAL: Final = SwitchEntityDescription(
+    key="rehearsal", translation_key="rehearsal", entity_registry_visible_default=False
+)
 AUDIENCE: Final = SwitchEntityDescription(
     key="audience", translation_key="audience", entity_registry_visible_default=False
 )
@@ -57,6 +61,7 @@ async def async_setup_entry(
             *(SlideSwitch(entry, description) for description in SWITCHES),
             ShowOnPhonesSwitch(entry, SHOW_ON_PHONES),
             AudienceSwitch(entry, AUDIENCE),
+            RehearsalSwitch(entry, REHEARSAL),
         ]
     )
 
@@ -130,3 +135,23 @@ class AudienceSwitch(SlideControlEntity, SwitchEntity):
     async def async_turn_off(self, **_kwargs: Any) -> None:
         """End the audience."""
         self._entry.runtime_data.audience.async_close()
+
+
+class RehearsalSwitch(SlideControlEntity, SwitchEntity):
+    """On while talks on the stage are rehearsals: they are marked so, and cues start nothing."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether talks are rehearsals."""
+        return self._entry.runtime_data.pacing.rehearsing
+
+    @override
+    async def async_turn_on(self, **_kwargs: Any) -> None:
+        """Make this talk and the next ones rehearsals."""
+        self._entry.runtime_data.pacing.step(ClockStep.REHEARSE)
+
+    @override
+    async def async_turn_off(self, **_kwargs: Any) -> None:
+        """Make this talk and the next ones no rehearsals."""
+        self._entry.runtime_data.pacing.step(ClockStep.STOP_REHEARSING)

@@ -18,6 +18,14 @@ from .triggers.activity_triggers import (
 )
 from .triggers.behind_schedule import BehindScheduleTrigger
 from .triggers.slide_changed import SlideChangedTrigger
+from .triggers.talk_triggers import (
+    MinutesLeftTrigger,
+    SectionOverTimeTrigger,
+    SectionStartedTrigger,
+    TalkEndedTrigger,
+    TalkPausedTrigger,
+    TalkStartedTrigger,
+)
 
 TRIGGERS: Final[Mapping[str, type[Trigger]]] = {
     "slide_changed": SlideChangedTrigger,
@@ -28,6 +36,12 @@ TRIGGERS: Final[Mapping[str, type[Trigger]]] = {
     "unblanked": UnblankedTrigger,
     "behind_schedule": BehindScheduleTrigger,
     "command_failed": CommandFailedTrigger,
+    "talk_started": TalkStartedTrigger,
+    "talk_ended": TalkEndedTrigger,
+    "section_started": SectionStartedTrigger,
+    "section_over_time": SectionOverTimeTrigger,
+    "minutes_left": MinutesLeftTrigger,
+    "talk_paused": TalkPausedTrigger,
 }
 
 

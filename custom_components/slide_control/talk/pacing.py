@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ..stage.state import Slide
     from .planning.plan import DeckPlan
     from .planning.schedule import SectionProgress
-    from .planning.timetable import Timetable
     from .record import Deck, TalkRecord
     from .trace import Place
 
@@ -272,7 +271,7 @@ class Pacing:
             return 0.0
         timetable = self.schedule.timetable(self._stage.state)
         if timetable is not None and timetable.sections:
-            return timetable.behind(self._present(timetable), self._spent())
+            return timetable.behind(self._showings(), self._spent())
         begin, end = window
         return max(0.0, elapsed - end) or min(0.0, elapsed - begin)
 
@@ -307,7 +306,7 @@ class Pacing:
         timetable = self.schedule.timetable(state)
         if timetable is None:
             return self._clock() + max(0.0, planned - self._talk.elapsed(self._clock()))
-        return self._clock() + timetable.remaining(self._present(timetable), self._spent())
+        return self._clock() + timetable.remaining(self._showings(), self._spent())
 
     @property
     def times(self) -> Mapping[int, float]:
@@ -328,9 +327,8 @@ class Pacing:
             for number, shown in sorted(self.times.items())
         ]
 
-    def _present(self, timetable: Timetable) -> int:
-        talk = self._talk
-        return 0 if talk is None else timetable.present_part(talk.trace.showings(talk.elapsed(self._clock())))
+    def _showings(self) -> Iterable[tuple[Place, float]]:
+        return () if self._talk is None else self._talk.trace.showings(self._talk.elapsed(self._clock()))
 
     def _spent(self) -> Mapping[Place, float]:
         return {} if self._talk is None else self._talk.trace.spent(self._talk.elapsed(self._clock()))

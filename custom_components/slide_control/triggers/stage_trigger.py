@@ -18,7 +18,7 @@ from homeassistant.helpers.trigger import (
 from homeassistant.helpers.typing import ConfigType
 
 from ..activity import Activity, ActivityType, activities
-from ..config_entry import SlideControlConfigEntry, device_of
+from ..config_entry import SlideControlConfigEntry, device_of, reacts_to_cues
 from ..const import ATTR_CONFIG_ENTRY_ID
 from ..dispatcher import async_listen
 from ..entity import presser_of
@@ -57,7 +57,7 @@ class StageTrigger(Trigger):
 
         @callback
         def on_change(entry: SlideControlConfigEntry, change: Change) -> None:
-            for activity in activities(change):
+            for activity in activities(change, cues=reacts_to_cues(entry)):
                 if activity.kind not in self.kinds or not self._listens_to(entry):
                     continue
                 if self.wants(activity, change):

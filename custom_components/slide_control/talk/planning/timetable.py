@@ -22,10 +22,39 @@ _MAX_PACE: Final = 1.7
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section, or a slide of a deck without sections, with its planned seconds."""
+    """A section or a slide, with its planned seconds."""
 
     places: tuple[Place, ...]
     seconds: float
+
+    def spent(self, spent: Mapping[Place, float]) -> float:
+        """Return the seconds that it was shown."""
+        return sum(spent.get(place, 0.0) for place in self.places)
+
+
+class Parts:
+    """The parts of a deck in their order."""
+
+    def __init__(self, parts: list[Part]) -> None:
+        """Note which part each slide is in."""
+        self.parts: Final = parts
+        self._part_of = {place: index for index, part in enumerate(parts) for place in part.places}
+
+    def present(self, showings: Iterable[tuple[Place, float]]) -> int:
+        """Return the index of the part that the talk is in, given its visits in order.
+
+        Who goes back to a part that is finished is still in the later one; a visit that is no showing changes nothing.
+        """
+        present = 0
+        shown: dict[int, float] = {}
+        for place, seconds in showings:
+            if (part := self._part_of.get(place)) is None:
+                continue
+            finished = shown.get(part, 0.0) >= _UNFINISHED * self.parts[part].seconds
+            if seconds >= SHOWING_SECONDS and (part > present or not finished):
+                present = part
+            shown[part] = shown.get(part, 0.0) + seconds
+        return present
 
 
 class Timetable:
@@ -36,14 +65,13 @@ class Timetable:
         self.planned: Final = planned
         self.ends: Final = slide_ends(state.outline, state.total, planned, plan)
         self.sections: Final = find_sections(state.outline)
-        self._parts = [Part(section.places, self._seconds(section)) for section in self.sections]
-        if not self._parts:
-            self._parts = [
-                Part(((slide.h, slide.v),), self.length(slide.number) or 0.0)
-                for slide in state.outline
-                if slide.number is not None and slide.number <= state.total
-            ]
-        self._part_of = {place: index for index, part in enumerate(self._parts) for place in part.places}
+        slides = [
+            Part(((slide.h, slide.v),), self.length(slide.number) or 0.0)
+            for slide in state.outline
+            if slide.number is not None and slide.number <= state.total
+        ]
+        self._slides = Parts(slides)
+        self._sections = Parts([Part(section.places, self._seconds(section)) for section in self.sections])
 
     def length(self, number: int) -> float | None:
         """Return the planned seconds of a slide; None for an uncounted one."""
@@ -61,56 +89,39 @@ class Timetable:
 
     def section_end(self, index: int) -> float:
         """Return when a section should end."""
-        return sum(part.seconds for part in self._parts[: index + 1])
+        return sum(part.seconds for part in self._sections.parts[: index + 1])
 
     def section_over(self, index: int, spent: Mapping[Place, float]) -> float:
         """Return the seconds that a section is over its time, 0 if it isn't."""
-        return max(0.0, self._spent(index, spent) - self._parts[index].seconds)
+        part = self._sections.parts[index]
+        return max(0.0, part.spent(spent) - part.seconds)
 
-    def present_part(self, showings: Iterable[tuple[Place, float]]) -> int:
-        """Return the index of the part that the talk is in, given its visits in order.
+    def behind(self, showings: Iterable[tuple[Place, float]], spent: Mapping[Place, float]) -> float:
+        """Return the seconds behind the plan of the sections, negative if ahead.
 
-        Who goes back to a part that is finished is still in the later one; a visit that is no showing changes nothing.
+        Sections before the present one count whole; it, and later ones, by what they are over their time.
         """
-        present = 0
-        shown: dict[int, float] = {}
-        for place, seconds in showings:
-            if (part := self._part_of.get(place)) is None:
-                continue
-            finished = shown.get(part, 0.0) >= _UNFINISHED * self._parts[part].seconds
-            if seconds >= SHOWING_SECONDS and (part > present or not finished):
-                present = part
-            shown[part] = shown.get(part, 0.0) + seconds
-        return present
-
-    def behind(self, present: int, spent: Mapping[Place, float]) -> float:
-        """Return the seconds behind the plan, negative if ahead.
-
-        Parts before the present one count whole; the present one, and later ones, by what they are over their time.
-        """
+        present = self._sections.present(showings)
         delta = 0.0
-        for index, part in enumerate(self._parts):
-            over = self._spent(index, spent) - part.seconds
+        for index, part in enumerate(self._sections.parts):
+            over = part.spent(spent) - part.seconds
             delta += over if index < present else max(0.0, over)
         return delta
 
-    def remaining(self, present: int, spent: Mapping[Place, float]) -> float:
-        """Return a forecast of the seconds until the end, at the speaker's pace so far."""
+    def remaining(self, showings: Iterable[tuple[Place, float]], spent: Mapping[Place, float]) -> float:
+        """Return a forecast of the seconds until the end: what is left of the plan, at the speaker's pace so far."""
+        present = self._slides.present(showings)
         done = planned_done = left = 0.0
-        for index, part in enumerate(self._parts):
-            shown = self._spent(index, spent)
+        for index, part in enumerate(self._slides.parts):
+            shown = part.spent(spent)
             if index < present:
-                if shown:  # a part that was skipped says nothing about the pace
+                if shown:  # a slide that was skipped says nothing about the pace
                     done, planned_done = done + shown, planned_done + part.seconds
             else:
                 left += max(0.0, part.seconds - shown)
         trust = _PACE_WEIGHT * self.planned
-        pace = (done + trust) / (planned_done + trust) if trust else 1.0
+        pace = (done + trust) / (planned_done + trust)
         return left * min(max(pace, _MIN_PACE), _MAX_PACE)
 
     def _seconds(self, section: Section) -> float:
         return sum(self.length(number) or 0.0 for number in section.numbers)
-
-    def _spent(self, index: int, spent: Mapping[Place, float]) -> float:
-        """Return the seconds that a part was shown."""
-        return sum(spent.get(place, 0.0) for place in self._parts[index].places)
