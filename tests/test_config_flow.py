@@ -111,6 +111,8 @@ async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -
 
 
 SETTINGS = {
+    "alerts": ["10", "2"],
+    "rehearsal_cues": True,
     "local_only": False,
     "local_networks": ["2001:db8:1234::/48", "100.64.0.0/10"],
     "allow_get": True,

@@ -85,7 +85,7 @@ async def test_actions_hold_a_talk_and_return_its_record(hass: HomeAssistant, cl
     ("name", "options", "fired"),
     [
         ("talk_started", {}, ["Intro"]),
-        ("section_started", {}, ["Rest"]),
+        ("section_started", {}, ["Intro", "Rest"]),
         ("section_over_time", {"minutes": 1}, ["Intro"]),
         ("minutes_left", {"minutes": 5}, ["Rest"]),
         ("talk_paused", {}, ["Rest"]),

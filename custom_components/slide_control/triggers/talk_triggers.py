@@ -126,7 +126,7 @@ class SectionStartedTrigger(TalkTrigger):
     @override
     def mark(self, pacing: Pacing) -> Mark:
         section = pacing.section
-        return None if section is None or pacing.state is not ClockState.RUNNING else (section.number, section.title)
+        return None if section is None or pacing.state not in _GOES_ON else (section.number, section.title)
 
 
 class SectionOverTimeTrigger(TalkTrigger):
