@@ -24,6 +24,7 @@ OWN_MODULE: Final = {
     "en_display.js": {"alternatives", "heading", "not_started", "pdf", "phone", "player", "toast", "wait"},
     "en_follow.js": {"follow"},
     "en_panel.js": {"panel"},
+    "en_talk.js": {"talk"},
 }
 LANGUAGES: Final = sorted(file.stem for file in WORDS.glob("*.json"))
 

@@ -201,6 +201,37 @@ async def test_a_swipe_moves_once_and_a_scroll_never(remote: Remote) -> None:
     await until_equal(remote.presses, ["next", "previous"])
 
 
+async def test_the_clock_pauses_and_announces_the_minutes_left_once(remote: Remote) -> None:
+    clock = "(other) => source.set({ status: { clock: clock(other) } })"
+    for sentence in ("1:35 behind", "Measurements (2 of 5)", "of 30:00"):
+        await remote.says(sentence)
+    await remote.press("Pause")
+    await remote.says("Paused")
+    await remote.press("Go on")
+    assert await remote.run("source.calls") == [["clock", "pause"], ["clock", "resume"]]
+    await remote.page.evaluate(clock, {"timer": {"title": "In pairs", "left": 90, "seconds": 300}, "rehearsal": True})
+    for sentence in ("In pairs", "1:30", "Rehearsal"):
+        await remote.says(sentence)
+    await remote.page.evaluate(clock, {"section": {"title": "", "number": 5, "count": 5, "ends": 700, "over": 54}})
+    await remote.says("Section (5 of 5)")
+    await remote.says("0:54 over")
+    # Five minutes were left long ago, so only the last one is announced, and once.
+    await remote.page.evaluate(clock, {"elapsed": 1739.5})
+    await remote.says("1 minute left.")
+    await remote.page.evaluate(clock, {"elapsed": 1739.9})
+    await remote.page.evaluate(clock, {"elapsed": 1799.5})
+    await remote.says("The planned time is over.")
+    # A remote that is opened later knows that they have passed.
+    await remote.run("() => { remote.source = source; }")
+    await remote.page.locator(".details").wait_for()
+    assert await remote.run("alerts") == [1739.5, 1799.5]
+    await remote.page.evaluate(clock, {"elapsed": 0, "state": "ready", "running": False, "behind": None})
+    await remote.says("Not started")
+    await remote.run("() => { source.clock = () => Promise.reject(new Error('No slides are shown.')); }")
+    await remote.press("Start")
+    await remote.says("No slides are shown.")
+
+
 @pytest.mark.parametrize("letters", [100, 200])
 async def test_each_size_has_its_layout_without_scrolling(remote: Remote, letters: int) -> None:
     async def boxes(size: tuple[int, int], layout: str) -> dict[str, Any]:

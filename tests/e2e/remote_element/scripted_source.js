@@ -74,6 +74,17 @@ export class ScriptedSource {
     this.calls.push(['drive', step]);
   }
 
+  async clock(step) {
+    this.calls.push(['clock', step]);
+    const state = { start: 'running', pause: 'paused', resume: 'running', end: 'ended', reset: 'ready' }[step] ?? this.snapshot.status.clock.state;
+    this.set({ status: { clock: clock({ ...this.snapshot.status.clock, state, running: state === 'running' }) } });
+  }
+
+  async timer(minutes, title) {
+    this.calls.push(['timer', minutes, title]);
+    if (minutes > 600) throw new Error('A timer takes at most 600 minutes.');
+  }
+
   end() {
     this.ended = true;
   }
@@ -87,9 +98,17 @@ export function stateAt(number, titles = TITLES) {
   };
 }
 
+/** The clock in the middle of a talk, with other values for some of its fields. */
+export function clock(other = {}) {
+  return {
+    elapsed: 754, planned: 1800, behind: 95, tick: 0.42, running: true, state: 'running', rehearsal: false,
+    section: { title: 'Measurements', number: 2, count: 5, ends: 940, over: 0 }, forecast: 1_790_000_000, timer: null, alerts: [5, 1, 0], ...other,
+  };
+}
+
 function status() {
   return {
-    stage: 'Lecture hall', clock: { elapsed: 754, planned: 1800, behind: 95, tick: 0.42, running: true },
+    stage: 'Lecture hall', clock: clock(),
     displays: [display('tv', 'Projector', 'showing', { lead: true })],
     deck: { name: 'talk', title: 'Slides at home', version: 'a1', preview: null },
     pictures: { current: null, next: null }, driver: null, followers: 0, may: ['command', 'open'],
@@ -102,4 +121,4 @@ export function display(id, name, state, more = {}) {
 
 const anna = { id: 'anna', name: 'Anna', self: false, asking: null };
 
-Object.assign(globalThis, { anna, stateAt, display });
+Object.assign(globalThis, { anna, clock, stateAt, display });

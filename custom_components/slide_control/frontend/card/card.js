@@ -6,7 +6,7 @@ import { houseSource } from '../sources/house_source.js';
 import '../words/en_card.js';
 import { loadWords, localize } from '../words/words.js';
 import { showGrid } from './grid.js';
-import { haptic } from './haptic.js';
+import { haptic, hapticAlert } from './haptic.js';
 import { showRemote } from './remote.js';
 import { STYLE } from './style.js';
 
@@ -20,6 +20,7 @@ const FORMS = { remote: showRemote, buttons: showRemote, grid: showGrid, now: sh
  * @property {boolean} confirm
  * @property {boolean} notes
  * @property {(moved: boolean) => void} buzz
+ * @property {() => void} alert
  * @property {AbortSignal} signal ends it
  */
 
@@ -90,7 +91,7 @@ class Card {
     const source = houseSource({ hass: () => /** @type {CardHass} */ (this.#given.hass), entry: stage });
     signal.addEventListener('abort', () => source.end());
     this.#content.replaceChildren();
-    FORMS[form](this.#content, source, { form, readOnly, confirm, notes: !hideNotes, buzz: haptic, signal });
+    FORMS[form](this.#content, source, { form, readOnly, confirm, notes: !hideNotes, buzz: haptic, alert: hapticAlert, signal });
     source.subscribe((snapshot) => {
       if (snapshot.connection === 'refused') this.#refused(snapshot.problem ?? '');
     }, signal);

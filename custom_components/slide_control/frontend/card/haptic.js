@@ -6,3 +6,8 @@
 export function haptic(moved) {
   dispatchEvent(new CustomEvent('haptic', { detail: moved ? 'light' : 'failure' }));
 }
+
+/** Lets it buzz because of the time that is left. */
+export function hapticAlert() {
+  dispatchEvent(new CustomEvent('haptic', { detail: 'warning' }));
+}

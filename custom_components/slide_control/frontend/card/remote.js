@@ -7,9 +7,9 @@ import '../remote/remote_element.js';
  * @param {Source} source
  * @param {CardOptions} options
  */
-export function showRemote(content, source, { form, readOnly, confirm, notes, buzz }) {
+export function showRemote(content, source, { form, readOnly, confirm, notes, buzz, alert }) {
   const remote = /** @type {any} */ (document.createElement('slide-control-remote'));
-  remote.options = { readOnly, confirm, notes, buzz, form: form === 'remote' ? 'auto' : form };
+  remote.options = { readOnly, confirm, notes, buzz, alert, form: form === 'remote' ? 'auto' : form };
   remote.source = source;
   content.replaceChildren(remote);
 }

@@ -2,7 +2,7 @@
 /** @import {Actions, Part, Sheet, View} from './model/view.js' */
 /** @import {Sheets} from './sheets/sheets.js' */
 import { localize } from '../words/words.js';
-import { addSheetStyle } from './style/stylesheets.js';
+import { addStylesheet } from './style/stylesheets.js';
 
 /** Dialogs and outline: a phone's first screen has neither, so they are loaded when they are first needed. */
 export class LazyParts {
@@ -76,7 +76,7 @@ export class LazyParts {
 
   async #import() {
     const [{ outlinePart }, { Sheets }] = await Promise.all([
-      import('./outline/outline.js'), import('./sheets/sheets.js'), addSheetStyle(this.#place),
+      import('./outline/outline.js'), import('./sheets/sheets.js'), addStylesheet(this.#place, 'sheets.css'),
     ]);
     if (this.#actions.signal.aborted) return false;
     const outline = this.#outline = outlinePart(this.#actions);

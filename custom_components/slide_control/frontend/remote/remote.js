@@ -2,6 +2,7 @@
 /** @import {Options} from './model/options.js' */
 /** @import {Actions, Layout, Part, View} from './model/view.js' */
 import { localize } from '../words/words.js';
+import { clockPart } from './clock/clock.js';
 import { chooseLayout } from './layout.js';
 import { LazyParts } from './lazy_parts.js';
 import { loadPreferences, savePreferences } from './model/preferences.js';
@@ -10,7 +11,6 @@ import { slideName } from './model/steps.js';
 import { makeView } from './model/view.js';
 import { barPart } from './parts/bar.js';
 import { buttonsPart } from './parts/buttons.js';
-import { clockPart } from './parts/clock.js';
 import { box } from './parts/draw.js';
 import { emptyPart } from './parts/empty.js';
 import { Message } from './parts/message.js';
@@ -74,7 +74,7 @@ export class Remote {
     const notes = notesPart();
     /** @type {Part[]} */
     this.parts = [
-      barPart(actions), noticesPart(actions), slide, aboutPart(), progressPart(), clockPart(actions), upNextPart(actions), notes, emptyPart(actions),
+      barPart(actions), noticesPart(actions), slide, aboutPart(), progressPart(), clockPart(place, actions, options), upNextPart(actions), notes, emptyPart(actions),
       this.buttons,
     ];
     this.#body.append(...this.parts.map(({ element }) => element));

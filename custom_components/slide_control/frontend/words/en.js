@@ -114,6 +114,15 @@ export default {
     "not_here": "This link doesn't work here",
     "open": "Open"
   },
+  "clock": {
+    "break": "Break",
+    "ended": "Ended",
+    "pause": "Pause",
+    "paused": "Paused",
+    "ready": "Not started",
+    "resume": "Go on",
+    "start": "Start"
+  },
   "remote": {
     "add_display": "Open the stage’s display link on the computer with the projector, or pair a television, in Slide Control’s page of Home Assistant.",
     "ahead": "{time} ahead",
@@ -180,7 +189,6 @@ export default {
     "opening": "Opening {deck}…",
     "outline": "Outline",
     "overview": "Overview",
-    "paused": "Paused",
     "peek": "Audience sees {shown}, you look at {looked}",
     "planned": "of {time}",
     "position": "{number} / {total}",

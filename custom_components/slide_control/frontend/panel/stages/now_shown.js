@@ -1,11 +1,11 @@
 /** @import {LiveStage} from '../base/live_stages.js' */
 /** @import {SectionContext} from '../base/section.js' */
-/** @import {Clock} from '../../sources/source.js' */
 import '../../preview/picture_element.js';
+import { duration } from '../../clock/duration.js';
+import { RunningClock } from '../../clock/running_clock.js';
 import { element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
 import { icon } from '../base/icons.js';
-import { duration } from '../base/times.js';
 
 const BASE = new URL('../../../../', import.meta.url); // this file is slide_control/client/panel/stages/now_shown.js
 const MINUTE = 60;
@@ -17,10 +17,7 @@ export class NowShown {
   #clock = element('p');
   #picture = /** @type {import('../../preview/picture_element.js').SlidePicture} */ (document.createElement('slide-control-picture'));
   #shown = '';
-  /** @type {Clock|null} */
-  #time = null;
-  /** When the clock's seconds were received, in milliseconds of this page. */
-  #received = 0;
+  #running = new RunningClock();
 
   /** @param {SectionContext} context */
   constructor({ signal }) {
@@ -39,10 +36,7 @@ export class NowShown {
     const deck = status?.deck ?? null;
     this.#slide.textContent = slideText(state);
     this.#deck.textContent = state && deck && deck.title !== state.title ? deck.title : '';
-    if (status?.clock !== this.#time) {
-      this.#time = status?.clock ?? null;
-      this.#received = performance.now();
-    }
+    this.#running.update(status?.clock ?? null);
     this.#tick();
     const shown = JSON.stringify(state && [deck, status?.pictures.current, state.number, state.indices, state.title]);
     if (shown === this.#shown) return;
@@ -58,12 +52,11 @@ export class NowShown {
   }
 
   #tick() {
-    const clock = this.#time;
+    const { clock, elapsed } = this.#running;
     if (!clock) {
       this.#clock.replaceChildren();
       return;
     }
-    const elapsed = clock.elapsed + (clock.running ? (performance.now() - this.#received) / 1_000 : 0);
     const time = clock.planned === null ? duration(elapsed)
       : localize('panel.clock_planned', { elapsed: duration(elapsed), planned: duration(clock.planned) });
     const late = pace(clock.behind);

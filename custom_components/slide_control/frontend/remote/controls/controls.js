@@ -2,7 +2,7 @@
 /** @import {OnPress} from './hardware_keys.js' */
 import { localize } from '../../words/words.js';
 import { Awake } from './awake.js';
-import { buzz } from './haptics.js';
+import { buzz, buzzAlert } from './haptics.js';
 import { attachHardwareKeys } from './hardware_keys.js';
 import { MediaSessionControls } from './media_session.js';
 
@@ -16,7 +16,7 @@ const SCREEN_OFF = 'slide-control:screen-off';
  * @param {EventTarget} target whose keys count: the document of a page, else the element
  * @param {{onPress: OnPress, refresh: () => void}} remote `refresh` draws the switches again
  * @param {AbortSignal} signal
- * @returns {{buzz: (moved: boolean) => void, switches: {label: () => string, on: () => boolean, toggle: () => Promise<string>}[]}} options of the
+ * @returns {{buzz: (moved: boolean) => void, alert: () => void, switches: {label: () => string, on: () => boolean, toggle: () => Promise<string>}[]}} options of the
  *   element `<slide-control-remote>`
  */
 export function remoteControls(source, target, { onPress, refresh }, signal) {
@@ -27,6 +27,7 @@ export function remoteControls(source, target, { onPress, refresh }, signal) {
   if (read(MEDIA_KEYS)) startWithTouch(media, refresh, signal);
   return {
     buzz,
+    alert: buzzAlert,
     switches: [
       {
         label: () => localize('controls.awake'),

@@ -16,6 +16,7 @@
  * @property {Switch[]} [switches] shown in the menu
  * @property {(moved: boolean) => void} [buzz] called with each answer, before anything is drawn
  * @property {number} [debounceMs] equal presses within this time count once; as the stage has it if left out
+ * @property {() => void} [alert] called when as many minutes are left as the user has chosen
  */
 
 export {};

@@ -8,6 +8,8 @@ const ICONS = {
   list: 'M4 6h1M9 6h11M4 12h1M9 12h11M4 18h1M9 18h11',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   next: 'M9 5l7 7-7 7',
+  pause: 'M9 6v12M15 6v12',
+  play: 'M8 5l11 7-11 7z',
   previous: 'M15 5l-7 7 7 7',
   screen: 'M4 5h16v11H4zM9 20h6',
 };

@@ -2,7 +2,7 @@ import { element } from '../../dom/element.js';
 
 const FILES = ['colors.css', 'parts.css', 'layouts.css'];
 
-/** @type {WeakMap<HTMLElement, Promise<void>>} what has the style sheet of dialogs, by its place */
+/** @type {WeakMap<HTMLElement, Map<string, Promise<void>>>} style sheets that were added later, by their place */
 const added = new WeakMap();
 
 /**
@@ -22,18 +22,17 @@ export function stylesheets(styled) {
 }
 
 /**
- * Adds the style sheet of dialogs and outline after the others, once.
+ * Adds a style sheet after the others, once.
  *
  * @param {HTMLElement} styled
+ * @param {'sheets.css'|'details.css'} file of dialogs and outline, or of what the clock says beside the time
  * @returns {Promise<void>} resolves when it is in use, or can't be loaded
  */
-export function addSheetStyle(styled) {
-  const known = added.get(styled);
-  if (known) return known;
-  /** @type {Promise<void>} */
-  const done = new Promise((resolve) => styled.before(stylesheet('sheets.css', resolve)));
-  added.set(styled, done);
-  return done;
+export function addStylesheet(styled, file) {
+  const known = added.get(styled) ?? new Map();
+  added.set(styled, known);
+  if (!known.has(file)) known.set(file, new Promise((resolve) => styled.before(stylesheet(file, () => resolve(undefined)))));
+  return known.get(file);
 }
 
 /**
