@@ -232,6 +232,28 @@ async def test_the_clock_pauses_and_announces_the_minutes_left_once(remote: Remo
     await remote.says("No slides are shown.")
 
 
+async def test_the_menu_controls_the_talk_and_its_timer(remote: Remote) -> None:
+    await remote.press("More")
+    await remote.press("End the talk")
+    assert await remote.run("source.calls") == []
+    await remote.press("Press again to confirm")
+    await remote.press("Start the talk")
+    await remote.page.get_by_role("switch", name="Rehearsal").click()
+    assert await remote.run("source.calls") == [["clock", "end"], ["clock", "start"], ["clock", "rehearse"]]
+    await remote.press("Timer…")
+    await remote.page.get_by_role("textbox", name="For (optional)").fill("In pairs")
+    minutes = remote.page.get_by_role("spinbutton", name="Minutes")
+    await minutes.fill("0")
+    await minutes.press("Enter")
+    await remote.says("Enter 1 to 1440 minutes.")
+    await minutes.fill("700")
+    await minutes.press("Enter")
+    await remote.says("This timer is too long.")
+    await remote.press("5 minutes")
+    await remote.page.locator("dialog").wait_for(state="detached")
+    assert (await remote.run("source.calls"))[-1] == ["timer", 5, "In pairs"]
+
+
 @pytest.mark.parametrize("letters", [100, 200])
 async def test_each_size_has_its_layout_without_scrolling(remote: Remote, letters: int) -> None:
     async def boxes(size: tuple[int, int], layout: str) -> dict[str, Any]:
@@ -354,12 +376,14 @@ async def test_axe_finds_nothing_on_the_remote(remote: Remote) -> None:
         "driver": "source.set({ connection: 'connected', status: { driver: anna } })",
         "not moved": "remote.press('next')",
         "menu": "remote.shadowRoot.querySelector('[aria-label=More]').click()",
+        "timer": "remote.shadowRoot.querySelector('[aria-label=More]').click(); "
+        "(await found('.talk .row button:last-child')).click()",
         "empty": "source.set({ state: null, status: { displays: [display('tv', 'Kitchen', 'waiting')] } })",
     }
     for scheme in ("light", "dark"):
         await remote.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for name, script in states.items():
-            await remote.run(f"() => {{ {script}; }}")
+            await remote.run(f"async () => {{ {script}; }}")
             assert (scheme, name, await violations(remote.page, "slide-control-remote")) == (scheme, name, [])
             await remote.run("remote.shadowRoot.querySelector('dialog')?.close()")
         await remote.run("() => { source.set({ connection: 'connected' }); source.goTo(3); }")

@@ -73,6 +73,7 @@ function follow(token, talk, view) {
         draw();
       },
       pointer: (at) => view.point(at),
+      timer: (timer) => view.timer.show(timer),
       status: (status) => {
         view.point(null);
         if (status === 'lost') lost ??= setTimeout(() => view.say(localize('follow.lost')), GRACE_MS);

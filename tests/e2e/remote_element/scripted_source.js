@@ -82,7 +82,7 @@ export class ScriptedSource {
 
   async timer(minutes, title) {
     this.calls.push(['timer', minutes, title]);
-    if (minutes > 600) throw new Error('A timer takes at most 600 minutes.');
+    if (minutes > 600) throw new Error('This timer is too long.');
   }
 
   end() {

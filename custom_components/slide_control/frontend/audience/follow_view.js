@@ -9,6 +9,7 @@ import '../words/en_follow.js';
 import { localize } from '../words/words.js';
 import { listenForLeafing } from './leafing.js';
 import { addTextSizeButtons } from './text_size.js';
+import { TimerLine } from './timer_line.js';
 
 /** @typedef {{heading: string, text: string, next?: Node}} Notice */
 
@@ -74,7 +75,8 @@ export class FollowView {
     this.place.className = 'place';
     this.back = button('back', localize('follow.back_to_live'), () => leaf('live'), signal);
     this.footer = element('footer', this.previous, element('div', this.place, this.back), this.next);
-    container.replaceChildren(header, this.main, this.footer);
+    this.timer = new TimerLine();
+    container.replaceChildren(header, this.timer.element, this.main, this.footer);
     listenForLeafing(this.slide, leaf, signal);
   }
 

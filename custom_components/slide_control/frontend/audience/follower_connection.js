@@ -1,4 +1,4 @@
-/** @import {State} from '../connection/protocol.js' */
+/** @import {ActivityTimer, State} from '../connection/protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {OpenTransport} from '../connection/transports/transport.js' */
 import { browserName, newId } from '../connection/client.js';
@@ -30,6 +30,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {(state: State|null) => void} state null while no display shows slides
  * @property {(audience: Audience) => void} audience
  * @property {(at: Point|null) => void} pointer where the speaker points
+ * @property {(timer: ActivityTimer|null) => void} timer of an activity
  * @property {(status: 'lost'|'closed'|'refused') => void} status `closed` and `refused` have ended the connection
  */
 
@@ -106,6 +107,7 @@ export class FollowerConnection {
         this.#version = frame.version;
         this.transport.welcomed(frame.heartbeat);
         this.events.welcome(frame.stage);
+        this.events.timer(frame.timer ?? null);
         return this.events.state(frame.state);
       case 'state':
         if (frame.epoch !== this.#epoch || frame.version < this.#version) return;
@@ -113,6 +115,7 @@ export class FollowerConnection {
         return this.events.state(frame.state);
       case 'pointer': return this.events.pointer(frame.at);
       case 'audience': return this.events.audience(frame);
+      case 'timer': return this.events.timer(frame.timer);
       case 'pong':
         if (frame.heartbeat) this.transport.heartbeat = frame.heartbeat;
     }

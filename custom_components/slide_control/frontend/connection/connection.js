@@ -1,4 +1,4 @@
-/** @import {Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
+/** @import {ActivityTimer, Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {Status} from './reconnecting_transport.js' */
 /** @import {Reason} from '../words/words.js' */
@@ -28,6 +28,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {(known: string[]|null) => void} [pictures] Home Assistant wants a picture of each step but these (`h.v.f`), or null for none
  * @property {(at: Point|null) => void} [pointer] where the speaker points
  * @property {(show: JoinShow|null) => void} [join] also called after each welcome
+ * @property {(timer: ActivityTimer|null) => void} [timer] of an activity; also called after each welcome
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
@@ -168,6 +169,7 @@ export class Connection {
       case 'pictures': return this.events.pictures?.(frame.wanted === true ? frame.known ?? [] : null);
       case 'pointer': return this.events.pointer?.(frame.at);
       case 'join': return this.events.join?.(frame.show);
+      case 'timer': return this.events.timer?.(frame.timer);
     }
   }
 
@@ -184,6 +186,7 @@ export class Connection {
     if (resumed) for (const [seq, outcome] of this.#deduplicator.recent(ACK_RESEND_WINDOW_MS)) this.#acknowledge(seq, outcome);
     this.events.welcome(welcome);
     this.events.join?.(welcome.join ?? null);
+    this.events.timer?.(welcome.timer ?? null);
     if (this.#sentOutline === undefined) this.report(this.events.state(), 'start');
   }
 

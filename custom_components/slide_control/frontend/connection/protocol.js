@@ -96,12 +96,21 @@ export const LIMITS = Object.freeze({
  * @property {number} time
  * @property {string} stage the name of the stage
  * @property {JoinShow} [join] for displays, while they show the way into the audience
+ * @property {ActivityTimer} [timer] of an activity, for displays and followers
  */
 
 /**
  * @typedef {object} OpenRequest tells a page that frames decks to show one
  * @property {string} id
  * @property {string|null} url null to close the deck
+ */
+
+/**
+ * @typedef {object} ActivityTimer for an exercise or a discussion; the pacing of the talk doesn't know it
+ * @property {string} title
+ * @property {number} left seconds as of sending
+ * @property {number} seconds its whole length
+ * @property {number} ends Unix time in seconds
  */
 
 /**

@@ -9,6 +9,7 @@ import { loadWords, localize } from '../words/words.js';
 import { Display } from './display.js';
 import { findDeck, nextDeck } from './find_deck.js';
 import { readPosition, reloadPage } from './live_reload.js';
+import { showTimer } from '../clock/show_timer.js';
 import { showJoin } from '../join/show_join.js';
 import { mayBecomeDisplay } from './phone_question.js';
 import { replaceSpeakerWindow } from './speaker_window.js';
@@ -136,6 +137,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     },
     pointer: (at) => display.point(at),
     join: (show) => showJoin(show, base),
+    timer: showTimer,
   }, signal), signal);
 
   if (!frame) connectNextDecks();

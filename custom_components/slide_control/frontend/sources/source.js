@@ -2,7 +2,7 @@
  * What a remote needs from its stage, wherever it is shown: on its own page with a link, or in Home Assistant's frontend with the user's
  * session. This file has types only.
  *
- * @import {State} from '../connection/protocol.js'
+ * @import {ActivityTimer, State} from '../connection/protocol.js'
  * @import {Point} from '../pointer/point.js'
  *
  * @typedef {'connecting'|'connected'|'lost'|'refused'} ConnectionState `refused` is final: the link is revoked or expired, or the stage is gone
@@ -26,12 +26,6 @@
  * @property {number} count how many sections the deck has
  * @property {number|null} ends second of the talk at which it should end, null without a plan
  * @property {number} over seconds over its time, 0 if it isn't
- *
- * @typedef {object} ActivityTimer for an exercise or a discussion; the pacing of the talk doesn't know it
- * @property {string} title
- * @property {number} left seconds as of sending
- * @property {number} seconds its whole length
- * @property {number} ends Unix time in seconds
  *
  * @typedef {'start'|'pause'|'resume'|'reset'|'end'|'rehearse'|'stop_rehearsing'} ClockStep
  *

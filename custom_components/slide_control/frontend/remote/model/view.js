@@ -7,7 +7,7 @@ import { atEnd, outlineIndex } from './steps.js';
 /**
  * @typedef {'portrait'|'landscape'|'tablet'|'presenter'|'buttons'|'now'} Layout
  * @typedef {'good'|'note'|'bad'} Tone
- * @typedef {'more'|'outline'|'displays'|'show'} Sheet
+ * @typedef {'more'|'outline'|'displays'|'show'|'timer'} Sheet
  *
  * @typedef {object} View everything that is drawn
  * @property {Snapshot['connection']} connection

@@ -4,6 +4,8 @@ import { button, element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
 import { NOTES_SIZES } from '../model/preferences.js';
 import { box, setText } from '../parts/draw.js';
+import { switchRow } from './switch_row.js';
+import { talkControls } from './talk.js';
 
 /**
  * What isn't pressed on every slide.
@@ -22,7 +24,7 @@ export function moreSheet(actions, { switches = [] }) {
     preference(() => localize('remote.left_handed'), () => view?.preferences.leftHanded ?? false, (on) => prefer({ leftHanded: on })),
   ];
   const rows = [...own, ...switches].map((each) => switchRow(each, actions));
-  const parts = [commands(actions), notesSize(actions), drive(actions)];
+  const parts = [commands(actions), talkControls(actions), notesSize(actions), drive(actions)];
   return {
     element: box('more', ...parts.map((part) => part.element), box('switches', ...rows.map((row) => row.element))),
     update(now) {
@@ -123,27 +125,4 @@ function drive({ source, say, signal }) {
       part.hidden = !canPress || !status || (driver !== null && !driver.self);
     },
   };
-}
-
-/**
- * @param {Switch} from
- * @param {Actions} actions
- */
-function switchRow(from, { say, signal }) {
-  const problem = element('p');
-  problem.setAttribute('role', 'status');
-  const control = button('switch', '', async () => {
-    const text = await from.toggle();
-    setText(problem, text);
-    if (text) say(text, 'note');
-    draw();
-  }, signal);
-  control.setAttribute('role', 'switch');
-  const label = element('span');
-  control.append(label, box('knob'));
-  const draw = () => {
-    setText(label, from.label());
-    control.setAttribute('aria-checked', String(from.on()));
-  };
-  return { element: box('switch-row', control, problem), draw };
 }

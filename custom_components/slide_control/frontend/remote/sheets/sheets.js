@@ -5,6 +5,7 @@ import { displaysSheet } from './displays.js';
 import { moreSheet } from './more.js';
 import { Sheet } from './sheet.js';
 import { showSheet } from './show.js';
+import { timerSheet } from './timer.js';
 
 /** The dialogs of a remote, one at a time. */
 export class Sheets {
@@ -58,6 +59,7 @@ export class Sheets {
       case 'outline': return [localize('remote.outline'), this.outline];
       case 'displays': return [localize('remote.displays'), displaysSheet(this.actions)];
       case 'show': return [localize('remote.show_slides'), showSheet(this.actions, display, () => this.close('show'))];
+      case 'timer': return [localize('talk.timer'), timerSheet(this.actions, () => this.close('timer'))];
       case 'more': return [localize('remote.more'), moreSheet(this.actions, this.options)];
     }
   }
