@@ -25,6 +25,7 @@ OWN_MODULE: Final = {
     "en_follow.js": {"follow"},
     "en_panel.js": {"panel"},
     "en_talk.js": {"talk"},
+    "en_talks.js": {"talks"},
 }
 LANGUAGES: Final = sorted(file.stem for file in WORDS.glob("*.json"))
 

@@ -15,10 +15,11 @@ const MESSAGE_MS = 5_000;
 /** For a message with a button. */
 const ACTION_MESSAGE_MS = 12_000;
 const PRESENT = /^\/present\/(\w+)$/;
+const TALK = /^\/talk\/(\w+)\/([\w-]+)$/;
 
 /**
- * The panel in the sidebar of Home Assistant, which creates it and sets `hass`, `narrow` and `route`. Its views are the home page and, at
- * `/slide-control/present/ENTRY`, the remote of a stage.
+ * The panel in the sidebar of Home Assistant, which creates it and sets `hass`, `narrow` and `route`. Its views are the home page, at
+ * `/slide-control/present/ENTRY` the remote of a stage, and at `/slide-control/talk/ENTRY/TALK` the report of a talk.
  */
 class SlideControlPanel extends HTMLElement {
   /** @type {Hass|null} */
@@ -92,14 +93,16 @@ class SlideControlPanel extends HTMLElement {
     this.#view = new AbortController();
     const { signal } = this.#view;
     const entry = PRESENT.exec(this.#path)?.[1];
+    const [, talkEntry, talk] = TALK.exec(this.#path) ?? [];
     this.#main.replaceChildren();
     this.#main.classList.toggle('present', entry !== undefined);
     this.toggleAttribute('presenting', entry !== undefined);
     try {
       await loadWords([this.#connectedHass().language ?? 'en']);
       if (signal.aborted) return;
-      this.#setStart(entry !== undefined);
-      if (entry === undefined) await showHome(this.#main, this.#shared(signal));
+      this.#setStart(entry !== undefined || talk !== undefined);
+      if (talkEntry && talk) await (await import('./panel/talks/report/report.js')).showReport(this.#main, this.#shared(signal), talkEntry, talk);
+      else if (entry === undefined) await showHome(this.#main, this.#shared(signal));
       else await showPresent(this.#main, this.#shared(signal), entry);
     } catch (error) {
       if (signal.aborted) return;

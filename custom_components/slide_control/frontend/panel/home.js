@@ -1,11 +1,22 @@
 /** @import {Section, SectionContext} from './base/section.js' */
 import { element } from '../dom/element.js';
+import { localize } from '../words/words.js';
 import { failure } from './base/failure.js';
 import * as decks from './decks/decks.js';
 import * as libraries from './libraries.js';
 import * as links from './links/links.js';
 import * as pair from './pair.js';
 import * as stages from './stages/stages.js';
+
+/**
+ * Loaded when its place is there: most visits are about stages and decks.
+ *
+ * @type {Section}
+ */
+const talks = {
+  title: () => localize('panel.talks'),
+  show: async (context) => (await import('./talks/talks.js')).show(context),
+};
 
 /**
  * The sections from the top: what is used most comes first.
@@ -15,6 +26,7 @@ import * as stages from './stages/stages.js';
 const SECTIONS = [
   { section: stages, forAdmins: false, shape: 'wide' },
   { section: decks, forAdmins: false, shape: 'wide' },
+  { section: talks, forAdmins: false, shape: 'wide' },
   { section: pair, forAdmins: true, shape: '' },
   { section: links, forAdmins: false, shape: 'tall' },
   { section: libraries, forAdmins: true, shape: '' },

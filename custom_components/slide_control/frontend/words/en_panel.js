@@ -165,7 +165,8 @@ const words = {
     "guest_name_hint": "Who gets it",
     "guest_opens": "May also choose which deck is shown",
     "guest_link_made": "Copy the link or scan it now. It can’t be shown again.",
-    "stage_gone": "This stage doesn’t exist any more, or you may not control it."
+    "stage_gone": "This stage doesn’t exist any more, or you may not control it.",
+    "talks": "Talks"
   }
 };
 

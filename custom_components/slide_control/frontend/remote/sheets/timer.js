@@ -4,7 +4,7 @@ import '../../words/en_talk.js';
 import { localize } from '../../words/words.js';
 import { box, setText } from '../parts/draw.js';
 
-const MINUTES = [1, 2, 3, 5, 10, 15, 20, 30];
+const MINUTES = [1, 2, 3, 5, 10, 15];
 const MAX_MINUTES = 1_440;
 const MAX_TITLE_LENGTH = 100;
 
@@ -30,7 +30,7 @@ export function timerSheet({ source, signal }, done) {
       setText(problem, /** @type {Error} */ (error).message);
     }
   };
-  const quick = box('row', ...MINUTES.map((count) => button('plain', localize('talk.minutes', { count }), () => start(count), signal)));
+  const quick = box('quick', ...MINUTES.map((count) => button('plain', localize('talk.minutes', { count }), () => start(count), signal)));
   const own = element('form', minutes.label, element('button', localize('talk.start_timer')));
   own.className = 'row';
   own.noValidate = true;

@@ -1,0 +1,30 @@
+/** @import {TalkSummary} from './types.js' */
+import { duration } from '../../clock/duration.js';
+import '../../words/en_talks.js';
+import { localize } from '../../words/words.js';
+import { when } from '../base/times.js';
+
+/** @param {TalkSummary} talk */
+export function talkName({ title, deck }) {
+  return title || deck.title || deck.name || localize('talks.untitled');
+}
+
+/**
+ * @param {TalkSummary} talk
+ * @param {string|undefined} language
+ * @returns {string} when, how long, and of what
+ */
+export function talkFacts(talk, language) {
+  const { title, deck, started_at: started, elapsed, planned, rehearsal, running, slides_shown: shown, slides_total: total } = talk;
+  const length = planned === null ? localize('talks.length', { time: duration(elapsed) })
+    : localize('talks.length_planned', { time: duration(elapsed), planned: duration(planned) });
+  const facts = [
+    running ? localize('talks.running') : '',
+    rehearsal ? localize('talks.rehearsal') : '',
+    when(started, language),
+    length,
+    total ? localize('talks.slides', { shown, total }) : '',
+    title && deck.title !== title ? deck.title : '',
+  ];
+  return facts.filter(Boolean).join(' · ');
+}

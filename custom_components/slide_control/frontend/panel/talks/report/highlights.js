@@ -1,0 +1,42 @@
+/** @import {Talk} from '../types.js' */
+import { element } from '../../../dom/element.js';
+import { duration } from '../../../clock/duration.js';
+import '../../../words/en_talks.js';
+import { localize, localizeNodes } from '../../../words/words.js';
+import { numbered } from './slide_name.js';
+
+/** A deck can have more slides that were skipped than anyone wants to read. */
+const MAX_NAMED = 12;
+
+/**
+ * What a speaker wants to know first: where the time went, what was left out, and what was shown again.
+ *
+ * @param {Talk} talk
+ */
+export function highlights(talk) {
+  const { longest, skipped, went_back: back, pauses } = talk;
+  const paused = pauses.reduce((sum, { seconds }) => sum + seconds, 0);
+  /** @type {[string, (string|Node)[]][]} */
+  const entries = [
+    [localize('talks.longest'), names(talk, longest, true)],
+    [localize('talks.skipped'), names(talk, skipped)],
+    [localize('talks.went_back'), names(talk, back)],
+    [localize('talks.pauses'), pauses.length ? [localize('talks.paused', { count: pauses.length, time: duration(paused) })] : []],
+  ];
+  return element('dl', ...entries.flatMap(([term, said]) => [element('dt', term), element('dd', ...(said.length ? said : [localize('talks.no_slide')]))]));
+}
+
+/**
+ * @param {Talk} talk
+ * @param {number[]} numbers
+ * @param {boolean} [times] names also how long each was shown
+ */
+function names({ by_slide: slides }, numbers, times = false) {
+  const lines = numbers.slice(0, MAX_NAMED).map((number) => {
+    const slide = slides.find((each) => each.number === number);
+    const name = numbered(number, slide?.title ?? '');
+    return element('div', ...(times && slide ? localizeNodes('talks.with_time', { name, time: duration(slide.seconds) }) : [name]));
+  });
+  const more = numbers.length - lines.length;
+  return more > 0 ? [...lines, localize('talks.and_more', { count: more })] : lines;
+}
