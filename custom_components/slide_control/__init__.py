@@ -29,6 +29,7 @@ from .config_entry import (
 from .const import CONF_STAGE_ID, CONF_WEBHOOK_ID, DECKS_FOLDER, DOMAIN
 from .dispatcher import async_dispatch_changes
 from .display_devices import DisplayDevices
+from .hosting.converters.conversions import async_setup_conversions
 from .hosting.dependencies.libraries import async_setup_libraries
 from .hosting.frontend_views import async_setup_frontend
 from .hosting.stills.deck_stills import async_setup_stills
@@ -100,6 +101,7 @@ _PLATFORMS: Final = (
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Set up what all stages share: actions, the event, WebSocket commands and HTTP views."""
+    await async_setup_conversions(hass)
     async_setup_actions(hass)
     async_setup_open_deck(hass)
     async_setup_create_link(hass)

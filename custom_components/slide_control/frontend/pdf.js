@@ -4,12 +4,14 @@
  */
 
 import './dom/polyfills.js';
+import { readOutline, stepPage } from './adapters/pdfjs/outline.js';
 import './words/en_display.js';
 import { loadWords, localize } from './words/words.js';
 
 const own = /** @type {HTMLScriptElement} */ ([...document.scripts].find(({ src }) => src === import.meta.url));
 const { pdf = '', library = '' } = own.dataset;
 const { signal } = new AbortController();
+const outline = readOutline();
 /** A worker that sent nothing in this time isn't used. Without one, PDF.js works on the main thread, which is slower. */
 const WORKER_TIMEOUT_MS = 10_000;
 
@@ -49,7 +51,7 @@ async function show() {
   if (!CSS.supports('width', 'round(down, 1px, 1px)')) eventBus.on('pagerender', setSize);
   addEventListener('resize', fill, { signal });
   addEventListener('keydown', (event) => key(event, viewer), { signal });
-  addEventListener('click', ({ target }) => target instanceof Element && !target.closest('a, button, input') && viewer.nextPage(), { signal });
+  addEventListener('click', ({ target }) => target instanceof Element && !target.closest('a, button, input') && stepPage(viewer, outline, 1), { signal });
   const document_ = await pdfjs.getDocument({
     url: new URL(pdf, location.href).href,
     cMapUrl: at('cmaps/'),
@@ -61,7 +63,7 @@ async function show() {
   viewer.setDocument(document_);
   linkService.setDocument(document_);
   const { info } = await document_.getMetadata();
-  if (info?.Title) document.title = info.Title;
+  if (info?.Title && !outline) document.title = info.Title;
 }
 
 /**
@@ -110,8 +112,8 @@ function fromHash(viewer) {
 function key(event, viewer) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   switch (event.key) {
-    case 'ArrowRight': case 'ArrowDown': case 'PageDown': case ' ': case 'Enter': viewer.nextPage(); break;
-    case 'ArrowLeft': case 'ArrowUp': case 'PageUp': case 'Backspace': viewer.previousPage(); break;
+    case 'ArrowRight': case 'ArrowDown': case 'PageDown': case ' ': case 'Enter': stepPage(viewer, outline, 1); break;
+    case 'ArrowLeft': case 'ArrowUp': case 'PageUp': case 'Backspace': stepPage(viewer, outline, -1); break;
     case 'Home': viewer.currentPageNumber = 1; break;
     case 'End': viewer.currentPageNumber = viewer.pagesCount; break;
     case 'f': fullScreen(); break;

@@ -6,12 +6,15 @@ These functions block on disk access: call them in the executor.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .addresses.aliases import resolve_aliases
 from .archives.archive import SUFFIX, unpacked_folder
 from .formats.format import Format
+from .formats.presentation import DOCUMENT_SUFFIX
 from .paths import format_of, is_safe_path
+
+_PAGE_SUFFIX: Final = ".html"
 
 
 class DeckFile(NamedTuple):
@@ -19,6 +22,8 @@ class DeckFile(NamedTuple):
 
     file: Path
     shown_as: Format | None
+    is_document: bool = False
+    """Whether what a converter makes of the file is asked for, not its page."""
 
 
 def find_file(folder: str, name: str, path: str) -> Path | None:
@@ -60,12 +65,24 @@ def find_page(folder: str, name: str, path: str) -> DeckFile | None:
         return None
     if file := find_file(folder, name, path):
         return DeckFile(file, None)
-    source = path.removesuffix(".html")
-    shown_as = format_of(source) if source != path else None
-    if shown_as is None or shown_as.page is None:
-        return None
-    file = find_file(folder, name, source)
-    return DeckFile(file, shown_as) if file else None
+    for source, suffix in ((path.removesuffix(suffix), suffix) for suffix in (_PAGE_SUFFIX, DOCUMENT_SUFFIX)):
+        shown_as = format_of(source) if source != path else None
+        if shown_as is None or shown_as.page is None or suffix not in (_PAGE_SUFFIX, shown_as.document):
+            continue
+        file = find_file(folder, name, source)
+        return DeckFile(file, shown_as, suffix != _PAGE_SUFFIX) if file else None
+    return None
+
+
+def converted_file(folder: str, name: str, page: str) -> Path | None:
+    """Return the presentation that a deck's page shows by way of a converter, or None.
+
+    It may be in an archive that isn't unpacked yet.
+    """
+    source = page.removesuffix(_PAGE_SUFFIX)
+    deck_format = format_of(source) if source != page else None
+    root = _root(folder, name) if deck_format is not None and deck_format.document else None
+    return None if root is None else (root / source).resolve()
 
 
 def _root(folder: str, name: str) -> Path | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from .dependencies.libraries import LIBRARIES
-from .queries import async_find_hosted_decks
+from .queries import async_convert_presentations, async_find_hosted_decks
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,6 +25,7 @@ async def async_list_decks(hass: HomeAssistant) -> list[tuple[HostedDeck, Messag
     decks = await async_find_hosted_decks(hass)
     libraries = hass.data[LIBRARIES]
     libraries.async_look_at(decks)
+    await async_convert_presentations(hass, decks)
     notes = ((deck, libraries.state(deck.name)) for deck in decks)
     return [(deck, state.note if state and deck.problem is None else None) for deck, state in notes]
 

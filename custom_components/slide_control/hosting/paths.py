@@ -11,8 +11,9 @@ from .formats.html import PAGE
 from .formats.markdown import MARKDOWN
 from .formats.notebook import NOTEBOOK
 from .formats.pdf import PDF
+from .formats.presentation import OPENDOCUMENT, POWERPOINT
 
-FORMATS: Final = (PAGE, PDF, MARKDOWN, NOTEBOOK)
+FORMATS: Final = (PAGE, PDF, POWERPOINT, OPENDOCUMENT, MARKDOWN, NOTEBOOK)
 """In order of preference when a folder contains several."""
 
 
@@ -28,18 +29,29 @@ def page_path(name: str) -> str:
     return name if deck_format is None or deck_format.page is None else f"{name}.html"
 
 
+def document_path(name: str) -> str | None:
+    """Return the path of what a converter makes of a file and its page shows; None for other formats."""
+    deck_format = format_of(name)
+    return f"{name}{deck_format.document}" if deck_format is not None and deck_format.document else None
+
+
 def choose_page(names: Iterable[str]) -> str | None:
     """Return the file to open in a folder: ``index.html``, else another page, else another format; a readme never."""
     files = sorted(name for name in names if "/" not in name and is_safe_path(name))
     for deck_format in FORMATS:
         candidates = [name for name in files if format_of(name) is deck_format]
         stems = {PurePosixPath(name).stem.lower(): name for name in reversed(candidates)}
-        if index := stems.get("index"):
-            return index
         named = [name for name in candidates if PurePosixPath(name).stem.lower() != "readme"]
-        if named:
-            return named[0]
+        if found := stems.get("index") or next(iter(named), None):
+            return _presentation_of(found, files) if deck_format is PDF else found
     return None
+
+
+def _presentation_of(pdf: str, files: Iterable[str]) -> str:
+    """Return the presentation of which a PDF was exported: it has the same name, and knows titles and notes."""
+    stem = PurePosixPath(pdf).stem
+    same = (name for name in files if PurePosixPath(name).stem == stem)
+    return next((name for name in same if format_of(name) in (POWERPOINT, OPENDOCUMENT)), pdf)
 
 
 def is_safe_path(path: str) -> bool:

@@ -23,6 +23,8 @@ from ..stage.messages import Message
 from .addresses.aliases import opaque_path
 from .addresses.hosted_address import HOSTED_PATH, deck_token, find_name, hosted_address
 from .addresses.rewritten_files import async_rewrite
+from .converters.conversions import CONVERSIONS
+from .deck_files import DeckFile
 from .dependencies.libraries import LIBRARIES
 from .dependencies.library_view import LibraryView
 from .downloads.download_view import DownloadView
@@ -31,8 +33,10 @@ from .formats.html import PAGE
 from .guard import unreadable
 from .library import read_deck
 from .listing import async_list_decks, deck_labels
+from .paths import document_path
 from .queries import async_find_page, async_make_page
 from .rewriting.prepare import (
+    DeckPage,
     async_prepare,
     async_read_deck_page,
     fallback_tags,
@@ -167,11 +171,10 @@ async def _send(
         found = await async_find_page(hass, name, deck.path)
     if found is None:
         return await _text_response(hass, HTTPStatus.NOT_FOUND, Message("unknown_file"))
-    if found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes:
-        file = await async_rewrite(hass, name, found.file, found.file)
-        file = await async_prepare(hass, request, name, path, file, deck)
-        return await async_send_file(hass, request, await async_without_notes(hass, file) if public else file, headers)
-    page = await async_rewrite(hass, name, found.file, await async_make_page(hass, *found))
+    if found.is_document or (found.shown_as is None and found.file.suffix.lower() not in PAGE.suffixes):
+        file = await _prepare_file(hass, request, name, path, found, deck, public=public)
+        return await async_send_file(hass, request, file, headers)
+    page = await async_rewrite(hass, name, found.file, await async_make_page(hass, found))
     await hass.data[LIBRARIES].async_read(name)
     if isinstance(page, Path):
         page = await async_prepare(hass, request, name, path, page, deck)
@@ -189,6 +192,26 @@ async def _send(
     return await async_send_page(
         hass, request, page, all_tags, headers, key=request.path, client=client if generated else None
     )
+
+
+async def _prepare_file(
+    hass: HomeAssistant,
+    request: web.Request,
+    name: str,
+    path: str,
+    found: DeckFile,
+    deck: DeckPage | None,
+    *,
+    public: bool,
+) -> Path:
+    """Return what to send for a file that is no page; raises ``DeckError`` and ``OSError``."""
+    if found.is_document:
+        return await hass.data[CONVERSIONS].async_document(found.file)
+    if public and document_path(found.file.name) is not None:
+        raise FileNotFoundError  # a presentation's own file has its speaker notes
+    file = await async_rewrite(hass, name, found.file, found.file)
+    file = await async_prepare(hass, request, name, path, file, deck)
+    return await async_without_notes(hass, file) if public else file
 
 
 async def _text_response(hass: HomeAssistant, status: HTTPStatus, message: Message) -> web.Response:

@@ -17,6 +17,7 @@ from ..hosting.dependencies.libraries import LIBRARIES
 from ..hosting.facts.listed_facts import async_deck_facts
 from ..hosting.formats.format import DeckError
 from ..hosting.listing import async_list_decks, deck_labels
+from ..hosting.queries import async_presentation_notes
 from ..hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
 from ..inputs.permissions import async_may_control
 from ..inputs.targets import all_stages, is_loaded
@@ -42,6 +43,7 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
         return
     listed = await async_list_decks(hass)
     decks = [deck for deck, _ in listed]
+    statuses = await async_presentation_notes(hass, decks)
     facts, labels = await async_deck_facts(hass, decks), deck_labels(decks)
     # A preview is of a stage; which one makes no difference to what it shows.
     stage = next((entry for entry in all_stages(hass) if is_loaded(entry)), None)
@@ -52,6 +54,7 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
                 "title": labels[deck.name],
                 "kind": deck.kind,
                 "note": english(note) if note else None,
+                "status": english(statuses[deck.name]) if deck.name in statuses else None,
                 "preview": preview_path(stage.data, deck.name) if stage and deck.problem is None else None,
                 **facts[deck.name].as_dict(),
                 **problem_dict(deck.problem),

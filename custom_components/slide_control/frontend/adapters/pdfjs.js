@@ -3,8 +3,10 @@
 /** @import {LinearDeck} from './base/linear_deck.js' */
 import '../words/en_display.js';
 import { localize } from '../words/words.js';
+import { readOutline, slideAt, stepPage } from './pdfjs/outline.js';
 import { PageTexts } from './pdfjs/page_texts.js';
 import { findViewer } from './pdfjs/viewer.js';
+import { RejectedError } from './base/adapter.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
 
 /**
@@ -16,6 +18,9 @@ import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
  *
  * A deck that Home Assistant hosts is sandboxed and can't start a worker from a file. PDF.js then works on the main thread, which is slower.
  * A hosted PDF has a worker: see `pdf.js`.
+ *
+ * The page of a PowerPoint or OpenDocument file says which pages are steps of one slide, and which slides are hidden: the show leaves these out,
+ * and people can still go to them.
  *
  * A page that can't open its PDF assigns a sentence for people to the global `slideControlProblem`, which the toast shows.
  */
@@ -42,6 +47,7 @@ class PdfDeck {
   /** @param {PdfViewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
+    this.outline = readOutline();
     this.version = String(/** @type {any} */ (globalThis).pdfjsLib?.version ?? '');
   }
 
@@ -50,7 +56,12 @@ class PdfDeck {
   }
 
   slides() {
-    return Array.from({ length: this.viewer.pagesCount }, (_, at) => ({ title: this.#texts?.of(at + 1)?.title ?? '' }));
+    const { outline } = this;
+    if (!outline) return Array.from({ length: this.viewer.pagesCount }, (_, at) => ({ title: this.#texts?.of(at + 1)?.title ?? '' }));
+    return outline.map(({ title: own, hidden, page, pages }) => {
+      const title = own || ((pages && this.#texts?.of(page)?.title) || '');
+      return hidden ? { title, hidden, listed: localize('pdf.hidden', { title }) } : { title };
+    });
   }
 
   sections() {
@@ -59,18 +70,27 @@ class PdfDeck {
 
   position() {
     const { currentPageNumber: number, pagesCount } = this.viewer;
-    return { at: pagesCount ? number - 1 : -1, shown: 0, steps: 0, notes: this.#texts?.of(number)?.notes };
+    const { outline } = this;
+    if (!outline || !pagesCount) return { at: pagesCount ? number - 1 : -1, shown: 0, steps: 0, notes: this.#texts?.of(number)?.notes };
+    const at = slideAt(outline, number);
+    const { page = number, pages = 1, notes = '' } = outline[at] ?? {};
+    return { at, shown: number - page, steps: pages - 1, notes };
   }
 
   /** @param {1|-1} by */
   step(by) {
-    if (by > 0) this.viewer.nextPage();
-    else this.viewer.previousPage();
+    stepPage(this.viewer, this.outline, by);
   }
 
-  /** @param {number} at */
-  goTo(at) {
-    this.viewer.currentPageNumber = at + 1;
+  /**
+   * @param {number} at
+   * @param {number} shown
+   */
+  goTo(at, shown) {
+    const slide = this.outline?.[at];
+    if (!slide) this.viewer.currentPageNumber = at + 1;
+    else if (slide.pages) this.viewer.currentPageNumber = slide.page + Math.min(shown, slide.pages - 1);
+    else throw new RejectedError('no_such_slide', { slide: String(at + 1) });
   }
 
   element() {

@@ -82,7 +82,8 @@ const words = {
     "full_screen_refused": "This browser doesn't allow full screen here. Press F11.",
     "invalid": "This PDF is damaged. Export it again.",
     "locked": "This PDF is locked with a password. Save a copy without one.",
-    "unreadable": "This PDF can't be opened: {error}"
+    "unreadable": "This PDF can't be opened: {error}",
+    "hidden": "{title} (hidden)"
   }
 };
 

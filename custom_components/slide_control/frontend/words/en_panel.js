@@ -17,7 +17,7 @@ const words = {
     "delete": "Delete",
     "deleted": "{name} was deleted.",
     "display_link": "Display",
-    "drop": "Drop slides here: HTML, zip, PDF, Markdown or a Jupyter notebook.",
+    "drop": "Drop slides here: PowerPoint, OpenDocument, PDF, HTML, zip, Markdown, or a Jupyter notebook.",
     "dismiss": "Dismiss",
     "empty_file": "This file is empty. Save or export it again, and upload the new one.",
     "format_html": "HTML",
@@ -166,7 +166,13 @@ const words = {
     "guest_opens": "May also choose which deck is shown",
     "guest_link_made": "Copy the link or scan it now. It can’t be shown again.",
     "stage_gone": "This stage doesn’t exist any more, or you may not control it.",
-    "talks": "Talks"
+    "talks": "Talks",
+    "format_powerpoint": "PowerPoint",
+    "format_opendocument": "OpenDocument",
+    "hidden_slides": {
+      "one": "{count} hidden",
+      "other": "{count} hidden"
+    }
   }
 };
 

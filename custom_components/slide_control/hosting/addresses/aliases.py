@@ -13,7 +13,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from ..paths import page_path
+from ..paths import document_path, page_path
 
 _PREFIX: Final = "~"
 _ALIAS: Final = re.compile(r"~[0-9a-f]{16}(?:\.[a-z0-9]{1,8})?", re.ASCII)
@@ -73,7 +73,7 @@ def resolve_aliases(root: Path, path: str) -> str | None:
 
 
 def _find(folder: Path, wanted: str) -> str | None:
-    """Return the name in a folder that has an alias: a file or folder, or the page that is generated from a file."""
+    """Return the name in a folder that has an alias: a file or folder, or what is generated from a file."""
     try:
         names = [path.name for path in folder.iterdir()]
     except OSError, ValueError:
@@ -88,6 +88,8 @@ def _with_pages(names: Iterable[str]) -> Iterable[str]:
         yield name
         if (page := page_path(name)) != name:
             yield page
+        if (document := document_path(name)) is not None:
+            yield document
 
 
 def _split(reference: str) -> tuple[str, str, str]:

@@ -26,7 +26,7 @@ from ...stage.messages import Message
 from ..deck_files import find_page
 from ..formats.format import DeckError
 from ..library import HostedDeck, read_deck
-from ..queries import async_find_hosted_decks, async_find_page, async_make_page
+from ..queries import async_find_hosted_decks, async_find_page, async_make_page, is_presentation
 from ..rewriting.site_root import MAX_BASE_SEGMENTS
 from ..uploads.storage import deck_storage
 from ..watching.deck_version import deck_version, folder_of
@@ -122,7 +122,9 @@ class Libraries:
         latest = self._hass.loop.time() - _RECHECK_SECONDS
         for deck in decks:
             known = self._states.get(deck.name)
-            if deck.problem is None and (known is None or known.checked < latest) and len(self._waiting) < _MAX_DECKS:
+            if not _loads_anything(deck) or len(self._waiting) >= _MAX_DECKS:
+                continue
+            if known is None or known.checked < latest:
                 self._waiting[deck.name] = None
         self._start()
 
@@ -140,7 +142,7 @@ class Libraries:
         for name in self._states.keys() - {deck.name for deck in decks}:
             del self._states[name]
         for deck in decks:
-            if deck.problem is None:
+            if _loads_anything(deck):
                 self._waiting[deck.name] = None
         self._start()
 
@@ -199,7 +201,7 @@ class Libraries:
             found = await async_find_page(self._hass, name, deck.page) if deck and deck.problem is None else None
             if deck is None or found is None:
                 return None
-            page = await async_make_page(self._hass, *found)
+            page = await async_make_page(self._hass, found)
             resources = folder_of(found.file) if found.file.name == name else found.file.parent
             return await run(scan_deck, page, resources, partial(_is_in_deck, folder, deck))
         except DeckError, OSError:
@@ -233,6 +235,11 @@ def _is_in_deck(folder: str, deck: HostedDeck, reference: str) -> bool:
     return any(
         _is_in_deck(folder, deck, "/".join(segments[at:])) for at in range(min(len(segments), MAX_BASE_SEGMENTS + 1))
     )
+
+
+def _loads_anything(deck: HostedDeck) -> bool:
+    """Return whether a deck can be shown and may load libraries; the page of a presentation is ours."""
+    return deck.problem is None and not is_presentation(deck)
 
 
 async def async_setup_libraries(hass: HomeAssistant) -> None:

@@ -34,6 +34,8 @@ class DeckFacts:
     slides: int | None = None
     notes: bool | None = None
     """Whether any slide has speaker notes."""
+    hidden: int | None = None
+    """How many of the slides their author has taken out of the show."""
     size: int | None = None
     """In bytes; of a folder, that of its files."""
     modified: float | None = None
@@ -62,8 +64,8 @@ def read_facts(folder: Path, deck: HostedDeck, *, count: bool) -> tuple[DeckFact
         with suppress(OSError):
             counted = _counts.get(file, page_status)
     size = _folder_size(path) if is_folder else status.st_size
-    slides, notes = counted or UNKNOWN_SLIDES
-    return DeckFacts(slides, notes, size, page_status.st_mtime), count or counted is not None
+    slides, notes, hidden = counted or UNKNOWN_SLIDES
+    return DeckFacts(slides, notes, hidden, size, page_status.st_mtime), count or counted is not None
 
 
 def _page_file(folder: Path, page: str) -> Path:

@@ -20,6 +20,8 @@ class SlideCount(NamedTuple):
     slides: int | None
     notes: bool | None
     """Whether any slide has speaker notes."""
+    hidden: int | None = None
+    """How many of the slides their author has taken out of the show."""
 
 
 UNKNOWN_SLIDES: Final = SlideCount(None, None)
@@ -48,3 +50,5 @@ class Format:
     """Returns what Home Assistant lacks to show files of this format, or None."""
     count: Callable[[Path], SlideCount] = lambda _file: UNKNOWN_SLIDES
     """Returns how many slides a file has; may raise ``OSError``. As with ``read``, the result is remembered."""
+    document: str = ""
+    """The suffix of what a converter makes of a file, and its page shows: ``.pdf`` for ``talk.pptx.pdf``."""

@@ -35,26 +35,42 @@ def _read(file: Path) -> str:
     return ""
 
 
-def _page(file: Path, _cache: Path) -> bytes:
+def check_pdf(file: Path) -> None:
+    """Raise ``DeckError`` unless this looks like a whole PDF; raises ``OSError``."""
     _read(file)
+
+
+def _page(file: Path, _cache: Path) -> bytes:
+    check_pdf(file)
+    return pdf_page(file.stem, file.name)
+
+
+def pdf_page(title: str, pdf: str, slides: str = "") -> bytes:
+    """Return a page that shows a PDF beside it; ``slides`` is HTML that says more about its pages."""
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(file.stem)}</title>
+<title>{escape(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{PDFJS}/web/pdf_viewer.css">
 <link rel="stylesheet" href="{CLIENT_PATH}/pdf.css">
-<script type="module" src="{CLIENT_PATH}/pdf.js" data-pdf="{quote(file.name)}" data-library="{PDFJS}"></script>
+<script type="module" src="{CLIENT_PATH}/pdf.js" data-pdf="{quote(pdf)}" data-library="{PDFJS}"></script>
 </head>
-<body><div id="container"><div class="pdfViewer"></div></div></body>
+<body><div id="container"><div class="pdfViewer"></div></div>{slides}</body>
 </html>
 """.encode()
 
 
+def pages_of(file: Path) -> int | None:
+    """Return how many pages a PDF has, or None; raises ``OSError``."""
+    return None if file.stat().st_size > MAX_BYTES else count_pages(file.read_bytes())
+
+
 def _count(file: Path) -> SlideCount:
-    return UNKNOWN_SLIDES if file.stat().st_size > MAX_BYTES else SlideCount(count_pages(file.read_bytes()), None)
+    pages = pages_of(file)
+    return UNKNOWN_SLIDES if pages is None else SlideCount(pages, None)
 
 
 PDF: Final = Format("pdf", (".pdf",), _read, _page, count=_count)

@@ -13,6 +13,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util.hass_dict import HassKey
 
 from ...const import DECKS_FOLDER, DOMAIN, SIGNAL_DECKS_CHANGED
+from ..converters.conversions import CONVERSIONS
 from ..library import HostedDeck
 from ..queries import async_find_hosted_decks
 
@@ -26,7 +27,7 @@ class KnownDecks:
     def __init__(self, hass: HomeAssistant) -> None:
         """Start without decks."""
         self._hass = hass
-        self._snapshot: list[tuple[str, int]] | None = None
+        self._snapshot: tuple[int, list[tuple[str, int]]] | None = None
         self._listeners: list[Callable[[], None]] = []
         self.decks: list[HostedDeck] = []
 
@@ -42,8 +43,10 @@ class KnownDecks:
         return lambda: self._listeners.remove(listener)
 
     async def async_check(self, _: Any = None) -> None:
-        """Read the decks again if the folder has changed."""
-        snapshot = await self._hass.async_add_executor_job(_snapshot, self._hass.config.path(*DECKS_FOLDER))
+        """Read the decks again if the folder has changed, or what can be shown of it."""
+        folder = self._hass.config.path(*DECKS_FOLDER)
+        conversions = self._hass.data[CONVERSIONS].version
+        snapshot = conversions, await self._hass.async_add_executor_job(_snapshot, folder)
         if snapshot == self._snapshot:
             return
         self._snapshot = snapshot

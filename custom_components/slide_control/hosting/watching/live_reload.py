@@ -11,6 +11,7 @@ from homeassistant.helpers.event import async_call_later
 from ...const import DECKS_FOLDER
 from ...push.frames import reload_frame
 from ..jobs import deck_jobs
+from ..queries import async_unconverted
 from .notices import Notices
 from .shown_decks import current_version, watch_decks
 
@@ -107,7 +108,10 @@ class LiveReload:
             noticed = notices is not None and watch_decks(notices, folder, names)
             return noticed, {name: current_version(folder, name) for name in names}
 
-        return await deck_jobs(self._hass).reading.run(look)
+        noticed, current = await deck_jobs(self._hass).reading.run(look)
+        # A presentation counts as changed once it is converted, so that its displays go on showing slides until then.
+        waiting = await async_unconverted(self._hass, current)
+        return noticed and not waiting, {name: "" if name in waiting else each for name, each in current.items()}
 
     @callback
     def _open_notices(self) -> Notices | None:

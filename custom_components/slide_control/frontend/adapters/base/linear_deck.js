@@ -9,6 +9,8 @@ import { plannedSeconds, sectionsOf } from './sections.js';
  * @property {string} title
  * @property {string|null} [id]
  * @property {boolean} [uncounted]
+ * @property {boolean} [hidden] left out of the show; people can still go to it
+ * @property {string} [listed] its title in the outline, if another
  * @property {number} [counts] how many numbers it takes, where each of its steps has a number of its own; 1 if left out
  *
  * @typedef {object} LinearPosition the current slide
@@ -85,7 +87,7 @@ class LinearDeckAdapter {
       fragment: shown,
       fragments: steps,
       title: here?.title ?? '',
-      next_title: all[at + 1]?.title ?? null,
+      next_title: all[nextShown(all, at, 1)]?.title ?? null,
       ...rest,
     };
   }
@@ -99,8 +101,8 @@ class LinearDeckAdapter {
     const { numbers } = count(all);
     const elements = this.deck.slideElements?.() ?? [];
     const sections = this.deck.sections?.() ?? sectionsOf(elements);
-    return all.map(({ title, id = null, uncounted }, h) => ({
-      h, v: 0, number: uncounted ? null : numbers[h] ?? null, title, id, seconds: plannedSeconds(elements[h]), section: sections[h] ?? null,
+    return all.map(({ title, listed = title, id = null, uncounted }, h) => ({
+      h, v: 0, number: uncounted ? null : numbers[h] ?? null, title: listed, id, seconds: plannedSeconds(elements[h]), section: sections[h] ?? null,
     }));
   }
 
@@ -112,7 +114,7 @@ class LinearDeckAdapter {
     switch (command.action) {
       case 'next': return command.skipFragments ? this.#move(1) : this.deck.step(1);
       case 'previous': return command.skipFragments ? this.#move(-1) : this.deck.step(-1);
-      case 'first': return this.deck.goTo(0, 0);
+      case 'first': return this.deck.goTo(Math.max(nextShown(this.deck.slides(), -1, 1), 0), 0);
       case 'last': return this.deck.goTo(this.#last(), 0);
       case 'go_to': {
         const { at, shown } = this.#find(command);
@@ -136,7 +138,7 @@ class LinearDeckAdapter {
   /** @returns {number} index of the last slide that counts: backup slides follow it */
   #last() {
     const all = this.deck.slides();
-    const counted = all.map(({ uncounted }) => !uncounted).lastIndexOf(true);
+    const counted = all.map(({ uncounted, hidden }) => !uncounted && !hidden).lastIndexOf(true);
     return counted < 0 ? all.length - 1 : counted;
   }
 
@@ -145,8 +147,8 @@ class LinearDeckAdapter {
    * @returns {void|Promise<void>}
    */
   #move(by) {
-    const at = this.deck.position().at + by;
-    if (at >= 0 && at < this.deck.slides().length) return this.deck.goTo(at, 0);
+    const at = nextShown(this.deck.slides(), this.deck.position().at, by);
+    if (at >= 0) return this.deck.goTo(at, 0);
   }
 
   /**
@@ -164,6 +166,18 @@ class LinearDeckAdapter {
     if (at in all) return { at, shown: indices ? (indices.f ?? -1) + 1 : beyond };
     throw new RejectedError('no_such_slide', { slide: String(wanted ?? at + 1) });
   }
+}
+
+/**
+ * @param {{hidden?: boolean}[]} all
+ * @param {number} at
+ * @param {1|-1} by
+ * @returns {number} index of the nearest slide before or after one that is not hidden, -1 if there is none
+ */
+export function nextShown(all, at, by) {
+  let next = at + by;
+  while (all[next]?.hidden) next += by;
+  return next in all ? next : -1;
 }
 
 /**

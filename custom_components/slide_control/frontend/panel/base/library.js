@@ -7,8 +7,10 @@ import { Listeners } from './listeners.js';
  * @property {string} title
  * @property {string} kind
  * @property {string|null} problem why it can't be shown
+ * @property {string|null} status how a presentation is shown, and what that lacks
  * @property {string|null} note what people should know about it
  * @property {number|null} slides how many, null if unknown
+ * @property {number|null} hidden how many of them their author has taken out of the show
  * @property {boolean|null} notes whether it has speaker notes, null if unknown
  * @property {number|null} size bytes
  * @property {number|null} modified Unix time in seconds

@@ -21,7 +21,9 @@ const FORMATS = {
   html: 'panel.format_html',
   markdown: 'panel.format_markdown',
   notebook: 'panel.format_notebook',
+  opendocument: 'panel.format_opendocument',
   pdf: 'panel.format_pdf',
+  powerpoint: 'panel.format_powerpoint',
   zip: 'panel.format_zip',
 };
 
@@ -29,6 +31,7 @@ const FORMATS = {
 export class DeckRow {
   #title = element('strong');
   #facts = element('span');
+  #status = element('span');
   #problem = element('span');
   #buttons = element('div');
   #thumbnail;
@@ -42,9 +45,10 @@ export class DeckRow {
     this.context = context;
     this.remove = remove;
     this.#thumbnail = new Thumbnail(context.signal);
+    this.#status.className = 'status';
     this.#problem.className = 'bad';
     this.#buttons.className = 'buttons';
-    const text = element('div', this.#title, this.#facts, this.#problem);
+    const text = element('div', this.#title, this.#facts, this.#status, this.#problem);
     text.className = 'text';
     this.node = element('li', this.#thumbnail.node, text, this.#buttons);
   }
@@ -55,6 +59,7 @@ export class DeckRow {
     this.node.dataset.name = deck.name;
     this.#title.textContent = deck.title;
     this.#facts.textContent = describe(deck, hass.language);
+    this.#status.textContent = deck.status ?? '';
     this.#problem.textContent = deck.problem ?? '';
     this.#thumbnail.update(deck);
     const made = JSON.stringify([deck, stages.open.map(({ entry }) => [entry.entry_id, entry.title])]);
@@ -104,11 +109,12 @@ export class DeckRow {
  * @param {HostedDeck} deck
  * @param {string|undefined} language
  */
-function describe({ name, title, kind, slides, notes, size, modified }, language) {
+function describe({ name, title, kind, slides, hidden, notes, size, modified }, language) {
   const date = modified === null ? '' : new Date(modified * 1_000).toLocaleDateString(language, { dateStyle: 'medium' });
   const facts = [
     FORMATS[kind] ? localize(FORMATS[kind]) : kind,
     slides === null ? '' : localize('panel.slides', { count: slides }),
+    hidden ? localize('panel.hidden_slides', { count: hidden }) : '',
     notes ? localize('panel.with_notes') : '',
     size === null ? '' : bytes(size, language),
     date,

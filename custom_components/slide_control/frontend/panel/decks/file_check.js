@@ -1,7 +1,7 @@
 import { localize } from '../../words/words.js';
 
 /** The files that Home Assistant hosts. It refuses others in its own words; this says so before a large file is sent. */
-export const SUFFIXES = ['.html', '.htm', '.zip', '.pdf', '.md', '.markdown', '.ipynb'];
+export const SUFFIXES = ['.html', '.htm', '.zip', '.pdf', '.pptx', '.ppsx', '.odp', '.md', '.markdown', '.ipynb'];
 
 /**
  * @param {File} file

@@ -1,0 +1,1 @@
+"""Programs that make a PDF of a presentation: LibreOffice on this machine, or a Gotenberg server."""

@@ -1,0 +1,1 @@
+"""What PowerPoint and OpenDocument files say about their slides, read without any program that draws them."""
