@@ -11,18 +11,22 @@ from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResu
 from homeassistant.const import CONF_NAME
 from homeassistant.core import callback
 from homeassistant.helpers.selector import BooleanSelector, TextSelector
+from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 
 from .access.cloudhook import async_forget_cloudhook
 from .access.links import build_place_links
 from .access.tokens import Role
 from .config_entry import local_only, new_key, new_secrets
 from .const import CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DOMAIN, PANEL_PATH
+from .hosting.converters.conversions import async_setup_conversions
+from .hosting.converters.gotenberg import check_gotenberg_address
 from .inputs.clickers.clicker import SUBENTRY_TYPE
 from .inputs.clickers.flow import ClickerFlow
 from .links_form import async_links_placeholders, links_schema
 from .options_flow import SlideControlOptionsFlow
 from .powerpoint.flow import PowerPointFlow
 from .powerpoint.settings import SUBENTRY_TYPE as POWERPOINT
+from .stage.messages import SlideControlError
 
 DEFAULT_NAME: Final = "Stage"
 
@@ -37,6 +41,10 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
     """Asks for a name, creates the secrets, and leads to the page in the sidebar."""
 
     VERSION = 1
+
+    _name: str
+    _data: dict[str, Any]
+    _converter: str
 
     @staticmethod
     @callback
@@ -77,6 +85,29 @@ class SlideControlConfigFlow(ConfigFlow, domain=DOMAIN):
         data = new_secrets()
         await self.async_set_unique_id(data[CONF_STAGE_ID])
         return self.async_create_entry(title=name, data=data, description_placeholders={"panel": f"/{PANEL_PATH}"})
+
+    async def async_step_hassio(self, discovery_info: HassioServiceInfo) -> ConfigFlowResult:
+        """Offer the converter that the app *Slide converter* runs."""
+        host, port = discovery_info.config.get("host"), discovery_info.config.get("port")
+        self._converter = f"http://{host}:{port}"
+        await self.async_set_unique_id(discovery_info.uuid)
+        if (await async_setup_conversions(self.hass)).gotenberg == self._converter:
+            return self.async_abort(reason="converter_used")
+        self.context["title_placeholders"] = {"name": discovery_info.name}
+        return await self.async_step_converter()
+
+    async def async_step_converter(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether to use it, for all stages: it becomes no entry."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            try:
+                conversions = await async_setup_conversions(self.hass)
+                await conversions.async_use_gotenberg(check_gotenberg_address(self._converter))
+            except SlideControlError:
+                errors["base"] = "converter_silent"
+            else:
+                return self.async_abort(reason="converter_used")
+        return self.async_show_form(step_id="converter", errors=errors)
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what to renew; the old addresses and links stop working at once."""

@@ -22,7 +22,7 @@ from .hosting.addresses.hosted_address import hosted_address
 from .hosting.queries import async_find_hosted_decks
 from .messages import english, translation
 from .stage.messages import Message
-from .websocket import clock, converter, deck_files, decks, displays, links, plan, remote, stills, talks
+from .websocket import clock, converter, deck_files, decks, displays, fetched_decks, links, plan, remote, stills, talks
 from .websocket.requests import find_stage, send_error
 
 
@@ -41,6 +41,7 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
     deck_files.register(hass)
     stills.register(hass)
     converter.register(hass)
+    fetched_decks.register(hass)
 
 
 @websocket_api.websocket_command({vol.Required("type"): "slide_control/links", vol.Required(ATTR_CONFIG_ENTRY_ID): str})

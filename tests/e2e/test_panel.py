@@ -72,7 +72,7 @@ async def test_what_became_of_each_of_several_files_stays(panel: Page, folder: P
     texts = [text.replace("\n", " ") for text in await lines.all_inner_texts()]
     assert len(texts) == 4
     assert "empty.html This file is empty." in texts[0]
-    assert "Export the slides as PDF" in texts[1]
+    assert "Open it in PowerPoint" in texts[1]
     assert "damaged" in texts[2]
     assert not [text for text in texts if ".." in text or "name:" in text]
     await panel.get_by_role("button", name="Dismiss: talk.pptx").click()

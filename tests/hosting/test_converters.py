@@ -12,10 +12,14 @@ from aiohttp import web
 import pytest
 
 from custom_components.slide_control.access.capabilities import Purpose, create_capability, deck_id
+from custom_components.slide_control.const import DOMAIN
 from custom_components.slide_control.hosting.addresses.aliases import opaque_path
 from custom_components.slide_control.hosting.converters import libreoffice
 from custom_components.slide_control.hosting.converters.conversions import CONVERSIONS
 from custom_components.slide_control.hosting.formats.pdf_pages import count_pages
+from homeassistant.config_entries import SOURCE_HASSIO
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 from tests.doubles.presentations import LibreOfficeDouble, Page, write_odp, write_pdf, write_pptx
 
 if TYPE_CHECKING:
@@ -214,6 +218,26 @@ async def test_a_gotenberg_server_converts_and_wrong_answers_are_told(
     assert (await home.get("a.pptx", opaque_path("a.pptx.html"))).status == 200
     assert gotenberg.asked[-1] == {"files": "slides.pptx", "exportHiddenSlides": "true"}
     assert (await use(""))["result"]["gotenberg"] == ""
+
+
+async def test_the_app_is_found_and_used_after_one_question(home: Home, aiohttp_server: Any) -> None:
+    app = web.Application()
+    health: dict[str, Any] = {"status": "up", "details": {"chromium": {"status": "up"}}}
+    app.router.add_get("/health", lambda _: _json(health))
+    server = await aiohttp_server(app)
+    found = HassioServiceInfo({"host": "127.0.0.1", "port": server.port}, "Slide converter", "converter", "abc")
+    flows = home.hass.config_entries.flow
+    asked = await flows.async_init(DOMAIN, context={"source": SOURCE_HASSIO}, data=found)
+    assert (asked["type"], asked["step_id"]) == (FlowResultType.FORM, "converter")
+    refused = await flows.async_configure(asked["flow_id"], {})
+    assert refused["errors"] == {"base": "converter_silent"}
+    health["details"]["libreoffice"] = {"status": "up"}
+    used = await flows.async_configure(asked["flow_id"], {})
+    assert (used["type"], used["reason"]) == (FlowResultType.ABORT, "converter_used")
+    assert home.conversions.gotenberg == f"http://127.0.0.1:{server.port}"
+    again = await flows.async_init(DOMAIN, context={"source": SOURCE_HASSIO}, data=found)
+    assert (again["type"], again["reason"]) == (FlowResultType.ABORT, "converter_used")
+    assert len(home.hass.config_entries.async_entries(DOMAIN)) == 1
 
 
 async def _json(value: object) -> web.Response:

@@ -2,6 +2,7 @@
 import { element } from '../dom/element.js';
 import { localize } from '../words/words.js';
 import { failure } from './base/failure.js';
+import * as converter from './converter.js';
 import * as decks from './decks/decks.js';
 import * as libraries from './libraries.js';
 import * as links from './links/links.js';
@@ -29,6 +30,7 @@ const SECTIONS = [
   { section: talks, forAdmins: false, shape: 'wide' },
   { section: pair, forAdmins: true, shape: '' },
   { section: links, forAdmins: false, shape: 'tall' },
+  { section: converter, forAdmins: true, shape: '' },
   { section: libraries, forAdmins: true, shape: '' },
 ];
 

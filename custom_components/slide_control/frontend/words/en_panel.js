@@ -172,7 +172,22 @@ const words = {
     "hidden_slides": {
       "one": "{count} hidden",
       "other": "{count} hidden"
-    }
+    },
+    "add_deck": "Add",
+    "google_slides": "Address of a Google Slides presentation",
+    "fetching": "Home Assistant fetches the slides. This can take a minute.",
+    "added": "{name} was added.",
+    "update": "Update from Google Slides",
+    "updating": "Fetching {deck}…",
+    "updated": "{deck} is up to date.",
+    "converter": "PowerPoint and OpenDocument",
+    "converter_none": "Home Assistant needs a converter to show these files. Install LibreOffice on its machine, or run a Gotenberg server and enter its address.",
+    "converter_libreoffice": "LibreOffice on this machine converts these files.",
+    "converter_gotenberg": "The Gotenberg server converts these files.",
+    "converter_checking": "Checking the address…",
+    "gotenberg": "Address of a Gotenberg server",
+    "saved": "Saved.",
+    "save": "Save"
   }
 };
 

@@ -241,7 +241,9 @@ def _copy(file: Path, copy: Path) -> None:
         copy_for_converter(file, copy)
 
 
-async def async_setup_conversions(hass: HomeAssistant) -> None:
-    """Find the converters."""
-    hass.data[CONVERSIONS] = conversions = Conversions(hass)
-    await conversions.async_load()
+async def async_setup_conversions(hass: HomeAssistant) -> Conversions:
+    """Find the converters, once."""
+    if (conversions := hass.data.get(CONVERSIONS)) is None:
+        conversions = hass.data[CONVERSIONS] = Conversions(hass)
+        await conversions.async_load()
+    return conversions

@@ -51,11 +51,12 @@ async def async_check_gotenberg(session: ClientSession, address: str) -> None:
             body = await response.content.read(_MAX_HEALTH_BYTES)
             if response.status != HTTPStatus.OK:
                 raise DeckError(Message("converter_is_no_gotenberg"))
-        parts = json.loads(body)["details"]
+        health = json.loads(body)
     except ClientError, TimeoutError, OSError:
         raise ConverterUnreachableError(Message("converter_unreachable")) from None
-    except ValueError, KeyError, TypeError:
+    except ValueError:
         raise DeckError(Message("converter_is_no_gotenberg")) from None
+    parts = health.get("details", {"libreoffice": {}}) if isinstance(health, dict) and "status" in health else None
     if not isinstance(parts, dict) or "libreoffice" not in parts:
         raise DeckError(Message("converter_is_no_gotenberg"))
 
@@ -63,21 +64,27 @@ async def async_check_gotenberg(session: ClientSession, address: str) -> None:
 async def async_convert_by_gotenberg(
     hass: HomeAssistant, session: ClientSession, address: str, source: Path, target: Path
 ) -> None:
-    """Send a file, and write the PDF as it comes; raises ``DeckError`` and ``OSError``."""
-    with await hass.async_add_executor_job(source.open, "rb") as opened:
-        form = FormData()
-        form.add_field("files", opened, filename=source.name, content_type="application/octet-stream")
-        form.add_field("exportHiddenSlides", "true")
-        try:
-            async with session.post(
-                f"{address}{_CONVERT}", data=form, timeout=_CONVERT_TIMEOUT, allow_redirects=False
-            ) as response:
-                _check_answer(response.status, response.headers.get(hdrs.CONTENT_TYPE, ""))
-                await _write(hass, response.content.iter_chunked(_CHUNK_BYTES), target)
-        except TimeoutError:
-            raise DeckError(Message("converter_gave_up", seconds=CONVERT_SECONDS)) from None
-        except ClientError:
-            raise ConverterUnreachableError(Message("converter_unreachable")) from None
+    """Send a file, and write the PDF as it comes; raises ``DeckError`` and ``OSError``.
+
+    A server that doesn't know the field for hidden slides answers 400. It gets the file again, and leaves them out.
+    """
+    for fields in ({"exportHiddenSlides": "true"}, {}):
+        with await hass.async_add_executor_job(source.open, "rb") as opened:
+            form = FormData(fields)
+            form.add_field("files", opened, filename=source.name, content_type="application/octet-stream")
+            try:
+                async with session.post(
+                    f"{address}{_CONVERT}", data=form, timeout=_CONVERT_TIMEOUT, allow_redirects=False
+                ) as response:
+                    if response.status == HTTPStatus.BAD_REQUEST and fields:
+                        continue
+                    _check_answer(response.status, response.headers.get(hdrs.CONTENT_TYPE, ""))
+                    await _write(hass, response.content.iter_chunked(_CHUNK_BYTES), target)
+                    return
+            except TimeoutError:
+                raise DeckError(Message("converter_gave_up", seconds=CONVERT_SECONDS)) from None
+            except ClientError:
+                raise ConverterUnreachableError(Message("converter_unreachable")) from None
 
 
 def _check_answer(status: int, content_type: str) -> None:

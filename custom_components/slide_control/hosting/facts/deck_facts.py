@@ -19,6 +19,7 @@ from ..formats.format import UNKNOWN_SLIDES, DeckError, SlideCount
 from ..formats.html import PAGE
 from ..formats.html_slides import MAX_BYTES, count_html_slides
 from ..guard import guarded
+from ..imports.source_file import is_fetched
 from ..library import HostedDeck
 from ..paths import format_of
 from ..remembered import Remembered
@@ -40,6 +41,8 @@ class DeckFacts:
     """In bytes; of a folder, that of its files."""
     modified: float | None = None
     """Unix time in seconds."""
+    fetched: bool = False
+    """Whether it can be fetched again from where it comes from."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the facts as JSON data."""
@@ -65,7 +68,8 @@ def read_facts(folder: Path, deck: HostedDeck, *, count: bool) -> tuple[DeckFact
             counted = _counts.get(file, page_status)
     size = _folder_size(path) if is_folder else status.st_size
     slides, notes, hidden = counted or UNKNOWN_SLIDES
-    return DeckFacts(slides, notes, hidden, size, page_status.st_mtime), count or counted is not None
+    fetched = is_folder and is_fetched(path)
+    return DeckFacts(slides, notes, hidden, size, page_status.st_mtime, fetched), count or counted is not None
 
 
 def _page_file(folder: Path, page: str) -> Path:

@@ -82,13 +82,9 @@ class DeckStorage:
             candidate = upload.rename(folder / name)
             try:
                 _check_can_be_shown(candidate)
-                self.decks.mkdir(parents=True, exist_ok=True)
-                with _move_lock:
-                    if replace and (self.decks / name).exists():
-                        self.delete(name)
-                    target = free_name(self.decks / name)
-                    candidate.rename(target)
-                return target.name
+                if replace and (self.decks / name).exists():
+                    self.delete(name)
+                return move_to_free_name(candidate, self.decks / name)
             finally:
                 remove(folder)
         except OSError as error:
@@ -189,6 +185,15 @@ def free_name(wanted: Path) -> Path:
         path = wanted.with_name(f"{wanted.stem} {number}{wanted.suffix}")
         number += 1
     return path
+
+
+def move_to_free_name(path: Path, wanted: Path) -> str:
+    """Move a file or folder into the decks' folder, and return the name that it got; raises ``OSError``."""
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    with _move_lock:
+        target = free_name(wanted)
+        path.rename(target)
+    return target.name
 
 
 def _check_can_be_shown(file: Path) -> None:

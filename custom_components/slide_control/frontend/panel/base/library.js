@@ -14,6 +14,7 @@ import { Listeners } from './listeners.js';
  * @property {boolean|null} notes whether it has speaker notes, null if unknown
  * @property {number|null} size bytes
  * @property {number|null} modified Unix time in seconds
+ * @property {boolean} fetched whether it can be fetched again from Google Slides
  * @property {string|null} preview path of a page that shows it as a silent picture
  *
  * @typedef {object} Listed without trash and folder for those who are no administrators

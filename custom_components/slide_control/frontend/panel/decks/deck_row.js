@@ -6,7 +6,7 @@ import { button, element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
 import { iconButton } from '../base/icons.js';
 import { openHere } from '../base/open_here.js';
-import { labelled } from '../base/section.js';
+import { errorMessage, labelled } from '../base/section.js';
 import { showDeck } from '../base/show_deck.js';
 import { chooseStage } from './choose_stage.js';
 import { download } from './download.js';
@@ -82,11 +82,25 @@ export class DeckRow {
     if (!admin) return made;
     const running = stages.all.find(({ entry }) => entry.state === 'loaded');
     if (!deck.problem && running) made.push(iconButton('open', localize('panel.open_here'), title, () => openHere(context, running, deck.name), signal));
+    if (deck.fetched) made.push(iconButton('update', localize('panel.update'), title, () => this.#update(deck), signal));
     made.push(
       iconButton('download', localize('panel.download'), title, () => download(context, deck), signal),
       iconButton('delete', localize('panel.delete'), title, () => this.remove(deck), signal),
     );
     return made;
+  }
+
+  /** @param {HostedDeck} deck */
+  async #update({ name, title }) {
+    const { hass, library, notify } = this.context;
+    notify(localize('panel.updating', { deck: title }));
+    try {
+      await hass.callWS({ type: 'slide_control/hosted/update', name });
+      await library.refresh();
+      notify(localize('panel.updated', { deck: title }));
+    } catch (error) {
+      notify(errorMessage(error));
+    }
   }
 
   /**

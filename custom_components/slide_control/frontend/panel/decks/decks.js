@@ -4,6 +4,7 @@ import { button, element } from '../../dom/element.js';
 import { localize, localizeNodes } from '../../words/words.js';
 import { KeyedList } from '../base/keyed_list.js';
 import { errorMessage, labelled } from '../base/section.js';
+import { addressForm } from './add_address.js';
 import { DeckFilter } from './deck_filter.js';
 import { DeckRow } from './deck_row.js';
 import { Trash } from './trash.js';
@@ -26,7 +27,7 @@ export async function show(context) {
     library: () => ({ maxBytes: library.listed?.max_bytes ?? 0, names: new Set(library.decks.map(({ name }) => name)) }),
     refresh: () => library.refresh(),
   };
-  body.append(...(admin ? uploadArea(context, uploads) : []), decks.filter.node, decks.list, decks.trash.node, decks.folder);
+  body.append(...(admin ? [...uploadArea(context, uploads), addressForm(context)] : []), decks.filter.node, decks.list, decks.trash.node, decks.folder);
   await library.refresh();
   library.subscribe(() => decks.update(), signal);
   context.stages.subscribe(() => decks.update(), signal);

@@ -1,0 +1,1 @@
+"""Decks that Home Assistant fetches from elsewhere, and fetches again when asked."""
