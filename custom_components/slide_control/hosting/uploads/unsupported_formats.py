@@ -7,15 +7,17 @@ from typing import Final
 
 from ...stage.messages import Message
 
-_SUFFIXES: Final = {
-    "name_of_keynote": (".key", ".keynote"),
-    "name_of_old_presentation": (".fodp", ".otp", ".pot", ".potx", ".pps", ".ppt", ".sldx", ".sti", ".sxi"),
-    "name_of_presentation_with_macros": (".potm", ".ppsm", ".pptm"),
-    "name_of_google_slides": (".gslides",),
-    "name_of_archive": (
+_SUFFIXES: Final = (
+    (Message("name_of_keynote"), (".key", ".keynote")),
+    (Message("name_of_old_presentation"), (
+        ".fodp", ".otp", ".pot", ".potx", ".pps", ".ppt", ".sldx", ".sti", ".sxi",
+    )),
+    (Message("name_of_presentation_with_macros"), (".potm", ".ppsm", ".pptm")),
+    (Message("name_of_google_slides"), (".gslides",)),
+    (Message("name_of_archive"), (
         ".7z", ".br", ".bz2", ".gz", ".lz", ".lzma", ".rar", ".tar", ".tbz2", ".tgz", ".txz", ".xz", ".zst",
-    ),
-}  # fmt: skip
+    )),
+)  # fmt: skip
 _PROGRAMS: Final = {"Word": (".doc", ".docx")}
 _SOURCES: Final = frozenset(
     {".adoc", ".asciidoc", ".docbook", ".mdx", ".org", ".qmd", ".rmd", ".rst", ".tex", ".typ"}
@@ -26,9 +28,9 @@ _SOURCES: Final = frozenset(
 def unsupported_format(name: str) -> Message:
     """Return what to do instead of uploading a file with this name."""
     suffix = PurePosixPath(name).suffix.lower()
-    for key, suffixes in _SUFFIXES.items():
+    for message, suffixes in _SUFFIXES:
         if suffix in suffixes:
-            return Message(key)
+            return message
     for program, suffixes in _PROGRAMS.items():
         if suffix in suffixes:
             return Message("name_of_presentation", program=program)
