@@ -11,6 +11,7 @@ import zipfile
 import pytest
 
 from harness.stage import links
+from tests.doubles.presentations import Page as FileSlide, write_pdf, write_pptx
 
 from .until import until
 
@@ -232,6 +233,30 @@ async def test_presses_walk_a_pdf_blank_it_and_find_its_page_again_when_the_file
         assert await page.evaluate("slideControlViewer.currentPageNumber") == 77
         assert (await stage.press(command="blank", mode="off"))[1]["state"]["blank"] is False
         assert "slide-control" not in page.url
+
+
+async def test_a_powerpoint_file_is_shown_with_its_own_titles_notes_and_hidden_slides(
+    stage: Stage, open_page: OpenPage, folder: Path
+) -> None:
+    talk = [FileSlide("Opening", "Smile."), FileSlide("Backup", "Only if asked.", hidden=True), FileSlide("End")]
+    path = write_pptx(folder / "walk.pptx", talk)
+    write_pdf(folder / "walk.pdf", 3)
+    try:
+        async with hosted(stage, path) as url:
+            page = await open_page(url)
+            await stage.until_title("Opening")
+            seen = await slide(stage)
+            assert (seen["number"], seen["total"], seen["notes"], seen["next_title"]) == ("1", 3, "Smile.", "End")
+            assert (await stage.press())[1]["state"]["number"] == 3
+            assert (await stage.press())[1]["state"]["number"] == 3
+            assert (await stage.press(command="previous"))[1]["state"]["number"] == 1
+            assert (await stage.press(command="go_to", slide=2))[1]["state"]["title"] == "Backup"
+            assert (await stage.press())[1]["state"]["title"] == "End"
+            await page.keyboard.press("ArrowLeft")
+            await until_number(stage, 1)
+            assert (await stage.press(command="last"))[1]["state"]["number"] == 3
+    finally:
+        (folder / "walk.pdf").unlink()
 
 
 @pytest.mark.parametrize(
