@@ -10,6 +10,8 @@ from pathlib import Path
 import re
 from typing import Final
 
+from ..remembered import Remembered
+
 _MAX_BYTES: Final = 64 * 1024 * 1024
 _MAX_NAMES: Final = 2_000
 _BASE_FONT: Final = re.compile(rb"/BaseFont\s{0,4}/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]{1,100})")
@@ -33,10 +35,17 @@ def replaced_fonts(wanted: Iterable[str], pdf: Path) -> list[str]:
 
     An empty list if the PDF names no fonts in a form that is read here, or is larger than 64 MiB.
     """
-    if pdf.stat().st_size > _MAX_BYTES:
-        return []
-    used = {_fold(name) for name in _names(pdf.read_bytes())}
+    used = _used_fonts.get(pdf, pdf.stat())
     return sorted(font for font in wanted if not _is_used(_fold(font), used)) if used else []
+
+
+def _read_used_fonts(pdf: Path) -> frozenset[str]:
+    if pdf.stat().st_size > _MAX_BYTES:
+        return frozenset()
+    return frozenset(map(_fold, _names(pdf.read_bytes())))
+
+
+_used_fonts: Final = Remembered(_read_used_fonts)
 
 
 def _names(pdf: bytes) -> Iterable[str]:
@@ -50,6 +59,6 @@ def _fold(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _is_used(font: str, used: set[str]) -> bool:
+def _is_used(font: str, used: frozenset[str]) -> bool:
     names = (font, _SAME_WIDTH.get(font, font))
     return not font or font in _SYMBOLS or any(name.startswith(names) for name in used)

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from ..presentations.layout import converted_folder, document_in, page_counts, simple_page_counts
+from ..presentations.layout import converted_folder, document_in, page_counts
 from ..presentations.opendocument import read_opendocument
 from ..presentations.powerpoint import read_powerpoint
 from ..presentations.presentation import Presentation, Slide
@@ -38,7 +38,7 @@ def exported_pdf(file: Path) -> Path | None:
     pdf = file.with_suffix(DOCUMENT_SUFFIX)
     if not pdf.is_file():
         return None
-    return pdf if simple_page_counts(read_presentation(file), _pages.get(pdf, pdf.stat())) else None
+    return pdf if page_counts(read_presentation(file), _pages.get(pdf, pdf.stat())) else None
 
 
 def document_of(file: Path, cache: Path) -> Path:
@@ -62,7 +62,7 @@ def _count(file: Path) -> SlideCount:
 def _page(file: Path, cache: Path) -> bytes:
     presentation = read_presentation(file)
     document = document_of(file, cache)
-    counts = page_counts(presentation, document, _pages.get(document, document.stat()))
+    counts = page_counts(presentation, _pages.get(document, document.stat()))
     title = presentation.title or file.stem
     return pdf_page(title, f"{file.name}{DOCUMENT_SUFFIX}", _outline(presentation, counts) if counts else "")
 
