@@ -6,7 +6,8 @@
  * with versions that keep their data in memory until the page is left.
  *
  * Home Assistant refuses some addresses, such as those with "concat…(". The server writes aliases into pages and styles; this script does the
- * same for addresses that the deck's scripts put together. It can't for `import()` and for styles that a script writes.
+ * same for addresses that the deck's scripts put together, in styles, too. It can't for an `import()` of such an address, nor for an `@import`
+ * in a style that a script writes.
  *
  * It also removes what a live reload has put into the address, before the deck reads it. On a page without a sandbox, it does only that.
  *
@@ -100,6 +101,7 @@
 
   /** The address of the deck's folder, which ends with a slash; "" on other pages. */
   const root = /^.*?\/slide_control\/hosted\/[^/]+\//.exec(location.href)?.[0] ?? '';
+  const LOOKS_REFUSED = /concat|union|environ|\.\.(\/|%2f)|(=|%3d)\/|%25|%3c/i;
   const REFUSED = /concat|union|environ|[<\0-\x1f\x7f]|%[0-9a-f]{2}|\.\.$|=$/i;
 
   /**
@@ -153,11 +155,12 @@
    * @param {string} method
    * @param {number} position of the address among the arguments
    * @param {(args: any[]) => boolean} [when]
+   * @param {(value: any) => any} [change]
    */
-  const wrap = (owner, method, position, when = () => true) => {
+  const wrap = (owner, method, position, when = () => true, change = passable) => {
     const original = owner[method];
     owner[method] = function (/** @type {any[]} */ ...args) {
-      if (args.length > position && when(args)) args[position] = passable(args[position]);
+      if (args.length > position && when(args)) args[position] = change(args[position]);
       return original.apply(this, args);
     };
   };
@@ -165,14 +168,15 @@
   /**
    * @param {any} owner
    * @param {string} property
+   * @param {(value: any) => any} [change]
    */
-  const wrapProperty = (owner, property) => {
+  const wrapProperty = (owner, property, change = passable) => {
     const original = owner && Object.getOwnPropertyDescriptor(owner.prototype, property);
     if (!original?.set) return;
     Object.defineProperty(owner.prototype, property, {
       ...original,
       set(value) {
-        original.set.call(this, passable(value));
+        original.set.call(this, change(value));
       },
     });
   };
@@ -182,6 +186,13 @@
     withoutCredentials();
     wrap(XMLHttpRequest.prototype, 'open', 1);
     wrap(Element.prototype, 'setAttribute', 1, ([name]) => /^(src|href|poster|data)$/i.test(String(name)));
+    wrap(Element.prototype, 'setAttribute', 1, ([name]) => /^(imagesrcset|srcset)$/i.test(String(name)), passableSet);
+    wrapProperty(HTMLImageElement, 'srcset', passableSet);
+    wrapProperty(HTMLSourceElement, 'srcset', passableSet);
+    for (const method of ['insertRule', 'replace', 'replaceSync'].filter((name) => name in CSSStyleSheet.prototype)) {
+      wrap(CSSStyleSheet.prototype, method, 0, undefined, passableStyle);
+    }
+    watchStyles();
     for (const [owner, property] of /** @type {[any, string][]} */ ([
       [HTMLImageElement, 'src'], [HTMLScriptElement, 'src'], [HTMLIFrameElement, 'src'], [HTMLMediaElement, 'src'], [HTMLSourceElement, 'src'],
       [HTMLTrackElement, 'src'], [HTMLEmbedElement, 'src'], [HTMLVideoElement, 'poster'], [HTMLObjectElement, 'data'],
@@ -201,20 +212,80 @@
   }
 
   /**
+   * @template T
+   * @param {T} set the value of `srcset`: addresses without spaces, each with a width or a density
+   * @returns {T|string}
+   */
+  function passableSet(set) {
+    return LOOKS_REFUSED.test(String(set)) ? String(set).replace(/[^\s,]\S*/g, (address) => String(passable(address))) : set;
+  }
+
+  /**
+   * @template T
+   * @param {T} css
+   * @returns {T|string}
+   */
+  function passableStyle(css) {
+    if (!LOOKS_REFUSED.test(String(css))) return css;
+    return String(css).replace(/(url\(\s*|@import\s+)("[^"]*"|'[^']*'|[^"'\s)]*)/gi, (_, before, written) => {
+      const quote = /^["']/.test(written) ? written[0] : '';
+      return before + quote + passable(written.slice(quote.length, written.length - quote.length)) + quote;
+    });
+  }
+
+  /** A style is changed before the browser looks at it: that is after all microtasks. */
+  function watchStyles() {
+    const options = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['style'] };
+    new MutationObserver((records) => {
+      for (const { type, target, addedNodes } of records) {
+        if (type === 'attributes') changeAttribute(/** @type {Element} */ (target));
+        else for (const node of [target.parentNode, target, ...addedNodes]) changeSheets(node);
+      }
+    }).observe(document, options);
+  }
+
+  /** @param {Element} element */
+  function changeAttribute(element) {
+    const written = element.getAttribute('style');
+    const changed = passableStyle(written);
+    if (changed !== written) element.setAttribute('style', String(changed));
+  }
+
+  /** @param {Node|null} node */
+  function changeSheets(node) {
+    if (node instanceof HTMLStyleElement && LOOKS_REFUSED.test(node.textContent ?? '')) changeRules(node.sheet?.cssRules ?? []);
+  }
+
+  /**
+   * Rule by rule: a new text would remove the rules that a script has inserted.
+   *
+   * @param {ArrayLike<any>} rules
+   */
+  function changeRules(rules) {
+    for (const { cssRules, style } of Array.from(rules)) {
+      if (cssRules) changeRules(cssRules);
+      const written = style?.cssText ?? '';
+      const changed = passableStyle(written);
+      if (changed !== written) style.cssText = changed;
+    }
+  }
+
+  /**
    * Markup loads its images as soon as it is parsed, but not in a template.
    *
    * @param {unknown} html
    */
   function passableMarkup(html) {
     const text = String(html);
-    if (!/concat|union|environ|\.\.(\/|%2f)|(=|%3d)\/|%25|%3c/i.test(text)) return html;
+    if (!LOOKS_REFUSED.test(text)) return html;
     const template = document.createElement('template');
     template.innerHTML = text;
     let found = false;
-    for (const element of template.content.querySelectorAll('[src], [href], [poster], [data]')) {
-      for (const name of ['src', 'href', 'poster', 'data']) {
+    for (const element of template.content.querySelectorAll('[src], [href], [poster], [data], [srcset], [style]')) {
+      for (const name of ['src', 'href', 'poster', 'data', 'srcset', 'style']) {
         const written = element.getAttribute(name);
-        const changed = written === null ? written : passable(written);
+        const change = name === 'srcset' ? passableSet : name === 'style' ? passableStyle : passable;
+        const changed = written === null ? written : change(written);
         if (changed === null || changed === written) continue;
         element.setAttribute(name, changed);
         found = true;

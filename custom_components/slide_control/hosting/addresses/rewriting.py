@@ -31,6 +31,8 @@ _REFUSED: Final = re.compile(
 _QUOTES: Final = ('"', "'", "`", "&quot;")
 _OPENING: Final = "\"'`(<>=, \t\r\n"
 _CLOSING: Final = "\"'`)<>, \t\r\n"
+# In `srcset`, a name may have brackets.
+_BETWEEN: Final = "\"'`<>=, \t\r\n"
 _MAX_BRACKETS: Final = 4
 _ABSOLUTE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE | re.ASCII)
 
@@ -84,9 +86,10 @@ def _spans(text: str, at: int, done: int) -> Iterator[tuple[int, int]]:
             if (end := text.find(")", end + 1, high)) < 0:
                 break
             yield start + 2, end
-    start = max(text.rfind(mark, low, at) for mark in _OPENING)
-    ends = [end for mark in _CLOSING if (end := text.find(mark, at, high)) >= 0]
-    yield max(start + 1, low), min(ends, default=min(high, len(text)))
+    for opening, closing in ((_BETWEEN, _BETWEEN.replace("=", "")), (_OPENING, _CLOSING)):
+        start = max(text.rfind(mark, low, at) for mark in opening)
+        ends = [end for mark in closing if (end := text.find(mark, at, high)) >= 0]
+        yield max(start + 1, low), min(ends, default=min(high, len(text)))
 
 
 def _rewritten(written: str, exists: Callable[[str], bool]) -> str | None:

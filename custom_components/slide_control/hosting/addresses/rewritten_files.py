@@ -6,7 +6,9 @@ from functools import partial
 import hashlib
 from pathlib import Path
 import posixpath
+import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from ...const import DECKS_FOLDER
 from ..cache import cached_name, publish_file
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
 _DIGEST_LENGTH: Final = 16
+_BEGINNING_BYTES: Final = 64 * 1024
+_HREF: Final = re.compile(rb"\shref\s{0,8}=\s{0,8}[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
 
 
 async def async_rewrite[Content: (Path, Path | bytes)](
@@ -66,13 +70,20 @@ def _make(folder: str, name: str, file: Path, content: Path, target: Path) -> No
 def _rewrite_bytes(folder: str, name: str, file: Path, content: bytes) -> bytes:
     if not may_need_rewriting(content):
         return content
-    base = _path_in_deck(folder, name, file)
+    start = posixpath.join(posixpath.dirname(_path_in_deck(folder, name, file)), _base(content))
 
     def exists(reference: str) -> bool:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), reference))
-        return find_page(folder, name, path) is not None
+        return find_page(folder, name, posixpath.normpath(posixpath.join(start, reference))) is not None
 
     return rewrite_references(content, exists)
+
+
+def _base(content: bytes) -> str:
+    """Return the folder to which a page's references are relative, as its ``<base>`` says; "" if it has none."""
+    lower = content[:_BEGINNING_BYTES].lower()
+    start = lower.find(b"<base")
+    found = _HREF.search(content, start, lower.find(b">", start)) if start >= 0 else None
+    return posixpath.dirname(unquote(found[1].decode(errors="surrogateescape"))) if found else ""
 
 
 def _path_in_deck(folder: str, name: str, file: Path) -> str:
