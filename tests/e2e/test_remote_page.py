@@ -170,7 +170,7 @@ async def test_a_white_screen_is_white_everywhere_and_a_menu_that_cannot_be_load
         assert await violations(page) == []
         await page.unroute("**/sheets/sheets.js")
         await page.get_by_role("button", name="More", exact=True).tap()
-        await page.get_by_role("button", name="White", exact=True).tap()
+        await page.get_by_role("button", name="White screen").tap()
         await page.get_by_text("The screen is white").wait_for()
         cover = deck.locator("slide-control-blackout")
         white = "rgb(255, 255, 255)"

@@ -158,7 +158,7 @@ export default {
     "hand_over": "Hand over",
     "is_blank": "The screen is blank",
     "is_white": "The screen is white",
-    "white": "White",
+    "white": "White screen",
     "labelled": "{action}: {name}",
     "last": "Last slide",
     "lead": "Leads",
