@@ -68,6 +68,11 @@ class PdfDeck {
     return this.#texts?.sections ?? [];
   }
 
+  /** @returns {Element[]} what the file says about each slide, sections and timings among it */
+  slideElements() {
+    return this.outline ? [...document.querySelectorAll('#outline > li')] : [];
+  }
+
   position() {
     const { currentPageNumber: number, pagesCount } = this.viewer;
     const { outline } = this;

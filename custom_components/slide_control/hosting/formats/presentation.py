@@ -68,7 +68,7 @@ def _page(file: Path, cache: Path) -> bytes:
 
 
 def _outline(presentation: Presentation, counts: list[int]) -> str:
-    """Return the slides as HTML that the page doesn't show. Notes are marked as reveal.js marks them."""
+    """Return the slides as HTML that the page doesn't show: notes, sections and timings are marked as in reveal.js."""
     items = "".join(_item(slide, pages) for slide, pages in zip(presentation.slides, counts, strict=True))
     return f'<ol id="outline" hidden>{items}</ol>'
 
@@ -76,9 +76,9 @@ def _outline(presentation: Presentation, counts: list[int]) -> str:
 def _item(slide: Slide, pages: int) -> str:
     section = f' data-section="{escape(slide.section)}"' if slide.section else ""
     hidden = " data-hidden" if slide.hidden else ""
-    seconds = "" if slide.seconds is None else f' data-seconds="{slide.seconds:g}"'
+    timing = "" if slide.seconds is None else f' data-timing="{slide.seconds:.0f}"'
     notes = f'<aside class="notes">{escape(slide.notes)}</aside>' if slide.notes else ""
-    return f'<li data-pages="{pages}"{section}{hidden}{seconds}><h2>{escape(slide.title)}</h2>{notes}</li>'
+    return f'<li data-pages="{pages}"{section}{hidden}{timing}><h2>{escape(slide.title)}</h2>{notes}</li>'
 
 
 def _format(kind: str, suffixes: tuple[str, ...], read: Callable[[Path], str]) -> Format:
