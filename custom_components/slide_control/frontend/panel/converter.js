@@ -21,6 +21,7 @@ export async function show({ body, hass, signal }) {
   const outcome = element('p');
   outcome.setAttribute('role', 'status');
   const form = element('form', field(localize('panel.gotenberg'), address), save);
+  form.className = 'address';
   const card = element('div', now, form, outcome);
   card.className = 'card';
   const say = (/** @type {string} */ text, bad = false) => {

@@ -22,7 +22,7 @@ export function addressForm({ hass, library, signal }) {
   };
   say('');
   const form = element('form', field(localize('panel.google_slides'), address), add, outcome);
-  form.className = 'add-address';
+  form.className = 'address';
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     add.disabled = true;
