@@ -158,6 +158,8 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
         "audience": 6_000,
         "audience_on": False,
         "audience_view": "deck",
+        "alerts": ["5", "1", "0"],
+        "rehearsal_cues": False,
         "max_press_age": 3.0,
         "tune_interpreter": True,
     }

@@ -37,9 +37,14 @@ ALWAYS = {
     "number.demo_stage_planned_time",
     "sensor.demo_stage_displays_connected",
     "sensor.demo_stage_followers",
+    "sensor.demo_stage_forecast_end",
+    "sensor.demo_stage_pace",
     "sensor.demo_stage_planned_end",
+    "sensor.demo_stage_section",
+    "sensor.demo_stage_section_ends",
     "sensor.demo_stage_talk_started",
     "switch.demo_stage_audience",
+    "switch.demo_stage_rehearsal",
     "switch.demo_stage_show_on_phones",
 }
 
@@ -88,7 +93,7 @@ async def test_what_home_assistant_remembers_of_every_entity(
     hass: HomeAssistant, entry: MockConfigEntry, entity_registry: er.EntityRegistry, snapshot: SnapshotAssertion
 ) -> None:
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 26
+    assert len(entities) == 31
     for entity in sorted(entities, key=lambda entity: entity.entity_id):
         assert entity == snapshot(name=entity.entity_id)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
 
 from .access.cloudhook import async_forget_cloudhook
 from .access.guest_links import GUEST_LINKS, async_setup_guest_links
@@ -132,7 +133,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     hub.pictures.kept = hass.data[KEPT_PICTURES]
     entry.async_on_unload(hass.data[CAPACITY].async_expect(entry.entry_id, audience(entry)))
     legacy_flag = LegacyFlagDisplay(stage)
-    clock = SteadyClock()
+    clock = SteadyClock(lambda: dt_util.utcnow().timestamp())
     pacing = Pacing(stage, planned=planned_time(entry), wall_clock=clock, synchronize=clock.synchronize)
     hub.pacing, pacing.on_timer = pacing, hub.send_timer
     changes = ChangeQueue(hass, stage, hub)
