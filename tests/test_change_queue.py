@@ -107,6 +107,9 @@ async def test_what_the_slide_sensor_tells_has_no_entity_of_its_own_until_somebo
 
 
 async def test_a_slide_change_is_one_row_in_the_database(hass: HomeAssistant, display: FakeDisplay) -> None:
+    # The first move begins the talk.
+    display.do("next")
+    await hass.async_block_till_done()
     written = async_capture_events(hass, EVENT_STATE_CHANGED)
     for action in ("next", "last"):
         display.do(action)

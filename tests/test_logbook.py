@@ -113,6 +113,9 @@ def test_an_event_of_our_name_that_somebody_else_has_fired_breaks_nothing(descri
 async def test_a_cue_has_come_with_its_slide_and_the_slide_with_the_press(
     hass: HomeAssistant, display: FakeDisplay
 ) -> None:
+    # The first move begins the talk.
+    await hass.services.async_call("slide_control", "next", blocking=True)
+    await hass.async_block_till_done()
     display.overrides["cues"] = ("lights-down",)
     written = async_capture_events(hass, EVENT_STATE_CHANGED)
     cues = async_capture_events(hass, EVENT_CUE)

@@ -21,6 +21,7 @@ from custom_components.slide_control.stage.admission.token_bucket import Rate, T
 from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS
 from homeassistant.const import ATTR_ENTITY_ID, STATE_OFF, STATE_ON
 from homeassistant.util import dt as dt_util
+from tests.doubles.jpeg import jpeg
 from tests.doubles.websocket_display import PATH, Page, connected, token_for
 
 if TYPE_CHECKING:
@@ -264,14 +265,14 @@ async def test_where_the_deck_is_not_given_out_followers_get_its_pictures_once_t
         assert (await display.take("pictures"))["wanted"] is True
         async with connected(client, link, client_id="follower-0001", state=None) as follower:
             assert "picture" not in await follower.take("audience")
-            jpeg = base64.b64encode(b"\xff\xd8\xff a slide").decode()
+            data = base64.b64encode(jpeg()).decode()
             indices = display.slides.state()["indices"]
-            await display.send({"type": "picture", "indices": indices | {"h": indices["h"] + 1}, "data": jpeg})
-            await display.send({"type": "picture", "indices": indices, "data": jpeg})
+            await display.send({"type": "picture", "indices": indices | {"h": indices["h"] + 1}, "data": data})
+            await display.send({"type": "picture", "indices": indices, "data": data})
             # That of the slide ahead was not told.
             path, _, step = (await follower.take())["picture"].partition("#")
             assert step == "0.0.-1"
-            assert await (await client.get(path)).read() == b"\xff\xd8\xff a slide"
+            assert await (await client.get(path)).read() == jpeg()
             async with connected(client, link, client_id="follower-0002", state=None) as late:
                 assert (await late.take("audience"))["seen"][0]["picture"] == f"{path}#{step}"
         entry.runtime_data.audience.async_close()

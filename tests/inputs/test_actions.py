@@ -54,6 +54,7 @@ async def test_there_is_an_action_for_each_command(hass: HomeAssistant, stage: S
         ACTION_HIDE,
         CREATE_LINK,
         SHOW_JOIN,
+        *("start_talk", "pause_talk", "resume_talk", "end_talk", "start_timer", "get_talks", "export_talk"),
     }
 
 

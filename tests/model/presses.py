@@ -66,7 +66,8 @@ def read_result(result: Mapping[str, Any]) -> Reply:
     first = result.get("first")
     place = None
     if (state := result.get("state")) is not None:
-        place = json.dumps([*state["indices"].values(), state["blank"], state["overview"]], separators=(",", ":"))
+        blank = state["blank"] and state.get("blank_color", "black")
+        place = json.dumps([*state["indices"].values(), blank, state["overview"]], separators=(",", ":"))
     return Reply(Result(result["result"]), result["changed"], result.get("reason"), first and Result(first), place)
 
 

@@ -15,12 +15,12 @@ const KEYS = ['b', 'B', '.', 'w', 'W', ',', 'Escape'];
 export class Blackout {
   /** @type {AbortController|null} */
   #listeners = null;
-  #host = document.createElement('slide-control-blackout');
+  /** @type {HTMLElement|null} */
+  #host = null;
 
   /** @param {() => void} dismissed called when a person removed it */
   constructor(dismissed) {
     this.dismissed = dismissed;
-    addStyle(this.#host.attachShadow({ mode: 'closed' }), STYLE);
   }
 
   get shown() {
@@ -30,19 +30,23 @@ export class Blackout {
   /** @returns {BlankColor|null} null while nothing is covered */
   get color() {
     if (!this.shown) return null;
-    return this.#host.dataset.color === 'white' ? 'white' : 'black';
+    return this.#host?.dataset.color === 'white' ? 'white' : 'black';
   }
 
   set color(color) {
-    if (color) this.#host.dataset.color = color;
-    if (!color) this.#hide();
-    else if (!this.shown) this.#show();
+    if (!color) {
+      this.#hide();
+      return;
+    }
+    const host = this.#host ??= makeHost();
+    host.dataset.color = color;
+    if (!this.shown) this.#show(host);
   }
 
-  #show() {
+  /** @param {HTMLElement} host */
+  #show(host) {
     const listeners = new AbortController();
     const { signal } = listeners;
-    const host = this.#host;
     const dismiss = () => {
       this.#hide();
       this.dismissed();
@@ -63,4 +67,10 @@ export class Blackout {
     this.#listeners?.abort();
     this.#listeners = null;
   }
+}
+
+function makeHost() {
+  const host = document.createElement('slide-control-blackout');
+  addStyle(host.attachShadow({ mode: 'closed' }), STYLE);
+  return host;
 }

@@ -14,8 +14,8 @@ const STYLE = `
 
 /** The speaker's pointer over a page with slides. */
 export class PagePointer {
-  #layer = element('div');
-  #dot = new PointerDot(this.#layer);
+  /** @type {PointerDot|null} */
+  #dot = null;
   /** @type {HTMLElement|null} in the page from the first use on */
   #host = null;
 
@@ -26,7 +26,7 @@ export class PagePointer {
   }
 
   get shown() {
-    return this.#dot.shown;
+    return this.#dot?.shown ?? false;
   }
 
   /**
@@ -35,24 +35,25 @@ export class PagePointer {
    */
   show(point, boxes) {
     if (this.signal.aborted) return;
-    this.#attach();
+    this.#dot ??= this.#attach();
     const { x, y, width, height } = boxOf(point, boxes);
     this.#dot.show({ x: x + point.x * width, y: y + point.y * height }, Math.min(width, height));
   }
 
   hide() {
-    this.#dot.hide();
+    this.#dot?.hide();
   }
 
   #attach() {
-    if (this.#host) return;
+    const layer = element('div');
     const host = document.createElement('slide-control-pointer');
     host.setAttribute('aria-hidden', 'true');
     const root = host.attachShadow({ mode: 'open' });
     addStyle(root, STYLE);
-    root.append(this.#layer);
+    root.append(layer);
     document.documentElement.append(host);
     showInTopLayer(host, this.signal);
     this.#host = host;
+    return new PointerDot(layer);
   }
 }
