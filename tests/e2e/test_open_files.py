@@ -146,6 +146,6 @@ async def test_home_assistant_answers_throughout_and_the_rest_is_refused(tmp_pat
                 await crowd.stop()
         issues = (await home_assistant.client.websocket("repairs/list_issues"))["issues"]
         assert ("too_few_open_files" in {issue["issue_id"] for issue in issues}) == (
-            highest > limit - RESERVED_FILES - 50
+            highest > limit - RESERVED_FILES - 100
         )
         assert home_assistant.errors == []
