@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # The notification fields that the apps document (companion.home-assistant.io), as far as talks use them.
 ANDROID_FIELDS = {
-    "actions", "alert_once", "channel", "chronometer", "clickAction", "icon_url", "image", "importance", "notification_icon",
-    "priority", "sticky", "tag", "timeout", "ttl", "vibrationPattern", "visibility", "when",
+    "actions", "alert_once", "channel", "chronometer", "clickAction", "icon_url", "image", "importance",
+    "notification_icon", "priority", "sticky", "tag", "timeout", "ttl", "vibrationPattern", "visibility", "when",
 }  # fmt: skip
 IOS_FIELDS = {"actions", "attachment", "push", "subtitle", "tag", "url"}
 TITLES = [slide.title for column in TALK for slide in column]

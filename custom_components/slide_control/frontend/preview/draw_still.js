@@ -31,6 +31,7 @@ export function answerStills(adapter, signal) {
  */
 async function draw(adapter) {
   await Promise.race([loaded(), new Promise((resolve) => setTimeout(resolve, MAX_LOAD_MS))]);
+  endMotion();
   // A page of a PDF is drawn a moment after it is shown.
   for (const end = performance.now() + MAX_LOAD_MS; ;) {
     const picture = await (adapter?.takePicture ? adapter.takePicture() : takePicture());
@@ -51,6 +52,17 @@ function isEmpty(bitmap) {
   context.drawImage(bitmap, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   return data.every((value, at) => Math.abs(value - (data[at % 4] ?? 0)) < MIN_CONTRAST);
+}
+
+/** Shows the slide as it is after its transition. */
+function endMotion() {
+  for (const animation of document.getAnimations()) {
+    try {
+      animation.finish();
+    } catch {
+      // It has no end.
+    }
+  }
 }
 
 /** Fonts, and the pictures that are on the slide. */
