@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.slide_control.const import DOMAIN, EVENT_CUE
 from custom_components.slide_control.stage.state import Slide
+from custom_components.slide_control.stage_status import Viewer
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.trigger import async_initialize_triggers, async_validate_trigger_config
@@ -61,7 +62,9 @@ async def _act(hass: HomeAssistant, action: str, *, answer: bool = False, **data
     return await hass.services.async_call(DOMAIN, action, data, blocking=True, return_response=answer)
 
 
-async def test_actions_hold_a_talk_and_return_its_record(hass: HomeAssistant, clock: Clock) -> None:
+async def test_actions_hold_a_talk_and_return_its_record(
+    hass: HomeAssistant, entry: MockConfigEntry, clock: Clock
+) -> None:
     with pytest.raises(ServiceValidationError):
         await _act(hass, "pause_talk")
     await _act(hass, "start_talk", planned_time=20, rehearsal=True)
@@ -70,9 +73,17 @@ async def test_actions_hold_a_talk_and_return_its_record(hass: HomeAssistant, cl
     await clock.wait(30)
     await _act(hass, "resume_talk")
     await clock.wait(40)
+    now = dt_util.now()
+    with pytest.raises(ServiceValidationError, match="It is past"):
+        await _act(hass, "pause_talk", until=(now - timedelta(hours=1)).time())
+    await _act(hass, "pause_talk", until=f"{now + timedelta(hours=1):%H:%M:%S}")
+    clock_status = entry.runtime_data.status.status(Viewer(""))["clock"]
+    assert clock_status["state"] == "break"
+    assert clock_status["resumes"] == pytest.approx(clock.now + 3_600, abs=5)
+    await clock.wait(20)
     report = await _act(hass, "end_talk", answer=True)
     assert (report["elapsed"], report["planned"], report["rehearsal"]) == (100, 1_200, True)
-    assert [(pause["seconds"], pause["kind"]) for pause in report["pauses"]] == [(30, "pause")]
+    assert [(pause["seconds"], pause["kind"]) for pause in report["pauses"]] == [(30, "pause"), (20, "break")]
     [talk] = (await _act(hass, "get_talks", answer=True))["talks"]
     assert talk["visits"] == report["visits"]
     csv = await _act(hass, "export_talk", answer=True, format="csv")

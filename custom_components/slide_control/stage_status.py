@@ -192,6 +192,7 @@ class StatusFeed:
         if (elapsed := pacing.elapsed) is None or (state := pacing.state) is None:
             return None
         section, forecast, timer = pacing.section, pacing.forecast, pacing.timer
+        resumes_at = pacing.resumes_at
         return {
             "elapsed": round(elapsed, 1),
             "planned": pacing.planned,
@@ -199,6 +200,7 @@ class StatusFeed:
             "tick": None if (expected := pacing.expected) is None else round(expected, 4),
             "running": state is ClockState.RUNNING,
             "state": state.value,
+            "resumes": resumes_at and round(resumes_at, 1),
             "rehearsal": pacing.rehearsing,
             "section": section and _section(section),
             "forecast": forecast and round(forecast, 1),

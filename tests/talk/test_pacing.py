@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +12,7 @@ from custom_components.slide_control.stage.changes import Change, PacingChanged
 from custom_components.slide_control.stage.settings import StageSettings
 from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Stage
 from custom_components.slide_control.stage.state import Slide
+from custom_components.slide_control.talk.breaks import seconds_until
 from custom_components.slide_control.talk.clock import PauseKind
 from custom_components.slide_control.talk.pacing import RESUME_SECONDS, Pacing
 from custom_components.slide_control.talk.planning.plan import MAX_TALK_SECONDS, own_length, slide_ends
@@ -233,6 +236,71 @@ async def test_a_pause_stops_the_clock_and_everything_that_it_counts() -> None:
     assert pacing.ends_at == EPOCH + 545
     assert [(pause.begin, pause.seconds, pause.kind) for pause in record.pauses] == [(60, 45, PauseKind.PAUSE)]
     assert [(visit.begin, visit.seconds) for visit in record.visits] == [(0, 60), (60, 30)]
+
+
+@in_virtual_time
+async def test_a_break_ends_by_itself_also_after_a_restart_or_when_a_person_goes_on() -> None:
+    _, display, pacing = _talk()
+    with pytest.raises(ClockError, match="no_slides_for_clock"):
+        pacing.take_break(60)
+    display.connect()
+    with pytest.raises(ClockError, match="no_talk"):
+        pacing.take_break(60)
+    pacing.step(ClockStep.START)
+    changes: list[Change] = []
+    pacing.async_subscribe(changes.append)
+    await asyncio.sleep(100)
+    pacing.step(ClockStep.PAUSE)
+    await asyncio.sleep(10)
+    pacing.take_break(600)
+    assert (pacing.state, pacing.elapsed, pacing.resumes_at) == (ClockState.BREAK, 100, EPOCH + 710)
+    assert pacing.forecast == EPOCH + 710 + 400, "four slides of 100 seconds are left after the break"
+    await asyncio.sleep(20)
+    record = pacing.record
+    assert record is not None
+    assert parse_record(record_dict(record)) == record
+    pacing.step(ClockStep.RESUME)
+    pacing.take_break(10)
+    await asyncio.sleep(12)
+    assert (pacing.state, pacing.elapsed, pacing.resumes_at) == (ClockState.RUNNING, 102, None)
+    await asyncio.sleep(600)
+    assert pacing.elapsed == 702, "the end of the first break is no step of the clock any more"
+    assert len(changes) == 5
+    display.disconnect()
+    await asyncio.sleep(PRESENTING_GRACE_SECONDS + 1)
+
+    # Home Assistant was away from 130 s on, and the first break has ended meanwhile.
+    _, display, restarted = _talk()
+    restarted.recall(record)
+    display.connect(epoch="of the stage before")
+    await asyncio.sleep(1)
+    assert (restarted.state, restarted.elapsed) == (ClockState.RUNNING, _now() - (EPOCH + 710) + 100)
+    now = restarted.record
+    assert now is not None
+    assert [(pause.seconds, pause.kind) for pause in now.pauses] == [(610, PauseKind.BREAK)]
+    restarted.close()
+
+
+@pytest.mark.parametrize(
+    ("now", "until", "seconds"),
+    [
+        ("2026-11-28T10:20:30+01:00", time(10, 45), 1_470),
+        ("2026-11-28T23:50:00+01:00", time(0, 10), 1_200),
+        ("2026-03-29T01:50:00+01:00", time(3, 10), 1_200),
+        ("2026-10-25T02:50:00+02:00", time(2, 10), 1_200),
+        ("2026-10-25T02:50:00+01:00", time(3, 10), 1_200),
+        ("2026-10-25T02:10:00+01:00", time(2, 30), 1_200),
+        ("2026-11-28T10:20:30+01:00", time(10, 20), None),
+    ],
+    ids=["today", "midnight", "to summer time", "to winter time", "after it", "in the hour that is twice", "past"],
+)
+def test_a_time_of_day_is_the_next_one_that_comes(now: str, until: time, seconds: float | None) -> None:
+    local = datetime.fromisoformat(now).astimezone(ZoneInfo("Europe/Berlin"))
+    if seconds is not None:
+        assert seconds_until(until, local) == seconds
+        return
+    with pytest.raises(ClockError, match="break_is_over"):
+        seconds_until(until, local)
 
 
 @in_virtual_time

@@ -114,6 +114,7 @@ async def test_a_subscriber_sees_the_slides_and_what_is_beside_them(
         "tick": None,
         "running": False,
         "state": "ready",
+        "resumes": None,
         "rehearsal": False,
         "section": None,
         "forecast": None,

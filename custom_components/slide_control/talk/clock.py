@@ -34,6 +34,8 @@ class TalkClock:
         self.pauses = list(pauses)
         self.paused_since: float | None = None
         self.pause_kind = PauseKind.PAUSE
+        self.resumes_at: float | None = None
+        """When the break ends; None for a pause that a person ends."""
         self._paused = sum(pause.seconds for pause in self.pauses)
 
     @property
@@ -55,6 +57,11 @@ class TalkClock:
         if self.paused_since is None:
             self.paused_since, self.pause_kind = now, kind
 
+    def take_break(self, now: float, resumes_at: float) -> None:
+        """Stand still from now on until a time; a pause becomes the break."""
+        self.pause(now)
+        self.pause_kind, self.resumes_at = PauseKind.BREAK, resumes_at
+
     def resume(self, now: float) -> None:
         """Go on; nothing changes if it runs."""
         if self.paused_since is None:
@@ -62,7 +69,7 @@ class TalkClock:
         pause = Pause(self.offset(self.paused_since), max(0.0, now - self.paused_since), self.pause_kind)
         self.pauses.append(pause)
         self._paused += pause.seconds
-        self.paused_since = None
+        self.paused_since = self.resumes_at = None
 
 
 class SteadyClock:

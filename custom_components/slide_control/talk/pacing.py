@@ -95,6 +95,7 @@ class Pacing:
         self._rehearsing = False
         self._timer: ActivityTimer | None = None
         self._timer_end: asyncio.TimerHandle | None = None
+        self._break_end: asyncio.TimerHandle | None = None
         self._lead_lost_at = 0.0
         self._restored: TalkRecord | None = None
         self._give_up: asyncio.TimerHandle | None = None
@@ -118,6 +119,8 @@ class Pacing:
         """Cancel all timers."""
         self._cancel_timer()
         self._stop_waiting()
+        if self._break_end is not None:
+            self._break_end.cancel()
 
     # The plan
 
@@ -235,6 +238,34 @@ class Pacing:
         if self._talk is not None:
             self._talk.resume(self._clock())
 
+    def take_break(self, seconds: float) -> None:
+        """Pause the talk for a break that ends by itself; raises ``ClockError`` if no talk goes on."""
+        if (talk := self._talk) is None or self.state not in _GOES_ON:
+            raise ClockError(Message("no_slides_for_clock" if self.state is None else "no_talk"))
+        now = self._clock()
+        talk.clock.take_break(now, now + seconds)
+        self._await_break_end(talk)
+        self._changed()
+
+    @property
+    def resumes_at(self) -> float | None:
+        """When the break ends; None if there is none, and while the talk is paused until a person goes on."""
+        return None if self._talk is None else self._talk.clock.resumes_at
+
+    def _await_break_end(self, talk: Talk) -> None:
+        """Go on when the break of a talk ends, unless somebody has gone on before."""
+        if self._break_end is not None:
+            self._break_end.cancel()
+        if (resumes_at := talk.clock.resumes_at) is None:
+            return
+
+        def resume() -> None:
+            if talk.clock.resumes_at == resumes_at:
+                talk.resume(resumes_at)
+                self._changed()
+
+        self._break_end = asyncio.get_running_loop().call_later(max(0.0, resumes_at - self._clock()), resume)
+
     def start_timer(self, seconds: float, title: str) -> None:
         """Start the activity timer, or end it with 0 seconds."""
         self._cancel_timer()
@@ -304,9 +335,11 @@ class Pacing:
         if self._talk is None or self._talk.over or state is None or planned is None:
             return None
         timetable = self.schedule.timetable(state)
+        now = self._clock()
+        goes_on_at = max(now, self.resumes_at or 0.0)
         if timetable is None:
-            return self._clock() + max(0.0, planned - self._talk.elapsed(self._clock()))
-        return self._clock() + timetable.remaining(self._showings(), self._spent())
+            return goes_on_at + max(0.0, planned - self._talk.elapsed(now))
+        return goes_on_at + timetable.remaining(self._showings(), self._spent())
 
     @property
     def times(self) -> Mapping[int, float]:
@@ -405,6 +438,7 @@ class Pacing:
                 self._keep(restored.ended())
             else:
                 self._talk = Talk.restored(restored)
+                self._await_break_end(self._talk)
         self._changed()
 
     def _after_change(self, _change: Change) -> None:

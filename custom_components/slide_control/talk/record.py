@@ -63,6 +63,8 @@ class TalkRecord:
     paused_since: float | None = None
     """Seconds since the talk began, pauses included; None while the clock runs."""
     pause_kind: PauseKind = PauseKind.PAUSE
+    resumes_at: float | None = None
+    """When the break ends; None for a pause that a person ends."""
     missing: tuple[str, ...] = ()
     """What the record lacks: keys of ``MISSING``."""
 
@@ -90,7 +92,7 @@ class TalkRecord:
 
     def ended(self) -> TalkRecord:
         """Return the record of the talk as one that ended when it was last seen."""
-        return replace(self, ended_at=self.seen_at, paused_since=None)
+        return replace(self, ended_at=self.seen_at, paused_since=None, resumes_at=None)
 
 
 def slide_keys(slides: Iterable[tuple[str | None, str]]) -> list[str]:

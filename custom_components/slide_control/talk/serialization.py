@@ -71,6 +71,7 @@ def parse_record(data: Any) -> TalkRecord:
         pauses=trace.get("pauses", ()),
         paused_since=trace.get("paused_since"),
         pause_kind=trace.get("pause_kind", PauseKind.PAUSE),
+        resumes_at=trace.get("resumes_at"),
         missing=tuple(dict.fromkeys(missing)),
     )
 
@@ -101,7 +102,7 @@ def _trace(record: TalkRecord) -> dict[str, Any]:
         "by": list(movers),
         "visits": visits,
         "pauses": [[_whole(pause.begin), _whole(pause.seconds), pause.kind.value] for pause in record.pauses],
-        "paused": None if record.paused_since is None else [_whole(record.paused_since), record.pause_kind.value],
+        "paused": _paused(record),
     }
 
 
@@ -128,7 +129,6 @@ def _parse_trace(text: Any) -> dict[str, Any]:
         )
         for slide, number, begin, seconds, steps, blank, by in data["visits"][: 2 * MAX_VISITS]
     )
-    paused = data.get("paused")
     if any(visit.seconds < 0 for visit in visits):
         raise InvalidFieldError("seconds", Message("invalid_number", lowest=0, highest=_MAX_SECONDS))
     return {
@@ -139,7 +139,24 @@ def _parse_trace(text: Any) -> dict[str, Any]:
             Pause(begin / _PER_SECOND, seconds / _PER_SECOND, PauseKind(kind))
             for begin, seconds, kind in data["pauses"]
         ),
-        **({} if paused is None else {"paused_since": paused[0] / _PER_SECOND, "pause_kind": PauseKind(paused[1])}),
+        **_parse_paused(data.get("paused")),
+    }
+
+
+def _paused(record: TalkRecord) -> list[Any] | None:
+    if record.paused_since is None:
+        return None
+    return [_whole(record.paused_since), record.pause_kind.value, record.resumes_at]
+
+
+def _parse_paused(paused: Any) -> dict[str, Any]:
+    if paused is None:
+        return {}
+    since, kind, resumes_at = paused
+    return {
+        "paused_since": since / _PER_SECOND,
+        "pause_kind": PauseKind(kind),
+        "resumes_at": None if resumes_at is None else float(resumes_at),
     }
 
 

@@ -55,6 +55,7 @@ class Talk:
         talk.clock = TalkClock(record.started_at, record.pauses)
         if record.paused_since is not None:
             talk.clock.pause(record.started_at + record.paused_since, record.pause_kind)
+            talk.clock.resumes_at = record.resumes_at
         talk.trace = Trace(record.visits)
         talk._deck_key = record.deck.key
         return talk
@@ -120,6 +121,7 @@ class Talk:
             pauses=tuple(clock.pauses),
             paused_since=None if clock.paused_since is None else clock.offset(clock.paused_since),
             pause_kind=clock.pause_kind,
+            resumes_at=clock.resumes_at,
             missing=tuple(self.missing),
         )
 

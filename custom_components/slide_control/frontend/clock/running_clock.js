@@ -26,10 +26,10 @@ export class RunningClock {
     return planned === null ? null : planned - this.elapsed;
   }
 
-  /** @returns {number|null} Unix time at which the talk ends; a pause moves it */
+  /** @returns {number|null} Unix time at which the talk ends; a pause moves it, and a break until a time doesn't */
   get forecast() {
-    const { forecast = null, running = false } = this.clock ?? {};
-    return forecast === null || running ? forecast : forecast + this.#passed;
+    const { forecast = null, resumes = null, running = false } = this.clock ?? {};
+    return forecast === null || running || resumes !== null ? forecast : forecast + this.#passed;
   }
 
   /** @returns {{left: number}|{over: number}|null} seconds of the section that are left, or that it takes too long; null if unknown */

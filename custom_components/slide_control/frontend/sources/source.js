@@ -14,6 +14,7 @@
  * @property {number|null} tick the part of the plan's slides that should be shown by now, 0 to 1, null without a plan
  * @property {boolean} running false before the talk begins, while it is paused or on a break, and after its end
  * @property {'ready'|'running'|'paused'|'break'|'ended'} state `ready`: slides are shown, and the talk begins with the first move or by `start`
+ * @property {number|null} resumes Unix time in seconds at which a break ends by itself, null if a person ends it
  * @property {boolean} rehearsal
  * @property {SectionProgress|null} section of the slide that is shown; null without sections, and on a backup slide
  * @property {number|null} forecast Unix time in seconds at which the talk will end, null if unknown

@@ -6,6 +6,7 @@ const words = {
   "talk": {
     "end": "End the talk",
     "forecast": "Ends {time}",
+    "goes_on": "Goes on at {time}",
     "heading": "Talk",
     "left": "{time} left",
     "minutes": {

@@ -9,11 +9,13 @@ import voluptuous as vol
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
 
 from ...config_entry import MAX_PLANNED_MINUTES, plan_time
 from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from ...errors import invalid
 from ...stage.messages import SlideControlError
+from ...talk.breaks import seconds_until
 from ...talk.exports.formats import MAX_OFFSET_SECONDS, ExportFormat
 from ...talk.steps import ClockState, ClockStep
 from ...talk.timer import MAX_TIMER_MINUTES, MAX_TIMER_TITLE_LENGTH
@@ -43,8 +45,12 @@ def _start(hass: HomeAssistant, entry: SlideControlConfigEntry, data: Mapping[st
     return {}
 
 
-def _pause(_hass: HomeAssistant, entry: SlideControlConfigEntry, _data: Mapping[str, Any]) -> dict[str, Any]:
-    entry.runtime_data.pacing.step(ClockStep.PAUSE)
+def _pause(_hass: HomeAssistant, entry: SlideControlConfigEntry, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Stop the clock until a person goes on, or for a break until a time of day."""
+    if (until := data.get("until")) is None:
+        entry.runtime_data.pacing.step(ClockStep.PAUSE)
+    else:
+        entry.runtime_data.pacing.take_break(seconds_until(until, dt_util.now()))
     return {}
 
 
@@ -85,7 +91,7 @@ _ACTIONS: Final[Mapping[str, tuple[Handler, dict[Any, Any], SupportsResponse]]] 
         },
         SupportsResponse.NONE,
     ),
-    "pause_talk": (_pause, {}, SupportsResponse.NONE),
+    "pause_talk": (_pause, {vol.Optional("until"): cv.time}, SupportsResponse.NONE),
     "resume_talk": (_resume, {}, SupportsResponse.NONE),
     "end_talk": (_end, {}, SupportsResponse.OPTIONAL),
     "start_timer": (

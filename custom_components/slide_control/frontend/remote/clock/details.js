@@ -35,7 +35,7 @@ export class Details {
     this.#rehearsal.hidden = !clock?.rehearsal;
     setText(this.#section, clock?.section ? sectionName(clock.section) : '');
     setText(this.#left, sectionText(running));
-    setText(this.#forecast, forecastText(running));
+    setText(this.#forecast, clock?.resumes ? localize('talk.goes_on', { time: timeOfDay(clock.resumes) }) : forecastText(running));
     this.#timer.tick(running);
     const minutes = this.#alerts.due(running);
     if (minutes === null || this.options.readOnly || this.actions.signal.aborted) return;
@@ -57,7 +57,10 @@ function sectionText({ section }) {
 
 /** @param {RunningClock} running */
 function forecastText({ forecast }) {
-  if (forecast === null) return '';
-  const time = new Date(forecast * 1_000).toLocaleTimeString(language(), { hour: 'numeric', minute: '2-digit' });
-  return localize('talk.forecast', { time });
+  return forecast === null ? '' : localize('talk.forecast', { time: timeOfDay(forecast) });
+}
+
+/** @param {number} at Unix time in seconds */
+function timeOfDay(at) {
+  return new Date(at * 1_000).toLocaleTimeString(language(), { hour: 'numeric', minute: '2-digit' });
 }
