@@ -12,6 +12,7 @@ from custom_components.slide_control.inputs.actions.create_link import CREATE_LI
 from custom_components.slide_control.inputs.actions.open_deck import CLOSE_DECK, OPEN_DECK
 from custom_components.slide_control.inputs.actions.show_join import SHOW_JOIN
 from custom_components.slide_control.inputs.actions.show_on_phones import ACTION_HIDE, ACTION_SHOW
+from custom_components.slide_control.inputs.actions.talks import FIELDS as TALK_ACTIONS
 from custom_components.slide_control.stage.commands import Action
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -54,7 +55,7 @@ async def test_there_is_an_action_for_each_command(hass: HomeAssistant, stage: S
         ACTION_HIDE,
         CREATE_LINK,
         SHOW_JOIN,
-        *("start_talk", "pause_talk", "resume_talk", "end_talk", "start_timer", "get_talks", "export_talk"),
+        *TALK_ACTIONS,
     }
 
 
