@@ -75,6 +75,11 @@ async def test_each_does_and_answers_what_the_sentences_do(hass: HomeAssistant, 
         ("SlideControlWhich", {}, "Slide 2 of 5: Pricing."),
         ("SlideControlRemaining", {}, "3 more slides."),
         ("SlideControlTime", {}, "No time is planned for this talk."),
+        ("SlideControlPause", {}, "The talk is paused."),
+        ("SlideControlResume", {}, "The talk goes on."),
+        ("SlideControlBehind", {}, "No time is planned for this talk."),
+        ("SlideControlTimer", {"minutes": "ten"}, "The timer runs for 10 minutes."),
+        ("SlideControlTimer", {"minutes": 0}, "The time is up."),
     ):
         response = await handle(hass, name, **slots)
         assert (speech(response), response.error_code) == (answer, None), name
@@ -92,6 +97,9 @@ async def test_each_does_and_answers_what_the_sentences_do(hass: HomeAssistant, 
         ("SlideControlGoTo", {"title": "details"}, "Which slide: 3 Details or 4 Details?"),
         ("SlideControlPrevious", {"count": "lots"}, "That is not a number of slides."),
         ("SlideControlNext", {"stage": "kitchen"}, "There is no stage called kitchen."),
+        ("SlideControlTimer", {}, "That is not a number of minutes."),
+        ("SlideControlTimer", {"minutes": 9_999}, "That is not a number of minutes."),
+        ("SlideControlResume", {}, "The talk is not paused."),
     ],
 )
 async def test_what_cannot_be_is_an_error_in_words_and_moves_nothing(

@@ -19,6 +19,7 @@ from .stage.state import BlankColor
 _STAGE_SLOT: Final = {vol.Optional("stage"): cv.string}
 _COUNT: Final = {vol.Optional("count"): vol.Any(vol.All(vol.Coerce(int), vol.Range(min=1)), cv.string)}
 _SLIDE: Final = {vol.Optional("slide"): vol.Any(int, cv.string), vol.Optional("title"): cv.string}
+_MINUTES: Final = {vol.Optional("minutes"): vol.Any(int, cv.string)}
 _BLANK: Final = {
     vol.Optional("mode"): vol.In([mode.value for mode in Mode]),
     vol.Optional("color"): vol.In([color.value for color in BlankColor]),
@@ -35,6 +36,10 @@ _INTENTS: Final[dict[Intent, tuple[str, dict[vol.Optional, Any]]]] = {
     Intent.WHICH: ("Says which slide is shown", {}),
     Intent.REMAINING: ("Says how many slides are left", {}),
     Intent.TIME: ("Says how much of the talk's planned time is left", {}),
+    Intent.PAUSE: ("Stops the clock of the talk, for a question", {}),
+    Intent.RESUME: ("Lets the clock of the talk go on", {}),
+    Intent.BEHIND: ("Says how far the talk is behind its plan, or ahead of it", {}),
+    Intent.TIMER: ("Shows a countdown of some minutes beside the slides; 0 ends it", _MINUTES),
 }
 
 

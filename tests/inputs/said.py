@@ -320,3 +320,91 @@ SAID: Final[dict[str, Said]] = {
         ),
     },
 }
+
+# What people say about the clock of a talk that is 2 minutes behind, and the expected answers.
+SAID_OF_CLOCK: Final[dict[str, Said]] = {
+    "en": {
+        "pause": (
+            "The talk is paused.",
+            ("I'll take a question", "Pause the talk.", "let me take your questions", "stop the clock"),
+        ),
+        "resume": ("The talk goes on.", ("go on", "Resume the talk.", "let's go on", "restart the clock")),
+        "behind": ("2 minutes behind.", ("How far behind am I?", "are we on time", "am I late")),
+        "timer": ("The timer runs for 10 minutes.", ("start the timer, ten minutes", "Show the timer for 10 minutes.")),
+    },
+    "de": {
+        "pause": (
+            "Der Vortrag ist angehalten.",
+            ("Ich nehme eine Frage", "pausiere den Vortrag", "halt die Uhr an", "Vortrag unterbrechen", "Uhr anhalten"),
+        ),
+        "resume": (
+            "Der Vortrag geht weiter.",
+            (
+                "Es geht weiter",
+                "setze den Vortrag fort",
+                "machen wir weiter",
+                "Vortrag fortsetzen",
+                "lass die Uhr weiterlaufen",
+            ),
+        ),
+        "behind": ("2 Minuten im Rückstand.", ("Wie weit bin ich im Rückstand?", "liege ich im Zeitplan")),
+        "timer": ("Der Timer läuft 10 Minuten.", ("starte den Timer, zehn Minuten", "Zeig den Timer mit 10 Minuten")),
+    },
+    "fr": {
+        "pause": (
+            "La présentation est en pause.",
+            (
+                "je prends une question",
+                "Mets la présentation en pause.",
+                "interromps la présentation",
+                "arrête le chrono",
+                "mets le chrono en pause",
+            ),
+        ),
+        "resume": ("La présentation continue.", ("je reprends", "reprends la présentation", "relance le chrono")),
+        "behind": (
+            "2 minutes de retard sur le plan.",
+            ("Combien de retard ai-je ?", "suis-je dans les temps", "on a combien de retard"),
+        ),
+        "timer": ("Le minuteur tourne pour 10 minutes.", ("lance le minuteur, dix minutes",)),
+    },
+    "es": {
+        "pause": ("La charla está en pausa.", ("respondo una pregunta", "Pausa la presentación.", "para el reloj")),
+        "resume": ("La charla continúa.", ("seguimos", "reanuda la charla", "reanuda el reloj")),
+        "behind": ("2 minutos de retraso.", ("¿Cuánto retraso llevo?", "voy bien de tiempo")),
+        "timer": ("El temporizador dura 10 minutos.", ("inicia el temporizador, diez minutos",)),
+    },
+    "nl": {
+        "pause": (
+            "Het praatje is gepauzeerd.",
+            ("ik neem een vraag", "Pauzeer de presentatie.", "stop de klok", "presentatie pauzeren"),
+        ),
+        "resume": (
+            "Het praatje gaat verder.",
+            ("ik ga verder", "hervat de presentatie", "ga door", "ga verder met de presentatie", "laat de klok lopen"),
+        ),
+        "behind": ("2 minuten achter.", ("Hoeveel loop ik achter?", "lig ik op schema")),
+        "timer": ("De timer loopt 10 minuten.", ("start de timer, tien minuten",)),
+    },
+    "it": {
+        "pause": (
+            "La presentazione è in pausa.",
+            ("prendo una domanda", "metti in pausa la presentazione", "ferma il cronometro"),
+        ),
+        "resume": (
+            "La presentazione continua.",
+            ("continuiamo", "riprendi la presentazione", "fai ripartire il tempo"),
+        ),
+        "behind": ("2 minuti di ritardo.", ("Quanto ritardo ho?", "siamo in orario", "di quanto sono in ritardo")),
+        "timer": ("Il timer dura 10 minuti.", ("avvia il timer, dieci minuti",)),
+    },
+    "pt": {
+        "pause": (
+            "A apresentação está em pausa.",
+            ("respondo a uma pergunta", "pausa a apresentação", "para o relógio"),
+        ),
+        "resume": ("A apresentação continua.", ("continuamos", "retoma a apresentação", "retoma o relógio")),
+        "behind": ("2 minutos de atraso.", ("Quanto atraso tenho?", "estamos no horário", "estou atrasado")),
+        "timer": ("O temporizador dura 10 minutos.", ("inicia o temporizador, dez minutos",)),
+    },
+}

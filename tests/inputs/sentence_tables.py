@@ -32,6 +32,10 @@ DOES: Final = {
     "SlideControlWhich": "which slide is this",
     "SlideControlRemaining": "how many are left",
     "SlideControlTime": "how much time is left",
+    "SlideControlPause": "pause the clock",
+    "SlideControlResume": "go on after a pause",
+    "SlideControlBehind": "how far behind",
+    "SlideControlTimer": "show a timer",
 }
 
 

@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.slide_control.const import DOMAIN
 from custom_components.slide_control.stage.changes import CommandFinished
+from custom_components.slide_control.talk.steps import ClockState, ClockStep
 from homeassistant.components.conversation import (
     AbstractConversationAgent,
     ConversationInput,
@@ -32,7 +33,7 @@ from homeassistant.helpers import (
 from homeassistant.setup import async_setup_component
 from tests.doubles.display import FakeDisplay, Page
 from tests.doubles.stage import set_up_stage
-from tests.inputs.said import BLANK, EFFECTS, SAID, SAME, SHOWN
+from tests.inputs.said import BLANK, EFFECTS, SAID, SAID_OF_CLOCK, SAME, SHOWN
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
@@ -252,6 +253,42 @@ async def test_how_much_time_is_left(
     assert await say("Wie viel Zeit habe ich noch?", "de") == "Noch 10 Minuten."
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_clock_of_the_talk_is_told_and_answers_in_every_language(
+    entry: MockConfigEntry, display: FakeDisplay, say: Say, language: str
+) -> None:
+    pacing = entry.runtime_data.pacing
+    pacing.plan(500)
+    for kind, (answer, sentences) in SAID_OF_CLOCK[language].items():
+        for sentence in sentences:
+            pacing.start()
+            if kind == "resume":
+                pacing.step(ClockStep.PAUSE)
+            began = pacing.started_at
+            with patch.object(pacing, "_clock", lambda began=began: began + 220):
+                assert await say(sentence, language) == answer, sentence
+            assert pacing.state is (ClockState.PAUSED if kind == "pause" else ClockState.RUNNING), sentence
+            assert bool(pacing.timer) is (kind == "timer"), sentence
+    assert display.received == []
+
+
+async def test_what_the_clock_cannot_do_now_is_said(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, say: Say
+) -> None:
+    assert await say("resume the talk") == "The talk is not paused."
+    assert await say("pause the talk") == "The clock stands still already."
+    assert await say("how far behind am I") == "No time is planned for this talk."
+    entry.runtime_data.pacing.plan(500)
+    entry.runtime_data.pacing.start()
+    assert await say("how far behind am I") == "On time."
+    assert await say("start the timer for one minute") == "The timer runs for one minute."
+    assert await say("pause the talk in the kitchen") == "There is no stage called kitchen."
+    display.disconnect()
+    await hass.services.async_call(DOMAIN, "end_talk", {}, blocking=True)
+    assert await say("pause the talk") == "The clock stands still already."
+    assert display.received == []
+
+
 async def test_a_command_has_the_context_of_its_speaker(
     hass: HomeAssistant, stage: Stage, display: FakeDisplay, say: Say
 ) -> None:
@@ -412,7 +449,16 @@ async def test_a_stage_that_is_not_running_says_so(
 
 @pytest.mark.usefixtures("conversation")
 async def test_what_is_too_short_is_understood_while_presenting_only(hass: HomeAssistant, stage: Stage) -> None:
-    short = ("next", "blank", "how much time do I have", "go back two", "weiter", "cuántas quedan")
+    short = (
+        "next",
+        "blank",
+        "how much time do I have",
+        "go back two",
+        "weiter",
+        "cuántas quedan",
+        "go on",
+        "am I late",
+    )
     assert await _is_listened_for(hass, "next slide")
     assert [sentence for sentence in short if await _is_listened_for(hass, sentence)] == []
     FakeDisplay(stage).connect()
@@ -435,6 +481,11 @@ async def test_what_is_about_other_things_is_left_alone(hass: HomeAssistant, dis
         "next song",
         "go to sleep",
         "how much time is left on the timer",
+        "start a timer for ten minutes",
+        "stelle einen Timer auf zehn Minuten",
+        "pause the music",
+        "pause",
+        "resume",
         "show me the kitchen",
         "open the garage door",
         "back to the music",

@@ -87,6 +87,24 @@ def time_left(seconds: float | None) -> Answer:
     return Answer(name="time_over" if minutes > 1 else "time_over_one", words={"minutes": minutes})
 
 
+def pace(behind: float | None) -> Answer:
+    """Return the answer with the seconds behind the plan, negative if ahead; ``None`` means that no time is planned."""
+    if behind is None:
+        return Answer(name="no_plan")
+    if not (minutes := round(abs(behind) / 60)):
+        return Answer(name="on_time")
+    return _minutes("behind" if behind > 0 else "ahead", minutes)
+
+
+def timer(minutes: int) -> Answer:
+    """Return the answer with the length of the activity timer."""
+    return _minutes("timer", minutes) if minutes else Answer(name="time_up")
+
+
+def _minutes(name: str, minutes: int) -> Answer:
+    return Answer(name=name if minutes > 1 else f"{name}_one", words={"minutes": minutes})
+
+
 def outcome_of(command: Command, outcome: CommandResult, before: StageState | None, stage: str) -> Answer:
     """Return the answer with the outcome of a command; ``before`` is the state before it."""
     match outcome.result:

@@ -17,6 +17,7 @@ from ...stage.state import Slide, StageState
 from ..permissions import async_may_control
 from ..targets import all_stages, is_loaded
 from .answers import Answer, Choice, failure, left, outcome_of, time_left, which
+from .clock import CLOCK_INTENTS, answer_about_clock
 from .requests import Intent, Request, Speaker
 from .stage_names import own_names, shown_name, stages_named
 
@@ -53,6 +54,8 @@ async def async_fulfil(
         entry = _find_stage(hass, request, speaker, all_stages(hass) if stages is None else stages)
         if request.intent in (Intent.WHICH, Intent.REMAINING, Intent.TIME):
             return _answer_question(entry, request)
+        if request.intent in CLOCK_INTENTS:
+            return await _answer_about_clock(hass, entry, request, speaker)
         command = _command(entry, request, speaker)
     except _NotFulfilledError as error:
         return error.answer
@@ -131,6 +134,16 @@ def _answer_question(entry: SlideControlConfigEntry, request: Request) -> Answer
     if request.intent is Intent.TIME:
         return time_left(entry.runtime_data.pacing.remaining)
     return left(state) if request.intent is Intent.REMAINING else which(state)
+
+
+async def _answer_about_clock(
+    hass: HomeAssistant, entry: SlideControlConfigEntry, request: Request, speaker: Speaker
+) -> Answer:
+    if not entry.runtime_data.stage.presenting:
+        return failure("nothing_presented")
+    if request.intent is not Intent.BEHIND and not await async_may_control(hass, speaker.context, entry):
+        return failure("not_allowed")
+    return answer_about_clock(entry.runtime_data.pacing, request)
 
 
 def _command(entry: SlideControlConfigEntry, request: Request, speaker: Speaker) -> Command:

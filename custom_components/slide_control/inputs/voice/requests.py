@@ -9,6 +9,7 @@ from typing import Any
 
 from ...stage.commands import MAX_SLIDE_LENGTH, Mode
 from ...stage.state import BlankColor, Slide
+from ...talk.timer import MAX_TIMER_MINUTES
 from .numbers import spoken_number
 
 
@@ -24,6 +25,10 @@ class Intent(StrEnum):
     WHICH = "SlideControlWhich"
     REMAINING = "SlideControlRemaining"
     TIME = "SlideControlTime"
+    PAUSE = "SlideControlPause"
+    RESUME = "SlideControlResume"
+    BEHIND = "SlideControlBehind"
+    TIMER = "SlideControlTimer"
 
 
 class NotUnderstoodError(ValueError):
@@ -48,6 +53,8 @@ class Request:
     """The outline entry of the slide, if it was chosen among several."""
     mode: Mode = Mode.TOGGLE
     color: BlankColor = BlankColor.BLACK
+    minutes: int = 0
+    """The length of the activity timer; 0 ends it."""
     stage: str | None = None
     """The name of the stage as spoken."""
     entry_id: str | None = None
@@ -70,7 +77,7 @@ class Speaker:
 def parse_request(intent: Intent, slots: Mapping[str, Any], language: str) -> Request:
     """Parse the slots of a sentence.
 
-    Raises ``NotUnderstoodError`` if the count is not a number or a slide to go to is missing.
+    Raises ``NotUnderstoodError`` if the count is not a number, or a slide to go to or a timer's length is missing.
     """
     stage = str(slots.get("stage") or "").strip()[:MAX_SLIDE_LENGTH]
     return Request(
@@ -79,6 +86,7 @@ def parse_request(intent: Intent, slots: Mapping[str, Any], language: str) -> Re
         slide=_slide(slots, language) if intent is Intent.GO_TO else None,
         mode=Mode(str(slots.get("mode") or Mode.TOGGLE)),
         color=BlankColor(str(slots.get("color") or BlankColor.BLACK)),
+        minutes=_minutes(slots.get("minutes"), language) if intent is Intent.TIMER else 0,
         stage=stage or None,
     )
 
@@ -89,6 +97,13 @@ def _count(value: Any, language: str) -> int | None:
     if not (count := spoken_number(str(value), language)):
         raise NotUnderstoodError("no_count")
     return count
+
+
+def _minutes(value: Any, language: str) -> int:
+    minutes = None if value is None else spoken_number(str(value), language)
+    if minutes is None or minutes > MAX_TIMER_MINUTES:
+        raise NotUnderstoodError("no_minutes")
+    return minutes
 
 
 def _slide(slots: Mapping[str, Any], language: str) -> int | str:
