@@ -22,6 +22,7 @@ from .change_queue import ChangeQueue
 from .config_entry import (
     SlideControlConfigEntry,
     SlideControlRuntimeData,
+    alert_minutes,
     audience,
     display_of,
     planned_time,
@@ -139,7 +140,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     changes = ChangeQueue(hass, stage, hub)
     pacing.async_subscribe(changes.add)
     entry.async_on_unload(LiveReload(hass, hub).stop)
-    phones = Phones(hass, entry.entry_id, stage, pacing, changes, hub.pictures)
+    phones = Phones(hass, entry.entry_id, stage, pacing, changes, hub.pictures, alerts=alert_minutes(entry))
     talk_store = TalkStore(hass, entry.entry_id, pacing, phones)
     history = TalkHistory(hass, entry.entry_id)
     pacing.on_ended, pacing.plan_of = history.add, history.plan

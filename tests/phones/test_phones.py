@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.slide_control.const import CONF_PHONES
 from custom_components.slide_control.phones import phone_view, phones, push_quota
 from custom_components.slide_control.stage import stage
+from custom_components.slide_control.talk.steps import ClockState
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
@@ -125,6 +126,7 @@ async def test_an_iphone_shows_the_talk_as_its_app_documents_it(hass: HomeAssist
         ("Next", "sfsymbols:forward.end.fill"),
         ("Previous", "sfsymbols:backward.end.fill"),
         ("Blank", "sfsymbols:eye.slash"),
+        ("Pause", "sfsymbols:pause.fill"),
     ]
     assert {action["activationMode"] for action in actions} == {"background"}
     assert data == {
@@ -433,6 +435,49 @@ async def test_phones_that_cannot_count_are_told_the_minutes(
     push = await iphone.until_sent(3)
     assert push["data"]["subtitle"] == "2 min over"
     assert len(pixel.pushes) == 1
+
+
+async def test_the_clock_is_paused_and_goes_on_from_the_notification(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, iphone: FakePhone, pixel: FakePhone
+) -> None:
+    pacing = entry.runtime_data.pacing
+    await _start(hass, iphone, pixel, planned_time=20)
+    pause = iphone.button("Pause")
+    await iphone.press(pause)
+    push = await iphone.until("The clock is paused.")
+    assert pacing.state is ClockState.PAUSED
+    assert push["data"]["push"]["sound"] == "3rdParty_Success_Haptic.caf"
+    # Android has room for three buttons, and counts nothing down meanwhile.
+    push = await pixel.until("The clock is paused.")
+    assert [action["title"] for action in push["data"]["actions"]] == ["Next", "Previous", "Go on"]
+    assert push["data"]["channel"] == "Slides"
+    assert "chronometer" not in push["data"]
+    sent = len(iphone.pushes)
+    await iphone.press(pause)  # iOS sends a press again
+    await pixel.press(pixel.button("Go on"))
+    push = await pixel.until("Until ")
+    assert pacing.state is ClockState.RUNNING
+    assert push["data"]["channel"] == "Slides: moved"
+    assert push["data"]["chronometer"] is True
+    push = await iphone.until("Until ")
+    assert {each["data"]["push"]["sound"] for each in iphone.pushes[sent:]} == {"none"}
+    assert display.received == []
+
+
+async def test_phones_vibrate_when_few_minutes_are_left(
+    hass: HomeAssistant, iphone: FakePhone, pixel: FakePhone, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phones, "_REFRESH_INTERVAL", timedelta(seconds=0.05))
+    await _start(hass, iphone, pixel, planned_time=20)
+    for seconds, notice in ((15 * 60 + 1, "5 min left"), (4 * 60, "1 min left"), (60, "The time is up.")):
+        clock.pass_by(seconds)
+        push = await pixel.until(notice)
+        assert push["data"]["channel"] == "Slides: time"
+        assert push["data"]["vibrationPattern"] == "0, 120, 120, 120, 120, 120"
+        push = await iphone.until(notice)
+        assert push["data"]["push"] == {"sound": "3rdParty_Retry_Haptic.caf", "interruption-level": "time-sensitive"}
+    # What passed long ago, while Home Assistant's machine slept, is no news, and neither is a second look.
+    assert [push["data"].get("channel") for push in pixel.pushes].count("Slides: time") == 3
 
 
 async def test_stop_answers_how_long_each_slide_was_shown(

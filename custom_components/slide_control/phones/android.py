@@ -21,7 +21,14 @@ _CHANNELS: Final[dict[Feedback, dict[str, Any]]] = {
         "importance": "default",
         "vibrationPattern": "0, 250, 120, 250",
     },
+    Feedback.TIME: {
+        "channel": "Slides: time",
+        "importance": "default",
+        "vibrationPattern": "0, 120, 120, 120, 120, 120",
+    },
 }
+# More are not shown.
+_MAX_BUTTONS: Final = 3
 # Seconds after which the phone removes a notification that Home Assistant could not clear; shorter without buttons
 # and clock.
 _TIMEOUT_SECONDS: Final = 4 * 3600
@@ -52,7 +59,7 @@ def payload(notification: Notification, feedback: Feedback, tag: str, action_pre
     if notification.buttons:
         data["actions"] = [
             {"action": f"{action_prefix}_{button.upper()}", "title": title, "authenticationRequired": False}
-            for button, title in notification.buttons
+            for button, title in notification.buttons[:_MAX_BUTTONS]
         ]
     if notification.picture:
         # The app shows an `image` in place of all but the first line of the text, and `icon_url` as a small picture

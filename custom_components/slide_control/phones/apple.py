@@ -16,12 +16,15 @@ _PUSHES: Final[dict[Feedback, dict[str, Any]]] = {
     Feedback.NOTHING: {"sound": "none", "interruption-level": "passive"},
     Feedback.MOVED: {"sound": "3rdParty_Success_Haptic.caf", "interruption-level": "time-sensitive"},
     Feedback.NOT_MOVED: {"sound": "3rdParty_Failure_Haptic.caf", "interruption-level": "time-sensitive"},
+    Feedback.TIME: {"sound": "3rdParty_Retry_Haptic.caf", "interruption-level": "time-sensitive"},
 }
 _ICONS: Final[dict[Button, str]] = {
     Button.NEXT: "sfsymbols:forward.end.fill",
     Button.PREVIOUS: "sfsymbols:backward.end.fill",
     Button.BLANK: "sfsymbols:eye.slash",
     Button.SHOW: "sfsymbols:eye",
+    Button.PAUSE: "sfsymbols:pause.fill",
+    Button.RESUME: "sfsymbols:play.fill",
 }
 
 

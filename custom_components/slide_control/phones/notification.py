@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.util import dt as dt_util
 
+from ..talk.steps import ClockState
+
 if TYPE_CHECKING:
     from ..pictures.picture_store import Picture
     from ..stage.stage import Stage
@@ -27,14 +29,17 @@ class Button(StrEnum):
     PREVIOUS = "previous"
     BLANK = "blank"
     SHOW = "show"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 class Feedback(StrEnum):
-    """The vibration of a notification, which reports the outcome of a press."""
+    """The vibration of a notification: the outcome of a press, or minutes left at which the user wants to feel it."""
 
     NOTHING = "nothing"
     MOVED = "moved"
     NOT_MOVED = "not_moved"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,8 @@ def talk_notification(
 ) -> Notification:
     """Return the notification for the current state; ``notice`` is the first line, such as why a press failed."""
     at = pacing.ends_at or pacing.started_at
-    clock = None if at is None else round(at)
+    paused = pacing.state in (ClockState.PAUSED, ClockState.BREAK)
+    clock = None if at is None or paused else round(at)
     state = stage.state if stage.lead is not None else None
     if state is None:
         return Notification(title=stage.name, text=_lines(notice, words("no_display")), clock=clock)
@@ -72,11 +78,12 @@ def talk_notification(
             words("blanked") if state.blank else None,
             _truncate(state.notes, _MAX_NOTES_BYTES),
             words("coming", title=_truncate(state.next_title, _MAX_TITLE_BYTES)) if state.next_title else None,
-            words("until", time=_time(ends_at)) if (ends_at := pacing.ends_at) else None,
+            words("paused") if paused else None,
+            words("until", time=_time(ends_at)) if (ends_at := pacing.ends_at) and not paused else None,
         ),
         left=_left(pacing.remaining, words),
         clock=clock,
-        buttons=tuple((button, words(button)) for button in _buttons(state)),
+        buttons=tuple((button, words(button)) for button in _buttons(state, pacing.state)),
         picture=None if picture is None or state.blank else picture.address,
         picture_first=not (notice or state.notes),
     )
@@ -87,9 +94,16 @@ def talk_ended_notification(stage_name: str, words: Words) -> Notification:
     return Notification(title=stage_name, text=words("over"))
 
 
-def _buttons(state: StageState) -> tuple[Button, ...]:
-    """Return the buttons, most used first: a watch shows the first one most prominently."""
-    return Button.NEXT, Button.PREVIOUS, Button.SHOW if state.blank else Button.BLANK
+def _buttons(state: StageState, clock: ClockState | None) -> tuple[Button, ...]:
+    """Return the buttons, most used first: a watch shows the first one most prominently, and Android has only three."""
+    blank = Button.SHOW if state.blank else Button.BLANK
+    match clock:
+        case ClockState.RUNNING:
+            return Button.NEXT, Button.PREVIOUS, blank, Button.PAUSE
+        case ClockState.PAUSED | ClockState.BREAK:
+            return Button.NEXT, Button.PREVIOUS, Button.RESUME, blank
+        case _:
+            return Button.NEXT, Button.PREVIOUS, blank
 
 
 def _title(state: StageState, name: str) -> str:

@@ -21,9 +21,11 @@ from ..stage.commands import Action, Command, Mode
 from ..stage.messages import Message
 from ..stage.results import CommandResult, Result
 from ..talk.pacing import RESUME_SECONDS
+from ..talk.steps import ClockError, ClockState, ClockStep
 from .notification import Button, Feedback, Notification, talk_notification
 from .phone import Phone
 from .phone_view import PhoneView
+from .time_alerts import TimeAlerts
 from .translations import Words, async_words
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ _COMMANDS: Final[Mapping[Button, tuple[Action, Mode | None]]] = {
     Button.BLANK: (Action.BLANK, Mode.ON),
     Button.SHOW: (Action.BLANK, Mode.OFF),
 }
+_STEPS: Final[Mapping[Button, ClockStep]] = {Button.PAUSE: ClockStep.PAUSE, Button.RESUME: ClockStep.RESUME}
 
 
 class Phones:
@@ -54,8 +57,10 @@ class Phones:
         pacing: Pacing,
         changes: ChangeQueue,
         pictures: Pictures,
+        *,
+        alerts: tuple[int, ...] = (),
     ) -> None:
-        """Start without phones."""
+        """Start without phones; ``alerts`` are the minutes left at which they vibrate."""
         self._hass = hass
         self._entry_id = entry_id
         self._stage = stage
@@ -65,6 +70,7 @@ class Phones:
         self._words = Words({}, Localizer({}))
         self._views: dict[str, PhoneView] = {}
         self._unsubscribes: list[Callable[[], None]] = []
+        self._alerts = TimeAlerts(pacing, alerts, self._announce)
 
     @property
     def on(self) -> bool:
@@ -145,6 +151,9 @@ class Phones:
         if view.is_too_late(version):
             self._report_failure(view, self._words("late"))
             return None
+        if button in _STEPS:
+            self._press_clock(view, _STEPS[button])
+            return None
         action, mode = _COMMANDS[button]
         command = Command(
             action=action,
@@ -165,6 +174,18 @@ class Phones:
             self._report_failure(view, self._words.localize(outcome.message), feedback)
         return outcome
 
+    def _press_clock(self, view: PhoneView, step: ClockStep) -> None:
+        """Pause the talk, or go on; a press that iOS sends again does nothing."""
+        if (step is ClockStep.RESUME) is (self._pacing.state is ClockState.RUNNING):
+            view.show(self._notification(view))
+            return
+        try:
+            self._pacing.step(step)
+        except ClockError as error:
+            self._report_failure(view, self._words.localize(error.message))
+        else:
+            view.show(self._notification(view), Feedback.MOVED)
+
     def report_earlier_talk(self, device_id: str) -> bool:
         """Show that a button belongs to an earlier talk; returns False if the phone doesn't show the current one."""
         if (view := self._views.get(device_id)) is None:
@@ -182,7 +203,9 @@ class Phones:
 
     def _notification(self, view: PhoneView | None = None) -> Notification:
         failure = view.failure if view is not None else None
-        notice = failure[1] if failure is not None and failure[0] == self._stage.version else None
+        return self._notification_with(failure[1] if failure and failure[0] == self._stage.version else None)
+
+    def _notification_with(self, notice: str | None) -> Notification:
         picture = self._pictures.current
         notification = talk_notification(self._stage, self._pacing, self._words, notice=notice, picture=picture)
         return replace(notification, page=f"{PRESENT_PATH}/{self._entry_id}")
@@ -211,6 +234,14 @@ class Phones:
         complete = not self._pictures.being_made or self._pictures.current is not None
         for view in self._views.values():
             view.show(self._notification(view), complete=complete)
+        self._alerts.update()
+
+    @callback
+    def _announce(self, minutes: int) -> None:
+        """Let all phones vibrate: this many minutes are left."""
+        notice = self._words("left", minutes=minutes) if minutes else self._words("time_up")
+        for view in self._views.values():
+            view.show(self._notification_with(notice), Feedback.TIME)
 
     @callback
     def _picture_arrived(self) -> None:
@@ -221,6 +252,7 @@ class Phones:
 
     def _detach_views(self) -> list[PhoneView]:
         self._unsubscribe()
+        self._alerts.stop()
         views = list(self._views.values())
         self._views = {}
         return views
