@@ -13,7 +13,7 @@ from custom_components.slide_control.stage.settings import StageSettings
 from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Stage
 from custom_components.slide_control.stage.state import Slide
 from custom_components.slide_control.talk.breaks import seconds_until
-from custom_components.slide_control.talk.clock import PauseKind
+from custom_components.slide_control.talk.clock import PauseKind, SteadyClock
 from custom_components.slide_control.talk.pacing import RESUME_SECONDS, Pacing
 from custom_components.slide_control.talk.planning.plan import MAX_TALK_SECONDS, own_length, slide_ends
 from custom_components.slide_control.talk.record import TalkRecord
@@ -301,6 +301,31 @@ def test_a_time_of_day_is_the_next_one_that_comes(now: str, until: time, seconds
         return
     with pytest.raises(ClockError, match="break_is_over"):
         seconds_until(until, local)
+
+
+@pytest.mark.parametrize("set_by", [-7_200.0, 3_600.0])
+@in_virtual_time
+async def test_a_clock_that_is_set_during_a_talk_changes_nothing_of_it(set_by: float) -> None:
+    loop = asyncio.get_running_loop()
+    ahead = 0.0
+    clock = SteadyClock(lambda: EPOCH + loop.time() + ahead, loop.time)
+    stage = Stage("Test", StageSettings(), clock=loop.time, wall_clock=_now)
+    display = FakeDisplay(stage)
+    pacing = Pacing(stage, planned=500, wall_clock=clock, synchronize=clock.synchronize)
+    display.connect()
+    pacing.step(ClockStep.START)
+    await asyncio.sleep(60)
+    ahead = set_by
+    display.do("go_to", slide=2)
+    await asyncio.sleep(30)
+    pacing.take_break(600)
+    await asyncio.sleep(610)
+    assert (pacing.started_at, pacing.elapsed, pacing.times) == (EPOCH, 100, {1: 60, 2: 40})
+    assert pacing.ends_at == EPOCH + 500 + 600
+    pacing.step(ClockStep.RESET)
+    pacing.step(ClockStep.START)
+    assert pacing.started_at == EPOCH + 700 + set_by, "the next talk takes the machine's time"
+    pacing.close()
 
 
 @in_virtual_time
