@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from freezegun.api import FrozenDateTimeFactory
-    from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
     from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
+    from tests.doubles.display import FakeDisplay
 
 type Ask = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -73,6 +74,45 @@ async def test_slides_resolve_to_a_page_that_opens_without_a_token_for_a_day(
     response = await browser.get(resolved["url"])
     assert response.status == 403
     assert "expired" in await response.text()
+
+
+async def test_a_talk_is_a_folder_of_its_exports_for_those_who_may_control_the_stage(
+    hass: HomeAssistant,
+    ask: Ask,
+    entry: MockConfigEntry,
+    display: FakeDisplay,
+    hass_client_no_auth: ClientSessionGenerator,
+    hass_admin_user: MockUser,
+) -> None:
+    top = f"slide_control/{entry.data['stage_id']}"
+    await hass.services.async_call("slide_control", "start_talk", {}, blocking=True)
+    await hass.services.async_call("slide_control", "end_talk", {}, blocking=True)
+    talks = (await ask("browse_media", top))["result"]["children"][-1]
+    assert (talks["title"], talks["can_expand"]) == ("Talks on this stage.", True)
+    [talk] = (await ask("browse_media", f"{top}/talks"))["result"]["children"]
+    assert talk["title"].endswith(" Welcome")
+    path = talk["media_content_id"].removeprefix("media-source://")
+    files = (await ask("browse_media", path))["result"]["children"]
+    assert [file["title"] for file in files] == [
+        "talk.csv",
+        "talk.json",
+        "chapters.vtt",
+        "chapters.txt",
+        "chapters.ffmetadata",
+    ]
+    resolved = (await ask("resolve_media", f"{path}/json"))["result"]
+    assert resolved["mime_type"] == "application/json"
+    browser = await hass_client_no_auth()
+    response = await browser.get(resolved["url"])
+    assert response.status == 200
+    assert (await response.json())["deck"]["title"] == "Welcome"
+    assert (await browser.get(resolved["url"].partition("?")[0])).status == 401
+    assert (await browser.get(resolved["url"].replace("/json", "/csv"))).status == 401
+    hass_admin_user.groups = []
+    assert (await browser.get(resolved["url"])).status == 403
+    for gone in (f"{top}/talks/gone", f"{top}/talks/gone/json"):
+        assert "deleted or never kept" in (await ask("browse_media", gone))["error"]["message"]
+    assert "deleted or never kept" in (await ask("resolve_media", f"{top}/talks/gone/json"))["error"]["message"]
 
 
 async def test_what_is_not_there_is_said(ask: Ask, entry: MockConfigEntry) -> None:

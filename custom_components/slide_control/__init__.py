@@ -78,6 +78,7 @@ from .stage_status import StatusFeed
 from .talk.clock import SteadyClock
 from .talk.pacing import Pacing
 from .talk_history import TalkHistory, async_remove_talks
+from .talk_media import TalkExportView
 from .talk_store import TalkStore, async_remove_talk
 from .websocket_api import async_setup_websocket_api
 
@@ -117,6 +118,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_frontend(hass)
     await async_setup_libraries(hass)
     async_setup_hosting(hass)
+    hass.http.register_view(TalkExportView())
     async_setup_uploads(hass)
     async_setup_stills(hass)
     await async_setup_pairing(hass)

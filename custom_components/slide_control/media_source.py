@@ -1,4 +1,4 @@
-"""The media source: lists the hosted decks in the media browser, under each stage."""
+"""The media source: lists the hosted decks and the talks in the media browser, under each stage."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ from .hosting.addresses.hosted_address import hosted_address
 from .hosting.listing import async_list_decks, deck_labels
 from .hosting.queries import async_find_hosted_decks
 from .messages import async_get_localizer
-from .stage.messages import Message
+from .stage.messages import Message, SlideControlError
+from .talk.exports.formats import ExportFormat
+from .talk_history import TalkError
+from .talk_media import TALKS, browse_talks, resolve_talk
+from .talks import list_talks
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -60,9 +64,14 @@ class HostedDecksSource(MediaSource):
             children = [_folder(entry) for entry in self._entries()]
             return _level(None, self.name, children)
         entry = self._entry(stage_id)
+        localize = await async_get_localizer(self._hass)
+        if entry is not None and (deck == TALKS or deck.startswith(f"{TALKS}/")):
+            try:
+                return browse_talks(entry, localize(Message("media_talks")), deck.removeprefix(TALKS)[1:])
+            except TalkError as error:
+                raise translated(BrowseError, error.message) from None
         if entry is None or deck:
             raise translated(BrowseError, Message("unknown_media_folder", folder=item.identifier))
-        localize = await async_get_localizer(self._hass)
         listed = await async_list_decks(self._hass)
         labels = deck_labels([deck for deck, _ in listed])
         children = [
@@ -73,13 +82,21 @@ class HostedDecksSource(MediaSource):
             )
             for deck, note in listed
         ]
+        if list_talks(entry):
+            children.append(_level(f"{stage_id}/{TALKS}", localize(Message("media_talks")), []))
         return _level(stage_id, entry.title, children)
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
-        """Return the path of a hosted deck's page."""
+        """Return the path of a hosted deck's page, or of a talk's export."""
         stage_id, _, wanted = (item.identifier or "").partition("/")
         entry = self._entry(stage_id)
+        match wanted.split("/"):
+            case [first, talk_id, export] if entry is not None and first == TALKS and export in ExportFormat:
+                try:
+                    return resolve_talk(entry, talk_id, ExportFormat(export))
+                except SlideControlError as error:
+                    raise translated(Unresolvable, error.message) from None
         found = next((deck for deck in await self._hosted() if deck_id(deck.name) == wanted), None)
         if entry is None or found is None:
             raise translated(Unresolvable, Message("media_gone"))

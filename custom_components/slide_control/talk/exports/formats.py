@@ -49,6 +49,11 @@ _FORMATS: Final[Mapping[ExportFormat, tuple[str, str, Callable[[TalkRecord, floa
 }
 
 
+def filename_of(wanted: ExportFormat) -> str:
+    """Return the name of the file of a format."""
+    return _FORMATS[wanted][0]
+
+
 def export_talk(record: TalkRecord, wanted: ExportFormat, offset: float = 0.0) -> Export:
     """Return a talk in a format; ``offset`` is by how many seconds a recording began before the talk.
 
