@@ -102,11 +102,20 @@ def write_odp(path: Path, pages: Sequence[Page], *, parts: dict[str, bytes] | No
     return _pack(path, {name: text.encode() for name, text in files.items()} | (parts or {}))
 
 
-def write_pdf(path: Path, pages: int) -> Path:
-    """Write a PDF with empty pages."""
+def write_pdf(path: Path, pages: int, *, sections: Sequence[tuple[str, int]] = ()) -> Path:
+    """Write a PDF with empty pages, whose outline has these titles with the page of each, from 1."""
     kids = " ".join(f"{number} 0 R" for number in range(3, pages + 3))
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {pages}/Kids[{kids}]>>"]
+    outlines = pages + 3
+    catalog = f"<</Type/Catalog/Pages 2 0 R{f'/Outlines {outlines} 0 R' if sections else ''}>>"
+    objects = [catalog, f"<</Type/Pages/Count {pages}/Kids[{kids}]>>"]
     objects += ["<</Type/Page/Parent 2 0 R/MediaBox[0 0 320 180]>>"] * pages
+    if sections:
+        last = outlines + len(sections)
+        objects.append(f"<</Type/Outlines/First {outlines + 1} 0 R/Last {last} 0 R/Count {len(sections)}>>")
+    for number, (title, page) in enumerate(sections, outlines + 1):
+        following = f"/Next {number + 1} 0 R" if number < last else ""
+        before = f"/Prev {number - 1} 0 R" if number > outlines + 1 else ""
+        objects.append(f"<</Title({title})/Parent {outlines} 0 R/Dest[{page + 2} 0 R/Fit]{following}{before}>>")
     body, offsets = b"%PDF-1.4\n", []
     for number, text in enumerate(objects, 1):
         offsets.append(len(body))

@@ -64,8 +64,9 @@ class PdfDeck {
     });
   }
 
+  /** The outline of a PDF that comes from a presentation doesn't say its sections: the presentation does. */
   sections() {
-    return this.#texts?.sections ?? [];
+    return this.outline ? null : this.#texts?.sections ?? [];
   }
 
   /** @returns {Element[]} what the file says about each slide, sections and timings among it */

@@ -27,7 +27,7 @@ import { plannedSeconds, sectionsOf } from './sections.js';
  * @property {() => boolean} alive see `Adapter`
  * @property {() => LinearSlide[]} slides returns all slides with uncut titles. Called often, so cache what is expensive
  * @property {() => (Element|null|undefined)[]} [slideElements] returns the element of each slide, for its section and its planned time
- * @property {() => (string|null)[]} [sections] returns the section of each slide, where its element doesn't say
+ * @property {() => (string|null)[]|null} [sections] returns the section of each slide; null where their elements say it
  * @property {() => LinearPosition} position
  * @property {(by: 1|-1) => void|Promise<void>} step moves one step; at the ends it changes nothing
  * @property {(at: number, shown: number) => void|Promise<void>} goTo shows an existing slide, counted from 0, with `shown` of its steps

@@ -37,6 +37,10 @@ class DarkslideDeck {
     return this.#elements().map((slide) => this.#slides.get(slide));
   }
 
+  slideElements() {
+    return this.#elements();
+  }
+
   position() {
     const all = this.#elements();
     const at = all.findIndex((slide) => slide.classList.contains('current'));

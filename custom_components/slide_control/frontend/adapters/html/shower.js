@@ -50,6 +50,10 @@ class ShowerDeck {
     return this.api.slides.map(({ element }) => this.#slides.get(element));
   }
 
+  slideElements() {
+    return this.api.slides.map(({ element }) => element);
+  }
+
   position() {
     const { activeSlideIndex: at, isListMode } = this.api;
     const here = this.api.slides[at]?.element;

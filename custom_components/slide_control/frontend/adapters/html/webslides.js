@@ -41,6 +41,10 @@ class WebSlidesDeck {
     return this.#elements().map((slide) => this.#slides.get(slide));
   }
 
+  slideElements() {
+    return this.#elements();
+  }
+
   position() {
     const all = this.#elements();
     const current = all.filter((slide) => slide.classList.contains('current'));
