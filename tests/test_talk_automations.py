@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.slide_control.const import DOMAIN, EVENT_CUE
+from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS
 from custom_components.slide_control.stage.state import Slide
 from custom_components.slide_control.stage_status import Viewer
 from homeassistant.core import HomeAssistant, callback
@@ -21,7 +22,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.trigger import async_initialize_triggers, async_validate_trigger_config
 from homeassistant.util import dt as dt_util
 
-from .test_blueprints import ON_STAGE, Use, _settle, use  # noqa: F401 - a fixture
+from .test_blueprints import ON_STAGE, Use, _later, _settle, use  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,7 +164,12 @@ async def test_cues_start_nothing_in_a_rehearsal(hass: HomeAssistant, clock: Clo
     assert [event.data["cue"] for event in cues] == ["lights-down"]
 
 
-async def test_a_lamp_shows_the_pace(hass: HomeAssistant, clock: Clock, use: Use) -> None:  # noqa: F811
+async def test_a_lamp_shows_the_pace(
+    hass: HomeAssistant,
+    clock: Clock,
+    display: FakeDisplay,
+    use: Use,  # noqa: F811
+) -> None:
     on, off = async_mock_service(hass, "light", "turn_on"), async_mock_service(hass, "light", "turn_off")
     await use("lamp_by_pace", stage=ON_STAGE, pace="sensor.demo_stage_pace", lamp={"entity_id": "light.lectern"})
 
@@ -183,6 +189,13 @@ async def test_a_lamp_shows_the_pace(hass: HomeAssistant, clock: Clock, use: Use
     await _act(hass, "end_talk")
     await clock.wait(1)
     assert len(off) == 1
+    # It stays off when the slides are closed, which makes the pace unknown.
+    before = len(on)
+    display.disconnect()
+    await _later(hass, PRESENTING_GRACE_SECONDS + 1)
+    pace = hass.states.get("sensor.demo_stage_pace")
+    assert pace is not None
+    assert (pace.state, len(on)) == ("unknown", before)
 
 
 async def test_a_recording_starts_and_ends_with_the_talk(hass: HomeAssistant, clock: Clock, use: Use) -> None:  # noqa: F811
