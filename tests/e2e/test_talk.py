@@ -8,6 +8,7 @@ import pytest
 
 from .stage import act, until_state
 from .stored_talks import store_talks
+from .test_card import card, dashboard
 from .test_frontend import picture
 from .test_hosted import log_in
 from .test_panel import violations
@@ -33,6 +34,13 @@ WATCH_ALERTS = """() => {
         if (Array.isArray(pattern) && pattern[0] > 100) alerts.push(clock.textContent);
         return true;
     };
+}"""
+# The same of a card, which asks the companion app.
+WATCH_CARD = """(elapsed) => {
+    window.alerts = [];
+    addEventListener('haptic', ({ detail }) => {
+        if (detail === 'warning') alerts.push(elapsed.textContent);
+    });
 }"""
 
 
@@ -74,12 +82,16 @@ async def test_a_speaker_pauses_times_an_exercise_and_feels_that_the_time_is_ove
     way_in = (await act(stage, "show_join"))["code"]
     follower = await open_page(f"{stage.home_assistant.url}/slide_control/join#{way_in}")
     link = await remote_link(stage.home_assistant, stage.entry_id)
-    async with phone(browser, link) as remote:
+    async with phone(browser, link) as remote, dashboard(stage, card(stage, form="remote")) as path:
+        app = await log_in(browser, stage, path)
+        of_card = app.locator("slide-control-card")
         clock: Any = remote.locator(".clock")
         await clock.get_by_text("Not started").wait_for()
         await plan(stage, PLANNED_MINUTES)
         await clock.get_by_text("of 0:30").wait_for()
         await remote.evaluate(f"({WATCH_ALERTS})()")
+        await of_card.get_by_text("of 0:30").wait_for()
+        await of_card.locator(".elapsed").evaluate(WATCH_CARD)
         # The talk begins with the first move.
         await remote.get_by_role("button", name="Next", exact=True).click()
         await clock.get_by_role("button", name="Pause").click()
@@ -92,6 +104,9 @@ async def test_a_speaker_pauses_times_an_exercise_and_feels_that_the_time_is_ove
         await clock.get_by_text("Ends").wait_for()
         await until_true(remote, "alerts.length > 0")
         assert await remote.evaluate("alerts") == ["0:30"]
+        await until_true(app, "alerts.length > 0")
+        assert await app.evaluate("alerts") == ["0:30"]
+        await app.close()
         await remote.get_by_text("The planned time is over.").wait_for()
         await remote.get_by_role("button", name="More").click()
         await remote.get_by_role("button", name="End the talk").click()
