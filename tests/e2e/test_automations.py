@@ -31,11 +31,19 @@ TRIGGERS = {
     "unblanked": {},
     "behind_schedule": {"minutes": 0},
     "command_failed": {},
+    "talk_started": {},
+    "section_started": {},
+    "section_over_time": {"minutes": 0},
+    "minutes_left": {"minutes": 0},
+    "talk_paused": {},
+    "talk_ended": {},
 }
 CONDITIONS = {
     "is_presenting": {},
     "is_on_slide": {"slide": "Lights"},
     "is_blanked": {"behavior": "all"},
+    "is_running": {},
+    "is_rehearsing": {},
 }
 
 
@@ -187,9 +195,13 @@ async def test_an_automation_on_each_of_them_runs(
         await page.keyboard.press("b")
         assert (await runs.of("blanked"))["cause"] == "user"
         assert await _is(client, "is_blanked")
+        # In a rehearsal, cues start nothing.
+        assert not await _is(client, "is_rehearsing")
+        await client.action("switch", "turn_on", entity_id="switch.demo_stage_rehearsal")
         await client.post(f"/api/events/{ASK}", {})
         for name in CONDITIONS:
             await runs.of(name)
+        await client.action("switch", "turn_off", entity_id="switch.demo_stage_rehearsal")
 
         await stage.press(command="blank", mode="off")
         assert (await runs.of("unblanked"))["command"] == "blank"
@@ -197,9 +209,20 @@ async def test_an_automation_on_each_of_them_runs(
         failed = await runs.of("command_failed")
         assert (failed["command"], failed["result"]) == ("go_to", "rejected")
 
+        # The slides from the backup on are no part of the plan.
+        await stage.press(command="go_to", slide="Taxes")
         late = await runs.of("behind_schedule")
         assert late["behind"] >= 0
         assert late["remaining"] < late["total"] == 8
+
+        assert (await runs.of("talk_started"))["rehearsal"] is False
+        for name in ("section_started", "section_over_time"):
+            assert (await runs.of(name))["section"] in ("Welcome", "Pricing")
+        assert (await runs.of("minutes_left"))["remaining"] <= 0
+        await client.action("slide_control", "pause_talk")
+        await runs.of("talk_paused")
+        await client.action("slide_control", "end_talk")
+        await runs.of("talk_ended")
 
         await page.close()
         assert (await runs.of("stopped_presenting"))["stage"] == "Demo stage"
