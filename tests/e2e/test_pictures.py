@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -112,7 +113,7 @@ async def test_only_two_pictures_of_a_page_are_live_and_grids_have_stills(
     await pictures.evaluate(f"{everyone}.forEach((each) => {{ each.still = true; }})")
     await until_equal(seen, ["image", "image"])
     await until_equal(lambda: pictures.evaluate("document.querySelectorAll('iframe').length"), 0)
-    assert len(pictures.frames) == 1
+    await until_equal(lambda: asyncio.sleep(0, len(pictures.frames)), 1)
     await pictures.evaluate(MOVE, slide(42))  # there is no such slide
     await until_equal(lambda: pictures.evaluate(SEEN), ["title", "image"])
     await pictures.close()  # while a frame tries to show it
