@@ -172,8 +172,15 @@ async def test_a_late_grid_jumps_nowhere_and_a_lost_connection_is_seen(
         network.delay_events = True
         other = await open_page(stage.hosted["notebook"])
         await other.locator(".reveal").first.click()
-        await other.keyboard.press("PageDown")
-        await stage.until_slide("total", await until(lambda: total(other), bool))
+        wanted = await until(lambda: total(other), bool)
+
+        async def led() -> int:
+            # Nobody hears of a move before the display is connected.
+            await other.keyboard.press("PageDown")
+            slide = await stage.home_assistant.client.state("sensor.demo_stage_slide")
+            return int(slide["attributes"].get("total") or 0)
+
+        await until_equal(led, wanted, interval=1)
         await taxes.click()
         await grid.get_by_text("The slides have changed since you chose this one.").wait_for()
         network.delay_events = False
