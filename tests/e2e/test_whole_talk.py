@@ -193,8 +193,16 @@ async def are_tables(stage: Stage, record: dict[str, Any]) -> None:
 async def is_shown_in_the_sidebar(stage: Stage, browser: Browser, record: dict[str, Any]) -> None:
     """Open the report on the page, which has the numbers of the record."""
     page = await log_in(browser, stage, "/slide-control")
-    await page.get_by_role("list", name="Talks").get_by_role("button", name="Report").first.click()
-    await page.get_by_role("img", name="Bars with the time of each slide").wait_for()
+    report = page.get_by_role("list", name="Talks").get_by_role("button", name="Report").first
+    plot = page.get_by_role("img", name="Bars with the time of each slide")
+
+    async def opened() -> bool:
+        # The lists above are still being filled, so the button moves.
+        if await report.is_visible():
+            await report.click()
+        return await plot.is_visible()
+
+    await until_equal(opened, wanted=True, interval=1)
     await page.get_by_text("Show as a table").click()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="1 Welcome"))
     seconds = int(next(slide["seconds"] for slide in record["by_slide"] if slide["number"] == 1))
