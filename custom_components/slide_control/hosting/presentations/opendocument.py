@@ -9,7 +9,7 @@ from typing import Final
 from ...stage.messages import Message
 from ..formats.format import DeckError
 from .opendocument_page import ContentHandler
-from .package import Handler, open_package
+from .package import Handler, TitleHandler, open_package
 from .presentation import MAX_SLIDES, Presentation, choose_title, join_text
 
 _CONTENT: Final = "content.xml"
@@ -31,7 +31,7 @@ def read_opendocument(file: Path, *, most: int = MAX_SLIDES) -> Presentation:
             raise DeckError(Message("presentation_empty"))
         styles = _Styles(content.master)
         package.parse("styles.xml", styles)
-        title = _Title()
+        title = TitleHandler()
         package.parse("meta.xml", title)
     width, height = styles.size
     own_title = choose_title(join_text(title.parts), content.slides)
@@ -66,24 +66,6 @@ class _Styles(Handler):
                 self._sizes[self._layout] = width, height
             case "master-page" if attributes.get(":name") == self._master:
                 self.size = self._sizes.get(attributes.get(":page-layout-name", ""), self.size)
-
-
-class _Title(Handler):
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self._inside = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        del attributes
-        self._inside = name == "title"
-
-    def end(self, name: str) -> None:
-        del name
-        self._inside = False
-
-    def text(self, data: str) -> None:
-        if self._inside:
-            self.parts.append(data)
 
 
 def _points(length: str) -> float:

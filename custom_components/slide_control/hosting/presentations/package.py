@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 import posixpath
-from typing import Final
+from typing import Final, override
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
@@ -47,6 +47,33 @@ class Handler:
 
     def text(self, data: str) -> None:
         """Text in the element that began last and has not ended."""
+
+
+class TitleHandler(Handler):
+    """The title among the document's properties."""
+
+    def __init__(self) -> None:
+        """Start without a title."""
+        self.parts: list[str] = []
+        self._inside = False
+
+    @override
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Note whether the title begins."""
+        del attributes
+        self._inside = name == "title"
+
+    @override
+    def end(self, name: str) -> None:
+        """Note that it has ended."""
+        del name
+        self._inside = False
+
+    @override
+    def text(self, data: str) -> None:
+        """Add a part of it."""
+        if self._inside:
+            self.parts.append(data)
 
 
 class Package:

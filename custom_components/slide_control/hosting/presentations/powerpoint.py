@@ -8,7 +8,7 @@ from typing import Final
 
 from ...stage.messages import Message
 from ..formats.format import DeckError
-from .package import Handler, Package, open_package, resolve, whole_number
+from .package import Handler, Package, TitleHandler, open_package, resolve, whole_number
 from .powerpoint_slide import NotesHandler, SlideHandler
 from .presentation import MAX_FONT_LENGTH, MAX_SLIDES, Presentation, Slide, choose_title, join_text
 
@@ -33,7 +33,7 @@ def read_powerpoint(file: Path, *, most: int = MAX_SLIDES) -> Presentation:
             raise DeckError(Message("presentation_empty"))
         slides = [_read_slide(package, part, overview.sections.get(number, ""), fonts) for number, part in parts]
         _add_theme_fonts(package, targets, fonts)
-        title = _Title()
+        title = TitleHandler()
         package.parse(_CORE, title)
     width, height = (each / _EMU_PER_POINT for each in overview.size)
     return Presentation(choose_title(join_text(title.parts), slides), tuple(slides), width, height, frozenset(fonts))
@@ -123,23 +123,3 @@ class _Theme(Handler):
     def end(self, name: str) -> None:
         if name in ("majorFont", "minorFont"):
             self._inside = False
-
-
-class _Title(Handler):
-    """The title among the document's properties."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self._inside = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        del attributes
-        self._inside = name == "title"
-
-    def end(self, name: str) -> None:
-        del name
-        self._inside = False
-
-    def text(self, data: str) -> None:
-        if self._inside:
-            self.parts.append(data)
