@@ -24,7 +24,7 @@ def test_a_message_is_what_others_write(message: OscMessage, data: bytes) -> Non
     assert (encode(message), decode(data)) == (data, [message])
 
 
-def test_letters_beyond_ascii_travel_as_a_blob() -> None:
+def test_text_beyond_ascii_travels_as_a_blob() -> None:
     assert encode(OscMessage("/oscpoint/files/open", ("é.pptx",))) == BLOB
     assert decode(BLOB) == [OscMessage("/oscpoint/files/open", ("é.pptx".encode(),))]
 

@@ -186,7 +186,7 @@ async def test_browser_and_powerpoint_hand_the_talk_over(
     assert (await act(hass, "next"))["result"] == "applied"
 
 
-async def test_rubbish_and_strangers_change_nothing(
+async def test_malformed_and_foreign_datagrams_change_nothing(
     hass: HomeAssistant, stage: Stage, presenting: PowerPoint, ports: tuple[int, int]
 ) -> None:
     deep = b"/oscpoint/x\0,\0\0\0"
