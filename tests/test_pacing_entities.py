@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events, async_fire_time_changed
@@ -24,6 +24,8 @@ BEHIND = "binary_sensor.demo_stage_behind_schedule"
 END = "sensor.demo_stage_planned_end"
 STARTED = "sensor.demo_stage_talk_started"
 PLAN = "number.demo_stage_planned_time"
+AUDIENCE = "switch.demo_stage_audience"
+REHEARSAL = "switch.demo_stage_rehearsal"
 
 
 def _state(hass: HomeAssistant, entity_id: str) -> str:
@@ -53,6 +55,39 @@ async def test_the_planned_time_is_kept_and_gives_the_end(
     assert _state(hass, PLAN) == "20.0"
     await _plan(hass, 0)
     assert entry.runtime_data.pacing.planned is None
+
+
+@pytest.mark.usefixtures("display")
+@pytest.mark.parametrize(
+    ("action", "data", "entity_id", "wanted"),
+    [
+        ("slide_control.start_talk", {"rehearsal": True}, REHEARSAL, "on"),
+        ("slide_control.show_join", {}, AUDIENCE, "on"),
+        ("slide_control.next", {}, "sensor.demo_stage_slide", "2"),
+        ("button.press", {"entity_id": "button.demo_stage_next"}, "sensor.demo_stage_slide", "2"),
+        ("switch.turn_on", {"entity_id": REHEARSAL}, REHEARSAL, "on"),
+        ("switch.turn_on", {"entity_id": AUDIENCE}, AUDIENCE, "on"),
+        ("number.set_value", {"entity_id": PLAN, "value": 20}, PLAN, "20.0"),
+    ],
+)
+async def test_the_next_step_of_an_automation_finds_what_an_action_has_changed(
+    hass: HomeAssistant, action: str, data: dict[str, Any], entity_id: str, wanted: str
+) -> None:
+    assert _state(hass, entity_id) != wanted
+    await hass.services.async_call(*action.split("."), data, blocking=True)
+    assert _state(hass, entity_id) == wanted
+
+
+@pytest.mark.usefixtures("display")
+async def test_a_second_start_of_the_talk_moves_start_and_end_together(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await _plan(hass, 20)
+    for _ in range(2):
+        await hass.services.async_call("slide_control", "start_talk", {}, blocking=True)
+        begin, end = (dt_util.parse_datetime(_state(hass, entity)) for entity in (STARTED, END))
+        assert begin == dt_util.utc_from_timestamp(round(entry.runtime_data.pacing.started_at))
+        assert end == begin + timedelta(minutes=20)
 
 
 @pytest.mark.usefixtures("display")

@@ -39,7 +39,6 @@ class ChangeQueue:
         self._listeners = Listeners()
         self._flush_scheduled = False
         self._unsubscribe = stage.async_subscribe(self.add, Phase.QUEUE)
-        stage.async_on_settle(self.flush)
 
     @callback
     def async_subscribe(self, listener: Listener, phase: Phase = Phase.ENTITIES) -> Callable[[], None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import override
+from collections.abc import Coroutine
+from typing import Any, override
 
 from homeassistant.core import Context, callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
@@ -31,6 +32,7 @@ class SlideControlEntity(Entity):
         self._stage = entry.runtime_data.stage
         self._entry = entry
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
+        self._changes = entry.runtime_data.changes
         self._written: object = None
 
     @property
@@ -52,8 +54,15 @@ class SlideControlEntity(Entity):
     async def async_added_to_hass(self) -> None:
         """Subscribe to the stage until the entity is removed."""
         self._written = self._snapshot()
-        changes = self._entry.runtime_data.changes
-        self.async_on_remove(changes.async_subscribe(self._async_stage_changed, self._phase))
+        self.async_on_remove(self._changes.async_subscribe(self._async_stage_changed, self._phase))
+
+    @override
+    async def async_request_call[Answer](self, coro: Coroutine[Any, Any, Answer]) -> Answer:
+        """Do what an action wants; the next step of an automation finds in the entities what has changed."""
+        try:
+            return await super().async_request_call(coro)
+        finally:
+            self._changes.flush()
 
     @callback
     def _async_stage_changed(self, change: Change) -> None:
@@ -128,4 +137,4 @@ class SlideEntity(SlideControlEntity):
             sender=(self._context and self._context.user_id) or "",
             context=self._context,
         )
-        raise_unless_done(await self._stage.async_execute(command, settle=True))
+        raise_unless_done(await self._stage.async_execute(command))

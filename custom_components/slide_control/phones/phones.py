@@ -163,7 +163,8 @@ class Phones:
             sender=device_id,
             context=context,
         )
-        outcome = await self._stage.async_execute(command, settle=True)
+        outcome = await self._stage.async_execute(command)
+        self._changes.flush()
         if outcome.result is Result.DUPLICATE:
             view.show(self._notification(view))
         elif outcome.result is Result.APPLIED and outcome.changed:

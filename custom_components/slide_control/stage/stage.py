@@ -97,7 +97,6 @@ class Stage:
         self._pending_commands = PendingCommands(self._on_finished)
         self._listeners = Listeners()
         self.driver: Final = Driver(clock, lambda: self._notify(DriverChanged()))
-        self._settle: Callable[[], None] = lambda: None
         self._stop_timer: asyncio.TimerHandle | None = None
 
     @property
@@ -121,24 +120,13 @@ class Stage:
         """
         return self._listeners.add(listener, phase)
 
-    def async_on_settle(self, settle: Callable[[], None]) -> None:
-        """Call ``settle`` to apply deferred updates before ``async_execute(…, settle=True)`` returns."""
-        self._settle = settle
-
     # Commands
 
-    async def async_execute(self, command: Command, *, settle: bool = False) -> CommandResult:
+    async def async_execute(self, command: Command) -> CommandResult:
         """Send a command to the lead and return its outcome.
 
         Never raises because of a sender or a display. Takes at most ``max_press_age`` plus ``ANSWER_GRACE_SECONDS``.
-        With ``settle``, Home Assistant's entities are up to date on return, for the next step of an automation.
         """
-        outcome = await self._execute(command)
-        if settle:
-            self._settle()
-        return outcome
-
-    async def _execute(self, command: Command) -> CommandResult:
         try:
             self.admission.check(command, self.settings)
             if command.source == REMOTE:

@@ -11,12 +11,13 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 from homeassistant.helpers import config_validation as cv
 
 from ...config_entry import SlideControlConfigEntry
-from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ...const import ATTR_CONFIG_ENTRY_ID
 from ...errors import invalid, raise_unless_done
 from ...messages import outcome_dict
 from ...stage.commands import Action, Command, parse_command
 from ...stage.fields import InvalidFieldError
 from ..targets import ADDRESS_FIELDS, async_find_stages
+from .register import async_register_action
 
 # The command's own fields are validated by the parser that all inputs share.
 _SCHEMA = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): str, **cv.TARGET_SERVICE_FIELDS}, extra=vol.ALLOW_EXTRA)
@@ -26,9 +27,7 @@ _SCHEMA = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): str, **cv.TARGET_SERVI
 def async_setup_actions(hass: HomeAssistant) -> None:
     """Register one action for each command."""
     for action in Action:
-        hass.services.async_register(
-            DOMAIN, action.value, _execute, schema=_SCHEMA, supports_response=SupportsResponse.OPTIONAL
-        )
+        async_register_action(hass, action.value, _execute, _SCHEMA, SupportsResponse.OPTIONAL)
 
 
 async def _execute(call: ServiceCall) -> ServiceResponse:
@@ -48,6 +47,6 @@ async def _execute(call: ServiceCall) -> ServiceResponse:
 
 
 async def _execute_on(entry: SlideControlConfigEntry, command: Command) -> dict[str, Any]:
-    outcome = await entry.runtime_data.stage.async_execute(command, settle=True)
+    outcome = await entry.runtime_data.stage.async_execute(command)
     raise_unless_done(outcome)
     return {ATTR_CONFIG_ENTRY_ID: entry.entry_id, "stage": entry.title, **outcome_dict(outcome)}

@@ -13,10 +13,11 @@ from homeassistant.util import dt as dt_util
 from ...access.guest_links import DEFAULT_SECONDS, GuestLinkError
 from ...access.tokens import Role
 from ...config_entry import SlideControlConfigEntry
-from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ...const import ATTR_CONFIG_ENTRY_ID
 from ...errors import invalid
 from ..make_link import make_link
 from ..targets import async_find_stages
+from .register import async_register_action
 
 CREATE_LINK: Final = "create_link"
 _SCHEMA: Final = vol.Schema(
@@ -34,9 +35,7 @@ _SCHEMA: Final = vol.Schema(
 @callback
 def async_setup_create_link(hass: HomeAssistant) -> None:
     """Register the action."""
-    hass.services.async_register(
-        DOMAIN, CREATE_LINK, _create_link, schema=_SCHEMA, supports_response=SupportsResponse.ONLY
-    )
+    async_register_action(hass, CREATE_LINK, _create_link, _SCHEMA, SupportsResponse.ONLY)
 
 
 async def _create_link(call: ServiceCall) -> ServiceResponse:

@@ -11,13 +11,14 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 from homeassistant.helpers import config_validation as cv
 
 from ...config_entry import SlideControlConfigEntry
-from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ...const import ATTR_CONFIG_ENTRY_ID
 from ...errors import invalid
 from ...hosting.watching.known_decks import async_setup_known_decks
 from ...stage.messages import SlideControlError
 from ..show_deck import async_close_deck, async_find_content, async_handled, async_show
 from ..targets import async_find_stages, find_displays
 from .deck_choices import async_setup_deck_choices
+from .register import async_register_action
 
 OPEN_DECK: Final = "open_deck"
 CLOSE_DECK: Final = "close_deck"
@@ -41,7 +42,7 @@ _CLOSE: Final = vol.Schema(_ADDRESS)
 def async_setup_open_deck(hass: HomeAssistant) -> None:
     """Register both actions."""
     for name, action, schema in ((OPEN_DECK, _open, _OPEN), (CLOSE_DECK, _close, _CLOSE)):
-        hass.services.async_register(DOMAIN, name, action, schema=schema, supports_response=SupportsResponse.OPTIONAL)
+        async_register_action(hass, name, action, schema, SupportsResponse.OPTIONAL)
     async_setup_known_decks(hass)
     async_setup_deck_choices(hass, OPEN_DECK)
 

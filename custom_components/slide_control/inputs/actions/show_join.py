@@ -13,8 +13,9 @@ from ...access.addresses import find_addresses
 from ...access.links import JOIN_PATH
 from ...audience.join_overlay import JoinStyle
 from ...config_entry import local_only
-from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ...const import ATTR_CONFIG_ENTRY_ID
 from ..targets import async_find_stages
+from .register import async_register_action
 
 if TYPE_CHECKING:
     from ...config_entry import SlideControlConfigEntry
@@ -37,9 +38,7 @@ _SCHEMA: Final = vol.Schema(
 @callback
 def async_setup_show_join(hass: HomeAssistant) -> None:
     """Register the action."""
-    hass.services.async_register(
-        DOMAIN, SHOW_JOIN, _show_join, schema=_SCHEMA, supports_response=SupportsResponse.OPTIONAL
-    )
+    async_register_action(hass, SHOW_JOIN, _show_join, _SCHEMA, SupportsResponse.OPTIONAL)
 
 
 async def _show_join(call: ServiceCall) -> ServiceResponse:

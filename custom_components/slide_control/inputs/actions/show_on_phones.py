@@ -12,11 +12,12 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 from homeassistant.helpers import config_validation as cv
 
 from ...config_entry import MAX_PLANNED_MINUTES, plan_time
-from ...const import ATTR_CONFIG_ENTRY_ID, CONF_PHONES, CONF_PLANNED_TIME, DOMAIN
+from ...const import ATTR_CONFIG_ENTRY_ID, CONF_PHONES, CONF_PLANNED_TIME
 from ...errors import invalid
 from ...phones.phone import Phone, find_phone
 from ...stage.messages import Message
 from ..targets import async_find_stages
+from .register import async_register_action
 
 if TYPE_CHECKING:
     from ...config_entry import SlideControlConfigEntry
@@ -36,10 +37,8 @@ _SHOW_SCHEMA = _HIDE_SCHEMA.extend({vol.Optional(CONF_PHONES): object, vol.Optio
 @callback
 def async_setup_show_on_phones(hass: HomeAssistant) -> None:
     """Register both actions."""
-    hass.services.async_register(DOMAIN, ACTION_SHOW, _show, schema=_SHOW_SCHEMA)
-    hass.services.async_register(
-        DOMAIN, ACTION_HIDE, _hide, schema=_HIDE_SCHEMA, supports_response=SupportsResponse.OPTIONAL
-    )
+    async_register_action(hass, ACTION_SHOW, _show, _SHOW_SCHEMA)
+    async_register_action(hass, ACTION_HIDE, _hide, _HIDE_SCHEMA, SupportsResponse.OPTIONAL)
 
 
 async def async_show_on_phones(

@@ -12,7 +12,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
 from ...config_entry import MAX_PLANNED_MINUTES, plan_time
-from ...const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from ...const import ATTR_CONFIG_ENTRY_ID
 from ...errors import invalid
 from ...stage.messages import SlideControlError
 from ...talk.breaks import seconds_until
@@ -21,6 +21,7 @@ from ...talk.steps import ClockState, ClockStep
 from ...talk.timer import MAX_TIMER_MINUTES, MAX_TIMER_TITLE_LENGTH
 from ...talks import export_one, list_talks, report_of
 from ..targets import async_find_stages
+from .register import async_register_action
 
 if TYPE_CHECKING:
     from ...config_entry import SlideControlConfigEntry
@@ -131,9 +132,7 @@ def async_setup_talks(hass: HomeAssistant) -> None:
     """Register the actions."""
     address = {vol.Optional(ATTR_CONFIG_ENTRY_ID): str, **cv.TARGET_SERVICE_FIELDS}
     for name, (handler, fields, response) in _ACTIONS.items():
-        hass.services.async_register(
-            DOMAIN, name, _on_stages(handler), schema=vol.Schema({**fields, **address}), supports_response=response
-        )
+        async_register_action(hass, name, _on_stages(handler), vol.Schema({**fields, **address}), response)
 
 
 def _on_stages(handler: Handler) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:

@@ -148,6 +148,6 @@ class Binding:
         )
 
     async def _execute(self, command: Command) -> None:
-        outcome = await self._ref.entry.runtime_data.stage.async_execute(command, settle=True)
+        outcome = await self._ref.entry.runtime_data.stage.async_execute(command)
         if outcome.result not in (Result.APPLIED, Result.DUPLICATE):
             _LOGGER.debug("The clicker %s: %s: %s", self._ref.title, command.action, english(outcome.message))

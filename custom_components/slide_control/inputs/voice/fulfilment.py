@@ -55,14 +55,17 @@ async def async_fulfil(
         if request.intent in (Intent.WHICH, Intent.REMAINING, Intent.TIME):
             return _answer_question(entry, request)
         if request.intent in CLOCK_INTENTS:
-            return await _answer_about_clock(hass, entry, request, speaker)
+            answer = await _answer_about_clock(hass, entry, request, speaker)
+            entry.runtime_data.changes.flush()
+            return answer
         command = _command(entry, request, speaker)
     except _NotFulfilledError as error:
         return error.answer
     before = entry.runtime_data.stage.state
     if not await async_may_control(hass, speaker.context, entry):
         return failure("not_allowed")
-    outcome = await entry.runtime_data.stage.async_execute(command, settle=True)
+    outcome = await entry.runtime_data.stage.async_execute(command)
+    entry.runtime_data.changes.flush()
     return outcome_of(command, outcome, before, entry.title)
 
 
