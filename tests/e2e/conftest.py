@@ -168,8 +168,8 @@ def _watch(page: Page, problems: list[str]) -> None:
             problems.append(f"console: {message.text}")
 
     def failed(request: Request) -> None:
-        # The browser reports a HEAD request without a body as aborted.
-        if request.method != "HEAD":
+        # What a page gives up itself, because it is closed, reloaded or shows something else, is no error.
+        if request.failure != "net::ERR_ABORTED":
             problems.append(f"failed: {request.url} {request.failure}")
 
     def answered(response: Response) -> None:

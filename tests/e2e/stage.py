@@ -57,6 +57,11 @@ class Stage:
         """Wait until no display is connected."""
         await until_state(self, "binary_sensor.connected", "off")
 
+    async def reset_clock(self) -> None:
+        """End the talk of an earlier test, which goes on if its deck is opened again soon; the next one may begin."""
+        client = self.home_assistant.client
+        await client.websocket("slide_control/clock", config_entry_id=self.entry_id, step="reset")
+
     async def until_title(self, wanted: str) -> None:
         """Wait until Home Assistant says that the slide of this title is shown."""
         await self.until_slide("title", wanted)

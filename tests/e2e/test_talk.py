@@ -55,6 +55,7 @@ async def deck(stage: Stage, open_page: OpenPage) -> AsyncIterator[Page]:
     await until_state(stage, "sensor.displays_connected", "0")
     page = await open_page(stage.hosted["reveal6"])
     await stage.until_shown()
+    await stage.reset_clock()
     yield page
     await plan(stage, 0)
     await stage.home_assistant.client.action("switch", "turn_off", entity_id="switch.demo_stage_audience")

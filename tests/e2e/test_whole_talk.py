@@ -50,6 +50,7 @@ async def deck(stage: Stage, browser: Browser) -> AsyncIterator[Page]:
     page = await browser.new_page(viewport={"width": 1280, "height": 720})
     await page.goto(stage.hosted[DECK])
     await stage.until_shown()
+    await stage.reset_clock()
     yield page
     await page.close()
     client = stage.home_assistant.client
@@ -216,6 +217,7 @@ async def test_a_talk_is_rehearsed_held_over_a_restart_measured_and_exported(
 ) -> None:
     async with lamp_by_pace(stage):
         await rehearse(stage)
+        await until_lamp(stage, "off")
         await act(stage, "first")
         watch, record = await hold(stage)
         is_right(record, watch)
