@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import islice
 import re
 from typing import Final
 from urllib.parse import unquote
 
+from ..slices import find_all
 from .aliases import alias_reference
 
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -21,9 +23,6 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 SUFFIXES: Final = frozenset({".html", ".htm", ".css", ".js", ".mjs", ".svg"})
 _MAX_REFERENCE_LENGTH: Final = 1_000
 _MAX_MATCHES: Final = 20_000
-# A call of the regular expression holds the interpreter.
-_CHUNK_CHARACTERS: Final = 64 * 1024
-_OVERLAP_CHARACTERS: Final = 16
 # One literal of each pattern that the filter refuses, also encoded for an address or for HTML.
 _REFUSED: Final = re.compile(
     r"concat|union|environ|[^/\"'(=\s,>`]\.\.(?:/|%2f)|(?:=|%3d)/|<|%3c|&lt;|%25|%0", re.IGNORECASE
@@ -63,14 +62,7 @@ def rewrite_references(content: bytes, exists: Callable[[str], bool]) -> bytes:
 
 def _matches(text: str) -> Iterator[int]:
     """Yield where a refused reference may be."""
-    left = _MAX_MATCHES
-    for start in range(0, len(text), _CHUNK_CHARACTERS):
-        end = start + _CHUNK_CHARACTERS + _OVERLAP_CHARACTERS
-        for match in _REFUSED.finditer(text, start, end):
-            yield match.start()
-            left -= 1
-            if not left:
-                return
+    return (match.start() for match in islice(find_all(_REFUSED, text), _MAX_MATCHES))
 
 
 def _spans(text: str, at: int, done: int) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from ..remembered import Remembered
+from ..slices import find_all
 
 _MAX_BYTES: Final = 64 * 1024 * 1024
 _MAX_NAMES: Final = 2_000
@@ -49,7 +50,7 @@ _used_fonts: Final = Remembered(_read_used_fonts)
 
 
 def _names(pdf: bytes) -> Iterable[str]:
-    for number, found in enumerate(_BASE_FONT.finditer(pdf)):
+    for number, found in enumerate(find_all(_BASE_FONT, pdf)):
         if number == _MAX_NAMES:
             return
         yield _ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), found[1]).decode(errors="replace")

@@ -7,11 +7,10 @@ import re
 from typing import Final
 from urllib.parse import urljoin
 
+from ..slices import find_all
 from .mathjax import mathjax_files
 from .networks import Dependency, parse_dependency
 
-_CHUNK_BYTES: Final = 64 * 1024
-_OVERLAP_BYTES: Final = 512
 _STYLE: Final = re.compile(rb"(?:url\(\s{0,8}[\"']?|@import\s{1,8}[\"'])([^\"')\s]{1,400})", re.IGNORECASE)
 _SCRIPT: Final = re.compile(rb"(?:\bfrom|\bimport)\s{0,4}\(?\s{0,4}[\"'`](\.{1,2}/[^\"'`\s]{1,400})[\"'`]")
 # Each style sheet that has them offers the same font as WOFF, too, which every browser here knows.
@@ -42,8 +41,4 @@ def _resolve(dependency: Dependency, reference: str) -> Dependency | None:
 
 
 def _matches(pattern: re.Pattern[bytes], content: bytes) -> Iterator[str]:
-    """Search in slices, because a search holds the interpreter."""
-    for start in range(0, len(content), _CHUNK_BYTES):
-        for match in pattern.finditer(content[start : start + _CHUNK_BYTES + _OVERLAP_BYTES]):
-            if match.start() < _CHUNK_BYTES:
-                yield match[1].decode("latin-1")
+    return (match[1].decode("latin-1") for match in find_all(pattern, content))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .. import slices
 from .format import UNKNOWN_SLIDES, SlideCount
 
 MAX_BYTES: Final = 32 * 1024 * 1024
@@ -23,19 +24,19 @@ _MARP_NOTE: Final = b"bespoke-marp-note"
 
 def count_html_slides(page: bytes) -> SlideCount:
     """Return how many slides a page has; unknown for frameworks that don't write each slide as a section."""
-    if marp := page.count(_MARP_SLIDE):
-        return SlideCount(marp, _MARP_NOTE in page)
-    start = _REVEAL.search(page)
-    if start is None or _MADE_LATER.search(page):
+    if marp := slices.count(_MARP_SLIDE, page):
+        return SlideCount(marp, slices.count(_MARP_NOTE, page) > 0)
+    start = slices.search(_REVEAL, page)
+    if start is None or slices.search(_MADE_LATER, page):
         return UNKNOWN_SLIDES
     slides = _count_leaves(page, start.start())
-    return SlideCount(slides, _NOTES.search(page) is not None) if slides else UNKNOWN_SLIDES
+    return SlideCount(slides, slices.search(_NOTES, page) is not None) if slides else UNKNOWN_SLIDES
 
 
 def _count_leaves(page: bytes, start: int) -> int:
     """Return how many sections contain no other, outside of comments and scripts."""
     slides, skip_until, is_leaf = 0, b"", False
-    for token in _TOKEN.finditer(page, start):
+    for token in slices.find_all(_TOKEN, page, start):
         text = token[0][:9].lower()
         if skip_until:
             skip_until = b"" if text == skip_until else skip_until

@@ -11,6 +11,7 @@ from typing import Final
 
 from ...const import CLIENT_PATH
 from ...stage.messages import Message
+from .. import slices
 from ..cache import cached_name, publish
 from . import notebook_title
 from .format import UNKNOWN_SLIDES, DeckError, Format, SlideCount
@@ -96,7 +97,7 @@ def _count(file: Path) -> SlideCount:
     """Return how many slides nbconvert makes of a file, without parsing it: in a JSON string, quotes are escaped."""
     if file.stat().st_size > _MAX_BYTES:
         return UNKNOWN_SLIDES
-    types = _SLIDE_TYPE.findall(file.read_bytes())
+    types = [match[1] for match in slices.find_all(_SLIDE_TYPE, file.read_bytes())]
     slides = sum(kind in (b"slide", b"subslide") for kind in types)
     return SlideCount(slides or None, b"notes" in types)
 

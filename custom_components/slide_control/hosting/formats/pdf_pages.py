@@ -11,6 +11,8 @@ import re
 from typing import Final
 import zlib
 
+from .. import slices
+
 MAX_BYTES: Final = 64 * 1024 * 1024
 """A larger file is not counted."""
 
@@ -35,23 +37,23 @@ def count_pages(file: bytes) -> int | None:
 
 
 def _counts(file: bytes) -> Iterator[int]:
-    for node in islice(_NODE.finditer(file), _MAX_NODES):
+    for node in islice(slices.find_all(_NODE, file), _MAX_NODES):
         begin = file.rfind(b" obj", max(0, node.start() - _BEFORE_BYTES), node.start())
         end = file.find(b"endobj", node.end(), node.end() + _AFTER_BYTES)
         yield from _counts_in(file[max(begin, 0) : end] if end >= 0 else b"")
     left = _MAX_DECOMPRESSED_BYTES
-    for stream in islice(_STREAM.finditer(file), _MAX_STREAMS):
+    for stream in islice(slices.find_all(_STREAM, file), _MAX_STREAMS):
         objects = list(_objects(file, stream.start(), min(left, _MAX_STREAM_BYTES)))
         left -= sum(map(len, objects))
         for text in objects:
-            if _NODE.search(text):
+            if slices.search(_NODE, text):
                 yield from _counts_in(text)
         if left <= 0:
             return
 
 
 def _counts_in(text: bytes) -> Iterator[int]:
-    if count := _COUNT.search(text):
+    if count := slices.search(_COUNT, text):
         yield int(count[1])
 
 
