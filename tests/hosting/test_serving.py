@@ -294,8 +294,9 @@ async def test_a_cache_that_cannot_be_written_is_said_in_words_and_leaves_nothin
         patch.object(archive.Path, "mkdir", side_effect=error),
     ):
         answer = await client.get(await address(name))
-    assert (answer.status, key in await answer.text()) == (422, True)
-    assert not list((folder.parent / ".cache").glob("*"))
+        # Later, the list may try again.
+        left = list((folder.parent / ".cache").glob("*"))
+    assert (answer.status, key in await answer.text(), left) == (422, True, [])
 
 
 async def test_a_disk_that_fills_up_leaves_nothing_half_unpacked(folder: Path, client: Any, address: Any) -> None:
