@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from harness.seed import REPOSITORY
 
+from .saved_automation import delete_automation, save_automation
 from .until import until_equal
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _PACE: Final = "sensor.demo_stage_pace"
 _WIRE: Final = "input_text.lectern_wire"
 """What the lamp shines: its hue and saturation, or ``off``. It outlasts a restart, as a real lamp does."""
 _BLUEPRINT: Final = "slide_control/lamp_by_pace.yaml"
-_AUTOMATION: Final = "/api/config/automation/config/lamp_by_pace"
+_AUTOMATION: Final = "lamp_by_pace"
 
 
 def _send(value: str) -> list[dict[str, Any]]:
@@ -58,12 +59,12 @@ async def lamp_by_pace(stage: Stage) -> AsyncIterator[None]:
         "red": 30,
     }
     made = {"alias": "Lamp by pace", "use_blueprint": {"path": _BLUEPRINT, "input": inputs}}
-    assert await client.post(_AUTOMATION, made) == {"result": "ok"}
+    await save_automation(client, _AUTOMATION, made)
     try:
         yield
     finally:
         client = stage.home_assistant.client  # another one after a restart
-        await client.delete(_AUTOMATION)
+        await delete_automation(client, _AUTOMATION)
         await client.websocket("blueprint/delete", domain="automation", path=_BLUEPRINT)
         await client.delete(f"/api/config/config_entries/entry/{entry_id}")
         await client.websocket("input_text/delete", input_text_id=wire["id"])

@@ -11,6 +11,7 @@ import pytest
 from harness.stage import links
 
 from .decks import FRAMEWORKS
+from .saved_automation import delete_automation, save_automation
 from .until import WAIT_SECONDS, until_equal
 
 if TYPE_CHECKING:
@@ -131,10 +132,10 @@ async def automations(stage: Stage, client: Client, device: str) -> AsyncIterato
         }
     for key, automation in made.items():
         saved = {"alias": key, "mode": "queued", **automation}
-        assert await client.post(f"/api/config/automation/config/{key}", saved) == {"result": "ok"}
+        await save_automation(client, key, saved)
     yield
     for key in made:
-        await client.delete(f"/api/config/automation/config/{key}")
+        await delete_automation(client, key)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from harness.seed import REPOSITORY
 
 from .clickers import ENTRIES, MIN_DEBOUNCE_SECONDS, Clickers, until_there
 from .decks import TALK
+from .saved_automation import delete_automation, save_automation
 from .until import until, until_equal
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from .stage import Stage
 
 TITLES = [slide.title for column in TALK for slide in column]
-AUTOMATION = "/api/config/automation/config/desk"
 LECTERN = {"identifiers": ["lectern"], "name": "Lectern"}
 REMOTE = {"identifiers": ["remote"], "name": "Remote"}
 
@@ -130,7 +130,7 @@ async def test_a_blueprint_outlasts_the_broker_and_its_integration(stage: Stage,
     imported = stage.home_assistant.folder / "blueprints" / "automation" / "slide_control"
     await asyncio.to_thread(shutil.copytree, REPOSITORY / "blueprints" / "automation" / "slide_control", imported)
     use = {"path": "slide_control/zigbee2mqtt_button.yaml", "input": {"topic": "zigbee2mqtt/desk"}}
-    await client.post(AUTOMATION, {"alias": "Desk button", "use_blueprint": use})
+    await save_automation(client, "desk", {"alias": "Desk button", "use_blueprint": use})
     entry = next(e for e in await client.get(f"{ENTRIES}/entry?domain=mqtt"))
 
     async def reload() -> None:
@@ -146,7 +146,7 @@ async def test_a_blueprint_outlasts_the_broker_and_its_integration(stage: Stage,
         await until_subscribed(stage, broker, topic, first="double")
         await broker.publish(topic, "single")
         await until_shown(page, TITLES[1])
-    await client.delete(AUTOMATION)
+    await delete_automation(client, "desk")
 
 
 async def test_an_event_entity_as_zigbee_buttons_give_it(
