@@ -20,7 +20,7 @@ from ..stage.changes import Change, CommandFinished, PhonesChanged, PresentingSt
 from ..stage.commands import Action, Command, Mode
 from ..stage.messages import Message
 from ..stage.results import CommandResult, Result
-from ..talk.pacing import RESUME_SECONDS
+from ..talk.restored import RESUME_SECONDS
 from ..talk.steps import ClockError, ClockState, ClockStep
 from .notification import Button, Feedback, Notification, talk_notification
 from .phone import Phone

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
-from ..stage.messages import SlideControlError
+from ..stage.messages import Message, SlideControlError
 
 
 class ClockStep(StrEnum):
@@ -35,3 +37,29 @@ class ClockState(StrEnum):
 
 class ClockError(SlideControlError):
     """The clock can't do that now; the message says why."""
+
+
+GOES_ON: Final = frozenset({ClockState.RUNNING, ClockState.PAUSED, ClockState.BREAK})
+"""The states of a talk that has begun and not ended."""
+# The states in which a step makes sense, and what to say in the others.
+_ALLOWED: Final[Mapping[ClockStep, frozenset[ClockState | None]]] = {
+    ClockStep.START: frozenset({ClockState.READY, ClockState.ENDED}),
+    ClockStep.PAUSE: frozenset({ClockState.RUNNING}),
+    ClockStep.RESUME: frozenset({ClockState.PAUSED, ClockState.BREAK}),
+    ClockStep.RESET: frozenset(ClockState),
+    ClockStep.END: GOES_ON,
+    ClockStep.REHEARSE: frozenset({None, *ClockState}),
+    ClockStep.STOP_REHEARSING: frozenset({None, *ClockState}),
+}
+_REASONS: Final = {
+    ClockStep.START: Message("clock_runs"),
+    ClockStep.PAUSE: Message("clock_stands"),
+    ClockStep.RESUME: Message("clock_not_paused"),
+    ClockStep.END: Message("no_talk"),
+}
+
+
+def check(step: ClockStep, state: ClockState | None) -> None:
+    """Raise ``ClockError`` if a step makes no sense in a state of the clock."""
+    if state not in _ALLOWED[step]:
+        raise ClockError(Message("no_slides_for_clock") if state is None else _REASONS[step])
