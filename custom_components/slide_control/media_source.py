@@ -21,6 +21,7 @@ from .errors import translated
 from .hosting.addresses.hosted_address import hosted_address
 from .hosting.listing import async_list_decks, deck_labels
 from .hosting.queries import async_find_hosted_decks
+from .media_folder import media_folder
 from .messages import async_get_localizer
 from .stage.messages import Message, SlideControlError
 from .talk.exports.formats import ExportFormat
@@ -62,7 +63,7 @@ class HostedDecksSource(MediaSource):
         stage_id, _, deck = (item.identifier or "").partition("/")
         if not stage_id:
             children = [_folder(entry) for entry in self._entries()]
-            return _level(None, self.name, children)
+            return media_folder(None, self.name, children)
         entry = self._entry(stage_id)
         localize = await async_get_localizer(self._hass)
         if entry is not None and (deck == TALKS or deck.startswith(f"{TALKS}/")):
@@ -83,8 +84,8 @@ class HostedDecksSource(MediaSource):
             for deck, note in listed
         ]
         if list_talks(entry):
-            children.append(_level(f"{stage_id}/{TALKS}", localize(Message("media_talks")), []))
-        return _level(stage_id, entry.title, children)
+            children.append(media_folder(f"{stage_id}/{TALKS}", localize(Message("media_talks")), []))
+        return media_folder(stage_id, entry.title, children, of=MediaClass.URL)
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
@@ -114,23 +115,8 @@ class HostedDecksSource(MediaSource):
         return entry if entry in self._entries() else None
 
 
-def _level(identifier: str | None, title: str, children: list[BrowseMediaSource]) -> BrowseMediaSource:
-    level = BrowseMediaSource(
-        domain=DOMAIN,
-        identifier=identifier,
-        media_class=MediaClass.DIRECTORY,
-        media_content_type="",
-        title=title,
-        can_play=False,
-        can_expand=True,
-        children_media_class=MediaClass.DIRECTORY if identifier is None else MediaClass.URL,
-    )
-    level.children = children
-    return level
-
-
 def _folder(entry: SlideControlConfigEntry) -> BrowseMediaSource:
-    return _level(entry.data[CONF_STAGE_ID], entry.title, [])
+    return media_folder(entry.data[CONF_STAGE_ID], entry.title, [], of=MediaClass.URL)
 
 
 def _slides(stage_id: str, deck: HostedDeck, title: str) -> BrowseMediaSource:

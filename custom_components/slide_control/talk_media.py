@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import hdrs, web
 
@@ -17,6 +17,7 @@ from .const import CONF_STAGE_ID, DOMAIN
 from .http import json_message
 from .inputs.permissions import may_control
 from .inputs.targets import is_loaded
+from .media_folder import media_folder
 from .stage.messages import Message, SlideControlError
 from .talk.exports.formats import ExportFormat, filename_of
 from .talks import export_one, find_talk, list_talks
@@ -34,32 +35,15 @@ def browse_talks(entry: SlideControlConfigEntry, title: str, talk_id: str = "") 
     """Return the folder of all talks, named ``title``, or that of one; raises ``TalkError``."""
     top = f"{entry.data[CONF_STAGE_ID]}/{TALKS}"
     if not talk_id:
-        return _folder(
-            top,
-            title,
-            [
-                _folder(f"{top}/{talk['id']}", _title(talk["title"] or talk["deck"]["title"], talk["started_at"]), [])
-                for talk in list_talks(entry)
-            ],
-        )
+        return media_folder(top, title, [_talk_folder(top, talk) for talk in list_talks(entry)])
     record = find_talk(entry, talk_id)
     files = [_file(f"{top}/{talk_id}/{each}", filename_of(each)) for each in ExportFormat]
-    return _folder(f"{top}/{talk_id}", _title(record.title or record.deck.title, record.started_at), files)
+    return media_folder(f"{top}/{talk_id}", _title(record.title or record.deck.title, record.started_at), files)
 
 
-def _folder(identifier: str, title: str, children: list[BrowseMediaSource]) -> BrowseMediaSource:
-    folder = BrowseMediaSource(
-        domain=DOMAIN,
-        identifier=identifier,
-        media_class=MediaClass.DIRECTORY,
-        media_content_type="",
-        title=title,
-        can_play=False,
-        can_expand=True,
-        children_media_class=MediaClass.DIRECTORY,
-    )
-    folder.children = children
-    return folder
+def _talk_folder(top: str, talk: dict[str, Any]) -> BrowseMediaSource:
+    title = _title(talk["title"] or talk["deck"]["title"], talk["started_at"])
+    return media_folder(f"{top}/{talk['id']}", title, [])
 
 
 def _file(identifier: str, title: str) -> BrowseMediaSource:
