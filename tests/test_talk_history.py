@@ -149,6 +149,60 @@ async def test_a_plan_is_set_by_section_and_learned_from_a_rehearsal(
     assert (await ask("plan/clear", **ON, deck="page:T0"))["result"]["sections"][0]["from"] is None
 
 
+async def test_two_decks_have_their_own_minutes_and_breaks(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, ask: Ask
+) -> None:
+    pacing = entry.runtime_data.pacing
+
+    async def number(minutes: float) -> None:
+        target = {"entity_id": "number.demo_stage_planned_time", "value": minutes}
+        await hass.services.async_call("number", "set_value", target, blocking=True)
+
+    def shown() -> str:
+        state = hass.states.get("number.demo_stage_planned_time")
+        assert state is not None
+        return state.state
+
+    await number(30)
+    deck = (await ask("plan/get", **ON))["result"]["deck"]
+    breaks = [
+        {"title": " Coffee ", "minutes": 15, "at": "10:30"},
+        {"minutes": 5, "after": "Gone"},
+    ]
+    plan = (await ask("plan/set", **ON, deck=deck, minutes=45, breaks=breaks))["result"]
+    assert plan["breaks"] == [
+        {"title": "Coffee", "minutes": 15, "at": "10:30", "after": None},
+        {"title": "", "minutes": 5, "at": None, "after": "Gone"},
+    ]
+    assert [problem["translation_key"] for problem in plan["problems"]] == ["plan_break_unknown"]
+    assert (plan["planned_minutes"], plan["source"], pacing.planned) == (45, "user", 45 * 60)
+    await hass.async_block_till_done()
+    assert shown() == "45.0"
+    other = (await ask("plan/get", **ON, deck="other"))["result"]
+    assert (other["planned_minutes"], other["source"], other["breaks"]) == (30, "stage", [])
+    await number(50)
+    assert (pacing.planned, pacing.schedule.user_planned) == (50 * 60, 30 * 60), "that of the deck that is shown"
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert (await ask("plan/get", **ON, deck=deck))["result"]["planned_minutes"] == 50
+    plan = (await ask("plan/set", **ON, deck=deck, minutes=None, breaks=[]))["result"]
+    assert (plan["planned_minutes"], plan["source"], plan["breaks"]) == (30, "stage", [])
+    for wrong in ({"minutes": 5}, {"minutes": 5, "at": "10:30", "after": "A"}):
+        error = (await ask("plan/set", **ON, deck=deck, breaks=[wrong]))["error"]
+        assert error["translation_key"] == "break_needs_time"
+    for wrong in ({"minutes": 0, "at": "10:30"}, {"minutes": 5, "at": "soon"}):
+        assert (await ask("plan/set", **ON, deck=deck, breaks=[wrong]))["error"]["code"] == "invalid_format"
+
+
+async def test_nought_minutes_are_no_plan_for_the_deck_and_its_stage(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, ask: Ask
+) -> None:
+    deck = (await ask("plan/get", **ON))["result"]["deck"]
+    await ask("plan/set", **ON, deck=deck, minutes=45)
+    await hass.services.async_call("slide_control", "start_talk", {**ON, "planned_time": 0}, blocking=True)
+    assert entry.runtime_data.pacing.planned is None
+    assert (await ask("plan/get", **ON))["result"]["planned_minutes"] is None
+
+
 async def test_a_hundred_talks_of_two_hundred_slides_are_small_and_quickly_listed(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, hass_storage: dict[str, Any]
 ) -> None:

@@ -137,7 +137,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     entry.async_on_unload(hass.data[CAPACITY].async_expect(entry.entry_id, audience(entry)))
     legacy_flag = LegacyFlagDisplay(stage)
     clock = SteadyClock(lambda: dt_util.utcnow().timestamp())
-    pacing = Pacing(stage, planned=planned_time(entry), wall_clock=clock, synchronize=clock.synchronize)
+    pacing = Pacing(
+        stage,
+        planned=planned_time(entry),
+        wall_clock=clock,
+        local_time=lambda at: dt_util.as_local(dt_util.utc_from_timestamp(at)),
+        synchronize=clock.synchronize,
+    )
     hub.pacing, pacing.on_timer = pacing, hub.send_timer
     changes = ChangeQueue(hass, stage, hub)
     pacing.async_subscribe(changes.add)

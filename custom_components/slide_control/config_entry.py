@@ -181,7 +181,13 @@ def alert_minutes(entry: ConfigEntry) -> tuple[int, ...]:
 
 
 def plan_time(hass: HomeAssistant, entry: SlideControlConfigEntry, minutes: float) -> None:
-    """Set the planned time of talks on this stage, 0 for no plan, without reloading it."""
-    # Only the options flow reloads the entry.
-    hass.config_entries.async_update_entry(entry, options={**entry.options, CONF_PLANNED_TIME: minutes})
-    entry.runtime_data.pacing.plan(minutes * 60 or None)
+    """Plan the deck that is shown if it has a planned time of its own, else all talks on this stage; 0 for no plan."""
+    data = entry.runtime_data
+    deck = data.pacing.deck
+    own = deck is not None and data.history.plan(deck.key).planned is not None
+    if deck is not None and own:
+        data.history.change_plan(deck.key, planned=minutes * 60 or None)
+    if not own or not minutes:
+        # Only the options flow reloads the entry.
+        hass.config_entries.async_update_entry(entry, options={**entry.options, CONF_PLANNED_TIME: minutes})
+        data.pacing.plan(minutes * 60 or None)

@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .config_entry import MAX_PLANNED_MINUTES, SlideControlConfigEntry, plan_time, planned_time
+from .config_entry import MAX_PLANNED_MINUTES, SlideControlConfigEntry, plan_time
 from .entity import SlideControlEntity, SlideEntity
 from .stage.commands import Action
 
@@ -69,13 +69,13 @@ class SlideNumber(SlideEntity, NumberEntity):
 
 
 class PlannedTimeNumber(SlideControlEntity, NumberEntity):
-    """The planned time of talks; 0 for no plan."""
+    """The planned time of the deck that is shown, if it has its own, else of talks on the stage; 0 for no plan."""
 
     @property
     @override
     def native_value(self) -> float:
-        """Return the minutes from the stage's options."""
-        return (planned_time(self._entry) or 0.0) / 60
+        """Return the minutes that a person has planned."""
+        return (self._entry.runtime_data.pacing.planned_by_hand or 0.0) / 60
 
     @override
     async def async_set_native_value(self, value: float) -> None:

@@ -93,6 +93,7 @@ class TimeSensorDescription(SensorEntityDescription):
     """A timestamp of the talk, and the function that returns it."""
 
     value: Callable[[Pacing], float | None]
+    attributes: Callable[[Pacing], dict[str, Any]] | None = None
 
 
 # Timestamps, not durations: they change only with the clock's start or the plan, not every second.
@@ -110,6 +111,7 @@ TIMES: Final = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_registry_visible_default=False,
         value=lambda pacing: pacing.ends_at,
+        attributes=lambda pacing: {"event": pacing.event},
     ),
 )
 PACE: Final = SensorEntityDescription(
@@ -202,6 +204,13 @@ class TimeSensor(SlideControlEntity, SensorEntity):
         at = self.entity_description.value(self._entry.runtime_data.pacing)
         return None if at is None else dt_util.utc_from_timestamp(round(at))
 
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """Return the attributes, if the sensor has any."""
+        attributes = self.entity_description.attributes
+        return attributes(self._entry.runtime_data.pacing) if attributes else None
+
 
 class ClockSensor(SlideControlEntity, SensorEntity):
     """A sensor that changes while time passes; it is written when its rounded value has changed."""
@@ -275,10 +284,10 @@ class SectionEndsSensor(SlideControlEntity, SensorEntity):
     def native_value(self) -> datetime | None:
         """Return the timestamp."""
         pacing = self._entry.runtime_data.pacing
-        section, ends_at, planned = pacing.section, pacing.ends_at, pacing.planned
-        if section is None or section.ends is None or ends_at is None or planned is None:
+        section = pacing.section
+        if section is None or section.ends is None or (ends_at := pacing.time_at(section.ends)) is None:
             return None
-        return dt_util.utc_from_timestamp(round(ends_at - planned + section.ends))
+        return dt_util.utc_from_timestamp(round(ends_at))
 
 
 class ForecastSensor(ClockSensor):

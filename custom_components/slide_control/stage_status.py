@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .config_entry import SlideControlConfigEntry
     from .push.sessions.remote import RemoteSession
     from .stage.changes import Change
+    from .talk.planning.breaks import UpcomingBreak
     from .talk.planning.schedule import SectionProgress
 
 INTERVAL_SECONDS: Final = 0.25
@@ -201,12 +202,22 @@ class StatusFeed:
             "running": state is ClockState.RUNNING,
             "state": state.value,
             "resumes": resumes_at and round(resumes_at, 1),
+            "break_title": pacing.break_title,
+            "next_break": _next_break(pacing.next_break),
+            "event": pacing.event,
             "rehearsal": pacing.rehearsing,
             "section": section and _section(section),
             "forecast": forecast and round(forecast, 1),
             "timer": timer,
             "alerts": list(alert_minutes(self._entry)),
         }
+
+
+def _next_break(upcoming: UpcomingBreak | None) -> dict[str, Any] | None:
+    if upcoming is None:
+        return None
+    planned = upcoming.planned
+    return {"title": planned.title, "seconds": planned.seconds, "at": upcoming.begins_at, "after": planned.after}
 
 
 def _section(section: SectionProgress) -> dict[str, Any]:

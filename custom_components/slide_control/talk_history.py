@@ -155,12 +155,15 @@ class TalkHistory:
                 self._plans.pop(next(iter(self._plans)))
         self._changed()
 
+    def change_plan(self, deck: str, **changes: Any) -> None:
+        """Change fields of a deck's plan."""
+        self.set_plan(deck, replace(self.plan(deck), **changes))
+
     def set_section(self, deck: str, sections: Mapping[str, float | None]) -> None:
         """Plan seconds for sections of a deck by their titles, None for no plan."""
-        plan = self.plan(deck)
-        merged = {**plan.sections, **sections}
+        merged = {**self.plan(deck).sections, **sections}
         kept = {title: seconds for title, seconds in merged.items() if seconds is not None}
-        self.set_plan(deck, replace(plan, sections=kept))
+        self.change_plan(deck, sections=kept)
 
     def _find(self, talk_id: str) -> int:
         for index, talk in enumerate(self._talks):

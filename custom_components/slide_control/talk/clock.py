@@ -23,6 +23,8 @@ class Pause:
     """Since the talk began, pauses included."""
     seconds: float
     kind: PauseKind = PauseKind.PAUSE
+    title: str = ""
+    """That of a break of the plan."""
 
 
 class TalkClock:
@@ -34,6 +36,7 @@ class TalkClock:
         self.pauses = list(pauses)
         self.paused_since: float | None = None
         self.pause_kind = PauseKind.PAUSE
+        self.pause_title = ""
         self.resumes_at: float | None = None
         """When the break ends; None for a pause that a person ends."""
         self._paused = sum(pause.seconds for pause in self.pauses)
@@ -55,21 +58,28 @@ class TalkClock:
     def pause(self, now: float, kind: PauseKind = PauseKind.PAUSE) -> None:
         """Stand still from now on; nothing changes if it does already."""
         if self.paused_since is None:
-            self.paused_since, self.pause_kind = now, kind
+            self.paused_since, self.pause_kind, self.pause_title = now, kind, ""
 
-    def take_break(self, now: float, resumes_at: float) -> None:
+    def take_break(self, now: float, resumes_at: float, title: str = "") -> None:
         """Stand still from now on until a time; a pause becomes the break."""
         self.pause(now)
-        self.pause_kind, self.resumes_at = PauseKind.BREAK, resumes_at
+        self.pause_kind, self.resumes_at, self.pause_title = PauseKind.BREAK, resumes_at, title
+
+    @property
+    def break_seconds(self) -> float:
+        """The whole length of the present break; 0 without one."""
+        return 0.0 if self.paused_since is None or self.resumes_at is None else self.resumes_at - self.paused_since
 
     def resume(self, now: float) -> None:
         """Go on; nothing changes if it runs."""
         if self.paused_since is None:
             return
-        pause = Pause(self.offset(self.paused_since), max(0.0, now - self.paused_since), self.pause_kind)
+        seconds = max(0.0, now - self.paused_since)
+        pause = Pause(self.offset(self.paused_since), seconds, self.pause_kind, self.pause_title)
         self.pauses.append(pause)
         self._paused += pause.seconds
         self.paused_since = self.resumes_at = None
+        self.pause_title = ""
 
 
 class SteadyClock:

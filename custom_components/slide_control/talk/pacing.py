@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from datetime import datetime
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,11 @@ from ..stage.changes import (
 )
 from ..stage.listeners import Listener, Listeners, Phase
 from ..stage.messages import Message
+from .break_timers import BreakTimers
 from .clock import PauseKind
 from .figures import Figures
 from .planning.plan import NO_PLAN
+from .planning.slot import MIN_SECONDS
 from .restored import RestoredTalk
 from .steps import GOES_ON, ClockError, ClockStep, check
 from .talk import Plan, Talk, find_deck
@@ -29,7 +31,9 @@ from .timer import RunningTimer
 if TYPE_CHECKING:
     from ..stage.stage import Stage
     from ..stage.state import Slide
+    from .planning.breaks import UpcomingBreak
     from .planning.plan import DeckPlan
+    from .planning.slot import Slot
     from .record import TalkRecord
 
 
@@ -45,21 +49,23 @@ class Pacing(Figures):
         *,
         planned: float | None = None,
         wall_clock: Callable[[], float] = time.time,
+        local_time: Callable[[float], datetime] = lambda at: datetime.fromtimestamp(at).astimezone(),
         synchronize: Callable[[], None] = lambda: None,
     ) -> None:
         """Subscribe to a stage that is not presenting yet; ``planned`` is the planned time that the user set.
 
         ``wall_clock`` must not jump within a talk; between talks, ``synchronize`` may set it.
         """
-        super().__init__(stage, planned, wall_clock)
+        super().__init__(stage, planned, wall_clock, local_time)
         self._synchronize = synchronize
         self._shown = False
         """Whether slides are shown, and were since presenting began."""
         self._begun = False
         """Whether the talk has begun with a move that listeners don't know yet."""
-        self._rehearsing = False
         self._timer = RunningTimer(wall_clock, self._timer_changed)
-        self._break_end: asyncio.TimerHandle | None = None
+        self._breaks = BreakTimers(
+            wall_clock, begin=self._begin_break, section_left=self._break_after_section, end=self._end_break
+        )
         self._lead_lost_at = 0.0
         self._restored = RestoredTalk(self._drop_restored)
         self.on_ended: Callable[[TalkRecord], None] = lambda _record: None
@@ -81,8 +87,7 @@ class Pacing(Figures):
         """Cancel all timers."""
         self._timer.cancel()
         self._restored.stop_waiting()
-        if self._break_end is not None:
-            self._break_end.cancel()
+        self._breaks.cancel()
 
     # The plan
 
@@ -101,12 +106,33 @@ class Pacing(Figures):
             self.schedule.deck_plan = plan
             self._changed()
 
-    # The clock
+    def use_slot(self, slot: Slot | None) -> None:
+        """Hold the next talk in a slot, None for none; what a person has planned counts more."""
+        before = self.schedule.slot_planned
+        self.next_slot = slot
+        self._fit_slot()
+        if self.schedule.slot_planned != before:
+            self._changed()
 
-    @property
-    def rehearsing(self) -> bool:
-        """Whether this talk and the next ones are rehearsals."""
-        return self._rehearsing
+    def _fit_slot(self) -> None:
+        """Plan what the slot leaves for the talk without its breaks: the slot's end stays where it is."""
+        slot, talk, now = self._slot, self._talk, self._clock()
+        if talk is not None and talk.over:
+            return
+        if slot is None:
+            self.schedule.slot_planned = None
+            return
+        begin = max(now, slot.starts_at) if talk is None else talk.clock.started_at + talk.clock.paused
+        if talk is not None:
+            begin += talk.clock.break_seconds
+        breaks = sum(
+            each.planned.seconds
+            for each in self.upcoming_breaks
+            if each.begins_at is None or begin < each.begins_at < slot.ends_at
+        )
+        self.schedule.slot_planned = round(max(MIN_SECONDS, slot.ends_at - begin - breaks), 1)
+
+    # The clock
 
     @property
     def timer(self) -> dict[str, Any] | None:
@@ -154,22 +180,29 @@ class Pacing(Figures):
             raise ClockError(Message("no_slides_for_clock" if self.state is None else "no_talk"))
         now = self._clock()
         talk.clock.take_break(now, now + seconds)
-        self._await_break_end(talk)
         self._changed()
 
-    def _await_break_end(self, talk: Talk) -> None:
-        """Go on when the break of a talk ends, unless somebody has gone on before."""
-        if self._break_end is not None:
-            self._break_end.cancel()
-        if (resumes_at := talk.clock.resumes_at) is None:
+    def _begin_break(self, upcoming: UpcomingBreak) -> None:
+        """Take a break of the plan, unless the present one lasts longer anyhow."""
+        if (talk := self._talk) is None or self.state not in GOES_ON or self._rehearsing:
             return
+        begins_at = self._clock() if upcoming.begins_at is None else upcoming.begins_at
+        resumes_at = begins_at + upcoming.planned.seconds
+        if resumes_at > (talk.clock.resumes_at or 0.0):
+            talk.clock.take_break(begins_at, resumes_at, upcoming.planned.title)
+        self._changed()
 
-        def resume() -> None:
-            if talk.clock.resumes_at == resumes_at:
-                talk.resume(resumes_at)
-                self._changed()
+    def _break_after_section(self) -> None:
+        """Take the break after the section that was left; of several sections, the break after the last one."""
+        if self._talk is not None and (due := self._breaks_of_left_sections()):
+            self._talk.breaks_taken.update(each.planned for each in due)
+            self._begin_break(max(due, key=lambda each: each.section or 0))
 
-        self._break_end = asyncio.get_running_loop().call_later(max(0.0, resumes_at - self._clock()), resume)
+    def _end_break(self, resumes_at: float) -> None:
+        """Go on, unless somebody has gone on before."""
+        if self._talk is not None and self._talk.clock.resumes_at == resumes_at:
+            self._talk.resume(resumes_at)
+            self._changed()
 
     def start_timer(self, seconds: float, title: str) -> None:
         """Start the activity timer, or end it with 0 seconds."""
@@ -225,6 +258,7 @@ class Pacing(Figures):
         if change.new.outline is not self._outline:
             self._outline = change.new.outline
             self.schedule.deck_plan = self.plan_of(find_deck(change.new, self._deck).key)
+            self._await_breaks()
         if not self._shown:
             self._shown = True
             self._continue_restored()
@@ -233,6 +267,7 @@ class Pacing(Figures):
             self._begun = True
         if self._talk is not None and not self._talk.over:
             self._talk.show(change.new, self._deck, _mover(change), self._clock())
+            self._breaks.await_showing(wanted=bool(self._breaks_of_left_sections()))
 
     def _continue_restored(self) -> None:
         """Continue the restored talk, whose page reconnected in time."""
@@ -241,8 +276,20 @@ class Pacing(Figures):
                 self._keep(restored.ended())
             else:
                 self._talk = Talk.restored(restored)
-                self._await_break_end(self._talk)
+                self._catch_up(self._talk, restored.seen_at)
         self._changed()
+
+    def _catch_up(self, talk: Talk, seen_at: float) -> None:
+        """Take the breaks that began while Home Assistant was away, and none again."""
+        talk.breaks_taken.update(each.planned for each in self._breaks_of_left_sections())
+        missed = [each for each in self._breaks_since(seen_at) if each.begins_at is not None]
+        for each in sorted(missed, key=lambda each: each.begins_at or 0.0):
+            begins_at, resumes_at = each.begins_at or 0.0, talk.clock.resumes_at
+            if begins_at > self._clock():
+                break
+            if resumes_at is not None and resumes_at <= begins_at:
+                talk.resume(resumes_at)
+            self._begin_break(each)
 
     def _after_change(self, _change: Change) -> None:
         """Notify after the move that began the talk, so that entities have the move's context."""
@@ -259,6 +306,7 @@ class Pacing(Figures):
     def _begin(self) -> None:
         self._synchronize()
         self._talk = self._last = Talk(self._clock())
+        self._talk.slot = self.next_slot
 
     def _end(self, at: float, *, always: bool = False) -> None:
         """End the talk that goes on; its record is kept if it has a showing, or ``always``."""
@@ -275,7 +323,15 @@ class Pacing(Figures):
         return Plan(schedule.planned(talk.state), schedule.timetable(talk.state), self._rehearsing)
 
     def _changed(self) -> None:
+        """Fit the plan and the timers to what has changed, and tell listeners."""
+        self._fit_slot()
+        self._await_breaks()
         self._listeners.notify(PacingChanged())
+
+    def _await_breaks(self) -> None:
+        goes_on = self.state in GOES_ON
+        self._breaks.await_begin(self.upcoming_breaks if goes_on else ())
+        self._breaks.await_end(self.resumes_at if goes_on else None)
 
 
 def _is_move(change: StateChanged) -> bool:

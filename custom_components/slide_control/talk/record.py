@@ -12,6 +12,7 @@ from .trace import SHOWING_SECONDS, Visit
 
 if TYPE_CHECKING:
     from ..stage.state import Slide
+    from .planning.slot import Slot
 
 DECK_CHANGED: Final = Message("talk_deck_changed")
 VISITS_MERGED: Final = Message("talk_visits_merged")
@@ -65,6 +66,10 @@ class TalkRecord:
     pause_kind: PauseKind = PauseKind.PAUSE
     resumes_at: float | None = None
     """When the break ends; None for a pause that a person ends."""
+    pause_title: str = ""
+    """That of a break of the plan."""
+    slot: Slot | None = None
+    """The event of the calendar in which it was held."""
     missing: tuple[str, ...] = ()
     """What the record lacks: keys of ``MISSING``."""
 

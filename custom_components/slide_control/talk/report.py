@@ -29,6 +29,7 @@ def summary(record: TalkRecord) -> dict[str, Any]:
         "elapsed": round(record.elapsed, 1),
         "planned": record.planned,
         "rehearsal": record.rehearsal,
+        "event": None if record.slot is None else record.slot.title,
         "slides_shown": record.slides_shown,
         "slides_total": record.slides_total,
         "running": record.ended_at is None,
@@ -46,6 +47,7 @@ def report(record: TalkRecord, others: Sequence[TalkRecord] = ()) -> dict[str, A
                 "started_at": round(record.started_at + pause.begin, 2),
                 "seconds": round(pause.seconds, 2),
                 "kind": pause.kind.value,
+                "title": pause.title,
             }
             for pause in record.pauses
         ],

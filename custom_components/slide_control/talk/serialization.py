@@ -14,6 +14,7 @@ from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
 from ..stage.state import MAX_OUTLINE_SLIDES, Slide
 from .clock import Pause, PauseKind
+from .planning.slot import parse_slot
 from .record import MISSING, TRACE_DAMAGED, Deck, TalkRecord, slide_keys
 from .trace import MAX_VISITS, ShownSlide, Visit
 
@@ -38,6 +39,7 @@ def record_dict(record: TalkRecord) -> dict[str, Any]:
         "slides_shown": record.slides_shown,
         "slides_total": record.slides_total,
         "missing": list(record.missing),
+        "slot": None if record.slot is None else record.slot.as_dict(),
         TRACE: json.dumps(_trace(record), ensure_ascii=False, separators=(",", ":")),
     }
 
@@ -72,6 +74,8 @@ def parse_record(data: Any) -> TalkRecord:
         paused_since=trace.get("paused_since"),
         pause_kind=trace.get("pause_kind", PauseKind.PAUSE),
         resumes_at=trace.get("resumes_at"),
+        pause_title=trace.get("pause_title", ""),
+        slot=parse_slot(header.get("slot")),
         missing=tuple(dict.fromkeys(missing)),
     )
 
@@ -101,7 +105,9 @@ def _trace(record: TalkRecord) -> dict[str, Any]:
         "others": others,
         "by": list(movers),
         "visits": visits,
-        "pauses": [[_whole(pause.begin), _whole(pause.seconds), pause.kind.value] for pause in record.pauses],
+        "pauses": [
+            [_whole(pause.begin), _whole(pause.seconds), pause.kind.value, pause.title] for pause in record.pauses
+        ],
         "paused": _paused(record),
     }
 
@@ -136,8 +142,8 @@ def _parse_trace(text: Any) -> dict[str, Any]:
         "planned": planned,
         "visits": visits,
         "pauses": tuple(
-            Pause(begin / _PER_SECOND, seconds / _PER_SECOND, PauseKind(kind))
-            for begin, seconds, kind in data["pauses"]
+            Pause(begin / _PER_SECOND, seconds / _PER_SECOND, PauseKind(kind), "".join(map(str, title)))
+            for begin, seconds, kind, *title in data["pauses"]
         ),
         **_parse_paused(data.get("paused")),
     }
@@ -146,17 +152,18 @@ def _parse_trace(text: Any) -> dict[str, Any]:
 def _paused(record: TalkRecord) -> list[Any] | None:
     if record.paused_since is None:
         return None
-    return [_whole(record.paused_since), record.pause_kind.value, record.resumes_at]
+    return [_whole(record.paused_since), record.pause_kind.value, record.resumes_at, record.pause_title]
 
 
 def _parse_paused(paused: Any) -> dict[str, Any]:
     if paused is None:
         return {}
-    since, kind, resumes_at = paused
+    since, kind, resumes_at, *title = paused
     return {
         "paused_since": since / _PER_SECOND,
         "pause_kind": PauseKind(kind),
         "resumes_at": None if resumes_at is None else float(resumes_at),
+        "pause_title": "".join(map(str, title)),
     }
 
 

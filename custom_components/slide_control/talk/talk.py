@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ..stage.displays import DeckIdentity
     from ..stage.messages import Message
     from ..stage.state import StageState
+    from .planning.breaks import PlannedBreak
+    from .planning.slot import Slot
     from .planning.timetable import Timetable
 
 # The identity of a hosted deck is its name and version.
@@ -46,6 +48,9 @@ class Talk:
         self.state: StageState | None = None
         """What was shown last."""
         self.ended_at: float | None = None
+        self.slot: Slot | None = None
+        self.breaks_taken: set[PlannedBreak] = set()
+        """Those of the plan that come after a section."""
 
     @classmethod
     def restored(cls, record: TalkRecord) -> Talk:
@@ -55,8 +60,9 @@ class Talk:
         talk.clock = TalkClock(record.started_at, record.pauses)
         if record.paused_since is not None:
             talk.clock.pause(record.started_at + record.paused_since, record.pause_kind)
-            talk.clock.resumes_at = record.resumes_at
+            talk.clock.resumes_at, talk.clock.pause_title = record.resumes_at, record.pause_title
         talk.trace = Trace(record.visits)
+        talk.slot = record.slot
         talk._deck_key = record.deck.key
         return talk
 
@@ -122,6 +128,8 @@ class Talk:
             paused_since=None if clock.paused_since is None else clock.offset(clock.paused_since),
             pause_kind=clock.pause_kind,
             resumes_at=clock.resumes_at,
+            pause_title=clock.pause_title,
+            slot=self.slot,
             missing=tuple(self.missing),
         )
 

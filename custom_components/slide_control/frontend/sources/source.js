@@ -15,11 +15,20 @@
  * @property {boolean} running false before the talk begins, while it is paused or on a break, and after its end
  * @property {'ready'|'running'|'paused'|'break'|'ended'} state `ready`: slides are shown, and the talk begins with the first move or by `start`
  * @property {number|null} resumes Unix time in seconds at which a break ends by itself, null if a person ends it
+ * @property {string} break_title of the break of the plan that goes on, "" for none
+ * @property {NextBreak|null} next_break of the plan
+ * @property {string|null} event title of the calendar's event that gives the planned time, null if none does
  * @property {boolean} rehearsal
  * @property {SectionProgress|null} section of the slide that is shown; null without sections, and on a backup slide
  * @property {number|null} forecast Unix time in seconds at which the talk will end, null if unknown
  * @property {ActivityTimer|null} timer
  * @property {number[]} alerts minutes left at which the remote buzzes
+ *
+ * @typedef {object} NextBreak a break of the plan that is still to come
+ * @property {string} title "" for none
+ * @property {number} seconds
+ * @property {number|null} at Unix time in seconds at which it begins, null if it comes after a section
+ * @property {string|null} after title of that section
  *
  * @typedef {object} SectionProgress
  * @property {string} title

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ...stage.state import Slide
 from ..record import slide_keys
 from .sections import before_backup, find_sections
+
+if TYPE_CHECKING:
+    from .breaks import PlannedBreak
 
 # The longest planned time.
 MAX_TALK_SECONDS: Final = 24 * 3600.0
@@ -17,7 +20,7 @@ MAX_TALK_SECONDS: Final = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class DeckPlan:
-    """What people planned for the parts of a deck, in seconds."""
+    """What people planned for a deck and its parts, in seconds."""
 
     sections: Mapping[str, float] = field(default_factory=dict)
     """By title."""
@@ -25,6 +28,9 @@ class DeckPlan:
     """By key, learned from a talk."""
     learned_from: str | None = None
     """The id of that talk."""
+    planned: float | None = None
+    """For the whole talk, without breaks; None for what holds on its stage."""
+    breaks: tuple[PlannedBreak, ...] = ()
 
 
 NO_PLAN: Final = DeckPlan()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...stage.messages import Message
 from ..record import slide_keys
-from .plan import DeckPlan, slide_ends
+from .breaks import breaks_list, parse_breaks
+from .plan import MAX_TALK_SECONDS, DeckPlan, slide_ends
 from .sections import find_sections
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def plans_dict(plans: Mapping[str, DeckPlan]) -> dict[str, Any]:
             "sections": dict(plan.sections),
             "slides": {key: round(seconds, 1) for key, seconds in plan.slides.items()},
             "learned_from": plan.learned_from,
+            "planned": plan.planned,
+            "breaks": breaks_list(plan.breaks),
         }
         for deck, plan in plans.items()
     }
@@ -43,6 +46,8 @@ def parse_plans(data: Any) -> dict[str, DeckPlan]:
                 _seconds(plan.get("sections")),
                 _seconds(plan.get("slides")),
                 learned_from if isinstance(learned_from, str) else None,
+                _planned(plan.get("planned")),
+                parse_breaks(plan.get("breaks")),
             )
     return plans
 
@@ -86,6 +91,7 @@ def describe_plan(outline: tuple[Slide, ...], total: int, planned: float | None,
             }
             for section in sections
         ],
+        "breaks": breaks_list(plan.breaks),
         "problems": plan_problems(tuple(section.title for section in sections), planned, plan),
     }
 
@@ -93,6 +99,11 @@ def describe_plan(outline: tuple[Slide, ...], total: int, planned: float | None,
 def plan_problems(titles: tuple[str, ...], planned: float | None, plan: DeckPlan) -> list[Message]:
     """Return what of a plan doesn't fit: the rest of it counts all the same."""
     problems = [Message("plan_section_unknown", section=title) for title in plan.sections if title not in titles]
+    problems += [
+        Message("plan_break_unknown", section=each.after)
+        for each in plan.breaks
+        if each.after is not None and each.after not in titles[:-1]
+    ]
     timed = sum(seconds for title, seconds in plan.sections.items() if title in titles)
     complete = bool(titles) and all(title in plan.sections for title in titles)
     if planned is not None and (timed > planned + _TOLERANCE or (complete and timed < planned - _TOLERANCE)):
@@ -119,3 +130,9 @@ def _seconds(data: Any) -> dict[str, float]:
         for name, seconds in data.items()
         if isinstance(name, str) and isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds >= 0
     }
+
+
+def _planned(seconds: Any) -> float | None:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= MAX_TALK_SECONDS:
+        return None
+    return float(seconds)

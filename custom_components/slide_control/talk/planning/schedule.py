@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from .plan import MAX_TALK_SECONDS, NO_PLAN, DeckPlan, own_length
@@ -30,16 +31,30 @@ class SectionProgress:
     """Seconds over its time, 0 if it isn't."""
 
 
+class PlanSource(StrEnum):
+    """Where the planned time of a talk comes from."""
+
+    USER = "user"
+    """Set for the deck."""
+    STAGE = "stage"
+    """Set for all talks on the stage."""
+    CALENDAR = "calendar"
+    DECK = "deck"
+    """The slides' own times."""
+
+
 type _Cached = tuple[tuple[Slide, ...], int, float | None, DeckPlan]
 
 
 class Schedule:
-    """The planned time that the user set, and the plan of the deck; in seconds."""
+    """The planned time of talks on a stage, the slot of this one, and the plan of the deck; in seconds."""
 
     def __init__(self, planned: float | None) -> None:
         """Start with the planned time of talks on the stage, None for no plan."""
         self.user_planned = planned
         self.deck_plan = NO_PLAN
+        self.slot_planned: float | None = None
+        """What the slot leaves for the talk."""
         self._key: _Cached | None = None
         self._planned: float | None = None
         self._timetable: Timetable | None = None
@@ -55,10 +70,28 @@ class Schedule:
             raise ValueError(seconds)
         self.user_planned = seconds
 
+    def source(self, state: StageState | None) -> PlanSource | None:
+        """Return where the planned time comes from; None without a plan."""
+        for source, seconds in self._given(state):
+            if seconds is not None:
+                return source
+        return PlanSource.DECK if state is not None and self.planned(state) is not None else None
+
+    def _given(self, state: StageState | None) -> tuple[tuple[PlanSource, float | None], ...]:
+        """Return what is planned but by the slides themselves; the first that is planned counts."""
+        return (
+            (PlanSource.USER, None if state is None else self.deck_plan.planned),
+            (PlanSource.STAGE, self.user_planned),
+            (PlanSource.CALENDAR, self.slot_planned),
+        )
+
     def planned(self, state: StageState | None) -> float | None:
-        """Return the planned time: as set by the user, else the sum of the slides' times; None without a plan."""
+        """Return the planned time: that of the deck, the stage or the slot, else the sum of the slides' times.
+
+        None without a plan.
+        """
         if state is None:
-            return self.user_planned
+            return next((seconds for _, seconds in self._given(state) if seconds is not None), None)
         self._update(state)
         return self._planned
 
@@ -76,8 +109,7 @@ class Schedule:
 
     def section(self, state: StageState, spent: Mapping[Place, float]) -> SectionProgress | None:
         """Return the section of the slide that is shown; None without sections, and on a backup slide."""
-        self._update(state)
-        if (index := self._section_at.get(state.place)) is None:
+        if (index := self.section_of(state, state.place)) is None:
             return None
         timetable = self._timetable
         return SectionProgress(
@@ -88,12 +120,18 @@ class Schedule:
             timetable.section_over(index, spent) if timetable else 0.0,
         )
 
+    def section_of(self, state: StageState, place: Place) -> int | None:
+        """Return the index of the section of a slide; None without sections, and for a backup slide."""
+        self._update(state)
+        return self._section_at.get(place)
+
     def _update(self, state: StageState) -> None:
         key = self._key
+        given = next((seconds for _, seconds in self._given(state) if seconds is not None), None)
         if (
             key is not None
             and key[0] is state.outline
-            and key[1:3] == (state.total, self.user_planned)
+            and key[1:3] == (state.total, given)
             and key[3] is self.deck_plan
         ):
             return
@@ -102,9 +140,8 @@ class Schedule:
             self._section_at = {
                 place: index for index, section in enumerate(self._sections) for place in section.places
             }
-        self._key = state.outline, state.total, self.user_planned, self.deck_plan
-        planned = self.user_planned
-        self._planned = own_length(state.outline, state.total, self.deck_plan) if planned is None else planned
+        self._key = state.outline, state.total, given, self.deck_plan
+        self._planned = own_length(state.outline, state.total, self.deck_plan) if given is None else given
         self._timetable = (
             Timetable(state, self._planned, self.deck_plan) if self._planned is not None and state.total else None
         )
