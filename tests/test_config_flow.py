@@ -113,6 +113,7 @@ async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -
 SETTINGS = {
     "alerts": ["10", "2"],
     "rehearsal_cues": True,
+    "calendar": "calendar.talks",
     "local_only": False,
     "local_networks": ["2001:db8:1234::/48", "100.64.0.0/10"],
     "allow_get": True,
@@ -138,6 +139,10 @@ async def test_settings_are_kept_and_the_stage_starts_again_with_them(
     again: Stage = entry.runtime_data.stage
     assert again is not stage
     assert (again.settings.debounce, again.settings.max_press_age) == (0.4, 1.5)
+    shown = await _configure(hass, entry, "settings")
+    emptied = {name: value for name, value in SETTINGS.items() if name != "calendar"}
+    await hass.config_entries.options.async_configure(shown["flow_id"], emptied)
+    assert entry.options == emptied
 
 
 async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
@@ -149,7 +154,7 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
     fields = {
         key.schema: (key.description or {}).get("suggested_value", key.default())
         for key in shown["data_schema"].schema
-        if key.schema != "local_networks"
+        if key.schema not in ("local_networks", "calendar")
     }
     assert fields == {
         "local_only": True,

@@ -17,6 +17,7 @@ from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing_view import async_forget_display, async_setup_pairing
 from .audience.audience import Audience, async_remove_audience
 from .audience.join_view import JoinView
+from .calendar_slot import CalendarSlot
 from .card import async_add_card, remove_card
 from .change_queue import ChangeQueue
 from .config_entry import (
@@ -168,6 +169,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
         devices,
         followed,
         PowerPoints(hass, entry),
+        CalendarSlot(hass, entry),
     )
     status.start()
     entry.async_on_unload(hass.data[PAIRED_DISPLAYS].listen(entry.data[CONF_STAGE_ID], stage.async_displays_changed))
@@ -193,6 +195,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     async_listen_for_stage(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     devices.async_start()
+    entry.runtime_data.calendar.start()
     entry.async_on_unload(async_dispatch_changes(hass, entry))
     await asyncio.gather(
         async_setup_clickers(hass, entry),

@@ -18,6 +18,7 @@ from .const import (
     CONF_AUDIENCE,
     CONF_AUDIENCE_ON,
     CONF_AUDIENCE_VIEW,
+    CONF_CALENDAR,
     CONF_DEBOUNCE,
     CONF_KEYS,
     CONF_LOCAL_NETWORKS,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from homeassistant.helpers.device_registry import DeviceEntry
 
     from .audience.audience import Audience
+    from .calendar_slot import CalendarSlot
     from .change_queue import ChangeQueue
     from .display_devices import DisplayDevices
     from .phones.phones import Phones
@@ -75,6 +77,7 @@ class SlideControlRuntimeData:
     display_devices: DisplayDevices
     audience: Audience
     powerpoints: PowerPoints
+    calendar: CalendarSlot
 
 
 # The longest planned time: one day.
@@ -168,6 +171,11 @@ def stage_settings(entry: ConfigEntry) -> StageSettings:
 def planned_time(entry: ConfigEntry) -> float | None:
     """Return the planned time of talks on this stage in seconds; None for no plan."""
     return entry.options.get(CONF_PLANNED_TIME, 0) * 60 or None
+
+
+def calendar_of(entry: ConfigEntry) -> str | None:
+    """Return the entity id of the calendar whose events are the slots of talks; None for none."""
+    return entry.options.get(CONF_CALENDAR) or None
 
 
 def reacts_to_cues(entry: SlideControlConfigEntry) -> bool:

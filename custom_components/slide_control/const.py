@@ -39,6 +39,8 @@ CONF_ALERTS: Final = "alerts"
 """The minutes left at which remotes buzz."""
 CONF_REHEARSAL_CUES: Final = "rehearsal_cues"
 """Whether cues start something in rehearsals, too."""
+CONF_CALENDAR: Final = "calendar"
+"""The calendar whose events are the slots of talks."""
 CONF_PHONES: Final = "phones"
 """The devices of the companion app that show talks by default."""
 

@@ -12,6 +12,8 @@ from homeassistant.helpers.selector import (
     BooleanSelector,
     DeviceSelector,
     DeviceSelectorConfig,
+    EntitySelector,
+    EntitySelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -33,6 +35,7 @@ from .const import (
     CONF_AUDIENCE,
     CONF_AUDIENCE_ON,
     CONF_AUDIENCE_VIEW,
+    CONF_CALENDAR,
     CONF_DEBOUNCE,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
@@ -89,6 +92,7 @@ _SETTINGS: Final = vol.Schema(
         vol.Required(CONF_AUDIENCE_VIEW, default=DEFAULT_AUDIENCE_VIEW): SelectSelector(
             SelectSelectorConfig(options=[view.value for view in AudienceView], translation_key=CONF_AUDIENCE_VIEW)
         ),
+        vol.Optional(CONF_CALENDAR): EntitySelector(EntitySelectorConfig(domain="calendar")),
         vol.Required(CONF_ALERTS, default=[str(minutes) for minutes in DEFAULT_ALERTS]): SelectSelector(
             SelectSelectorConfig(options=_ALERTS, multiple=True, sort=False)
         ),
@@ -124,7 +128,8 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
             if not problems:
                 whole = {name: round(user_input[name]) for name in (CONF_AUDIENCE, CONF_DEBOUNCE)}
                 changed = {**whole, CONF_LOCAL_NETWORKS: networks}
-                return self.async_create_entry(data={**self.config_entry.options, **user_input, **changed})
+                kept = {name: value for name, value in self.config_entry.options.items() if name != CONF_CALENDAR}
+                return self.async_create_entry(data={**kept, **user_input, **changed})
             errors[CONF_LOCAL_NETWORKS] = "wrong_networks"
             localize = await async_get_localizer(self.hass)
             placeholders = {"problems": " ".join(map(localize, problems))}

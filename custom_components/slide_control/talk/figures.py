@@ -62,6 +62,10 @@ class Figures:
 
     # The clock
 
+    def now(self) -> float:
+        """Return the time of the talk's clock."""
+        return self._clock()
+
     @property
     def state(self) -> ClockState | None:
         """The state of the clock; None while no slides are shown."""

@@ -62,9 +62,9 @@ class Pacing(Figures):
         """Whether slides are shown, and were since presenting began."""
         self._begun = False
         """Whether the talk has begun with a move that listeners don't know yet."""
-        self._timer = RunningTimer(wall_clock, self._timer_changed)
+        self._timer = RunningTimer(self.now, self._timer_changed)
         self._breaks = BreakTimers(
-            wall_clock, begin=self._begin_break, section_left=self._break_after_section, end=self._end_break
+            self.now, begin=self._begin_break, section_left=self._break_after_section, end=self._end_break
         )
         self._lead_lost_at = 0.0
         self._restored = RestoredTalk(self._drop_restored)
@@ -106,10 +106,15 @@ class Pacing(Figures):
             self.schedule.deck_plan = plan
             self._changed()
 
-    def use_slot(self, slot: Slot | None) -> None:
-        """Hold the next talk in a slot, None for none; what a person has planned counts more."""
+    def use_slot(self, slot: Slot | None, *, begun: bool = False) -> None:
+        """Hold the next talk in a slot, None for none, and with ``begun`` the one that goes on, too.
+
+        What a person has planned counts more.
+        """
         before = self.schedule.slot_planned
         self.next_slot = slot
+        if begun and self._talk is not None and not self._talk.over:
+            self._talk.slot = slot
         self._fit_slot()
         if self.schedule.slot_planned != before:
             self._changed()

@@ -179,7 +179,8 @@ def _describe(entry: SlideControlConfigEntry, deck: str | None) -> dict[str, Any
     else:
         outline, total = (() if last is None else last.slides), 0 if last is None else last.slides_total
     described = describe_plan(outline, total, planned, plan)
-    problems = [{"message": english(message), **translation(message)} for message in described["problems"]]
+    messages = [*described["problems"], *filter(None, [data.calendar.problem])]
+    problems = [{"message": english(message), **translation(message)} for message in messages]
     learnable = last and {"talk_id": last.id, "started_at": last.started_at, "elapsed": round(last.elapsed, 1)}
     return answer | described | {"problems": problems, "learnable": learnable}
 
