@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.stage import links
+
+from .decks_with_sections import DECKS
 from .stage import act, until_state
 from .stored_talks import store_talks
 from .test_card import card, dashboard
@@ -18,7 +22,7 @@ from .until import until_equal
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Locator, Page
 
     from .stage import OpenPage, Stage
 
@@ -42,6 +46,9 @@ WATCH_CARD = """(elapsed) => {
         if (detail === 'warning') alerts.push(elapsed.textContent);
     });
 }"""
+SIX_SECONDS = (
+    """document.querySelector('slide-control-remote').shadowRoot.querySelector('.elapsed').textContent >= '0:06'"""
+)
 
 
 async def plan(stage: Stage, minutes: float) -> None:
@@ -190,6 +197,77 @@ async def test_a_talk_leaves_a_report_that_can_be_read_renamed_exported_and_dele
     await page.close()
 
 
+async def breaks_are_planned(stage: Stage, dialog: Locator) -> None:
+    """Plan a break at a time and one after a section, and remove another one."""
+    add = dialog.get_by_role("button", name="Add a break")
+    coffee, lunch, gone = (dialog.get_by_role("group", name=f"Break {number}") for number in (1, 2, 3))
+    await add.click()
+    await coffee.get_by_role("textbox", name="Name of the break").fill("Coffee")
+    await dialog.get_by_role("button", name="Save").click()
+    time = coffee.get_by_label("Time at which the break begins")
+    assert await time.evaluate("(input) => input.matches(':invalid') && input.matches(':focus')")
+    await time.fill("10:30")
+    await add.click()
+    await lunch.get_by_role("combobox", name="When the break comes").select_option("After What we measured")
+    await lunch.get_by_role("spinbutton", name="Minutes of the break").fill("45")
+    await add.click()
+    await gone.get_by_role("button", name="Remove this break").click()
+    await dialog.get_by_role("button", name="Save").click()
+    await until_equal(
+        lambda: planned_breaks(stage, "reveal6"),
+        [("Coffee", 15, "10:30", None), ("", 45, None, "What we measured")],
+    )
+    deck = dialog.get_by_role("combobox", name="Deck")
+    await deck.select_option("notebook")
+    await coffee.wait_for(state="detached")
+    await deck.select_option("reveal6")
+    await until_equal(time.input_value, "10:30")
+    assert await lunch.get_by_label("Time at which the break begins").is_hidden()
+    assert await lunch.get_by_role("spinbutton", name="Minutes of the break").input_value() == "45"
+
+
+async def planned_breaks(stage: Stage, deck: str) -> list[tuple[str, float, str | None, str | None]]:
+    """Return the breaks of a deck's plan: title, minutes, and when each comes."""
+    client = stage.home_assistant.client
+    answer = await client.websocket("slide_control/plan/get", config_entry_id=stage.entry_id, deck=deck)
+    return [(each["title"], each["minutes"], each["at"], each["after"]) for each in answer["breaks"]]
+
+
+async def test_the_clock_takes_the_breaks_of_the_plan_by_itself(
+    stage: Stage, browser: Browser, open_page: OpenPage
+) -> None:
+    client, entry_id = stage.home_assistant.client, stage.entry_id
+    await stage.until_nobody_shows_it()
+    folder = stage.home_assistant.folder / "slide_control" / "decks" / "breaks"
+    folder.mkdir()
+    await DECKS["stacks-of-reveal"](folder)
+    hosted = (await links(client, entry_id))["hosted"]
+    page = await open_page(next(each["url"] for each in hosted if each["name"] == "breaks"))
+    await stage.until_shown()
+    await stage.reset_clock()
+    breaks = [{"title": "Coffee", "minutes": 15, "after": "Start"}]
+    await client.websocket("slide_control/plan/set", config_entry_id=entry_id, deck="breaks", minutes=30, breaks=breaks)
+    async with phone(browser, await remote_link(stage.home_assistant, entry_id)) as remote:
+        clock: Any = remote.locator(".clock")
+        await clock.get_by_text("Not started").wait_for()
+        await clock.get_by_text("Coffee after this section").wait_for()
+        await clock.get_by_role("button", name="Start").click()
+        await clock.get_by_text("of 30:00").wait_for()
+        # Only a section of which something was shown can be over.
+        await until_true(remote, SIX_SECONDS)
+        await stage.press(command="go_to", slide=3)
+        await until_equal(lambda: clock.locator(".pace").text_content(), "Break")
+        await clock.get_by_text("Coffee", exact=True).wait_for()
+        await clock.get_by_text("Goes on at").wait_for()
+        await clock.get_by_role("button", name="Go on").click()
+        await clock.get_by_role("button", name="Pause").wait_for()
+        report = await act(stage, "end_talk")
+        assert [(each["kind"], each["title"]) for each in report["pauses"]] == [("break", "Coffee")]
+    await page.close()
+    await client.websocket("slide_control/plan/clear", config_entry_id=entry_id, deck="breaks")
+    shutil.rmtree(folder)
+
+
 async def test_a_plan_is_learned_from_the_last_rehearsal_and_changed(stage: Stage, browser: Browser) -> None:
     await store_talks(stage, "reveal6")
     page = await log_in(browser, stage, "/slide-control")
@@ -201,10 +279,11 @@ async def test_a_plan_is_learned_from_the_last_rehearsal_and_changed(stage: Stag
     await learn.fill("12")
     await dialog.get_by_role("button", name="Use the rehearsal").click()
     await dialog.wait_for(state="detached")
-    assert float(await stage.state("number.planned_time")) == 12
-
     await page.get_by_role("button", name="Plan…").click()
     await dialog.get_by_role("combobox", name="Deck").select_option("reveal6")
+    minutes = dialog.get_by_role("spinbutton", name="Minutes for the talk")
+    await until_equal(minutes.input_value, "12")
+    assert float(await stage.state("number.planned_time")) == 0, "the minutes are those of the deck"
     section = dialog.get_by_role("spinbutton", name="What we measured")
     await section.wait_for()
     await picture(page, "talk-plan", "Plan the talk", "What we measured")
@@ -213,7 +292,8 @@ async def test_a_plan_is_learned_from_the_last_rehearsal_and_changed(stage: Stag
     await dialog.get_by_text("They are scaled to fit.").wait_for()
     await dialog.get_by_role("button", name="Save").click()
     await dialog.get_by_text("The sections take 13 minutes, but the talk has 12.").wait_for()
-    assert await violations(page, "slide-control-panel") == []
+    await breaks_are_planned(stage, dialog)
+    await until_equal(lambda: violations(page, "slide-control-panel"), [])
     await dialog.get_by_role("button", name="Clear the plan").click()
     await dialog.wait_for(state="detached")
     await plan(stage, 0)

@@ -101,7 +101,8 @@ export function stateAt(number, titles = TITLES) {
 /** The clock in the middle of a talk, with other values for some of its fields. */
 export function clock(other = {}) {
   return {
-    elapsed: 754, planned: 1800, behind: 95, tick: 0.42, running: true, state: 'running', resumes: null, rehearsal: false,
+    elapsed: 754, planned: 1800, behind: 95, tick: 0.42, running: true, state: 'running', resumes: null, break_title: '', next_break: null, event: null,
+    rehearsal: false,
     section: { title: 'Measurements', number: 2, count: 5, ends: 940, over: 0 }, forecast: 1_790_000_000, timer: null, alerts: [5, 1, 0], ...other,
   };
 }

@@ -4,6 +4,8 @@ import { addEnglish } from './words.js';
 
 const words = {
   "talk": {
+    "break_after": "{title} after this section",
+    "break_at": "{title} at {time}",
     "end": "End the talk",
     "forecast": "Ends {time}",
     "goes_on": "Goes on at {time}",

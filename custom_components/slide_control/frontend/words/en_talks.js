@@ -4,6 +4,7 @@ import { addEnglish } from './words.js';
 
 const words = {
   "talks": {
+    "add_break": "Add a break",
     "after_section": "Sum after each section",
     "and_more": {
       "one": "{count} more",
@@ -12,6 +13,16 @@ const words = {
     "as_table": "Show as a table",
     "bar": "{number} {title}: {time}",
     "bar_planned": "{number} {title}: {time}, planned {planned}",
+    "break_after": "After {section}",
+    "break_at": "At a time",
+    "break_minutes": "Minutes of the break",
+    "break_number": "Break {number}",
+    "break_time": "Time at which the break begins",
+    "break_title": "Name of the break",
+    "break_unit": "min",
+    "break_when": "When the break comes",
+    "breaks": "Breaks",
+    "breaks_hint": "The clock stops for a break, and goes on after it. The minutes above are without breaks. Rehearsals have none.",
     "by_section": "Time by section",
     "by_slide": "Time by slide",
     "clear": "Clear the plan",
@@ -30,8 +41,9 @@ const words = {
     "format_json": "The whole record (JSON)",
     "format_webvtt": "Chapters for players (WebVTT)",
     "format_youtube": "Chapters for YouTube",
-    "from_calendar": "The event in the calendar takes {minutes} minutes. Enter others to use those.",
+    "from_calendar": "The talk ends with {event} in the calendar: {minutes} minutes. Enter others to use those.",
     "from_deck": "The deck says {minutes} minutes. Enter others to use those.",
+    "from_stage": "Talks on this stage have {minutes} minutes. Enter others for this deck.",
     "highlights": "What stands out",
     "learn": "The last rehearsal took {time}, {when}. Plan the talk like it, scaled to these minutes:",
     "learn_minutes": "Minutes to scale the last rehearsal to",
@@ -71,6 +83,7 @@ const words = {
     "rehearsal_of": "Rehearsal, {when}",
     "rehearsals": "Rehearsals",
     "rehearsals_spread": "Rehearsals, shortest to longest",
+    "remove_break": "Remove this break",
     "rename": "Rename",
     "rename_heading": "Rename this talk",
     "renamed": "This talk is now called {name}.",

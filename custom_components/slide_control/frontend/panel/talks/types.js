@@ -10,6 +10,7 @@
  * @property {number} elapsed seconds, without pauses
  * @property {number|null} planned seconds
  * @property {boolean} rehearsal
+ * @property {string|null} [event] title of the calendar's event in which it was held
  * @property {number} slides_shown
  * @property {number} slides_total
  * @property {boolean} running
@@ -31,7 +32,7 @@
  * @property {Record<string, number>} seconds by the slide's key
  *
  * @typedef {object} Report
- * @property {{started_at: number, seconds: number, kind: 'pause'|'break'}[]} pauses
+ * @property {{started_at: number, seconds: number, kind: 'pause'|'break', title: string}[]} pauses
  * @property {SlideTime[]} by_slide in the order of the deck
  * @property {{title: string, seconds: number, planned: number|null}[]} by_section
  * @property {number[]} skipped

@@ -1,5 +1,5 @@
 /** @import {RunningClock} from '../../clock/running_clock.js' */
-/** @import {SectionProgress} from '../../sources/source.js' */
+/** @import {Clock, SectionProgress} from '../../sources/source.js' */
 /** @import {Options} from '../model/options.js' */
 /** @import {Actions} from '../model/view.js' */
 import { Alerts } from '../../clock/alerts.js';
@@ -9,12 +9,16 @@ import { language, localize } from '../../words/words.js';
 import { box, setText, text } from '../parts/draw.js';
 import { timerPart } from './timer.js';
 
+/** Breaks are announced this long before. */
+const SOON_MS = 30 * 60_000;
+
 /** What the clock says beside the time: section, expected end, rehearsal and timer. It also announces the minutes that the user has chosen. */
 export class Details {
   #alerts = new Alerts();
   #rehearsal = box('rehearsal', localize('talk.rehearsal'));
   #section = text('span', 'section');
   #left = box('left');
+  #break = text('span', 'break');
   #forecast = box('forecast');
   #timer = timerPart();
 
@@ -26,15 +30,16 @@ export class Details {
   constructor(clock, actions, options) {
     this.actions = actions;
     this.options = options;
-    clock.append(box('details', this.#rehearsal, this.#section, this.#left, this.#forecast), this.#timer.element);
+    clock.append(box('details', this.#rehearsal, this.#section, this.#left, this.#break, this.#forecast), this.#timer.element);
   }
 
   /** @param {RunningClock} running */
   tick(running) {
     const { clock } = running;
     this.#rehearsal.hidden = !clock?.rehearsal;
-    setText(this.#section, clock?.section ? sectionName(clock.section) : '');
+    setText(this.#section, clock ? whereText(clock) : '');
     setText(this.#left, sectionText(running));
+    setText(this.#break, clock ? breakText(clock) : '');
     setText(this.#forecast, clock?.resumes ? localize('talk.goes_on', { time: timeOfDay(clock.resumes) }) : forecastText(running));
     this.#timer.tick(running);
     const minutes = this.#alerts.due(running);
@@ -42,6 +47,28 @@ export class Details {
     this.options.alert?.();
     this.actions.say(minutes ? localize('talk.minutes_left', { count: minutes }) : localize('talk.time_over'), 'note');
   }
+}
+
+/**
+ * Which slot of the calendar the next talk has, and later in which section it is.
+ *
+ * @param {Clock} clock
+ */
+function whereText({ section, event, state }) {
+  return event && (state === 'ready' || !section) ? event : section ? sectionName(section) : '';
+}
+
+/**
+ * The break that goes on, else the next one if it comes soon.
+ *
+ * @param {Clock} clock
+ */
+function breakText({ break_title: present, next_break: next, section, resumes }) {
+  if (resumes) return present;
+  if (!next) return '';
+  const title = next.title || localize('clock.break');
+  if (next.at !== null) return next.at * 1_000 - Date.now() < SOON_MS ? localize('talk.break_at', { title, time: timeOfDay(next.at) }) : '';
+  return next.after === section?.title ? localize('talk.break_after', { title }) : '';
 }
 
 /** @param {SectionProgress} section */

@@ -8,6 +8,7 @@ import '../../../words/en_talks.js';
 import { localize } from '../../../words/words.js';
 import { field } from '../../base/field.js';
 import { when } from '../../base/times.js';
+import { BreaksForm } from './breaks_form.js';
 
 /**
  * @typedef {object} PlannedSection
@@ -17,11 +18,19 @@ import { when } from '../../base/times.js';
  * @property {number|null} minutes
  * @property {'deck'|'user'|'learned'|null} from
  *
+ * @typedef {object} PlannedBreak either at a time or after a section
+ * @property {string} title "" for none
+ * @property {number} minutes
+ * @property {string|null} at such as `10:30`
+ * @property {string|null} after title of the section
+ *
  * @typedef {object} Plan
  * @property {string|null} deck null if no slides are shown
  * @property {number|null} planned_minutes
- * @property {'user'|'calendar'|'deck'|null} source
+ * @property {'user'|'stage'|'calendar'|'deck'|null} source `user` has set them for this deck
+ * @property {string|null} event title of the calendar's event, if that is the source
  * @property {PlannedSection[]} sections
+ * @property {PlannedBreak[]} breaks
  * @property {HassError[]} problems what doesn't fit
  * @property {{talk_id: string, started_at: number, elapsed: number}|null} learnable the last rehearsal
  */
@@ -30,15 +39,17 @@ const MAX_MINUTES = 1440;
 /** Rounded minutes of sections may be more than the talk by this. */
 const TOLERANCE_MINUTES = 0.5;
 
-/** @type {Record<'calendar'|'deck', WordKey>} */
-const SOURCES = { calendar: 'talks.from_calendar', deck: 'talks.from_deck' };
+/** @type {Record<'stage'|'calendar'|'deck', WordKey>} */
+const SOURCES = { stage: 'talks.from_stage', calendar: 'talks.from_calendar', deck: 'talks.from_deck' };
 
-/** Minutes for a talk and for its sections. */
+/** Minutes for a talk and for its sections, and its breaks. */
 export class PlanForm {
   #minutes = minutesInput();
   /** @type {Map<string, HTMLInputElement>} */
   #sections = new Map();
   #sum = element('p');
+  /** @type {BreaksForm|null} */
+  #breaks = null;
   node = element('div');
 
   /**
@@ -53,9 +64,9 @@ export class PlanForm {
       this.node.append(element('p', localize('talks.no_deck_shown')));
       return;
     }
-    const { source, planned_minutes: planned } = plan;
+    const { source, event, planned_minutes: planned } = plan;
     fill(this.#minutes, planned, source === 'user');
-    const hint = element('p', source && source !== 'user' ? localize(SOURCES[source], { minutes: planned ?? 0 }) : localize('talks.minutes_hint'));
+    const hint = element('p', source && source !== 'user' ? localize(SOURCES[source], { minutes: planned ?? 0, event: event ?? '' }) : localize('talks.minutes_hint'));
     hint.className = 'hint';
     this.#sum.className = 'hint';
     this.#sum.setAttribute('role', 'status');
@@ -63,16 +74,19 @@ export class PlanForm {
     this.node.append(field(localize('talks.minutes'), this.#minutes), hint, problems);
     if (plan.learnable) this.node.append(learnRow(plan.learnable, planned, hass, learn, signal));
     this.node.append(...(plan.sections.length ? [this.#sectionRows(), this.#sum] : [noSections()]));
+    this.#breaks = new BreaksForm(plan.breaks, plan.sections, signal);
+    this.node.append(this.#breaks.node);
     this.node.addEventListener('input', () => this.#drawSum(), { signal });
     this.#drawSum();
     showProblems(problems, plan.problems, hass);
   }
 
-  /** @returns {{minutes: number|null, sections: Record<string, number|null>}|null} null if a field can't be read; it then has the focus */
+  /** @returns {{minutes: number|null, sections: Record<string, number|null>, breaks: PlannedBreak[]}|null} null if a field can't be read; it then has the focus */
   read() {
     const inputs = [this.#minutes, ...this.#sections.values()];
-    if (!inputs.every((each) => each.reportValidity())) return null;
-    return { minutes: valueOf(this.#minutes), sections: Object.fromEntries([...this.#sections].map(([title, input]) => [title, valueOf(input)])) };
+    const breaks = inputs.every((each) => each.reportValidity()) ? this.#breaks?.read() : null;
+    if (!breaks) return null;
+    return { minutes: valueOf(this.#minutes), sections: Object.fromEntries([...this.#sections].map(([title, input]) => [title, valueOf(input)])), breaks };
   }
 
   #sectionRows() {

@@ -21,9 +21,19 @@ export function highlights(talk) {
     [localize('talks.longest'), names(talk, longest, true)],
     [localize('talks.skipped'), names(talk, skipped)],
     [localize('talks.went_back'), names(talk, back)],
-    [localize('talks.pauses'), pauses.length ? [localize('talks.paused', { count: pauses.length, time: duration(paused) })] : []],
+    [localize('talks.pauses'), pauses.length ? [localize('talks.paused', { count: pauses.length, time: duration(paused) }), ...breaks(talk)] : []],
   ];
   return element('dl', ...entries.flatMap(([term, said]) => [element('dt', term), element('dd', ...(said.length ? said : [localize('talks.no_slide')]))]));
+}
+
+/**
+ * The breaks that have a name.
+ *
+ * @param {Talk} talk
+ */
+function breaks({ pauses }) {
+  const named = pauses.filter(({ title }) => title).slice(0, MAX_NAMED);
+  return named.map(({ title, seconds }) => element('div', ...localizeNodes('talks.with_time', { name: element('bdi', title), time: duration(seconds) })));
 }
 
 /**
