@@ -6,8 +6,10 @@ import hashlib
 from html import escape
 from pathlib import Path
 import shutil
+import sys
 from typing import TYPE_CHECKING, Final
 
+from harness.processes import running
 from tests.doubles.presentations import Page, write_pdf, write_pptx
 
 from .conformance.recipe import MODULES, Recipe, run_node
@@ -71,6 +73,21 @@ _SHOWER: Final = """\
 </body>
 </html>
 """
+_WEBSLIDES: Final = """\
+<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>WebSlides</title><link rel="icon" href="data:,">
+<style>#webslides > section {{ display: none }} #webslides > .current {{ display: block }}</style>
+</head>
+<body>
+<article id="webslides">
+{slides}
+</article>
+<script src="webslides.js"></script>
+<script>(() => new WebSlides())();</script>
+</body>
+</html>
+"""
 
 
 async def _stacks(folder: Path) -> None:
@@ -101,6 +118,20 @@ async def _shower(folder: Path) -> None:
     shutil.copy(MODULES / "@shower" / "core" / "dist" / "shower.js", folder)
     slides = "\n".join(f'<section class="slide">{heading}</section>' for heading in _HTML_HEADINGS)
     (folder / "index.html").write_text(_SHOWER.format(slides=slides))
+
+
+async def _webslides(folder: Path) -> None:
+    shutil.copy(MODULES / "webslides" / "static" / "js" / "webslides.js", folder)
+    slides = "\n".join(f"<section>{heading}</section>" for heading in _HTML_HEADINGS)
+    (folder / "index.html").write_text(_WEBSLIDES.format(slides=slides))
+
+
+async def _darkslide(folder: Path) -> None:
+    (folder / "talk.md").write_text("\n\n---\n\n".join(f"{heading}\n\nWords.\n" for heading in _HEADINGS))
+    arguments = ("-m", "darkslide", "--quiet", "--embed", "--destination=index.html", "talk.md")
+    async with running(sys.executable, *arguments, cwd=folder) as process:
+        assert await process.wait() == 0
+    (folder / "talk.md").unlink()
 
 
 async def _slidev(folder: Path) -> None:
@@ -143,6 +174,8 @@ DECKS: Final[dict[str, Build]] = {
     "headings-of-marp": _marp,
     "headings-of-remark": _remark,
     "headings-of-shower": _shower,
+    "headings-of-webslides": _webslides,
+    "headings-of-darkslide": _darkslide,
     "slidev": _slidev,
     "outline.pdf": _pdf,
     "presentation.pptx": _powerpoint,
