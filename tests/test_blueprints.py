@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent.parent / "blueprints" / "automation" / "slide_control"
 BLUEPRINTS = sorted(file.name for file in FOLDER.glob("*.yaml"))
-OURS = ("lights_follow_cues", "do_not_disturb_while_presenting", "blank_when_the_lectern_is_empty")
+OURS = ("lights_follow_cues", "quiet_the_house", "blank_when_the_lectern_is_empty")
 ON_STAGE = {"entity_id": ["sensor.demo_stage_slide"]}
 
 type Use = Callable[..., Awaitable[None]]
@@ -132,39 +132,82 @@ async def test_the_lights_keep_out_of_another_stage_and_of_the_end_if_that_is_no
     assert calls == []
 
 
-# Do not disturb while presenting
+# Quiet the house
+
+SWITCHES = [f"input_boolean.{name}" for name in ("doorbell", "speakers", "vacuum")]
+MEMORY = "input_text.quiet"
 
 
-async def test_it_is_quiet_from_the_start_to_the_end(hass: HomeAssistant, stage: Stage, use: Use) -> None:
-    await _input_booleans(hass, "quiet")
-    more = async_mock_service(hass, "notify", "mobile_app_phone")
-    await use(
-        "do_not_disturb_while_presenting",
-        switches={"entity_id": "input_boolean.quiet"},
-        at_the_start=[{"action": "notify.mobile_app_phone", "data": {"message": "command_dnd"}}],
-    )
-    display = FakeDisplay(stage)
-    display.connect()
+async def _house(hass: HomeAssistant, use: Use, **more: Any) -> Any:
+    """Have three switches of which the speakers' is on already; returns their states."""
+    await _input_booleans(hass, "doorbell", "speakers", "vacuum")
+    assert await async_setup_component(hass, "input_text", {"input_text": {"quiet": {}}})
+    await _turn(hass, "speakers", "on")
+    await use("quiet_the_house", stage=ON_STAGE, switches=SWITCHES, **more)
+    return lambda: [_is(hass, each) for each in SWITCHES]
+
+
+async def _clock(hass: HomeAssistant, action: str, **data: Any) -> None:
+    await hass.services.async_call("slide_control", action, data, blocking=True)
+    await _settle()
     await hass.async_block_till_done()
-    assert (_is(hass, "input_boolean.quiet"), len(more)) == ("on", 1)
+
+
+async def test_it_is_quiet_from_the_start_of_the_talk_to_its_end_and_then_as_before(
+    hass: HomeAssistant, display: FakeDisplay, use: Use
+) -> None:
+    more = async_mock_service(hass, "notify", "mobile_app_phone")
+    silence = [{"action": "notify.mobile_app_phone", "data": {"message": "command_dnd"}}]
+    house = await _house(hass, use, memory=MEMORY, at_the_start=silence)
+    assert house() == ["off", "on", "off"], "slides that are shown are no talk"
+    await _clock(hass, "start_talk", rehearsal=True)
+    assert house() == ["off", "on", "off"]
+    await _clock(hass, "start_talk", rehearsal=False)
+    assert (house(), len(more)) == (["on", "on", "on"], 1)
+    await _clock(hass, "pause_talk")
+    assert house() == ["on", "on", "on"]
+    await _clock(hass, "end_talk")
+    assert (house(), _is(hass, MEMORY)) == (["off", "on", "off"], "")
+    await _clock(hass, "start_talk")
     display.disconnect()
     await _later(hass, PRESENTING_GRACE_SECONDS + 1)
-    assert (_is(hass, "input_boolean.quiet"), len(more)) == ("off", 1)
+    await hass.async_block_till_done()
+    assert house() == ["off", "on", "off"]
 
 
-@pytest.mark.parametrize(("presenting", "quiet"), [(False, "off"), (True, "on")])
-async def test_after_a_restart_it_is_quiet_only_while_somebody_still_presents(
-    hass: HomeAssistant, stage: Stage, use: Use, *, presenting: bool, quiet: str
+async def test_without_a_text_helper_all_switches_turn_off(hass: HomeAssistant, display: FakeDisplay, use: Use) -> None:
+    house = await _house(hass, use)
+    await _clock(hass, "start_talk")
+    assert house() == ["on", "on", "on"]
+    await _clock(hass, "end_talk")
+    assert house() == ["off", "off", "off"]
+
+
+@pytest.mark.parametrize(
+    ("remembered", "presenting", "after"),
+    [
+        ("0 2;", False, ["off", "on", "off"]),
+        ("0 2;", True, ["on", "on", "on"]),
+        ("", False, ["on", "on", "on"]),
+        (";", False, ["on", "on", "on"]),
+    ],
+    ids=["the talk has ended meanwhile", "it goes on", "there was none", "all were on before it"],
+)
+async def test_after_a_restart_the_house_is_as_before_once_nobody_presents(
+    hass: HomeAssistant, stage: Stage, use: Use, *, remembered: str, presenting: bool, after: list[str]
 ) -> None:
-    await _input_booleans(hass, "quiet")
-    await _turn(hass, "quiet", "on")
-    await use("do_not_disturb_while_presenting", switches={"entity_id": "input_boolean.quiet"})
+    house = await _house(hass, use, memory=MEMORY)
+    for name in ("doorbell", "vacuum"):
+        await _turn(hass, name, "on")
+    remember = {"entity_id": MEMORY, "value": remembered}
+    await hass.services.async_call("input_text", "set_value", remember, blocking=True)
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
     await _settle()
     if presenting:
         FakeDisplay(stage).connect(epoch="before-the-restart")
     await _later(hass, 46)
-    assert _is(hass, "input_boolean.quiet") == quiet
+    await _settle()
+    assert house() == after
 
 
 # Blank when the speaker leaves the lectern

@@ -74,6 +74,22 @@ async def test_blank_is_a_display_without_slides_and_no_display_is_not_blank(
     assert await ask("is_blanked") is False
 
 
+async def test_a_talk_is_almost_over_while_it_runs_and_is_in_time(
+    entry: MockConfigEntry, display: FakeDisplay, ask: Ask
+) -> None:
+    pacing = entry.runtime_data.pacing
+    pacing.plan(600)
+    assert await ask("is_almost_over") is False
+    pacing.start()
+    began = pacing.now()
+    for seconds, met in ((290, False), (310, True), (599, True), (601, False)):
+        pacing._clock = lambda seconds=seconds: began + seconds
+        assert await ask("is_almost_over", {"minutes": 5}) is met
+    pacing._clock = lambda: began + 310
+    pacing.pause()
+    assert await ask("is_almost_over") is False
+
+
 @pytest.mark.parametrize(
     ("options", "met"),
     [

@@ -183,9 +183,19 @@ async def test_a_lamp_shows_the_pace(
     assert color() == (255, 140, 0)
     await clock.wait(120)
     assert color() == (255, 0, 0)
-    before = len(on)
     await clock.wait(260)
-    assert len(on) > before
+    # 55 seconds are left: it breathes, also after the pace has changed.
+    assert (on[-1].data["brightness_pct"], color()) == (20, (255, 0, 0))
+    pace = hass.states.get("sensor.demo_stage_pace")
+    await clock.wait(15)
+    assert hass.states.get("sensor.demo_stage_pace") != pace
+    before = len(on)
+    for _ in range(4):
+        await _later(hass, 2.1)
+    assert {call.data["brightness_pct"] for call in on[before:]} == {100, 20}
+    await clock.wait(60)
+    await _later(hass, 2.1)
+    assert (on[-1].data["brightness_pct"], color()) == (100, (255, 0, 0)), "the time is over"
     await _act(hass, "end_talk")
     await clock.wait(1)
     assert len(off) == 1

@@ -26,6 +26,7 @@ from .stage.outline.slide_filter import SlideFilter, TitleFilter, parse_slide_fi
 from .stage.stage import Stage
 from .talk.steps import ClockState
 from .triggers.options import checked, option
+from .triggers.talk_triggers import CONF_MINUTES, DEFAULT_MINUTES_LEFT, MINUTES
 
 CONF_SLIDE: Final = "slide"
 CONF_TITLE: Final = "title"
@@ -127,6 +128,23 @@ class IsRunningCondition(StageCondition):
         return entry.runtime_data.pacing.state is ClockState.RUNNING
 
 
+class IsAlmostOverCondition(StageCondition):
+    """A talk with a plan is running and has at most some minutes left; past its planned end, it isn't."""
+
+    options_schema: ClassVar = StageCondition.options_schema.extend(
+        {vol.Required(CONF_MINUTES, default=DEFAULT_MINUTES_LEFT): MINUTES}
+    )
+
+    @override
+    def is_met_by(self, entry: SlideControlConfigEntry) -> bool:
+        """Return whether the clock runs and the planned end is that near."""
+        pacing = entry.runtime_data.pacing
+        if pacing.state is not ClockState.RUNNING or (remaining := pacing.remaining) is None:
+            return False
+        minutes: float = self.options[CONF_MINUTES]
+        return 0 <= remaining <= minutes * 60
+
+
 class IsRehearsingCondition(StageCondition):
     """Talks on the stage are rehearsals now."""
 
@@ -141,6 +159,7 @@ CONDITIONS: Final[Mapping[str, type[Condition]]] = {
     "is_on_slide": IsOnSlideCondition,
     "is_blanked": IsBlankedCondition,
     "is_running": IsRunningCondition,
+    "is_almost_over": IsAlmostOverCondition,
     "is_rehearsing": IsRehearsingCondition,
 }
 

@@ -21,7 +21,8 @@ from .stage_trigger import StageTrigger
 
 CONF_MINUTES: Final = "minutes"
 _MAX_MINUTES: Final = 24 * 60
-_MINUTES: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=_MAX_MINUTES))
+MINUTES: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=_MAX_MINUTES))
+DEFAULT_MINUTES_LEFT: Final = 5
 _CHECK_INTERVAL: Final = timedelta(seconds=2)
 
 _GOES_ON: Final = (ClockState.RUNNING, ClockState.PAUSED, ClockState.BREAK)
@@ -133,7 +134,7 @@ class SectionOverTimeTrigger(TalkTrigger):
     """A section takes longer than planned by some minutes; once for each section."""
 
     cause: ClassVar = "a section over its time on {stage}"
-    options_schema: ClassVar = vol.Schema({vol.Required(CONF_MINUTES, default=0): _MINUTES})
+    options_schema: ClassVar = vol.Schema({vol.Required(CONF_MINUTES, default=0): MINUTES})
 
     @override
     def mark(self, pacing: Pacing) -> Mark:
@@ -147,7 +148,7 @@ class MinutesLeftTrigger(TalkTrigger):
     """The talk has some minutes left."""
 
     cause: ClassVar = "the time left on {stage}"
-    options_schema: ClassVar = vol.Schema({vol.Required(CONF_MINUTES, default=5): _MINUTES})
+    options_schema: ClassVar = vol.Schema({vol.Required(CONF_MINUTES, default=DEFAULT_MINUTES_LEFT): MINUTES})
 
     @override
     def mark(self, pacing: Pacing) -> Mark:
