@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -250,20 +250,67 @@ async def test_a_speaker_who_is_no_administrator_presents_and_shows_decks(browse
         assert await page.get_by_role("heading", level=2).all_inner_texts() == ["Stages"]
 
 
-async def test_axe_finds_nothing_on_the_page_in_the_sidebar(panel: Page) -> None:
+# Without places to break a line, in other scripts, twice the same, and each as high as no other.
+TITLES = [
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "من الإصبع إلى الشريحة: كيف يتحرك العرض التقديمي من الساعة إلى الشاشة",
+    "指先からスライドまで、四十ミリ秒で何が起きるのかを順番に見ていくための発表",
+    "Twins",
+    "Twins",
+    *("What we measured " * count for count in range(1, 10)),
+]
+# The rows whose texts or buttons are not inside of them, and the buttons that are beside the window.
+STRAYING = """(panel) => [...panel.shadowRoot.querySelectorAll('main li')].flatMap((row) => {
+    const box = row.getBoundingClientRect();
+    return [...row.querySelectorAll('button, strong, span')].filter((each) => {
+        const { left, right, top, bottom } = each.getBoundingClientRect();
+        const beside = left < box.left || right > Math.min(box.right, innerWidth);
+        return each.getClientRects().length && (beside || top < box.top || bottom > box.bottom);
+    }).map((each) => `${row.textContent.slice(0, 60)}: ${each.textContent}`);
+})"""
+
+
+async def decks_with_long_titles(page: Page, folder: Path) -> list[Path]:
+    """Host two decks of each title, and open the list that has them."""
+    paths = [folder / f"long{'-titles' * 6}-{number}.md" for number in range(2 * len(TITLES))]
+    for number, path in enumerate(paths):
+        path.write_text(f"# {TITLES[number // 2]}\n\n---\n\n# End\n")
+    await page.reload()
+    rows = page.locator(".decks li").filter(has_text="long-titles")
+    await until_equal(rows.count, len(paths))
+    return paths
+
+
+async def test_axe_finds_nothing_on_the_page_in_the_sidebar(panel: Page, folder: Path) -> None:
+    """Nor do long titles stick out of their rows, on the screen or below it."""
+    decks = await decks_with_long_titles(panel, folder)
     await panel.set_input_files("input[type=file]", [file("empty.html", b"")])
     await panel.get_by_role("button", name="Dismiss: empty.html").wait_for()
+    await panel.get_by_role("button", name="Delete: Twins").first.click()
+    await panel.get_by_role("button", name="Undo").wait_for()
+    await panel.locator("details", has_text="long-titles").locator("summary").click()
     await panel.get_by_label("For", exact=True).select_option("display")
     await panel.get_by_role("button", name="Copy link").first.wait_for()
-    for scheme in ("light", "dark"):
-        for width in (320, 390, 768, 1440):
+    page = panel.locator("slide-control-panel")
+    widths: dict[Literal["light", "dark"], tuple[int, ...]] = {"light": (320, 390, 768, 1440), "dark": (320, 1440)}
+    for scheme, sizes in widths.items():
+        for width in sizes:
             await panel.set_viewport_size({"width": width, "height": 900})
             await panel.emulate_media(color_scheme=scheme)
+            # Rows below are under the header now.
+            await panel.get_by_role("button", name="Show on Demo stage: Twins").first.scroll_into_view_if_needed()
+            assert await page.evaluate(STRAYING) == [], (scheme, width)
             assert await violations(panel, "slide-control-panel") == [], (scheme, width)
-            scrolls = await panel.locator("slide-control-panel").evaluate(
-                "(each) => each.scrollWidth > each.clientWidth"
-            )
-            assert not scrolls, width
+            assert not await page.evaluate("(each) => each.scrollWidth > each.clientWidth"), width
+    await panel.get_by_role("button", name="Undo").click()
+    await panel.locator(".message", has_text="was restored").wait_for()
+    await panel.set_viewport_size({"width": 320, "height": 900})
+    assert await violations(panel, "slide-control-panel") == []
+    await panel.get_by_role("button", name="Present on your phone").click()
+    await panel.get_by_role("img", name="Link as a QR code").wait_for()
+    assert await violations(panel, "slide-control-panel") == []
+    for path in decks:
+        path.unlink()
 
 
 @pytest.mark.parametrize("width", [390, 1440])
