@@ -14,6 +14,8 @@ const { signal } = new AbortController();
 const outline = readOutline();
 /** A worker that sent nothing in this time isn't used. Without one, PDF.js works on the main thread, which is slower. */
 const WORKER_TIMEOUT_MS = 10_000;
+/** PDF.js appends the name of a note's icon to it. Notes are hidden, and this asks for no file. */
+const NO_ICON = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==#';
 
 loadWords(); // not awaited: needed only for problems
 show().catch(async (error) => {
@@ -36,7 +38,9 @@ async function show() {
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus });
   const container = /** @type {HTMLElement} */ (document.getElementById('container'));
-  const viewer = new PDFSinglePageViewer({ container, eventBus, linkService, textLayerMode: 0, annotationEditorMode: -1, removePageBorders: true, maxCanvasPixels: 2 ** 26 });
+  const viewer = new PDFSinglePageViewer({
+    container, eventBus, linkService, textLayerMode: 0, annotationEditorMode: -1, removePageBorders: true, maxCanvasPixels: 2 ** 26, imageResourcesPath: NO_ICON,
+  });
   linkService.setViewer(viewer);
   /** @type {any} */ (window).slideControlViewer = viewer;
   const fill = () => { viewer.currentScaleValue = 'page-fit'; };
