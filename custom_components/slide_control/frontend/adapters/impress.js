@@ -77,6 +77,11 @@ class ImpressDeck {
     };
   }
 
+  /** @returns {Element|null} */
+  element() {
+    return this.root.querySelector('.step.active');
+  }
+
   /**
    * impress.js would wrap around from the last step to the first.
    *

@@ -72,6 +72,11 @@ class RemarkDeck {
     };
   }
 
+  /** @returns {Element|null} */
+  element() {
+    return this.area.querySelector('.remark-visible .remark-slide-scaler');
+  }
+
   /** @param {1|-1} by */
   step(by) {
     const elements = this.#elements();

@@ -83,6 +83,11 @@ class SlidevDeck {
     };
   }
 
+  /** @returns {Element|null} */
+  element() {
+    return document.querySelector('#slide-content');
+  }
+
   /** @param {1|-1} by */
   async step(by) {
     await this.#loaded();

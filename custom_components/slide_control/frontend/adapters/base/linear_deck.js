@@ -33,7 +33,8 @@ import { plannedSeconds, sectionsOf } from './sections.js';
  * @property {(at: number, shown: number) => void|Promise<void>} goTo shows an existing slide, counted from 0, with `shown` of its steps
  * @property {(what: 'blank'|'overview', on: boolean) => void|Promise<void>} turn called only if it changes something. Throws
  *   `RejectedError` for what the framework doesn't have
- * @property {() => Element|null|undefined} [element] returns what has the size of the current slide, where it doesn't fill the window
+ * @property {() => Element|null|undefined} [element] returns what has the size of the current slide, where it doesn't fill the window; null if
+ *   that isn't known now
  * @property {(events: AdapterEvents, signal: AbortSignal) => void} watch
  */
 
@@ -93,7 +94,8 @@ class LinearDeckAdapter {
   }
 
   slideBox() {
-    return this.deck.element?.()?.getBoundingClientRect() ?? null;
+    const box = this.deck.element?.()?.getBoundingClientRect();
+    return box?.width && box.height ? box : null;
   }
 
   outline() {

@@ -67,6 +67,10 @@ class DzDeck {
     };
   }
 
+  element() {
+    return this.api.slides[this.api.idx - 1];
+  }
+
   /** @param {1|-1} by */
   async step(by) {
     const { at, shown, steps } = this.position();

@@ -69,6 +69,11 @@ class ShowerDeck {
     };
   }
 
+  element() {
+    const { activeSlideIndex: at, isListMode, slides } = this.api;
+    return isListMode ? null : slides[at]?.element;
+  }
+
   /** @param {1|-1} by */
   step(by) {
     const { at, shown, steps } = this.position();
