@@ -19,6 +19,7 @@ export function linkField({ notify, signal }, link, of, scan = false) {
   Object.assign(field, { readOnly: true, value: link, className: 'link' });
   field.setAttribute('aria-label', localize('panel.labelled', { action: localize('panel.link'), name: of }));
   const code = element('div');
+  code.className = 'scan';
   code.hidden = true;
   const show = async (/** @type {boolean} */ shown) => {
     code.hidden = !shown;
