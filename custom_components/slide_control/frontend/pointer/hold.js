@@ -5,7 +5,7 @@ const SLOP_PX = 10;
 
 /**
  * @typedef {object} HoldEvents
- * @property {() => boolean} may whether a press on the area points now
+ * @property {() => boolean} may whether a press on the area points now; a hold that has begun goes on
  * @property {() => boolean} atOnce whether a finger points at once; a mouse or a pen always does
  * @property {(x: number, y: number) => void} moved called with each place, in CSS pixels of the window
  * @property {() => void} ended
@@ -51,8 +51,7 @@ export function onHold(area, { may, atOnce, moved, ended }, signal) {
       return;
     }
     event.stopPropagation(); // it isn't a swipe
-    if (may()) moved(x, y);
-    else end();
+    moved(x, y);
   }, { capture: true, signal });
   for (const type of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
     area.addEventListener(type, ({ pointerId }) => held?.id === pointerId && end(), { signal });

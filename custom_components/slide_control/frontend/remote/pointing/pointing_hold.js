@@ -7,13 +7,20 @@ import { pointAt } from '../../pointer/point.js';
 import { PointerSender } from '../../pointer/pointer_sender.js';
 import { localize } from '../../words/words.js';
 
+/** How often a pointer that rests is looked at. */
+const LOOK_AGAIN_MS = 250;
+
 /** Points at the slide that the audience sees, while its picture is held. */
 export class Pointing {
   #dot = new PicturePointer();
   /** @type {View|null} */
   #view = null;
-  /** The slide that is pointed at. */
-  #place = '';
+  /** @type {{x: number, y: number, place: string}|null} where it is held, and the slide that it was when it moved last */
+  #held = null;
+  /** What is pointed at. */
+  #shown = '';
+  /** @type {ReturnType<typeof setInterval>|undefined} */
+  #timer;
 
   /**
    * @param {HTMLElement} area
@@ -33,16 +40,17 @@ export class Pointing {
       may: () => this.#may(),
       atOnce: () => this.#view?.preferences.pointing ?? false,
       moved: (x, y) => this.#moved(x, y),
-      ended: () => this.#hide(),
+      ended: () => this.#ended(),
     }, signal);
-    signal.addEventListener('abort', () => this.#hide(), { once: true });
+    signal.addEventListener('abort', () => this.#ended(), { once: true });
   }
 
   /** @param {View} view */
   update(view) {
     this.#view = view;
     this.area.classList.toggle('can-point', this.#can());
-    if (this.#place && (this.#place !== placeOf(view) || !this.#can())) this.#hide();
+    if (this.#held && this.#held.place !== placeOf(view)) this.#held = null; // on the next slide, the next move points
+    this.#show();
   }
 
   #can() {
@@ -53,32 +61,51 @@ export class Pointing {
   /** @returns {boolean} whether holding points; if only the driver may, says so */
   #may() {
     if (!this.#can()) return false;
+    const other = this.#otherDriver();
+    if (other) this.say(localize('source.not_driving', { name: other.name }), 'bad');
+    return !other;
+  }
+
+  #otherDriver() {
     const driver = this.#view?.status?.driver;
-    if (!driver || driver.self) return true;
-    this.say(localize('source.not_driving', { name: driver.name }), 'bad');
-    return false;
+    return driver && !driver.self ? driver : null;
   }
 
   /**
-   * @param {number} clientX
-   * @param {number} clientY
+   * @param {number} x in CSS pixels of the window
+   * @param {number} y
    */
-  #moved(clientX, clientY) {
+  #moved(x, y) {
+    this.#held = { x, y, place: placeOf(this.#view) };
+    this.#timer ??= setInterval(() => this.#show(), LOOK_AGAIN_MS);
+    this.#show();
+  }
+
+  #ended() {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#held = null;
+    this.#hide();
+  }
+
+  /** Points where the picture is held. What doesn't move meanwhile is looked at again: a connection may return, or the picture load. */
+  #show() {
     const state = this.#view?.state;
-    if (!state) return;
+    if (!state || !this.#held || !this.#can() || this.#otherDriver()) return this.#hide();
     const { left, top, width, height } = this.picture.getBoundingClientRect();
     const { boxes } = this.picture;
-    const at = pointAt((clientX - left) / width, (clientY - top) / height, boxes);
+    const at = pointAt((this.#held.x - left) / width, (this.#held.y - top) / height, boxes);
     if (!at) return this.#hide();
     /** @type {Point} */
     const point = { h: state.indices.h, v: state.indices.v, ...at };
-    this.#place = placeOf(this.#view);
+    if (JSON.stringify(point) === this.#shown) return;
+    this.#shown = JSON.stringify(point);
     this.#dot.show(point, boxes);
     this.sender.move(point);
   }
 
   #hide() {
-    this.#place = '';
+    this.#shown = '';
     this.#dot.hide();
     this.sender.move(null);
   }
