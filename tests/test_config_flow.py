@@ -121,6 +121,7 @@ SETTINGS = {
     "audience": 2_000.0,
     "audience_on": True,
     "audience_view": "pictures",
+    "frame_other_sites": False,
     "max_press_age": 1.5,
     "tune_interpreter": False,
 }
@@ -163,6 +164,7 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
         "audience": 6_000,
         "audience_on": False,
         "audience_view": "deck",
+        "frame_other_sites": True,
         "alerts": ["5", "1", "0"],
         "rehearsal_cues": False,
         "max_press_age": 3.0,

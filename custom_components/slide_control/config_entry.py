@@ -20,6 +20,7 @@ from .const import (
     CONF_AUDIENCE_VIEW,
     CONF_CALENDAR,
     CONF_DEBOUNCE,
+    CONF_FRAME_OTHER_SITES,
     CONF_KEYS,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
@@ -35,6 +36,7 @@ from .const import (
     DEFAULT_AUDIENCE_ON,
     DEFAULT_AUDIENCE_VIEW,
     DEFAULT_DEBOUNCE_MS,
+    DEFAULT_FRAME_OTHER_SITES,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MAX_PRESS_AGE,
     DEFAULT_TUNE_INTERPRETER,
@@ -158,6 +160,11 @@ def audience_on(entry: ConfigEntry) -> bool:
 def audience_view(entry: ConfigEntry) -> AudienceView:
     """Return what followers of this stage see of the slides."""
     return AudienceView(entry.options.get(CONF_AUDIENCE_VIEW, DEFAULT_AUDIENCE_VIEW))
+
+
+def frames_other_sites(entry: ConfigEntry) -> bool:
+    """Return whether remotes may open a deck of another site themselves, for its picture."""
+    return bool(entry.options.get(CONF_FRAME_OTHER_SITES, DEFAULT_FRAME_OTHER_SITES))
 
 
 def stage_settings(entry: ConfigEntry) -> StageSettings:

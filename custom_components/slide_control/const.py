@@ -35,6 +35,7 @@ CONF_AUDIENCE: Final = "audience"
 CONF_AUDIENCE_ON: Final = "audience_on"
 """Whether each talk has an audience without being asked."""
 CONF_AUDIENCE_VIEW: Final = "audience_view"
+CONF_FRAME_OTHER_SITES: Final = "frame_other_sites"
 CONF_ALERTS: Final = "alerts"
 """The minutes left at which remotes buzz."""
 CONF_REHEARSAL_CUES: Final = "rehearsal_cues"
@@ -53,6 +54,7 @@ DEFAULT_ALERTS: Final = (5, 1, 0)
 DEFAULT_AUDIENCE: Final = 6_000
 DEFAULT_AUDIENCE_ON: Final = False
 DEFAULT_AUDIENCE_VIEW: Final = "deck"
+DEFAULT_FRAME_OTHER_SITES: Final = True
 MAX_AUDIENCE: Final = 20_000
 """The most followers that a stage's options allow."""
 

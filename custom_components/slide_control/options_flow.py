@@ -37,6 +37,7 @@ from .const import (
     CONF_AUDIENCE_VIEW,
     CONF_CALENDAR,
     CONF_DEBOUNCE,
+    CONF_FRAME_OTHER_SITES,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
     CONF_MAX_PRESS_AGE,
@@ -49,6 +50,7 @@ from .const import (
     DEFAULT_AUDIENCE_ON,
     DEFAULT_AUDIENCE_VIEW,
     DEFAULT_DEBOUNCE_MS,
+    DEFAULT_FRAME_OTHER_SITES,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MAX_PRESS_AGE,
     DEFAULT_TUNE_INTERPRETER,
@@ -97,6 +99,7 @@ _SETTINGS: Final = vol.Schema(
             SelectSelectorConfig(options=_ALERTS, multiple=True, sort=False)
         ),
         vol.Required(CONF_REHEARSAL_CUES, default=False): BooleanSelector(),
+        vol.Required(CONF_FRAME_OTHER_SITES, default=DEFAULT_FRAME_OTHER_SITES): BooleanSelector(),
         vol.Required(CONF_TUNE_INTERPRETER, default=DEFAULT_TUNE_INTERPRETER): BooleanSelector(),
     }
 )

@@ -13,13 +13,17 @@ import pytest
 
 from custom_components.slide_control.hosting.addresses.hosted_address import preview_path
 from custom_components.slide_control.pictures.jpeg import MAX_PICTURE_BYTES
+from harness.stage import links
 
-from .stage import shown
+from .stage import act, shown
+from .test_player import playing
+from .test_remote_page import phone, remote_link
 from .until import until, until_equal
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Frame, Page
 
+    from .elsewhere import Site
     from .stage import OpenPage, Stage
 
 pytestmark = pytest.mark.case
@@ -193,6 +197,97 @@ async def image_of(stage: Stage, name: str) -> tuple[str, bytes]:
         session.get(f"{stage.home_assistant.url}{state['attributes']['entity_picture']}") as response,
     ):
         return response.content_type, await response.read()
+
+
+# A deck that wants to be heard as soon as it is loaded, and again each time that it moves.
+LOUD = """<script>
+window.sounds = [];
+const context = new AudioContext();
+context.onstatechange = () => sounds.push(context.state);
+const audio = new Audio('data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=');
+const play = () => { context.resume(); audio.play().then(() => sounds.push('played'), () => {}); };
+play();
+Reveal.on('slidechanged', play);
+</script></body>"""
+# What it can do in a picture.
+TAMED = """() => {
+  const { autoPlayMedia, controls, transition } = Reveal.getConfig();
+  const refused = (attempt) => { try { return attempt(), false; } catch { return true; } };
+  const alone = [() => localStorage.length, () => parent.document.title].map(refused);
+  return [autoPlayMedia, controls, transition, ...alone, sounds];
+}"""
+OF_THE_SLIDE, OF_THE_NEXT = ".slide slide-control-picture iframe", ".up-next slide-control-picture iframe"
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "has_touch": False, "is_mobile": False}
+
+
+async def pictured(page: Page, picture: str) -> tuple[int, int, int] | None:
+    """Return what the deck in a picture's frame shows; None while the picture is a title."""
+    if await opacity(page, picture) != "1":
+        return None
+    return await shown(await content(page, picture))
+
+
+async def opacity(page: Page, picture: str) -> str | None:
+    """Return the opacity of a picture's frame; None without one."""
+    frame = page.locator(picture)
+    return str(await frame.evaluate("frame => frame.style.opacity")) if await frame.count() else None
+
+
+async def content(page: Page, picture: str) -> Frame:
+    """Return what is in a picture's frame."""
+    frame = await (await page.locator(picture).element_handle()).content_frame()
+    assert frame is not None
+    return frame
+
+
+async def test_a_deck_of_another_site_is_its_own_picture_on_a_remote(
+    stage: Stage, open_page: OpenPage, browser: Browser, site: Site
+) -> None:
+    """It is opened once more, silently, and is no display; an address that could hold a secret isn't given out."""
+    client = stage.home_assistant.client
+    player = (await links(client, stage.entry_id))["player"]
+    remote = await remote_link(stage.home_assistant, stage.entry_id)
+    talk = (site.folder / "reveal5" / "index.html").read_text()
+    (site.folder / "reveal5" / "loud.html").write_text(talk.replace("</body>", LOUD))
+    display = await open_page(playing(player, f"{site.url}/reveal5/loud.html#/0"))
+    await stage.until_shown()
+    await stage.until_pressed(command="first")
+    async with phone(browser, remote, **DESKTOP) as page:
+
+        async def pictures() -> list[tuple[int, int, int] | None]:
+            return [await pictured(page, each) for each in (OF_THE_SLIDE, OF_THE_NEXT)]
+
+        async def visible() -> list[str | None]:
+            return [await opacity(page, each) for each in (OF_THE_SLIDE, OF_THE_NEXT)]
+
+        # Nothing is run in the frames yet: that would count as a person's touch, after which a page may play sound.
+        await until_equal(visible, ["1", "1"])
+        await page.get_by_role("button", name="Next", exact=True).click()
+        await page.get_by_text("2 / 8").first.wait_for()
+        await until_equal(visible, ["1", "1"])
+        frame = await content(page, OF_THE_SLIDE)
+        assert await frame.evaluate(TAMED) == [False, False, "none", True, True, []]
+        await until_equal(pictures, [(1, 0, 0), (1, 0, 1)])
+        await page.keyboard.press("PageDown")  # the picture has not taken the keys
+        await until_equal(pictures, [(1, 0, 1), (1, 0, 2)])
+        await stage.press(command="last")
+        await until_equal(lambda: pictured(page, OF_THE_SLIDE), (5, 1, 0))
+        assert await stage.state("sensor.displays_connected") == "1"
+        # A deck that moves by itself goes back, and nobody else does.
+        await frame.evaluate("Reveal.slide(0)")
+        await until_equal(lambda: pictured(page, OF_THE_SLIDE), (5, 1, 0))
+        assert (await act(stage, "last"))["changed"] is False
+
+        # The display's page has become another one, whose address nobody knows.
+        slides = next(each for each in display.frames if each.url.startswith(site.url))
+        await slides.evaluate("location.href = '../reveal6/index.html'")
+        await page.locator(".slide slide-control-picture iframe").wait_for(state="detached")
+        await display.close()
+        await stage.until_nobody_shows_it()
+        await open_page(playing(player, f"{site.url}/reveal5/index.html?token=secret"))
+        await stage.until_shown()
+        await page.get_by_role("heading", level=2).wait_for()
+        assert await page.locator("slide-control-picture iframe").count() == 0
 
 
 async def test_an_image_of_the_slide_comes_from_the_display(stage: Stage, open_page: OpenPage) -> None:

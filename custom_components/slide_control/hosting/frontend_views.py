@@ -37,10 +37,10 @@ _PLAYER_POLICY: Final = (
     " img-src data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-# The remote frames hosted decks as pictures, and plays silence to get the media keys.
+# The remote frames hosted decks and those of other sites as pictures, and plays silence to get the media keys.
 _REMOTE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:;"
-    " media-src blob:; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+    " media-src blob:; frame-src 'self' http: https:; manifest-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'"
 )
 # The audience's page frames hosted decks only. Safari before 16.4 has no style sheets but elements in shadow roots.

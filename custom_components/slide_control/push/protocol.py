@@ -8,6 +8,8 @@ from enum import IntEnum, StrEnum
 import re
 from typing import Any, Final, NamedTuple
 
+from yarl import URL
+
 from homeassistant.util.json import json_loads
 
 from ..stage import fields
@@ -38,6 +40,9 @@ _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _EPOCH: Final = re.compile(r"[0-9a-f]{1,64}")
 _MAX_NAME_LENGTH: Final = 100
 _MAX_FILE_NAME_LENGTH: Final = 255
+_MAX_PAGE_LENGTH: Final = 2000
+# What an address that is given out has not: a query, a fragment, and the path of a hosted deck.
+_SECRET_PARTS: Final = ("?", "#", "/slide_control/")
 _MAX_SEQ: Final = 2**53
 
 
@@ -102,6 +107,8 @@ class Hello:
     hosted: HostedPage | None = None
     opens: bool = False
     """Whether the page can open a deck in a frame on request."""
+    page: str | None = None
+    """The address of another site's deck in the page's frame, without anything that could be a secret."""
     reloaded: bool = False
     """Whether the page was reloaded, and goes back to the slide that the stage shows."""
 
@@ -179,6 +186,7 @@ def _parse_hello(data: Mapping[str, Any]) -> Hello:
         state=data.get("state"),
         opens=fields.boolean(client.get("opens", False), "client.opens"),
         reloaded=fields.boolean(client.get("reloaded", False), "client.reloaded"),
+        page=None if (page := client.get("page")) is None else _parse_page(page),
         hosted=None if (hosted := client.get("hosted")) is None else _parse_hosted(hosted),
     )
 
@@ -191,6 +199,19 @@ def _parse_hosted(data: object) -> HostedPage:
         fields.text(hosted.get("version"), "client.hosted.version", _MAX_NAME_LENGTH),
         None if capability is None else fields.text(capability, "client.hosted.capability", _MAX_NAME_LENGTH),
     )
+
+
+def _parse_page(value: object) -> str:
+    """Return the address of a page; one that could hold a secret is invalid."""
+    text = fields.text(value, "client.page", _MAX_PAGE_LENGTH)
+    try:
+        url = URL(text)
+    except ValueError:
+        url = URL()
+    secret = url.user is not None or url.password is not None or any(part in text for part in _SECRET_PARTS)
+    if url.scheme not in {"http", "https"} or not url.host or secret:
+        raise InvalidFieldError("client.page", Message("invalid_page"))
+    return text
 
 
 def parse_report(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -> Report:

@@ -33,7 +33,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
  * @property {string} token
- * @property {{id: string, name?: string, framework?: string, version?: string, opens?: boolean, reloaded?: boolean, hosted?: HostedDeckVersion}} client
+ * @property {{id: string, name?: string, framework?: string, version?: string, opens?: boolean, reloaded?: boolean, hosted?: HostedDeckVersion, page?: string}} client
  * @property {OpenTransport} [open]
  */
 

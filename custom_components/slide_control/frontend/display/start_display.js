@@ -59,14 +59,15 @@ export async function startDisplay({ base, token, forget, ends = new AbortContro
  * @param {AbortController} options.ends
  * @param {FoundDeck} options.found
  * @param {HostedDeckVersion} [options.hosted]
+ * @param {string} [options.page] address of another site's deck, which remotes may open for its picture
  * @param {object} [frame] for a page that frames decks
  * @param {() => void} frame.welcomed called after each welcome
  * @param {(request: OpenRequest) => void} frame.open
  * @returns {Display}
  */
-export function connectDisplay({ base, token, forget, toast, ends, found, hosted }, frame) {
+export function connectDisplay({ base, token, forget, toast, ends, found, hosted, page }, frame) {
   const { signal } = ends;
-  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, hosted, reloaded, ...(frame && { opens: true }) };
+  const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, hosted, page, reloaded, ...(frame && { opens: true }) };
   reloaded = false;
   const wakeLock = new WakeLock(signal);
   /** @param {string} greeting */

@@ -1,5 +1,5 @@
-/** @import {Adapter} from '../adapters/base/adapter.js' */
-/** @import {HostedDeckVersion, OpenRequest} from '../connection/protocol.js' */
+/** @import {OpenRequest} from '../connection/protocol.js' */
+/** @import {FoundDeck} from './frame/deck_frame.js' */
 /** @import {Reason} from '../words/words.js' */
 import { browserName, newId } from '../connection/client.js';
 import { Connection } from '../connection/connection.js';
@@ -111,14 +111,14 @@ export class Player {
     });
   }
 
-  /** @param {{name: string, adapter: Adapter, ends: AbortController, hosted?: HostedDeckVersion}} found */
-  #show({ name, adapter, ends, hosted }) {
+  /** @param {FoundDeck} found */
+  #show({ name, adapter, ends, hosted, page }) {
     this.#idle?.abort();
     this.#idle = null;
     this.#connected = false;
     this.#shown = ends;
     const { base, token } = this;
-    const display = connectDisplay({ base, token, forget: () => this.#refuse('refused'), toast: this.#toast, ends, hosted, found: { name, adapter, notice: '', last: false } }, {
+    const display = connectDisplay({ base, token, forget: () => this.#refuse('refused'), toast: this.#toast, ends, hosted, page, found: { name, adapter, notice: '', last: false } }, {
       welcomed: () => {
         this.#connected = true;
         this.#answer('shown');

@@ -5,8 +5,10 @@ import { savesData } from '../dom/saves_data.js';
 import { addStyle } from '../dom/shadow_style.js';
 import { localize } from '../words/words.js';
 import { requestSlot } from './frame_slots.js';
+import { framedAddress } from './framed_address.js';
 import { isAt } from './messages.js';
 import { PreviewFrame } from './preview_frame.js';
+import { RevealFrame } from './reveal_frame.js';
 import { stillOf } from './stills.js';
 
 /**
@@ -30,7 +32,7 @@ const STYLE = `
 `;
 
 /**
- * A picture of a slide, 16:9: the deck itself in a silent frame, else the picture that the display has made, else the title. It falls back by
+ * A picture of a slide, 16:9: the deck itself in a silent frame, which may be another site's, else the picture that the display has made, else the title. It falls back by
  * itself, and never shows another slide than the one that it was told.
  *
  * `still = true` is for lists and grids: in place of a frame of its own, a hosted deck's slide has a small picture, made once. Of the others,
@@ -51,7 +53,7 @@ export class SlidePicture extends HTMLElement {
   #connected = null;
   /** @type {AbortController|null} of the frame, or of the wait for one */
   #framing = null;
-  /** @type {PreviewFrame|null} */
+  /** @type {PreviewFrame|RevealFrame|null} */
   #frame = null;
   /** What the frame loads. */
   #framed = '';
@@ -177,7 +179,7 @@ export class SlidePicture extends HTMLElement {
 
   #draw() {
     const slide = this.#slide;
-    this.#title.textContent = slide?.title || (slide?.number ? localize('preview.number', { number: slide.number }) : '');
+    this.#title.textContent = slide && titleOf(slide);
     this.#number.textContent = slide?.title && slide.number ? String(slide.number) : '';
     this.setAttribute('aria-label', describe(slide));
     this.#askForStill();
@@ -218,10 +220,10 @@ export class SlidePicture extends HTMLElement {
   }
 
   #drawFrame() {
-    const preview = this.#deck?.preview;
+    const preview = this.#address();
     if (!preview || !this.#base || !this.#slide || this.#still || !this.#onScreen || savesData()) return this.#endFrame();
     // The path of a preview changes with its expiry; the deck that it loads doesn't.
-    const wanted = JSON.stringify(this.#deck?.name ? [this.#deck.name, this.#deck.version] : preview);
+    const wanted = JSON.stringify(this.#deck?.name ? [this.#deck.name, this.#deck.version] : preview.href);
     if (wanted !== this.#framed) {
       this.#endFrame();
       this.#framed = wanted;
@@ -232,10 +234,19 @@ export class SlidePicture extends HTMLElement {
     this.#showInFrame();
   }
 
+  /** @returns {URL|null} of the page that a frame can show */
+  #address() {
+    const { preview, page } = this.#deck ?? {};
+    if (preview) return this.#base && below(this.#base, preview);
+    return page ? framedAddress(page, this.#base) : null;
+  }
+
   /** @param {AbortSignal} signal */
   #startFrame(signal) {
-    if (!this.#base || !this.#deck?.preview) return;
-    this.#frame = new PreviewFrame(this.#box, below(this.#base, this.#deck.preview), (shown) => {
+    const address = this.#address();
+    if (!address) return;
+    const Frame = this.#deck?.preview ? PreviewFrame : RevealFrame;
+    this.#frame = new Frame(this.#box, address, (shown) => {
       if (this.#frame) this.#frame.visible = this.#slide !== null && isAt(this.#slide, shown);
     }, signal);
     this.#showInFrame();
@@ -280,12 +291,16 @@ function isOf(path, { h, v, f }) {
   return !shown || shown === `${h}.${v}.${f ?? -1}`;
 }
 
+/** @param {PictureSlide} slide */
+function titleOf({ number, title }) {
+  return title || (number ? localize('preview.number', { number }) : localize('preview.untitled'));
+}
+
 /** @param {PictureSlide|null} slide */
 function describe(slide) {
   if (!slide) return localize('preview.none');
   const { number, title } = slide;
-  if (!number) return title || localize('preview.untitled');
-  return title ? localize('preview.slide', { number, title }) : localize('preview.number', { number });
+  return number && title ? localize('preview.slide', { number, title }) : titleOf(slide);
 }
 
 /**

@@ -1,15 +1,12 @@
 /** @import {Indices} from '../connection/protocol.js' */
 /** @import {Box} from '../pointer/point.js' */
+import { inertFrame } from '../dom/inert_frame.js';
 import { TYPE, readBox, readIndices } from './messages.js';
 import { STILL } from './still_messages.js';
 
-/** Decks are made for a screen, so the frame has the size of one, and is scaled into its box. */
-const WIDTH = 1280;
-const HEIGHT = 720;
-
 /** A frame with a deck that shows one slide. Nothing can be done in it, and its pages can reach nothing outside of it. */
 export class PreviewFrame {
-  #frame = document.createElement('iframe');
+  #frame;
   /** @type {Indices|null} */
   #wanted = null;
   /** @type {Box|null} where the slide is in the frame, in parts of it; null if that isn't known */
@@ -22,17 +19,8 @@ export class PreviewFrame {
    * @param {AbortSignal} signal removes the frame
    */
   constructor(box, address, shown, signal) {
-    const frame = this.#frame;
-    frame.setAttribute('sandbox', 'allow-scripts');
-    frame.setAttribute('allow', "autoplay 'none'; fullscreen 'none'");
-    frame.setAttribute('aria-hidden', 'true');
-    frame.setAttribute('inert', '');
-    frame.setAttribute('scrolling', 'no');
-    frame.tabIndex = -1;
-    frame.referrerPolicy = 'no-referrer';
-    frame.style.cssText = `width:${WIDTH}px;height:${HEIGHT}px;transform-origin:0 0`;
-    // A deck can take the focus by a script; the keys of the page around it must go on working.
-    frame.addEventListener('focus', () => frame.blur(), { signal });
+    const frame = inertFrame(box, address, signal);
+    this.#frame = frame;
     frame.addEventListener('load', () => this.#ask(), { signal });
     addEventListener('message', ({ source, data }) => {
       if (source !== frame.contentWindow || data?.type !== TYPE) return;
@@ -41,14 +29,6 @@ export class PreviewFrame {
       if (indices) shown(indices);
       else this.#ask();
     }, { signal });
-    const size = new ResizeObserver(() => { frame.style.transform = `scale(${box.clientWidth / WIDTH})`; });
-    size.observe(box);
-    signal.addEventListener('abort', () => {
-      size.disconnect();
-      frame.remove();
-    }, { once: true });
-    frame.src = address.href;
-    box.append(frame);
   }
 
   /** @param {Indices} slide */

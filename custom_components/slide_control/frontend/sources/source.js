@@ -55,6 +55,7 @@
  * @property {string} title
  * @property {string|null} version of a hosted deck's files
  * @property {string|null} preview path below Home Assistant of a page that shows the deck as a silent picture, null if there is none
+ * @property {string|null} [page] address of another site's deck, which takes reveal.js's messages; left out by sources that have none
  *
  * @typedef {object} Driver of the talk; while there is one, the presses of other remotes are rejected (`not_driving`)
  * @property {string} id

@@ -36,6 +36,8 @@ class DisplaySession(Session):
         super().__init__(stage, hub, grant, hello, transport, address=address)
         self.hosted: HostedPage | None = None
         """The hosted deck that the page shows."""
+        self.page: Final = hello.page if hello.opens and grant.opens else None
+        """The address of another site's deck in the page's frame, which remotes may open for its picture."""
         self.reloads: Final = grant.deck is not None
         """Whether the page is a hosted deck itself, and reloads when the deck's files change."""
         # The token decides, not the page: a deck that says that it opens decks would learn their addresses.

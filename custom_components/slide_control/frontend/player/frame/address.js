@@ -32,6 +32,8 @@ export class OpenError extends Error {
 
 /** Paths of this Home Assistant that are allowed without a server name: hosted decks, and the `www` folder. */
 const LOCAL_PATHS = /^\/(slide_control\/hosted|local)\//;
+/** Of an address that Home Assistant takes. */
+const MAX_LENGTH = 2_000;
 const OWN_PAGES = /^slide_control\/(player|wait|open)$/;
 
 /**
@@ -61,6 +63,17 @@ export function readAddress(text, base) {
     throw new OpenError('mixed_content', {}, { alternatives: true });
   }
   return url;
+}
+
+/**
+ * @param {URL} url that a frame shows
+ * @returns {string|undefined} its address, if nothing in it could be a secret. A query could, and the path of a hosted deck is one; the part
+ *   after `#` is left out
+ */
+export function publicAddress({ href, origin, pathname, username, password }) {
+  const address = origin + pathname;
+  const secret = username || password || href.slice(address.length).startsWith('?') || pathname.includes('/slide_control/');
+  return secret || address.length > MAX_LENGTH ? undefined : address;
 }
 
 /** @param {string} host browsers trust their own machine without https */

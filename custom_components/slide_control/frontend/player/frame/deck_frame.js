@@ -2,7 +2,7 @@
 /** @import {HostedDeckVersion} from '../../connection/protocol.js' */
 import { framedDeck } from './hosted_deck.js';
 import { localize } from '../../words/words.js';
-import { OpenError } from './address.js';
+import { OpenError, publicAddress } from './address.js';
 import { FramedPageAdapter } from './framed_page_adapter.js';
 import { RevealMessageAdapter } from './reveal_adapter.js';
 
@@ -18,8 +18,15 @@ const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-
   + 'allow-downloads allow-pointer-lock allow-presentation allow-orientation-lock';
 
 /**
+ * @typedef {object} FoundDeck
+ * @property {string} name
+ * @property {Adapter} adapter
+ * @property {AbortController} ends
+ * @property {HostedDeckVersion} [hosted]
+ * @property {string} [page] address of another site's deck, as remotes may open it for a picture
+ *
  * @typedef {object} DeckFrameEvents
- * @property {(found: {name: string, adapter: Adapter, ends: AbortController, hosted?: HostedDeckVersion}) => void} found a deck that can be controlled until `ends` is aborted
+ * @property {(found: FoundDeck) => void} found a deck that can be controlled until `ends` is aborted
  * @property {() => void} left the page with the deck is gone; the page that replaced it is being checked
  * @property {(problem: OpenError) => void} problem the deck can't be controlled yet; checking continues
  */
@@ -58,6 +65,7 @@ export class DeckFrame {
     let page = null;
     let steered = false;
     let loaded = false;
+    let left = false; // it is another page now, whose address nobody knows
 
     const look = () => {
       page?.abort();
@@ -69,7 +77,7 @@ export class DeckFrame {
         ...events,
         found: (found) => {
           steered = true;
-          events.found(found);
+          events.found(left ? { ...found, page: undefined } : found);
         },
         left: () => {
           if (current.signal.aborted) return;
@@ -79,6 +87,7 @@ export class DeckFrame {
       });
     };
     const again = () => {
+      left = true;
       const was = steered;
       look();
       if (was) events.left();
@@ -150,7 +159,7 @@ async function steer({ frame, url, base, ends, isLoaded }, events) {
       frame.contentWindow.postMessage('slide-control:adopt', '*', [port2]);
     }
     if (now - loadedAt > ADOPTION_TIMEOUT_MS && !isSameOrigin(frame) && await reveal.ready()) {
-      if (!adopted && !signal.aborted) events.found({ name: 'reveal.js, framed', adapter: reveal, ends });
+      if (!adopted && !signal.aborted) events.found({ name: 'reveal.js, framed', adapter: reveal, ends, page: publicAddress(url) });
       return;
     }
     if (!reachabilityChecked && Math.min(now - since, now - loadedAt) > REACHABILITY_CHECK_DELAY_MS) {

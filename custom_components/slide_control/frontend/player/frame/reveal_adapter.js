@@ -5,6 +5,7 @@ import { RejectedError } from '../../adapters/base/adapter.js';
 import { waitUntil } from '../../adapters/base/page_tools.js';
 import { goToPlace, runCommand } from '../../adapters/reveal/commands.js';
 import { readableTextOfHtml } from '../../dom/text.js';
+import { revealBox } from './reveal_box.js';
 import { RevealMessages } from './reveal_messages.js';
 import { readOutline, readScrolledOutline } from './reveal_outline.js';
 
@@ -29,8 +30,8 @@ export class RevealMessageAdapter {
   /** What `getTotalSlides` answered last; in the scroll view, it counts empty stacks. */
   #answeredTotal = -1;
   #total = 0;
-  /** Whether the deck is a part of its page. */
-  #embedded = false;
+  /** @type {any} what `getConfig` answered last */
+  #config = null;
   /** Whether the deck is in the scroll view. */
   #scrolls = false;
   #notes = '';
@@ -60,7 +61,7 @@ export class RevealMessageAdapter {
       names: ({ id, title }) => [id, title],
       move: (method, ...args) => this.#move(method, ...args),
       call,
-      covers: () => !this.#embedded,
+      covers: () => this.#config?.embedded !== true, // otherwise, the deck is a part of its page
       is: (state) => this.messages.state?.[state] ?? false,
       fragment: () => this.messages.state?.indexf ?? null,
       scrolls: () => this.#scrolls,
@@ -101,6 +102,12 @@ export class RevealMessageAdapter {
       overview,
       cues: slide?.cues,
     };
+  }
+
+  slideBox() {
+    const { x, y, width, height } = this.frame.getBoundingClientRect();
+    const box = this.#scrolls ? null : revealBox(this.#config, width, height);
+    return box && { ...box, x: x + box.x, y: y + box.y };
   }
 
   outline() {
@@ -192,7 +199,7 @@ export class RevealMessageAdapter {
     const [notes, routes, total, config] = await Promise.all([
       messages.ask('getSlideNotes'), messages.ask('availableFragments'), messages.ask('getTotalSlides'), messages.ask('getConfig'),
     ]);
-    this.#embedded = config?.embedded === true;
+    this.#config = config ?? this.#config;
     // reveal.js before 5 has no scroll view, and doesn't answer.
     const scrolls = config?.scrollActivationWidth === undefined ? false : await messages.ask('isScrollView') === true;
     this.#notes = typeof notes === 'string' ? readableTextOfHtml(notes) : '';
