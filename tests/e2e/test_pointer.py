@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.stage import links
+
 from .stage import act, until_state
 from .test_audience import join, slides_in
 from .test_hosted import hosted, pdf
+from .test_player import framed, playing
 from .test_remote_page import phone, remote_link
 from .until import until, until_equal
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, Frame, Page
 
+    from .elsewhere import Site
     from .stage import OpenPage, Stage
 
 # Where an element is in its window, in parts of it.
@@ -34,6 +38,7 @@ DOT = """() => {
     return [(x + width / 2) / innerWidth, (y + height / 2) / innerHeight];
 }"""
 TOLERANCE = 0.02
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "has_touch": False, "is_mobile": False}
 
 type Place = tuple[float, float]
 
@@ -189,12 +194,7 @@ async def test_a_mouse_in_the_presenter_view_points_at_a_pdf(
         await display.set_viewport_size({"width": 1000, "height": 900})
         await stage.until_shown()
         link = await remote_link(stage.home_assistant, stage.entry_id)
-        desktop: dict[str, Any] = {
-            "viewport": {"width": 1440, "height": 900},
-            "has_touch": False,
-            "is_mobile": False,
-        }
-        async with phone(browser, link, **desktop) as page:
+        async with phone(browser, link, **DESKTOP) as page:
             paper = '.page[data-page-number="1"] .canvasWrapper'
             frame = await picture_frame(page)
             box = await page.locator(".slide.can-point").bounding_box()
@@ -213,3 +213,36 @@ async def test_a_mouse_in_the_presenter_view_points_at_a_pdf(
             await until_dot(lambda: dot_on(display, paper), wanted)
             await page.mouse.up()
             await until_dot(lambda: dot_on(display, paper), None)
+
+
+async def test_a_deck_of_another_site_is_pointed_at_in_its_own_picture(
+    stage: Stage, open_page: OpenPage, browser: Browser, site: Site
+) -> None:
+    player = (await links(stage.home_assistant.client, stage.entry_id))["player"]
+    display = await open_page(playing(player, f"{site.url}/reveal6/index.html"))
+    await display.set_viewport_size({"width": 900, "height": 1000})
+    await stage.until_shown()
+    slides = await framed(display)
+
+    async def seen() -> Place | None:
+        dot = await display.evaluate(DOT)
+        if dot is None:
+            return None
+        x, y, width, height = await slides.evaluate(BOX, ".slides")
+        return (dot[0] - x) / width, (dot[1] - y) / height
+
+    async with phone(browser, await remote_link(stage.home_assistant, stage.entry_id), **DESKTOP) as page:
+        frame = await picture_frame(page)
+        box = await page.locator(".slide.can-point").bounding_box()
+        assert box is not None
+        there = (box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
+        await page.mouse.move(*there)
+        await page.mouse.down()
+        await until_dot(seen, (await on_slide(page, frame, ".slides"))(*there))
+        # The connection is lost while the mouse rests: gone, and there again with the connection.
+        await page.context.set_offline(True)
+        await until_dot(seen, None)
+        await page.context.set_offline(False)
+        await until_dot(seen, (await on_slide(page, frame, ".slides"))(*there))
+        await page.mouse.up()
+        await until_dot(seen, None)
