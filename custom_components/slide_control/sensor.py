@@ -52,6 +52,7 @@ def _slide(state: StageState) -> dict[str, Any]:
         "fragment": state.fragment,
         "fragments": state.fragments,
         "indices": state.indices.as_dict(),
+        "media": state.media and state.media.as_dict(),
     }
 
 

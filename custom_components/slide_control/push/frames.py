@@ -102,6 +102,10 @@ def command_frame(pending: SequencedCommand, epoch: str) -> Frame:
         message["color"] = command.color.value
     if command.direction is not None:
         message["direction"] = command.direction.value
+    if command.operation is not None:
+        message["operation"] = command.operation.value
+    if command.volume is not None:
+        message["volume"] = command.volume
     if command.skip_fragments:
         message["skip_fragments"] = True
     return Frame(message)

@@ -271,7 +271,7 @@ def parse_deck_request(data: Mapping[str, Any]) -> DeckRequest:
     )
 
 
-_COMMAND_FIELDS: Final = (*COMMON, "slide", SEEN, "mode", "color", "direction", "skip_fragments")
+_COMMAND_FIELDS: Final = (*COMMON, "slide", SEEN, "mode", "color", "direction", "operation", "volume", "skip_fragments")
 
 
 def word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from . import fields
 from .fields import InvalidFieldError
+from .media import MAX_VOLUME, Operation
 from .messages import Message
 from .state import BlankColor, Slide, parse_blank_color
 
@@ -35,6 +36,7 @@ class Action(StrEnum):
     BLANK = "blank"
     OVERVIEW = "overview"
     NAVIGATE = "navigate"
+    MEDIA = "media"
 
 
 class Mode(StrEnum):
@@ -68,6 +70,10 @@ class Command:
     color: BlankColor | None = None
     """With ``blank``: the color of the screen."""
     direction: Direction | None = None
+    operation: Operation | None = None
+    """With ``media``: what the audio and video of the slide do."""
+    volume: int | None = None
+    """With the operation ``volume``: 0 to 100."""
     skip_fragments: bool = False
     id: str | None = None
     """The sender's id of this press; another command with the same id within five minutes is a duplicate."""
@@ -88,7 +94,17 @@ class Command:
     @property
     def gesture(self) -> tuple[object, ...]:
         """The fields by which two presses of one origin are compared."""
-        return (self.action, self.slide, self.target, self.mode, self.color, self.direction, self.skip_fragments)
+        return (
+            self.action,
+            self.slide,
+            self.target,
+            self.mode,
+            self.color,
+            self.direction,
+            self.operation,
+            self.volume,
+            self.skip_fragments,
+        )
 
 
 ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
@@ -100,6 +116,7 @@ ARGUMENTS: Final[Mapping[Action, frozenset[str]]] = {
     Action.BLANK: frozenset({"mode", "color"}),
     Action.OVERVIEW: frozenset({"mode"}),
     Action.NAVIGATE: frozenset({"direction"}),
+    Action.MEDIA: frozenset({"operation", "volume"}),
 }
 COMMON: Final = frozenset({"id", "sent_at"})
 SEEN: Final = "seen"
@@ -127,6 +144,7 @@ def parse_command(
             raise InvalidFieldError(str(name)[:MAX_ID_LENGTH], Message("unknown_field"))
         if name not in COMMON and name not in _arguments(parsed_action):
             raise InvalidFieldError(name, Message("foreign_field", command=parsed_action))
+    operation = _parse_operation(arguments.get("operation")) if parsed_action is Action.MEDIA else None
     return Command(
         action=parsed_action,
         slide=_parse_slide(arguments.get("slide")) if parsed_action is Action.GO_TO else None,
@@ -136,6 +154,8 @@ def parse_command(
         direction=_parse_word(Direction, arguments.get("direction"), "direction")
         if parsed_action is Action.NAVIGATE
         else None,
+        operation=operation,
+        volume=_parse_volume(arguments.get("volume"), operation),
         skip_fragments=fields.boolean(arguments.get("skip_fragments", False), "skip_fragments"),
         id=_parse_id(arguments.get("id")),
         sent_at=_parse_time(arguments.get("sent_at")),
@@ -171,6 +191,23 @@ def _parse_color(value: Any) -> BlankColor:
     if value is None:
         return BlankColor.BLACK
     return parse_blank_color(value.strip().lower() if isinstance(value, str) else value, "color")
+
+
+def _parse_operation(value: Any) -> Operation:
+    return Operation.TOGGLE if value is None else _parse_word(Operation, value, "operation")
+
+
+def _parse_volume(value: Any, operation: Operation | None) -> int | None:
+    """Parse a volume of 0 to 100, which ``volume`` needs and no other operation has."""
+    if operation is not Operation.VOLUME:
+        if value is not None:
+            raise InvalidFieldError("volume", Message("foreign_volume"))
+        return None
+    if value is None:
+        raise InvalidFieldError("volume", Message("volume_needed"))
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdecimal():
+        value = int(value.strip()[:4])
+    return fields.integer(value, "volume", 0, MAX_VOLUME)
 
 
 def _parse_slide(value: Any) -> int | str:

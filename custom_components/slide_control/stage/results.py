@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
+from .commands import Action, Command
+from .media import Media, Operation, Playback
 from .messages import Message
 from .state import StageState, View
 
@@ -58,8 +60,31 @@ class CommandResult:
         return data
 
 
+_PLAYBACK: Final = {
+    Playback.PLAYING: Message("media_playing"),
+    Playback.PAUSED: Message("media_paused"),
+    Playback.BUFFERING: Message("media_buffering"),
+    Playback.ENDED: Message("media_ended"),
+}
+
+
+def outcome_message(command: Command | None, state: StageState, *, changed: bool | None) -> Message:
+    """Return the message for an applied command: what is shown or played now, or still."""
+    if command is not None and command.action is Action.MEDIA:
+        return _played(command, state.media, unknown=changed is None)
+    return Message("perhaps_moved") if changed is None else shown(state, changed=changed)
+
+
+def _played(command: Command, media: Media | None, *, unknown: bool) -> Message:
+    if media is None or unknown:
+        return Message("perhaps_played")
+    if command.operation is Operation.VOLUME and media.volume is not None:
+        return Message("media_muted") if media.muted else Message("media_volume", volume=media.volume)
+    return _PLAYBACK[media.playback]
+
+
 def shown(state: StageState, *, changed: bool) -> Message:
-    """Return the message for an applied command: what is shown now, or still."""
+    """Return the message for a command that moves slides: what is shown now, or still."""
     number, total, title = state.number, state.total, state.title
     if not total:
         return Message("now_unknown" if changed else "still_unknown")

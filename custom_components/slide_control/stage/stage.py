@@ -28,7 +28,7 @@ from .messages import Message
 from .outline.find_slide import SlideNotFoundError, find_slide
 from .outline.prepare_titles import prepare_titles
 from .pending_commands import PendingCommands, SequencedCommand
-from .results import CommandResult, Result, shown
+from .results import CommandResult, Result, outcome_message
 from .settings import StageSettings
 from .state import Slide, StageState
 
@@ -207,14 +207,14 @@ class Stage:
                 former.send_state()
         if report.ack is not None:
             moved = sequenced is not None and old != report.state
-            self._pending_commands.settle(report.ack, self._command_result(report, moved=moved))
+            self._pending_commands.settle(report.ack, self._command_result(report, sequenced, moved=moved))
 
-    def _command_result(self, report: Report, *, moved: bool) -> CommandResult:
+    def _command_result(self, report: Report, sequenced: SequencedCommand | None, *, moved: bool) -> CommandResult:
         if report.result is Result.APPLIED:
             changed = report.changed
             if changed is None:
                 changed = moved or (None if report.change_unknown else False)
-            message = Message("perhaps_moved") if changed is None else shown(report.state, changed=changed)
+            message = outcome_message(sequenced.command if sequenced else None, report.state, changed=changed)
             return self._result(Result.APPLIED, message, changed=changed)
         outcome = self._result(report.result, _failure(report), reason=report.reason or report.result.value)
         # A display recognizes only the ids of commands that it applied.

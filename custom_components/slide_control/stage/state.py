@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from . import fields
 from .fields import InvalidFieldError
+from .media import Media, parse_media
 from .messages import Message
 
 MAX_TITLE_LENGTH: Final = 300
@@ -101,6 +102,8 @@ class StageState:
     overview: bool = False
     cues: tuple[str, ...] = ()
     outline: tuple[Slide, ...] = ()
+    media: Media | None = None
+    """What the slide has to play; None if it has nothing."""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -124,6 +127,8 @@ class StageState:
             data["blank_color"] = self.blank_color.value
         if view is View.PRIVATE:
             data |= {"notes": self.notes, "next_title": self.next_title, "cues": list(self.cues)}
+            if self.media is not None:
+                data["media"] = self.media.as_dict()
             if outline:
                 data["outline"] = [slide.as_dict() for slide in self.outline]
         return data
@@ -168,6 +173,7 @@ def _parse(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -> Stag
         outline=previous_outline
         if outline is None
         else fields.array(outline, "outline", MAX_OUTLINE_SLIDES, _parse_slide),
+        media=parse_media(data.get("media")),
     )
 
 

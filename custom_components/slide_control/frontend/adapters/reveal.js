@@ -109,6 +109,13 @@ class RevealAdapter {
     return shown?.getBoundingClientRect() ?? null;
   }
 
+  /** Its background is beside the slides, and that of a slide in a stack within that of the stack. */
+  shownElements() {
+    const { slide } = this.#here();
+    const background = [...this.root.querySelectorAll('.backgrounds .slide-background.present')].pop();
+    return [slide?.element, background].filter((each) => each instanceof Element);
+  }
+
   outline() {
     const all = slides(this.root);
     const found = sections(all);

@@ -141,6 +141,10 @@ class SlidevDeck {
     }, signal);
   }
 
+  slideElements() {
+    return this.nav.slides.map(({ no }) => this.app.getElementsByClassName(`slidev-page-${no}`)[0]);
+  }
+
   #countLoaded() {
     return this.app.getElementsByClassName('slidev-layout').length;
   }

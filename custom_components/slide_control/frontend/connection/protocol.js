@@ -25,6 +25,8 @@ export const LIMITS = Object.freeze({
   index: 99_999,
   fragmentIndex: 9_999,
   slides: 100_000,
+  media: 1_000,
+  volume: 100,
   message: 200,
   placeholder: 100,
   name: 100,
@@ -50,6 +52,17 @@ export const LIMITS = Object.freeze({
 
 /** @typedef {'black'|'white'} BlankColor of a blank screen */
 
+/** @typedef {'play'|'pause'|'toggle'|'restart'|'volume'} MediaOperation */
+
+/**
+ * @typedef {object} Media what the slide has to play
+ * @property {'playing'|'paused'|'buffering'|'ended'} playback
+ * @property {number|null} duration seconds, null if unknown
+ * @property {number|null} volume 0 to 100, null if unknown
+ * @property {boolean} muted
+ * @property {number} count of audio and video elements
+ */
+
 /**
  * @typedef {object} State
  * @property {Indices} indices
@@ -65,6 +78,7 @@ export const LIMITS = Object.freeze({
  * @property {BlankColor} [blank_color] only while it is blank
  * @property {boolean} overview
  * @property {string[]} cues
+ * @property {Media} [media] left out if the slide has nothing to play
  * @property {OutlineEntry[]} [outline] left out while it is unchanged on this connection
  */
 
@@ -80,6 +94,8 @@ export const LIMITS = Object.freeze({
  * @property {'on'|'off'|'toggle'} [mode]
  * @property {BlankColor} [color] of a blank screen
  * @property {'up'|'down'|'left'|'right'} [direction]
+ * @property {MediaOperation} [operation]
+ * @property {number} [volume] 0 to 100, only with the operation `volume`
  * @property {number} ttl_ms
  * @property {number} time in milliseconds of Home Assistant's clock
  */

@@ -1,8 +1,9 @@
-/** @import {Adapter, Command, Moved, Reading} from '../adapters/base/adapter.js' */
+/** @import {Adapter, Command, MediaCommand, Moved, Reading} from '../adapters/base/adapter.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {BlankColor, OutlineEntry, State} from '../connection/protocol.js' */
 import { RejectedError, whenDone } from '../adapters/base/adapter.js';
 import { PagePointer } from '../pointer/page_pointer.js';
+import { SlideMedia } from '../media/slide_media.js';
 import { Blackout } from './blackout.js';
 import { completeState, completeOutline } from './state.js';
 
@@ -26,6 +27,7 @@ export class DeckController {
 
   #adapterEvents = new AbortController();
   #pointer;
+  #media;
   /** @type {Point|null} the place that is shown */
   #pointed = null;
 
@@ -40,6 +42,7 @@ export class DeckController {
     this.signal = signal;
     this.blackout = new Blackout(events.moved);
     this.#pointer = new PagePointer(signal);
+    this.#media = new SlideMedia(events.moved, signal);
     signal.addEventListener('abort', () => {
       this.blackout.color = null;
       this.#adapterEvents.abort();
@@ -77,7 +80,7 @@ export class DeckController {
 
   /** @returns {State} valid for the protocol; the outline stays the same array while its content is the same */
   state() {
-    const state = completeState(this.#read());
+    const state = completeState({ ...this.#read(), ...this.#readMedia() });
     state.blank ||= this.blackout.shown;
     if (state.blank) state.blank_color = this.blackout.color ?? 'black';
     state.outline = this.#currentOutline();
@@ -85,14 +88,30 @@ export class DeckController {
   }
 
   /**
-   * @param {Command} command
+   * @param {Command|MediaCommand} command
    * @returns {void|Promise<Moved|void>} `Moved` if two states don't tell
    * @throws {RejectedError} or rejects with it
    */
   run(command) {
     if (command.action === 'blank') return this.#blank(command.on, command.color);
     if (!this.#isAlive()) throw new RejectedError('slides_gone');
+    if (command.action === 'media') return this.adapter.media ? this.adapter.media(command) : this.#media.run(command, this.#shownElements());
     return this.adapter.run(command);
+  }
+
+  /** @returns {Pick<Reading, 'media'>} nothing where the page with the slides says it */
+  #readMedia() {
+    if (this.adapter.media || !this.#isAlive()) return {};
+    try {
+      return { media: this.#media.read(this.#shownElements()) };
+    } catch (error) {
+      console.warn('Slide Control:', error);
+      return {};
+    }
+  }
+
+  #shownElements() {
+    return this.adapter.shownElements?.() ?? null;
   }
 
   /**

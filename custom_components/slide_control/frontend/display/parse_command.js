@@ -1,14 +1,14 @@
-/** @import {Command} from '../adapters/base/adapter.js' */
+/** @import {Command, MediaCommand} from '../adapters/base/adapter.js' */
 /** @import {CommandFrame, State} from '../connection/protocol.js' */
 import { RejectedError } from '../adapters/base/adapter.js';
 
 /**
  * @param {CommandFrame} frame
  * @param {State} state the state that `toggle` inverts
- * @returns {Command}
+ * @returns {Command|MediaCommand}
  * @throws {RejectedError} for a command that this page doesn't know, because Home Assistant may be newer than the page
  */
-export function parseCommand({ action, skip_fragments: skipFragments, slide, indices, mode, color = 'black', direction }, state) {
+export function parseCommand({ action, skip_fragments: skipFragments, slide, indices, mode, color = 'black', direction, operation, volume }, state) {
   switch (action) {
     case 'next':
     case 'previous':
@@ -25,6 +25,9 @@ export function parseCommand({ action, skip_fragments: skipFragments, slide, ind
     case 'navigate':
       if (direction && ['up', 'down', 'left', 'right'].includes(direction)) return { action, direction };
       throw new RejectedError('unknown_direction', { direction: String(direction) });
+    case 'media':
+      if (operation && ['play', 'pause', 'toggle', 'restart', 'volume'].includes(operation)) return { action, operation, volume };
+      throw new RejectedError('unknown_command', { action: `${action} ${operation}` });
     default:
       throw new RejectedError('unknown_command', { action });
   }

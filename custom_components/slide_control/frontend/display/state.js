@@ -1,4 +1,4 @@
-/** @import {OutlineEntry, State} from '../connection/protocol.js' */
+/** @import {Media, OutlineEntry, State} from '../connection/protocol.js' */
 /** @import {Reading} from '../adapters/base/adapter.js' */
 import { LIMITS } from '../connection/protocol.js';
 import { singleLine, multiLine } from '../dom/text.js';
@@ -26,6 +26,21 @@ export function completeState(reading) {
     blank: reading.blank ?? false,
     overview: reading.overview ?? false,
     cues: [...new Set(reading.cues?.map((cue) => singleLine(cue, LIMITS.cue)))].filter(Boolean).slice(0, LIMITS.cues),
+    ...(reading.media ? { media: completeMedia(reading.media) } : {}),
+  };
+}
+
+/**
+ * @param {Media} media
+ * @returns {Media}
+ */
+function completeMedia({ playback, duration, volume, muted, count }) {
+  return {
+    playback,
+    duration: duration === null ? null : Math.min(Math.max(duration, 0), LIMITS.seconds),
+    volume: volume === null ? null : clampInteger(volume, 0, LIMITS.volume),
+    muted,
+    count: clampInteger(count, 1, LIMITS.media),
   };
 }
 

@@ -30,6 +30,7 @@ class Choice(StrEnum):
     BLANK_ON = "blank_on"
     BLANK_OFF = "blank_off"
     OVERVIEW = "overview"
+    MEDIA = "media"
 
 
 _COMMANDS: Final[Mapping[Choice, tuple[Action, Mapping[str, Any]]]] = {
@@ -45,6 +46,7 @@ _COMMANDS: Final[Mapping[Choice, tuple[Action, Mapping[str, Any]]]] = {
     Choice.BLANK_ON: (Action.BLANK, {"mode": "on"}),
     Choice.BLANK_OFF: (Action.BLANK, {"mode": "off"}),
     Choice.OVERVIEW: (Action.OVERVIEW, {"mode": "toggle"}),
+    Choice.MEDIA: (Action.MEDIA, {"operation": "toggle"}),
 }
 # Choices that are not idempotent.
 STEPS: Final = frozenset(
@@ -56,6 +58,7 @@ STEPS: Final = frozenset(
         Choice.BLANK,
         Choice.WHITE,
         Choice.OVERVIEW,
+        Choice.MEDIA,
     }
 )
 

@@ -1,4 +1,4 @@
-/** @import {BlankColor, Indices, OutlineEntry} from '../../connection/protocol.js' */
+/** @import {BlankColor, Indices, Media, MediaOperation, OutlineEntry} from '../../connection/protocol.js' */
 /** @import {Box, Point} from '../../pointer/point.js' */
 /** @import {Reason} from '../../words/words.js' */
 
@@ -31,6 +31,10 @@
  * @property {() => Box|null} [slideBox] returns where the slide is in the window, in CSS pixels; null if that isn't known now. Left out where the
  *   slide fills the window
  * @property {(point: Point|null) => void} [point] shows the speaker's pointer, or hides it. Only where the slides are in another page
+ * @property {() => Element[]|null} [shownElements] returns the element of the shown slide, and then that of its background, where audio and video are
+ *   looked for. Null or left out where only what is visible tells what is shown
+ * @property {(command: MediaCommand) => void|Promise<Moved|void>} [media] plays and pauses; `read` then has `media`. Only where
+ *   the slides are in another page
  * @property {(on: boolean) => void} [hold] pauses slides that advance by themselves while another display leads, and resumes them
  *
  * @typedef {boolean|null} Moved whether a command moved anything, null if unknown
@@ -53,6 +57,7 @@
  * @property {boolean} [blank]
  * @property {boolean} [overview]
  * @property {string[]} [cues]
+ * @property {Media} [media] only where the slides are in another page
  *
  * @typedef {{indices: Indices, blank: boolean, blank_color?: BlankColor, overview: boolean, id?: string|null}} Target
  */
@@ -65,6 +70,8 @@
  *   | {action: 'go_to', slide: number|string|undefined, indices: {h: number, v: number, f?: number|null}|null}
  *   | {action: 'blank'|'overview', on: boolean, color?: BlankColor}
  *   | {action: 'navigate', direction: 'up'|'down'|'left'|'right'}} Command
+ *
+ * @typedef {{action: 'media', operation: MediaOperation, volume?: number}} MediaCommand which the display carries out itself
  */
 
 /** A command that was not executed, for a reason that its sender can read. */

@@ -98,6 +98,11 @@ class LinearDeckAdapter {
     return box?.width && box.height ? box : null;
   }
 
+  shownElements() {
+    const shown = this.deck.slideElements?.()[this.deck.position().at];
+    return shown ? [shown] : null;
+  }
+
   outline() {
     const all = this.deck.slides();
     const { numbers } = count(all);

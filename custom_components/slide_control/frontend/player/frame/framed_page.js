@@ -1,4 +1,4 @@
-/** @import {Command, Moved} from '../../adapters/base/adapter.js' */
+/** @import {Command, MediaCommand, Moved} from '../../adapters/base/adapter.js' */
 /** @import {Reason} from '../../words/words.js' */
 import { RejectedError, toCommandError } from '../../adapters/base/adapter.js';
 import { loadWords } from '../../words/words.js';
@@ -65,7 +65,7 @@ export async function serveFramedPage(port, signal) {
 
   port.addEventListener('message', ({ data }) => {
     switch (data.type) {
-      case 'run': return void answer(data.n, () => controller.run(/** @type {Command} */ (data.command)));
+      case 'run': return void answer(data.n, () => controller.run(/** @type {Command|MediaCommand} */ (data.command)));
       case 'show': return void answer(data.n, () => controller.show(data.target));
       case 'point': return controller.point(data.point);
       case 'hold': return controller.hold(data.on);

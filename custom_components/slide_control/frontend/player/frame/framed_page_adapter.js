@@ -1,4 +1,4 @@
-/** @import {Adapter, AdapterEvents, Command, Moved, Target} from '../../adapters/base/adapter.js' */
+/** @import {Adapter, AdapterEvents, Command, MediaCommand, Moved, Target} from '../../adapters/base/adapter.js' */
 /** @import {Point} from '../../pointer/point.js' */
 /** @import {State} from '../../connection/protocol.js' */
 /** @import {FrameError} from './framed_page.js' */
@@ -48,11 +48,16 @@ export class FramedPageAdapter {
   }
 
   /**
-   * @param {Command} command
+   * @param {Command|MediaCommand} command
    * @returns {Promise<Moved|void>}
    */
   run(command) {
     return this.#request({ type: 'run', command });
+  }
+
+  /** @param {MediaCommand} command */
+  media(command) {
+    return this.run(command);
   }
 
   /** @param {Target} target */

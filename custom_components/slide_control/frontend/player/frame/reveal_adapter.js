@@ -122,6 +122,11 @@ export class RevealMessageAdapter {
     });
   }
 
+  /** @returns {never} The page in the frame is of another origin. */
+  media() {
+    throw new RejectedError('media_elsewhere');
+  }
+
   /** @param {Target} target */
   async show({ indices: { h, v, f } }) {
     await this.#withoutEvents(() => (
