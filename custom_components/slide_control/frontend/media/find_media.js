@@ -30,7 +30,7 @@ export function findMedia(elements) {
 function look(root, found, anywhere, depth) {
   for (const element of root.querySelectorAll('audio, video, iframe')) {
     if (!isShown(element, anywhere)) continue;
-    if (element.tagName === 'IFRAME') lookInto(/** @type {HTMLIFrameElement} */ (element), found, depth);
+    if (element.tagName === 'IFRAME') lookInto(/** @type {HTMLIFrameElement} */ (element), found, anywhere, depth);
     else if (hasFailed(/** @type {HTMLMediaElement} */ (element))) found.failed = true;
     else found.media.push(/** @type {HTMLMediaElement} */ (element));
   }
@@ -39,16 +39,17 @@ function look(root, found, anywhere, depth) {
 /**
  * @param {HTMLIFrameElement} frame
  * @param {Found} found
+ * @param {boolean} anywhere
  * @param {number} depth
  */
-function lookInto(frame, found, depth) {
+function lookInto(frame, found, anywhere, depth) {
   const page = innerPage(frame);
   if (!page) {
     found.elsewhere = true;
     return;
   }
   found.documents.push(page);
-  if (depth > 0) look(page.documentElement, found, true, depth - 1);
+  if (depth > 0) look(page.documentElement, found, anywhere, depth - 1);
 }
 
 /**

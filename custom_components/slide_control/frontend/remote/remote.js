@@ -1,4 +1,4 @@
-/** @import {Press, Snapshot, Source} from '../sources/source.js' */
+/** @import {CommandFields, Press, Snapshot, Source} from '../sources/source.js' */
 /** @import {Options} from './model/options.js' */
 /** @import {Actions, Layout, Part, View} from './model/view.js' */
 import { localize } from '../words/words.js';
@@ -90,7 +90,7 @@ export class Remote {
 
   /**
    * @param {string} action
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} [fields]
+   * @param {CommandFields} [fields]
    */
   press(action, fields) {
     return this.presses.press(action, fields);

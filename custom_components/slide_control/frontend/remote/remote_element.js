@@ -1,4 +1,4 @@
-/** @import {Press, Source} from '../sources/source.js' */
+/** @import {CommandFields, Press, Source} from '../sources/source.js' */
 /** @import {Options} from './model/options.js' */
 import { stylesheets } from './style/stylesheets.js';
 import { Remote } from './remote.js';
@@ -55,7 +55,7 @@ export class RemoteElement extends HTMLElement {
    * Presses as if a button of the remote were pressed, for keys of the keyboard or a headset. The remote shows the answer.
    *
    * @param {string} action
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} [fields]
+   * @param {CommandFields} [fields]
    * @returns {Promise<Press>}
    * @throws {Error} if the remote isn't in a page or has no source
    */

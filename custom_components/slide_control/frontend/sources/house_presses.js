@@ -6,7 +6,7 @@ import { PendingPresses } from './pending_presses.js';
 import { pressSentence } from './press_sentence.js';
 import { ServerClock } from './server_clock.js';
 
-/** @typedef {{action: string, slide?: number|string, mode?: string, color?: string, direction?: string, seen?: string}} Fields of a command */
+/** @typedef {{action: string, slide?: number|string, mode?: string, color?: string, direction?: string, operation?: string, volume?: number, seen?: string}} Fields of a command */
 
 /** Presses of a user of Home Assistant, over the frontend's own connection. */
 export class HousePresses {

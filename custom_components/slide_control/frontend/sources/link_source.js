@@ -1,5 +1,5 @@
 /** @import {Point} from '../pointer/point.js' */
-/** @import {ClockStep, DeckChoice, Press, Snapshot, Source} from './source.js' */
+/** @import {ClockStep, CommandFields, DeckChoice, Press, Snapshot, Source} from './source.js' */
 import { localize } from '../words/words.js';
 import { ShownState } from '../connection/shown_state.js';
 import { FrameRequests } from './frame_requests.js';
@@ -71,7 +71,7 @@ class LinkSource {
 
   /**
    * @param {string} action
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} [fields]
+   * @param {CommandFields} [fields]
    * @returns {Promise<Press>}
    */
   async press(action, fields = {}) {

@@ -4,12 +4,13 @@ import { inEnglish, localize } from '../words/words.js';
 
 /**
  * @param {Answer & {reason?: string}} answer to a press
- * @param {{action: string, slide?: number|string}} press
+ * @param {{action: string, slide?: number|string, operation?: string}} press
  * @returns {string} for people, in their language; "" if the slides moved
  */
-export function pressSentence({ result, changed, reason, placeholders = {}, message = '' }, { action, slide = '' }) {
+export function pressSentence({ result, changed, reason, placeholders = {}, message = '' }, { action, slide = '', operation }) {
   if (result === 'applied') {
     if (changed) return '';
+    if (action === 'media') return mediaSentence(changed, operation);
     if (changed === null) return localize('source.perhaps_moved');
     if (action === 'next') return localize('source.at_end');
     return localize(action === 'previous' ? 'source.at_start' : 'source.unchanged');
@@ -33,4 +34,14 @@ export function pressSentence({ result, changed, reason, placeholders = {}, mess
   }
   const key = /** @type {WordKey} */ (`reason.${reason}`);
   return inEnglish(key) === key ? message || localize('source.rejected') : localize(key, placeholders);
+}
+
+/**
+ * @param {false|null} changed
+ * @param {string} [operation]
+ */
+function mediaSentence(changed, operation) {
+  if (changed === null) return localize('source.perhaps_played');
+  if (operation === 'play') return localize('source.plays_already');
+  return localize(operation === 'pause' ? 'source.nothing_plays' : 'source.unchanged');
 }

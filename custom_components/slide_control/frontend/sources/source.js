@@ -2,7 +2,7 @@
  * What a remote needs from its stage, wherever it is shown: on its own page with a link, or in Home Assistant's frontend with the user's
  * session. This file has types only.
  *
- * @import {ActivityTimer, State} from '../connection/protocol.js'
+ * @import {ActivityTimer, MediaOperation, State} from '../connection/protocol.js'
  * @import {Point} from '../pointer/point.js'
  *
  * @typedef {'connecting'|'connected'|'lost'|'refused'} ConnectionState `refused` is final: the link is revoked or expired, or the stage is gone
@@ -86,13 +86,21 @@
  * @property {string|null} reason
  * @property {string} message localized; "" if the slides moved
  *
+ * @typedef {object} CommandFields of a command, see docs/protocol.md
+ * @property {number|string} [slide]
+ * @property {'on'|'off'|'toggle'} [mode]
+ * @property {'black'|'white'} [color]
+ * @property {string} [direction]
+ * @property {MediaOperation} [operation] of `media`
+ * @property {number} [volume] 0 to 100
+ *
  * @typedef {{name: string, title: string, problem: string|null}} DeckChoice
  *
  * @typedef {object} Source
  * @property {URL} base Home Assistant's address, including the path of a reverse proxy
  * @property {Snapshot} snapshot the latest
  * @property {(listener: (snapshot: Snapshot) => void, signal: AbortSignal) => void} subscribe calls the listener at once, and after each change
- * @property {(action: string, fields?: {slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}) => Promise<Press>} press adds
+ * @property {(action: string, fields?: CommandFields) => Promise<Press>} press adds
  *   `id` and `sent_at`; never rejects, and answers within the maximum age plus two seconds
  * @property {() => Promise<DeckChoice[]>} decks those that may be shown; only if `may` has `open`
  * @property {(deck: string, display: string|null) => Promise<void>} open shows a deck on a display, null for each that waits; rejects with a

@@ -100,7 +100,10 @@ export default {
     "too_soon": "Two presses so close together count as one.",
     "unchanged": "Nothing moved.",
     "unknown_slide": "There is no slide {slide}.",
-    "outline_changed": "The slides have changed since you chose this one. Choose again."
+    "outline_changed": "The slides have changed since you chose this one. Choose again.",
+    "perhaps_played": "The command was carried out. This display doesn't say whether something plays.",
+    "plays_already": "It is playing already.",
+    "nothing_plays": "Nothing is playing."
   },
   "controls": {
     "awake": "Keep the screen on",
@@ -215,7 +218,19 @@ export default {
     "take_back": "Take back",
     "turn_on": "Turn on the display, and check that it is in the network.",
     "waiting": "Waits",
-    "waiting_hint": "Someone must show slides on it. This remote can’t."
+    "waiting_hint": "Someone must show slides on it. This remote can’t.",
+    "play": "Play the video",
+    "pause_media": "Pause the video",
+    "restart_media": "From the start",
+    "volume": "Volume",
+    "media": "Video and sound",
+    "no_media": "There is nothing to play on this slide.",
+    "media_playing": "Playing",
+    "media_paused": "Paused",
+    "media_buffering": "Loading",
+    "media_ended": "At its end",
+    "muted": "Muted",
+    "media_count": "{count} on this slide"
   },
   "preview": {
     "none": "No slide",

@@ -1,9 +1,8 @@
-/** @import {Source} from '../../sources/source.js' */
+/** @import {CommandFields, Source} from '../../sources/source.js' */
 
 /**
- * @typedef {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} Fields
- * @typedef {(action: string, fields?: Fields) => unknown} OnPress
- * @typedef {[action: string, fields?: Fields]} Command
+ * @typedef {(action: string, fields?: CommandFields) => unknown} OnPress
+ * @typedef {[action: string, fields?: CommandFields]} Command
  */
 
 /**
@@ -25,6 +24,7 @@ const COMMANDS = {
   '.': [['blank', { mode: 'toggle' }]],
   w: [['blank', { mode: 'toggle', color: 'white' }]],
   ',': [['blank', { mode: 'toggle', color: 'white' }]],
+  k: [['media', { operation: 'toggle' }]],
   F5: [['blank', { mode: 'off' }]],
   Escape: [['blank', { mode: 'off' }], ['overview', { mode: 'off' }]],
 };
@@ -67,9 +67,10 @@ function belongsToControl(event, key) {
 /**
  * @param {Command} command
  * @param {Pick<Source, 'snapshot'>} source
- * @returns {boolean} false for one that turns something off that isn't on
+ * @returns {boolean} false for one that turns something off that isn't on, or plays where there is nothing to play
  */
 function isNeeded([action, fields], { snapshot: { state } }) {
+  if (action === 'media') return state?.media !== undefined;
   if (fields?.mode !== 'off') return true;
   return action === 'blank' ? state?.blank === true : state?.overview === true;
 }

@@ -1,4 +1,4 @@
-/** @import {Press, Source} from '../../sources/source.js' */
+/** @import {CommandFields, Press, Source} from '../../sources/source.js' */
 /** @import {Options} from './options.js' */
 import { localize } from '../../words/words.js';
 
@@ -30,11 +30,11 @@ export class Presses {
 
   /**
    * @param {string} action
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} fields
+   * @param {CommandFields} fields
    * @returns {Promise<Press>}
    */
   async press(action, fields = {}) {
-    const key = JSON.stringify([action, fields.slide, fields.mode, fields.color, fields.direction]);
+    const key = JSON.stringify([action, fields.slide, fields.mode, fields.color, fields.direction, fields.operation, fields.volume]);
     const press = this.#refusal(action, key) ?? await this.#send(action, key, fields);
     if (this.signal.aborted) return press;
     if (press.reason !== 'unconfirmed') this.options.buzz?.(press.result === 'applied' && press.changed === true);
@@ -72,7 +72,7 @@ export class Presses {
   /**
    * @param {string} action
    * @param {string} key
-   * @param {{slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white', direction?: string}} fields
+   * @param {CommandFields} fields
    */
   async #send(action, key, fields) {
     const sent = { at: performance.now(), waiting: true };

@@ -1,5 +1,5 @@
 /** @import {OutlineEntry, State} from '../../connection/protocol.js' */
-/** @import {Press, Snapshot, Source, StageStatus} from '../../sources/source.js' */
+/** @import {CommandFields, Press, Snapshot, Source, StageStatus} from '../../sources/source.js' */
 /** @import {Options} from './options.js' */
 /** @import {Preferences} from './preferences.js' */
 import { atEnd, outlineIndex } from './steps.js';
@@ -7,7 +7,7 @@ import { atEnd, outlineIndex } from './steps.js';
 /**
  * @typedef {'portrait'|'landscape'|'tablet'|'presenter'|'buttons'|'now'} Layout
  * @typedef {'good'|'note'|'bad'} Tone
- * @typedef {'more'|'outline'|'displays'|'show'|'timer'} Sheet
+ * @typedef {'more'|'outline'|'displays'|'show'|'timer'|'media'} Sheet
  *
  * @typedef {object} View everything that is drawn
  * @property {Snapshot['connection']} connection
@@ -28,7 +28,7 @@ import { atEnd, outlineIndex } from './steps.js';
  * @typedef {object} Actions what the parts of a remote can do
  * @property {Source} source
  * @property {AbortSignal} signal ends the remote
- * @property {(action: string, fields?: {slide?: number|string, mode?: 'on'|'off'|'toggle', color?: 'black'|'white'}) => Promise<Press>} press
+ * @property {(action: string, fields?: CommandFields) => Promise<Press>} press
  * @property {(index: number|null) => void} peek looks at a slide, or again at what the audience sees
  * @property {(index: number) => void} jump shows a slide of the outline on the stage
  * @property {(change: Partial<Preferences>) => void} prefer

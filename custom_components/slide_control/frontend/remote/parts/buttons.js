@@ -3,6 +3,7 @@
 import { button } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
 import { box, icon, iconButton, setAttribute, setText } from './draw.js';
+import { mediaButton } from './media_button.js';
 
 /** How long a button shows the colour of an answer. */
 const COLOUR_MS = 700;
@@ -20,11 +21,12 @@ export function buttonsPart(actions) {
   /** @type {View|null} */
   let view = null;
   const blank = iconButton('blank', localize('remote.blank'), () => press('blank', { mode: view?.state?.blank ? 'off' : 'on' }), signal);
+  const media = mediaButton(actions);
   const outline = iconButton('list', localize('remote.outline'), () => open('outline'), signal);
   const more = iconButton('more', localize('remote.more'), () => open('more'), signal);
   const small = iconButton('close', localize('remote.show_all'), () => prefer({ bigButtons: false }), signal);
-  const tools = box('tools', blank, outline, more, small);
-  const pressed = new Map([['previous', previous.element], ['next', next.element], ['blank', blank]]);
+  const tools = box('tools', blank, media.element, outline, more, small);
+  const pressed = new Map([['previous', previous.element], ['next', next.element], ['blank', blank], ['media', media.element]]);
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
   const colours = new Map();
 
@@ -35,6 +37,7 @@ export function buttonsPart(actions) {
       this.element.hidden = !now.canPress || now.connection === 'refused';
       const big = now.layout === 'buttons';
       for (const each of [blank, outline, more]) each.hidden = big;
+      media.update(now);
       small.hidden = !big || now.options.form === 'buttons';
       outline.hidden ||= now.outline.length === 0 || now.layout === 'tablet' || now.layout === 'presenter';
       tools.hidden = big && small.hidden;

@@ -6,6 +6,8 @@ const ICONS = {
   close: 'M6 6l12 12M18 6L6 18',
   grid: 'M4 5h7v5H4zM13 5h7v5h-7zM4 14h7v5H4zM13 14h7v5h-7z',
   list: 'M4 6h1M9 6h11M4 12h1M9 12h11M4 18h1M9 18h11',
+  film_pause: 'M4 5h16v14H4zM10 9v6M14 9v6',
+  film_play: 'M4 5h16v14H4zM10 9l5 3-5 3z',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   next: 'M9 5l7 7-7 7',
   pause: 'M9 6v12M15 6v12',
@@ -65,6 +67,19 @@ export function iconButton(name, label, pressed, signal) {
   created.title = label;
   created.setAttribute('aria-label', label);
   return created;
+}
+
+/**
+ * Gives an icon button another meaning.
+ *
+ * @param {HTMLElement} created by `iconButton`
+ * @param {Icon} name
+ * @param {string} label localized
+ */
+export function setIcon(created, name, label) {
+  setAttribute(/** @type {Element} */ (created.querySelector('path')), 'd', ICONS[name]);
+  setAttribute(created, 'title', label);
+  setAttribute(created, 'aria-label', label);
 }
 
 /**

@@ -56,7 +56,7 @@ function preference(label, on, set) {
  * @param {Actions} actions
  * @returns {Part}
  */
-function commands({ press, signal }) {
+function commands({ press, open, signal }) {
   /** @type {View|null} */
   let view = null;
   const overview = button('plain', localize('remote.overview'), () => press('overview', { mode: view?.state?.overview ? 'off' : 'on' }), signal);
@@ -64,12 +64,14 @@ function commands({ press, signal }) {
   const last = button('plain', localize('remote.last'), () => press('last'), signal);
   const isWhite = () => view?.state?.blank_color === 'white';
   const white = button('plain', localize('remote.white'), () => press('blank', { mode: isWhite() ? 'off' : 'on', color: 'white' }), signal);
-  const part = box('row', first, last, overview, white);
+  const media = button('plain', localize('remote.media'), () => open('media'), signal);
+  const part = box('row', first, last, overview, white, media);
   return {
     element: part,
     update(now) {
       view = now;
       part.hidden = !now.canPress;
+      media.hidden = !now.state?.media;
       overview.setAttribute('aria-pressed', String(now.state?.overview ?? false));
       white.setAttribute('aria-pressed', String(isWhite()));
       for (const each of [first, last, overview, white]) each.setAttribute('aria-disabled', String(now.connection !== 'connected' || !now.state));

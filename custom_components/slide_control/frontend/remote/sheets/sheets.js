@@ -2,6 +2,7 @@
 /** @import {Actions, Part, Sheet as Name, View} from '../model/view.js' */
 import { localize } from '../../words/words.js';
 import { displaysSheet } from './displays.js';
+import { mediaSheet } from './media.js';
 import { moreSheet } from './more.js';
 import { Sheet } from './sheet.js';
 import { showSheet } from './show.js';
@@ -60,6 +61,7 @@ export class Sheets {
       case 'displays': return [localize('remote.displays'), displaysSheet(this.actions)];
       case 'show': return [localize('remote.show_slides'), showSheet(this.actions, display, () => this.close('show'))];
       case 'timer': return [localize('talk.timer'), timerSheet(this.actions, () => this.close('timer'))];
+      case 'media': return [localize('remote.media'), mediaSheet(this.actions)];
       case 'more': return [localize('remote.more'), moreSheet(this.actions, this.options)];
     }
   }
