@@ -25,6 +25,8 @@ class Presentation:
     sections: dict[str, int] = field(default_factory=dict)
     """The first slide of each section."""
     notes: dict[int, str] = field(default_factory=dict)
+    films: dict[int, int] = field(default_factory=dict)
+    """The slides with a film, and its milliseconds."""
 
 
 class PowerPoint(asyncio.DatagramProtocol):
@@ -40,6 +42,7 @@ class PowerPoint(asyncio.DatagramProtocol):
         self.slide = 1
         self.position = 0
         self.screen = ""
+        self.film = "stopped"
         self.received: list[str] = []
         self.deaf = False
         """Whether PowerPoint hangs: it neither obeys nor answers."""
@@ -73,6 +76,12 @@ class PowerPoint(asyncio.DatagramProtocol):
         address, arguments = read_message(data)
         self.received.append(" ".join([address.removeprefix("/oscpoint"), *map(str, arguments)]))
         self._act(address.removeprefix("/oscpoint"), arguments)
+        self._play(address.removeprefix("/oscpoint/media/"))
+
+    def _play(self, action: str) -> None:
+        if action in ("play", "pause") and self.has_film:
+            self.film = "playing" if action == "play" else "paused"
+            self._report()
 
     def _act(self, path: str, arguments: list[Any]) -> None:
         match path, arguments:
@@ -99,6 +108,11 @@ class PowerPoint(asyncio.DatagramProtocol):
     @property
     def _count(self) -> int:
         return len(self.open.builds) if self.open else 0
+
+    @property
+    def has_film(self) -> bool:
+        """Whether the slide has a film."""
+        return self.running and self.open is not None and self.slide in self.open.films
 
     # What a person does at the computer
 
@@ -157,6 +171,8 @@ class PowerPoint(asyncio.DatagramProtocol):
 
     def _step_event(self, kind: str) -> None:
         builds = self.open.builds[self.slide - 1] if self.open else 0
+        if kind == "slideshow_next_slide":
+            self.film = "stopped"
         self._event(kind, self.slide, self.position, builds)
         self._report()
 
@@ -181,6 +197,9 @@ class PowerPoint(asyncio.DatagramProtocol):
                 "/slideshow/builds/count": [self.open.builds[self.slide - 1]],
                 "/slideshow/slidesremaining": [self._count - self.slide],
             }
+            if self.slide in self.open.films:
+                values["/slideshow/media/state"] = [self.film]
+                values["/slideshow/media/duration"] = [self.open.films[self.slide]]
             notes = self.open.notes.get(self.slide, "")
             self._write(message("/oscpoint/slideshow/notes", notes.encode("ascii", "replace").decode()))
             self._write(message("/oscpoint/slideshow/notes-utf8", notes.encode()))

@@ -17,6 +17,7 @@ COMMANDS: Final[st.SearchStrategy[dict[str, Any]]] = st.sampled_from(
         {"command": "go_to", "slide": "Questions"},
         {"command": "blank", "mode": "off"},
         {"command": "navigate", "direction": "right"},
+        {"command": "media", "operation": "volume", "volume": 40},
         {},
     ]
 )

@@ -28,6 +28,7 @@ TALK = Presentation(
     [0, 2, 0, 1],
     sections={"Welcome": 1, "Numbers — 2026": 2},
     notes={2: "Breathe.\rThen speak — slowly.\vSmile."},
+    films={3: 61_500},
 )
 OTHER = Presentation("other.pptx", [0, 0])
 
@@ -113,6 +114,32 @@ async def test_quick_presses_all_count_once(hass: HomeAssistant, stage: Stage, p
     assert presenting.received.count("/next") == 4
     assert (await act(hass, "next", id="press-3"))["result"] == "duplicate"
     assert presenting.received.count("/next") == 4
+
+
+async def test_a_film_is_played_and_paused(hass: HomeAssistant, stage: Stage, presenting: PowerPoint) -> None:
+    with pytest.raises(HomeAssistantError, match="nothing to play"):
+        await act(hass, "media")
+    await act(hass, "go_to", slide=3)
+    await until(lambda: stage.state is not None and stage.state.media is not None and stage.state.media.duration)
+    for operation, changed, film in (
+        ("pause", False, "stopped"),
+        ("play", True, "playing"),
+        ("play", False, "playing"),
+        ("toggle", True, "paused"),
+        ("restart", True, "playing"),
+        ("restart", None, "playing"),
+    ):
+        answer = await act(hass, "media", operation=operation)
+        assert (answer["changed"], presenting.film) == (changed, film)
+    assert presenting.received.count("/media/goto/position 0") == 2
+    media = {"playback": "playing", "duration": 61.5, "volume": None, "muted": False, "count": 1}
+    assert answer["state"]["media"] == media
+    with pytest.raises(HomeAssistantError, match="only on the device"):
+        await act(hass, "media", operation="volume", volume=30)
+    # Another slide, which has none.
+    await act(hass, "next")
+    assert stage.state is not None
+    assert stage.state.media is None
 
 
 async def test_what_it_shows_is_what_the_stage_says(hass: HomeAssistant, stage: Stage, presenting: PowerPoint) -> None:

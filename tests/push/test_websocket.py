@@ -131,6 +131,7 @@ async def test_a_press_reaches_the_page_and_its_answer_comes_back(client: Client
     [
         ("blank", {"mode": "on"}, {"mode": "on"}),
         ("navigate", {"direction": "down"}, {"direction": "down"}),
+        ("media", {"operation": "volume", "volume": 30}, {"operation": "volume", "volume": 30}),
         ("next", {"skip_fragments": True}, {"skip_fragments": True}),
     ],
 )

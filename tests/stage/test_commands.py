@@ -49,6 +49,20 @@ def test_navigate_takes_a_direction() -> None:
     assert parse("navigate", direction="up").direction is Direction.UP
 
 
+@pytest.mark.parametrize(
+    ("given", "operation", "volume"),
+    [
+        ({}, "toggle", None),
+        ({"operation": " Play "}, "play", None),
+        ({"operation": "volume", "volume": 0}, "volume", 0),
+        ({"operation": "volume", "volume": " 40 "}, "volume", 40),
+    ],
+)
+def test_media_takes_an_operation_and_a_volume(given: dict[str, Any], operation: str, volume: int | None) -> None:
+    command = parse("media", **given)
+    assert (command.operation, command.volume) == (operation, volume)
+
+
 @pytest.mark.parametrize(("given", "skips"), [("true", True), ("0", False), (True, True), ("", False)])
 def test_skipping_fragments_is_a_boolean_also_in_a_form(given: Any, *, skips: bool) -> None:
     assert parse("next", skip_fragments=given).skip_fragments is skips
@@ -106,6 +120,12 @@ def test_an_id_is_text_or_a_number(given: Any, name: str) -> None:
         ("overview", {"mode": 1}, "mode"),
         ("navigate", {}, "direction"),
         ("navigate", {"direction": "forward"}, "direction"),
+        ("media", {"operation": "stop"}, "operation"),
+        ("media", {"operation": "volume"}, "volume"),
+        ("media", {"operation": "volume", "volume": 101}, "volume"),
+        ("media", {"operation": "volume", "volume": "loud"}, "volume"),
+        ("media", {"operation": "play", "volume": 50}, "volume"),
+        ("next", {"volume": 50}, "volume"),
         ("next", {"skip_fragments": "perhaps"}, "skip_fragments"),
         ("next", {"skip_fragments": 2}, "skip_fragments"),
         ("next", {"id": ""}, "id"),

@@ -23,6 +23,7 @@ WHOLE: dict[str, Any] = {
     "blank": False,
     "overview": True,
     "cues": ["lights-down"],
+    "media": {"playback": "paused", "duration": 61.5, "volume": 80, "muted": False, "count": 2},
     "outline": [
         {"h": 0, "v": 0, "number": 1, "title": "Welcome", "id": "welcome"},
         {"h": 1, "v": 0, "number": 2, "title": "Pricing", "id": None, "seconds": 90},
@@ -51,7 +52,7 @@ def test_an_outline_that_is_left_out_is_the_one_known() -> None:
 
 def test_the_public_sees_neither_notes_nor_what_comes() -> None:
     public = parse_state(WHOLE).as_dict(View.PUBLIC)
-    assert not {"notes", "next_title", "cues", "outline"} & public.keys()
+    assert not {"notes", "next_title", "cues", "outline", "media"} & public.keys()
 
 
 def test_diagnostics_see_no_words_of_the_speaker() -> None:
@@ -84,6 +85,13 @@ def test_diagnostics_see_no_words_of_the_speaker() -> None:
         ({"blank": "yes"}, "state.blank"),
         ({"overview": 1}, "state.overview"),
         ({"cues": "lights"}, "state.cues"),
+        ({"media": True}, "state.media"),
+        ({"media": {"playback": "stopped"}}, "state.media.playback"),
+        ({"media": {"playback": "paused", "duration": -1}}, "state.media.duration"),
+        ({"media": {"playback": "paused", "duration": float("nan")}}, "state.media.duration"),
+        ({"media": {"playback": "paused", "volume": 101}}, "state.media.volume"),
+        ({"media": {"playback": "paused", "muted": 3}}, "state.media.muted"),
+        ({"media": {"playback": "paused", "count": 0}}, "state.media.count"),
         ({"cues": [""]}, "state.cues[0]"),
         ({"cues": ["c"] * 51}, "state.cues"),
         ({"outline": {}}, "state.outline"),

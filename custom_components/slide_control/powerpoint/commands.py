@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ..stage.media import Playback
 from .feedback import PREFIX, SlideShow
 from .osc import OscMessage
 
@@ -14,6 +15,9 @@ PREVIOUS: Final = OscMessage(f"{PREFIX}/previous")
 END: Final = OscMessage(f"{PREFIX}/slideshow/end")
 REFRESH: Final = OscMessage(f"{PREFIX}/feedbacks/refresh")
 ENABLE: Final = (OscMessage(f"{PREFIX}/actions/enable"), OscMessage(f"{PREFIX}/feedbacks/enable"))
+PLAY: Final = OscMessage(f"{PREFIX}/media/play")
+PAUSE: Final = OscMessage(f"{PREFIX}/media/pause")
+REWIND: Final = OscMessage(f"{PREFIX}/media/goto/position", (0,))
 LIST_FILES: Final = OscMessage(f"{PREFIX}/files/list")
 _STEPS: Final = {"right": "next", "down": "next", "left": "previous", "up": "previous"}
 
@@ -28,6 +32,10 @@ class Translation:
     placeholders: Mapping[str, str] | None = None
     blank: str | None = None
     """``black``, ``white`` or ``off``: PowerPoint reports no blackout."""
+    then: OscMessage | None = None
+    """What to send after the message."""
+    confirmed: bool = True
+    """Whether feedback says that it was done; nothing says whether the screen is dark, or a film starts again."""
     undoes_build: bool = False
     """Whether it hides the slide's first build, which the add-in doesn't report."""
 
@@ -90,7 +98,27 @@ def _set_blank(frame: Mapping[str, Any], _show: SlideShow, blank: str) -> Transl
     if wanted == blank:
         return Translation()
     shown = blank if wanted == "off" else wanted
-    return Translation(OscMessage(f"{PREFIX}/slideshow/{shown}", (int(wanted != "off"),)), blank=wanted)
+    return Translation(
+        OscMessage(f"{PREFIX}/slideshow/{shown}", (int(wanted != "off"),)), blank=wanted, confirmed=False
+    )
+
+
+def _play(frame: Mapping[str, Any], show: SlideShow, _blank: str) -> Translation:
+    if show.media is None:
+        return Translation(reason="no_media")
+    playing = show.media.playback is Playback.PLAYING
+    match frame.get("operation"):
+        case "volume":
+            return Translation(reason="no_volume")
+        case "restart":
+            return Translation(REWIND, then=PLAY, confirmed=not playing)
+        case "play":
+            wanted = True
+        case "pause":
+            wanted = False
+        case _:
+            wanted = not playing
+    return Translation() if wanted is playing else Translation(PLAY if wanted else PAUSE)
 
 
 _TRANSLATORS: Final[Mapping[str, Callable[[Mapping[str, Any], SlideShow, str], Translation]]] = {
@@ -100,4 +128,5 @@ _TRANSLATORS: Final[Mapping[str, Callable[[Mapping[str, Any], SlideShow, str], T
     "last": lambda _frame, show, _blank: _go(show, show.count),
     "go_to": _go_to,
     "blank": _set_blank,
+    "media": _play,
 }

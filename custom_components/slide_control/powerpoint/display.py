@@ -19,6 +19,7 @@ from .commands import (
     END,
     LIST_FILES,
     REFRESH,
+    Translation,
     go_message,
     open_messages,
     start_message,
@@ -215,16 +216,20 @@ class PowerPointDisplay:
                 loop.call_soon(partial(self._report, pending, result="rejected", **reason))
             elif translation.message is None:
                 loop.call_soon(partial(self._report, pending, changed=False))
-            elif translation.blank is not None:
-                self._send(translation.message)
-                self._blank = translation.blank
-                # Nothing says whether the screen is dark now.
+            elif not translation.confirmed:
+                self._send_all(translation)
+                self._blank = translation.blank or self._blank
                 loop.call_soon(partial(self._report, pending, changed=None))
             else:
-                self._send(translation.message)
+                self._send_all(translation)
                 self._current = _Pending(pending.frame, pending.deadline, translation.undoes_build)
                 self._set_timer("settle", _SETTLE_SECONDS, self._settle)
                 self._set_timer("expire", max(0.0, pending.deadline - loop.time()), self._give_up)
+
+    def _send_all(self, translation: Translation) -> None:
+        for message in (translation.message, translation.then):
+            if message is not None:
+                self._send(message)
 
     def _settle(self) -> None:
         """Ask once more; a first build that is hidden again is not reported at all."""
@@ -255,7 +260,8 @@ class PowerPointDisplay:
         if moved:
             self._blank = "off"
         pending = self._current
-        if pending is not None and moved:
+        played = self._reported is not None and show.media != self._reported.media
+        if pending is not None and (moved or (played and pending.frame["action"] == "media")):
             self._finish(pending, changed=True)
         else:
             by_itself = not moved or show.slide == self._following

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import json
 from typing import Any, ClassVar, Final
 
+from ..stage.media import MAX_DURATION_SECONDS, Media, Playback
 from ..stage.state import MAX_FRAGMENTS, MAX_NOTES_LENGTH, MAX_OUTLINE_SLIDES, MAX_SLIDE_NUMBER, MAX_TITLE_LENGTH
 from .osc import Argument, OscMessage
 
@@ -19,6 +20,8 @@ _STEP_EVENTS: Final = frozenset(
     {"slideshow_next_slide", "slideshow_on_next", "slideshow_next_click", "slideshow_next_build"}
 )
 _BUILDS: Final = "/slideshow/builds/"
+# A clip that has ended is stopped at its beginning.
+_PLAYBACK: Final = {"playing": Playback.PLAYING, "paused": Playback.PAUSED, "stopped": Playback.PAUSED}
 _RUNNING: Final = frozenset({"slideshow", "running", "paused"})
 
 
@@ -47,6 +50,8 @@ class SlideShow:
     """Slides to come, without hidden ones; None before OSCPoint 2.1."""
     notes: str = ""
     sections: tuple[Section, ...] = ()
+    media: Media | None = None
+    """The slide's video or sound; the add-in tells of one."""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -116,6 +121,20 @@ class Feedback:
     def _read_notes(self, arguments: Sequence[Argument]) -> None:
         self.show = replace(self.show, notes=_notes(_text(arguments)))
 
+    def _read_media_state(self, arguments: Sequence[Argument]) -> None:
+        playback = _PLAYBACK.get(_text(arguments))
+        if playback is None:
+            self.show = replace(self.show, media=None)
+        else:
+            media = self.show.media or Media(playback=playback, duration=None, volume=None, muted=False, count=1)
+            self.show = replace(self.show, media=replace(media, playback=playback))
+
+    def _read_media_duration(self, arguments: Sequence[Argument]) -> None:
+        milliseconds = _number(arguments, MAX_DURATION_SECONDS * 1000, None)
+        if self.show.media is not None and milliseconds is not None:
+            media = replace(self.show.media, duration=round(milliseconds / 1000, 1))
+            self.show = replace(self.show, media=media)
+
     def _read_files_enabled(self, arguments: Sequence[Argument]) -> None:
         self.files_enabled = bool(arguments and arguments[0] in (True, 1, "True", "true"))
 
@@ -135,12 +154,12 @@ class Feedback:
 
     def _run(self, *, running: bool) -> None:
         if running is not self.show.running:
-            self.show = replace(self.show, running=running, position=0, builds=0, slides_left=None)
+            self.show = replace(self.show, running=running, position=0, builds=0, slides_left=None, media=None)
 
     def _go(self, slide: int) -> None:
         if slide >= 1 and slide != self.show.slide:
-            # Notes and builds of the slide before are not this slide's.
-            self.show = replace(self.show, slide=slide, notes="", position=0, builds=0, slides_left=None)
+            # Notes, builds and media of the slide before are not this slide's.
+            self.show = replace(self.show, slide=slide, notes="", position=0, builds=0, slides_left=None, media=None)
 
     def _correct_builds(self, before: SlideShow, reported: Mapping[str, int]) -> None:
         """Take over the builds as far as they are news.
@@ -184,6 +203,8 @@ class Feedback:
         "/slideshow/state": _read_state,
         "/slideshow/currentslide": _read_slide,
         "/slideshow/slidesremaining": _read_slides_left,
+        "/slideshow/media/state": _read_media_state,
+        "/slideshow/media/duration": _read_media_duration,
         "/slideshow/notes": _read_notes,
         "/slideshow/notes-utf8": _read_notes,
         "/v2/presentation": _read_presentation,

@@ -26,6 +26,7 @@ def report_state(show: SlideShow, *, blank: str) -> dict[str, Any]:
         "notes": show.notes,
         "blank": blank != "off",
         **({} if blank == "off" else {"blank_color": blank}),
+        **({} if show.media is None else {"media": show.media.as_dict()}),
         "outline": [
             {"h": number - 1, "v": 0, "number": number, "title": titles.get(number, ""), "id": None}
             for number in range(1, min(count, MAX_OUTLINE_SLIDES) + 1)
