@@ -122,6 +122,7 @@ SETTINGS = {
     "audience_on": True,
     "audience_view": "pictures",
     "frame_other_sites": False,
+    "handout": "after_talk",
     "max_press_age": 1.5,
     "tune_interpreter": False,
 }
@@ -165,6 +166,7 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
         "audience_on": False,
         "audience_view": "deck",
         "frame_other_sites": True,
+        "handout": "never",
         "alerts": ["5", "1", "0"],
         "rehearsal_cues": False,
         "max_press_age": 3.0,

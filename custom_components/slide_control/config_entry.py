@@ -21,6 +21,7 @@ from .const import (
     CONF_CALENDAR,
     CONF_DEBOUNCE,
     CONF_FRAME_OTHER_SITES,
+    CONF_HANDOUT,
     CONF_KEYS,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
@@ -37,6 +38,7 @@ from .const import (
     DEFAULT_AUDIENCE_VIEW,
     DEFAULT_DEBOUNCE_MS,
     DEFAULT_FRAME_OTHER_SITES,
+    DEFAULT_HANDOUT,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MAX_PRESS_AGE,
     DEFAULT_TUNE_INTERPRETER,
@@ -150,6 +152,20 @@ class AudienceView(StrEnum):
     """Pictures of the slides that were shown."""
     TEXT = "text"
     """Titles and numbers only."""
+
+
+class Handout(StrEnum):
+    """When the audience may download the deck's file."""
+
+    NEVER = "never"
+    AFTER_TALK = "after_talk"
+    DURING_TALK = "during_talk"
+    """From its first slide on, and after it."""
+
+
+def handout(entry: ConfigEntry) -> Handout:
+    """Return when followers of this stage may download the deck."""
+    return Handout(entry.options.get(CONF_HANDOUT, DEFAULT_HANDOUT))
 
 
 def audience_on(entry: ConfigEntry) -> bool:

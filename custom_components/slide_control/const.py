@@ -36,6 +36,8 @@ CONF_AUDIENCE_ON: Final = "audience_on"
 """Whether each talk has an audience without being asked."""
 CONF_AUDIENCE_VIEW: Final = "audience_view"
 CONF_FRAME_OTHER_SITES: Final = "frame_other_sites"
+CONF_HANDOUT: Final = "handout"
+"""When the audience may download the deck."""
 CONF_ALERTS: Final = "alerts"
 """The minutes left at which remotes buzz."""
 CONF_REHEARSAL_CUES: Final = "rehearsal_cues"
@@ -55,6 +57,7 @@ DEFAULT_AUDIENCE: Final = 6_000
 DEFAULT_AUDIENCE_ON: Final = False
 DEFAULT_AUDIENCE_VIEW: Final = "deck"
 DEFAULT_FRAME_OTHER_SITES: Final = True
+DEFAULT_HANDOUT: Final = "never"
 MAX_AUDIENCE: Final = 20_000
 """The most followers that a stage's options allow."""
 

@@ -28,7 +28,7 @@ from .access.links import WAIT_PATH, async_links
 from .access.local_networks import parse_networks
 from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing import PAIRING, DisplayGoneError, PairingError, WaitingDisplay
-from .config_entry import AudienceView
+from .config_entry import AudienceView, Handout
 from .const import (
     CONF_ALERTS,
     CONF_ALLOW_GET,
@@ -38,6 +38,7 @@ from .const import (
     CONF_CALENDAR,
     CONF_DEBOUNCE,
     CONF_FRAME_OTHER_SITES,
+    CONF_HANDOUT,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
     CONF_MAX_PRESS_AGE,
@@ -51,6 +52,7 @@ from .const import (
     DEFAULT_AUDIENCE_VIEW,
     DEFAULT_DEBOUNCE_MS,
     DEFAULT_FRAME_OTHER_SITES,
+    DEFAULT_HANDOUT,
     DEFAULT_LOCAL_ONLY,
     DEFAULT_MAX_PRESS_AGE,
     DEFAULT_TUNE_INTERPRETER,
@@ -95,6 +97,9 @@ _SETTINGS: Final = vol.Schema(
             SelectSelectorConfig(options=[view.value for view in AudienceView], translation_key=CONF_AUDIENCE_VIEW)
         ),
         vol.Optional(CONF_CALENDAR): EntitySelector(EntitySelectorConfig(domain="calendar")),
+        vol.Required(CONF_HANDOUT, default=DEFAULT_HANDOUT): SelectSelector(
+            SelectSelectorConfig(options=[when.value for when in Handout], translation_key=CONF_HANDOUT)
+        ),
         vol.Required(CONF_ALERTS, default=[str(minutes) for minutes in DEFAULT_ALERTS]): SelectSelector(
             SelectSelectorConfig(options=_ALERTS, multiple=True, sort=False)
         ),

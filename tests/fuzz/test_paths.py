@@ -15,7 +15,7 @@ from custom_components.slide_control.access.links import flag_path
 from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.const import DECKS_FOLDER
 from custom_components.slide_control.hosting.addresses.aliases import alias
-from custom_components.slide_control.hosting.addresses.hosted_address import HOSTED_PATH, STILL_PATH
+from custom_components.slide_control.hosting.addresses.hosted_address import HANDOUT_PATH, HOSTED_PATH, STILL_PATH
 from tests.doubles.websocket_display import token_for
 
 from .target import FuzzTarget
@@ -92,10 +92,13 @@ def folder(target: FuzzTarget) -> Path:
 @st.composite
 def _addresses(draw: st.DrawFn) -> tuple[str, bool]:
     """Return a path with the placeholders ``FOLDER``, ``PAGE`` and ``FLAG``, and whether it is the flag's own."""
-    match draw(st.sampled_from(["hosted", "hosted", "still", "client", "flag", "flag", "picture", "decks", "any"])):
-        case "hosted" | "still" as kind:
+    match draw(
+        st.sampled_from(["hosted", "hosted", "still", "handout", "client", "flag", "flag", "picture", "decks", "any"])
+    ):
+        case "hosted" | "still" | "handout" as kind:
             known = ["FOLDER", "FOLDER", "PAGE", "PREVIEW", "FOLDERA", "x", "%ff", "é", "A" * 72]
-            prefix, rest = (HOSTED_PATH, _PATHS) if kind == "hosted" else (STILL_PATH, _STEPS | _PATHS)
+            prefix = {"hosted": HOSTED_PATH, "still": STILL_PATH, "handout": HANDOUT_PATH}[kind]
+            rest = _STEPS | _PATHS if kind == "still" else _PATHS
             return f"{prefix}/{draw(st.sampled_from(known))}/{draw(rest)}", False
         case "client":
             version = draw(st.sampled_from(["", "-1a2b3c4d", "-1a2b3c4d-remote", "-%2e%2e"]))

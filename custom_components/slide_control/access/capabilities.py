@@ -42,6 +42,8 @@ class Purpose(IntEnum):
     """A page in a frame of ours that is a silent picture of one slide, without a token; the capability expires."""
     FOLLOW = 5
     """A page in the frame of a follower, without notes; it opens nothing while the stage has no audience."""
+    HANDOUT = 6
+    """No page: the deck as a download for the audience, while the stage's option allows it; the capability expires."""
 
 
 @dataclass(frozen=True, slots=True)

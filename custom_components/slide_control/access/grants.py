@@ -12,7 +12,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.helpers.network import is_cloud_connection
 from homeassistant.util.network import is_local
 
-from ..config_entry import SlideControlConfigEntry, local_networks, local_only
+from ..config_entry import Handout, SlideControlConfigEntry, handout, local_networks, local_only
 from ..const import CONF_KEYS, DOMAIN
 from ..stage.messages import Message
 from .capabilities import Capability, Purpose, verify_capability
@@ -61,8 +61,10 @@ def grant_opening(hass: HomeAssistant, request: Request, token: object) -> Slide
     return entry
 
 
-def grant_deck(hass: HomeAssistant, request: Request, capability: str) -> tuple[SlideControlConfigEntry, Capability]:
-    """Return the stage and the deck that the address of a hosted deck opens; raises ``TokenError``."""
+def grant_deck(
+    hass: HomeAssistant, request: Request, capability: str, *, download: bool = False
+) -> tuple[SlideControlConfigEntry, Capability]:
+    """Return the stage and the deck that the address of a hosted deck opens, or downloads; raises ``TokenError``."""
     found = verify_capability(capability, lambda stage_id: _key(hass, stage_id, Role.DISPLAY))
     entry = find_entry(hass, found.stage_id)
     if entry is None:
@@ -70,6 +72,11 @@ def grant_deck(hass: HomeAssistant, request: Request, capability: str) -> tuple[
     check_origin(hass, request, entry)
     if found.purpose is Purpose.FOLLOW and not (_is_ready(entry) and entry.runtime_data.audience.run):
         raise TokenError(Message("audience_closed"))
+    # The way to the file opens no page, and the way to a page opens no file.
+    if (found.purpose is Purpose.HANDOUT) is not download:
+        raise TokenError(Message("deck_link_revoked"))
+    if download and handout(entry) is Handout.NEVER:
+        raise TokenError(Message("handout_off"))
     return entry, found
 
 

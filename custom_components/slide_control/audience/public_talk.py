@@ -9,6 +9,7 @@ from ..access.tokens import Role
 from ..config_entry import AudienceView, audience_view
 from ..push.frames import Frame, audience_frame
 from ..stage.changes import Change, PresentingStopped
+from .deck_handout import DeckHandout
 from .shown_deck import PublicDeck, hosted_page
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class PublicTalk:
         self._seen: dict[tuple[int, int], dict[str, Any]] = {}
         self._total: int | None = None
         self._picture: str | None = None
+        self._handout: Final = DeckHandout(entry)
         self._end_wish: Callable[[], None] = lambda: None
         self._told: dict[str, Any] | None = None
         self._greeting: Frame | None = None
@@ -70,6 +72,7 @@ class PublicTalk:
     def start(self) -> None:
         """Begin with a new audience, whose talk has not ended yet."""
         self._phase = TalkPhase.WAITING
+        self._handout.forget()
         self._forget_deck()
         self._hub.greet_follower = self._greet
         self._end_wish()
@@ -91,14 +94,18 @@ class PublicTalk:
             self._phase = TalkPhase.LIVE
             self._remember(state)
             if self._stage.lead is not None:
-                self._look_at(hosted_page(self._stage))
+                page = hosted_page(self._stage)
+                self._handout.show(page)
+                self._look_at(page)
         self._tell()
 
     def end(self) -> Frame:
         """Return the last frame of an audience that ends."""
         self._hub.greet_follower = lambda _: None
         self._end_wish()
-        return audience_frame({"talk": TalkPhase.ENDED.value, "view": self._view.value, "deck": None})
+        return audience_frame(
+            {"talk": TalkPhase.ENDED.value, "view": self._view.value, "deck": None} | self._download()
+        )
 
     def _picture_arrived(self) -> None:
         """Give out the picture of the step that is shown now; others aren't."""
@@ -157,7 +164,13 @@ class PublicTalk:
             "talk": self._phase.value,
             "view": self._view.value,
             "deck": deck and {"title": deck.title, "version": deck.version, "path": deck.path},
-        } | ({} if self._picture is None else {"picture": self._picture})
+            **({} if self._picture is None else {"picture": self._picture}),
+            **self._download(),
+        }
+
+    def _download(self) -> dict[str, str]:
+        path = self._handout.path(live=self._phase is TalkPhase.LIVE, ended=self._phase is TalkPhase.ENDED)
+        return {} if path is None else {"handout": path}
 
     def _tell(self) -> None:
         """Tell all followers what has changed, once it is known."""

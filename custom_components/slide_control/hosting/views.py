@@ -28,6 +28,7 @@ from .deck_files import DeckFile
 from .dependencies.libraries import LIBRARIES
 from .dependencies.library_view import LibraryView
 from .downloads.download_view import DownloadView
+from .downloads.handout_view import HandoutView
 from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
@@ -65,7 +66,7 @@ _PREVIEW_SANDBOX: Final = (
 @callback
 def async_setup_hosting(hass: HomeAssistant) -> None:
     """Register the views."""
-    for view in (DecksView, HostedView, LibraryView, DownloadView):
+    for view in (DecksView, HostedView, LibraryView, DownloadView, HandoutView):
         hass.http.register_view(view())
 
 

@@ -60,7 +60,9 @@ export class FollowView {
     this.live = element('p');
     this.live.className = 'announced';
     for (const region of [this.status, this.live]) region.setAttribute('role', 'status');
-    this.main = element('main', this.notice, this.slide, this.title, this.text, this.status, this.live);
+    this.download = element('a', localize('follow.download'));
+    this.download.className = 'download';
+    this.main = element('main', this.notice, this.slide, this.title, this.text, this.download, this.status, this.live);
 
     const leaf = (/** @type {'previous'|'next'|'live'} */ where) => {
       if (where === 'live') talk.backToLive();
@@ -89,6 +91,7 @@ export class FollowView {
     const { talk } = this;
     const slide = notice ? null : talk.shown;
     this.#showNotice(notice);
+    this.#showDownload();
     for (const part of [this.slide, this.title, this.text, this.footer]) part.hidden = slide === null;
     if (!slide) {
       this.pointer.hide();
@@ -142,6 +145,14 @@ export class FollowView {
     if (!notice) return this.notice.replaceChildren();
     this.notice.replaceChildren(element('h1', notice.heading), element('p', notice.text), ...(notice.next ? [notice.next] : []));
     this.#announce(notice.heading);
+  }
+
+  /** Stays when the talk has ended, and the audience with it. */
+  #showDownload() {
+    const { handout } = this.talk.audience;
+    this.main.classList.toggle('offers', handout !== undefined);
+    this.download.hidden = handout === undefined;
+    if (handout !== undefined) this.download.href = new URL(handout.replace(/^\//, ''), this.base).href;
   }
 
   /** @param {SeenSlide} slide */

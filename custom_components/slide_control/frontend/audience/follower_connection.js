@@ -22,6 +22,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {'waiting'|'live'|'ended'} talk
  * @property {'deck'|'pictures'|'text'} view
  * @property {{title: string, version: string, path: string}|null} deck its path is below Home Assistant
+ * @property {string} [handout] path below Home Assistant that downloads the deck, while that is allowed
  * @property {string} [picture] like those of slides: the newest one, where followers get no deck
  * @property {SeenSlide[]} [seen] in the order of the deck; only after the welcome
  *

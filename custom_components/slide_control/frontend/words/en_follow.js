@@ -10,6 +10,7 @@ const words = {
     "closed_hint": "This page looks again by itself as long as you look at it.",
     "code": "Code",
     "connecting": "Connecting…",
+    "download": "Download the slides",
     "ended": "The talk has ended",
     "ended_hint": "You can close this page.",
     "enter_code": "Enter a code",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 HOSTED_PATH: Final = "/slide_control/hosted"
 STILL_PATH: Final = "/slide_control/still"
+HANDOUT_PATH: Final = "/slide_control/handout"
+HANDOUT_SECONDS: Final = 24 * 60 * 60
+"""Seconds for which the audience may download a deck."""
 VIEW_SECONDS: Final = 24 * 60 * 60
 """Seconds for which an address in the media browser works."""
 _PREVIEW_SECONDS: Final = 12 * 60 * 60
@@ -41,6 +44,12 @@ def preview_path(data: Mapping[str, Any], name: str) -> str:
     """
     expires_at = (time.time() // _PREVIEW_SECONDS + 2) * _PREVIEW_SECONDS
     return f"{HOSTED_PATH}/{create_capability(data, deck_id(name), Purpose.PREVIEW, expires_at=expires_at)}/"
+
+
+def handout_path(data: Mapping[str, Any], name: str) -> str:
+    """Return the path where the audience may download a hosted deck, by its name, for the entry with this data."""
+    expires_at = time.time() + HANDOUT_SECONDS
+    return f"{HANDOUT_PATH}/{create_capability(data, deck_id(name), Purpose.HANDOUT, expires_at=expires_at)}"
 
 
 def deck_token(data: Mapping[str, Any], deck: str) -> str:

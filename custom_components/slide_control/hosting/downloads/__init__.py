@@ -1,1 +1,1 @@
-"""Downloads of hosted decks, for administrators."""
+"""Downloads of hosted decks, for administrators, and for the audience where it is allowed."""
