@@ -267,6 +267,8 @@ async def is_moved_by_a_person(talk: Talk) -> dict[str, str]:
     await talk.press("first")
     await asyncio.sleep(0.1)  # otherwise, the key's effect could be attributed to the command
     talk.causes.clear()
+    if talk.recipe.click_first:
+        await talk.page.mouse.click(640, 500)
     await talk.page.keyboard.press(talk.recipe.key)
     if talk.recipe.state:
         await talk.until_title("Pricing")

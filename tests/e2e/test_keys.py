@@ -98,7 +98,7 @@ async def test_of_slides_that_are_drawn_nothing_is_known(stage: Stage, open_page
     assert await changes(stage, "next", "first", "next") == [None, None, None]
 
 
-async def test_a_long_page_without_keys_is_scrolled(stage: Stage, open_page: OpenPage) -> None:
+async def test_a_page_without_keys_that_is_a_little_too_long_is_scrolled(stage: Stage, open_page: OpenPage) -> None:
     page = await show(stage, open_page, "keys-scroll")
     assert await changes(stage, "next", "previous", "previous", "last", "next") == [True, True, False, True, False]
     assert await page.get_by_text("The end").is_visible()

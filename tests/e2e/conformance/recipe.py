@@ -29,6 +29,12 @@ type Serve = Callable[[str], AbstractAsyncContextManager[str]]
 REVEAL_ADDRESS_AFTER = 1.2
 
 
+SCROLLING: Final = (
+    "A page that scrolls: a slide is a section, and a section that is longer than the window has steps."
+    " Used if no framework is found within four seconds."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """Builds the talk's deck with a framework's own tools.
@@ -59,6 +65,8 @@ class Recipe:
     """By then the address says what is shown (seconds after a move): a reload comes back to that."""
     key: str = "ArrowRight"
     """The key that a person presses for one step."""
+    click_first: bool = False
+    """Whether the browser gives the page keys only after a click: its slides scroll in an element."""
     remark: str = ""
     """What a reader of the table should know."""
 

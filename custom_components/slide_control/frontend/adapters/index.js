@@ -18,5 +18,6 @@ export const frameworks = [
   () => import('./html/webslides.js'),
   () => import('./html/darkslide.js'),
   () => import('./pdfjs.js'),
+  () => import('./scrolling.js'),
   () => import('./keys.js'),
 ];

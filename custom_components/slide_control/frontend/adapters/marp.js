@@ -1,8 +1,6 @@
 /** @import {AdapterEvents} from './base/adapter.js' */
 /** @import {LinearDeck} from './base/linear_deck.js' */
 import { readableTextOfAll, slideTitle } from '../dom/text.js';
-import '../words/en_display.js';
-import { localize } from '../words/words.js';
 import { RejectedError } from './base/adapter.js';
 import { cues, observe, pressKey, cached, waitUntil } from './base/page_tools.js';
 import { linearAdapter, rejectUnsupported } from './base/linear_deck.js';
@@ -18,11 +16,6 @@ export function find() {
   const { bespokeView: view } = document.body?.dataset ?? {};
   const slides = document.querySelectorAll('.bespoke-marp-parent > .bespoke-marp-slide');
   return view === '' && slides.length ? linearAdapter(new MarpDeck([...slides])) : null;
-}
-
-export function explainMissing() {
-  return document.querySelector('svg[data-marpit-svg]') && !document.querySelector('.bespoke-marp-parent')
-    ? localize('not_started.marp_template') : null;
 }
 
 /** @implements {LinearDeck} */

@@ -19,7 +19,7 @@ const LAST_RESORT_DELAY_MS = 4_000;
  * @property {string} name of the framework
  * @property {Adapter} adapter
  * @property {string} notice a localized sentence to show to people, "" for none
- * @property {boolean} last whether this is the last resort
+ * @property {boolean} last whether this is a last resort
  */
 
 /**

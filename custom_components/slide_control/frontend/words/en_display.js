@@ -13,6 +13,7 @@ const words = {
     "reconnected": "Reconnected.",
     "refused": "This link is no longer valid. Open a new one from Home Assistant.",
     "replaced": "This page was connected a second time, and the other one is in use. Reload this page to take over.",
+    "scrolling": "This page has no slide framework. Each command scrolls to a section of it.",
     "speaker_view": "The speaker view can't open in slides that Home Assistant hosts. Home Assistant shows the notes on your phone and in the entity Notes.",
     "two_frameworks": "This page has slides made with {first} and with {second}. Slide Control moves those made with {first}.",
     "wrong_role": "This link can't show slides. Open the display link from Home Assistant."
@@ -26,7 +27,6 @@ const words = {
   },
   "not_started": {
     "framework": "These slides did not start. {framework} could not be loaded, or stopped with an error.",
-    "marp_template": "This HTML from Marp has no slide show. Convert it with the template bespoke, which is the default.",
     "no_slides": "This {framework} deck has no slides.",
     "pdf": "PDF.js has not opened a document yet. Check that the PDF is not damaged and needs no password.",
     "reveal": "These slides did not start. reveal.js could not be loaded, or stopped with an error. Check whether the deck needs the internet.",

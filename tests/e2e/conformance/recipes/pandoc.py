@@ -1,7 +1,8 @@
-"""Pandoc's formats other than reveal.js: Slidy, S5 and dzslides."""
+"""Pandoc's formats other than reveal.js: Slidy, S5 and dzslides, and a long page."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
@@ -11,11 +12,14 @@ import shutil
 
 import pypandoc  # type: ignore[import-untyped]
 
-from tests.e2e.conformance.recipe import Recipe
+from tests.e2e.conformance.recipe import SCROLLING, Recipe
 from tests.e2e.conformance.talk import TALK
 from tests.e2e.decks import Slide
 
 _FONT = re.compile(r"<link href='https://fonts[^>]*>")
+
+
+_TALL = '::: {style="height: 26rem"}\n:::\n'
 
 
 def _markdown(slide: Slide, notes: str) -> str:
@@ -33,6 +37,11 @@ def _markdown(slide: Slide, notes: str) -> str:
     return "\n".join(parts)
 
 
+async def _build_page(folder: Path) -> None:
+    slides = (_markdown(replace(slide, fragments=()), "notes") + _TALL for slide in TALK)
+    _convert(folder, "\n".join(slides), "html5")
+
+
 async def _build(folder: Path, *, to: str, notes: str, library: str = "") -> None:
     if library == "slidy":
         resources = files("asciidoc") / "resources"
@@ -42,20 +51,21 @@ async def _build(folder: Path, *, to: str, notes: str, library: str = "") -> Non
     elif library:
         themes = files("docutils") / "writers" / "s5_html" / "themes"
         shutil.copytree(str(themes / "default"), folder / library)
-    pypandoc.convert_text(
-        "\n".join(_markdown(slide, notes) for slide in TALK),
-        to,
-        format="markdown-smart",
-        outputfile=str(folder / "index.html"),
-        extra_args=[
-            "--standalone",
-            "--metadata=pagetitle:Talk",
-            *([f"--variable={to}-url={library}"] if library else []),
-        ],
-    )
+    options = [f"--variable={to}-url={library}"] if library else []
+    _convert(folder, "\n".join(_markdown(slide, notes) for slide in TALK), to, *options)
     # The template of dzslides loads a font, which is not there without the internet.
     page = folder / "index.html"
     page.write_text(_FONT.sub("", page.read_text()))
+
+
+def _convert(folder: Path, markdown: str, to: str, *options: str) -> None:
+    pypandoc.convert_text(
+        markdown,
+        to,
+        format="markdown-smart",
+        outputfile=str(folder / "index.html"),
+        extra_args=["--standalone", "--metadata=pagetitle:Talk", *options],
+    )
 
 
 _PANDOC = f"pandoc {pypandoc.get_pandoc_version()}"
@@ -77,5 +87,14 @@ RECIPES = (
         name="talk-dzslides",
         framework=f"dzslides, {_PANDOC}",
         build=partial(_build, to="dzslides", notes="notes"),
+    ),
+    Recipe(
+        name="talk-long-page",
+        framework=f"a long page, {_PANDOC}",
+        build=_build_page,
+        fragments=False,
+        overview=False,
+        key="PageDown",
+        remark=SCROLLING,
     ),
 )

@@ -12,8 +12,8 @@
  *   Called about twenty times a second until an adapter is found, so check something cheap first.
  * @property {() => string|null} [explainMissing] called after ten seconds without a deck. Returns a localized sentence if this page uses
  *   the framework but has no deck to show. While it returns one, the last resort isn't used.
- * @property {() => string} [lastResort] marks the module that is used if no framework was found, and returns a localized sentence that
- *   tells people what to expect
+ * @property {() => string} [lastResort] marks the modules that are used, in their order, if no framework was found. Returns a localized sentence
+ *   that tells people what to expect
  *
  * @typedef {object} Adapter
  * @property {string} version of the framework, "" if unknown
