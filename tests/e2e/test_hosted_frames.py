@@ -81,13 +81,24 @@ async def test_they_are_shown_on_a_waiting_display(
     problems.clear()
 
 
-async def test_a_page_that_wraps_a_deck_shows_it(stage: Stage, open_page: OpenPage, frames: str) -> None:
+async def test_a_page_that_wraps_a_deck_shows_it_and_moves_it(
+    stage: Stage, open_page: OpenPage, frames: str, problems: list[str]
+) -> None:
     folder = stage.home_assistant.folder / "slide_control" / "decks" / "frames"
     (folder / "talk.html").write_text((folder / "index.html").read_text())
     (folder / "index.html").write_text(WRAPPER)
     page = await open_page(frames)
     await stage.until_shown()
     await page.frame_locator("iframe").locator("h2", has_text="Opening").wait_for()
+    assert (await act(stage, "next"))["state"]["title"] == "Behind"
+    await page.close()
+    await stage.until_nobody_shows_it()
+    found = await links(stage.home_assistant.client, stage.entry_id)
+    await open_page(f"{found['player']}&deck={quote(frames.partition('#')[0], safe='')}")
+    await stage.until_shown()
+    state = (await act(stage, "last"))["state"]
+    assert (state["number"], state["total"], state["title"]) == (3, 3, "Beside")
+    problems.clear()
 
 
 async def _check_frames(stage: Stage, page: Page) -> None:

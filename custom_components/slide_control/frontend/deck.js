@@ -117,18 +117,30 @@ function store(token) {
 }
 
 /**
- * The player is a page of Home Assistant that frames this one and controls its slides, so they need no token.
+ * The player is a page of Home Assistant that frames this one and controls its slides, so they need no token. So does a display that frames a
+ * page with slides.
  *
  * @param {MessageEvent} event
  */
 async function adopt({ data, origin: sender, source, ports: [port] }) {
-  if (data !== 'slide-control:adopt' || !port || source !== parent || sender !== base.origin || isPrintOrSpeakerView()) return;
+  const byPlayer = data === 'slide-control:adopt' && sender === base.origin;
+  const byDisplay = data === 'slide-control:adopt-deck' && isOfSameSite(sender);
+  if (!(byPlayer || byDisplay) || !port || source !== parent || isPrintOrSpeakerView()) return;
   port.postMessage({ type: 'here' });
   if (page.adopted) return;
   page.started = page.adopted = true;
   standalone.abort(); // a token in the HTML would make it a second display
   const { serveFramedPage } = await import('./player/frame/framed_page.js');
-  await serveFramedPage(port, signal);
+  await serveFramedPage(port, signal, { lastResort: byPlayer });
+}
+
+/**
+ * The pages of a hosted deck have an opaque origin. Who can frame one of them has its address, which is a secret, and so all that it shows.
+ *
+ * @param {string} sender an origin
+ */
+function isOfSameSite(sender) {
+  return isHosted() ? sender === 'null' : sender === origin && sender !== 'null';
 }
 
 /** A prerendered page is no display before it is activated. */

@@ -18,6 +18,7 @@ export const frameworks = [
   () => import('./html/webslides.js'),
   () => import('./html/darkslide.js'),
   () => import('./pdfjs.js'),
+  () => import('./frames.js'),
   () => import('./scrolling.js'),
   () => import('./keys.js'),
 ];

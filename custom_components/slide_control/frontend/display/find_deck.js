@@ -20,6 +20,7 @@ const LAST_RESORT_DELAY_MS = 4_000;
  * @property {Adapter} adapter
  * @property {string} notice a localized sentence to show to people, "" for none
  * @property {boolean} last whether this is a last resort
+ * @property {boolean} [nested] whether it is in a frame
  */
 
 /**
@@ -39,7 +40,8 @@ export async function findDeck(toast, signal, { lastResort = true } = {}) {
   signal.addEventListener('abort', () => uncover?.(), { once: true });
   while (!signal.aborted) {
     const waited = performance.now() - since;
-    const found = await look(modules) ?? (lastResort && waited > LAST_RESORT_DELAY_MS ? await lookOutsideFrameworks(modules) : null);
+    const found = await look(modules) ?? await lookInFrames(modules)
+      ?? (lastResort && waited > LAST_RESORT_DELAY_MS ? await lookOutsideFrameworks(modules) : null);
     if (found) {
       if (noticeShown) toast.hide();
       uncover?.();
@@ -63,12 +65,12 @@ export async function findDeck(toast, signal, { lastResort = true } = {}) {
  * @param {AbortSignal} signal
  * @returns {Promise<FoundDeck|null>} null only if it was aborted
  */
-export async function nextDeck({ adapter, last }, toast, signal) {
+export async function nextDeck({ adapter, last, nested }, toast, signal) {
   const modules = await load();
   while (!signal.aborted) {
     await pause(last ? SLOW_SEARCH_INTERVAL_MS : ALIVE_CHECK_INTERVAL_MS);
     if (!isAlive(adapter)) return findDeck(toast, signal, { lastResort: last });
-    const better = last ? await look(modules) : null;
+    const better = last || nested ? await look(modules) ?? (last ? await lookInFrames(modules) : null) : null;
     if (better) return better;
   }
   return null;
@@ -86,8 +88,7 @@ function load() {
 async function look(modules) {
   /** @type {FoundDeck|null} */
   let found = null;
-  for (const { name, find, lastResort } of modules) {
-    if (lastResort) continue;
+  for (const { name, find } of modules.filter(isFramework)) {
     const adapter = await attempt(name, find);
     if (!adapter) continue;
     if (found) return { ...found, notice: localize('toast.two_frameworks', { first: found.name, second: name }) };
@@ -96,12 +97,35 @@ async function look(modules) {
   return found;
 }
 
+/** @param {AdapterModule} module */
+function isFramework({ lastResort, nested }) {
+  return !lastResort && !nested;
+}
+
 /**
  * @param {AdapterModule[]} modules
- * @returns {Promise<FoundDeck|null>} the last resort, unless the page uses a framework that has not started
+ * @returns {Promise<FoundDeck|null>} the deck in a frame, unless the page uses a framework that has not started
+ */
+async function lookInFrames(modules) {
+  if (mayStart(modules)) return null;
+  for (const { name, find, nested } of modules) {
+    const adapter = nested ? await attempt(name, find) : null;
+    if (adapter) return { name: adapter.framework ?? name, adapter, notice: '', last: false, nested };
+  }
+  return null;
+}
+
+/** @param {AdapterModule[]} modules */
+function mayStart(modules) {
+  return document.readyState !== 'complete' || reasons(modules).length > 0;
+}
+
+/**
+ * @param {AdapterModule[]} modules
+ * @returns {Promise<FoundDeck|null>} a last resort, unless the page uses a framework that has not started
  */
 async function lookOutsideFrameworks(modules) {
-  if (document.readyState !== 'complete' || reasons(modules).length) return null;
+  if (mayStart(modules)) return null;
   for (const { name, find, lastResort } of modules) {
     const adapter = lastResort ? await attempt(name, find) : null;
     if (adapter && lastResort) return { name, adapter, notice: lastResort(), last: true };
@@ -156,7 +180,7 @@ function coverRawText(modules) {
 function explain(modules) {
   const [reason] = reasons(modules);
   if (reason) return reason;
-  const names = modules.filter(({ lastResort }) => !lastResort).map(({ name }) => name);
+  const names = modules.filter(isFramework).map(({ name }) => name);
   return localize('toast.no_slides', { frameworks: new Intl.ListFormat(language(), { type: 'disjunction' }).format(names) });
 }
 

@@ -12,11 +12,13 @@
  *   Called about twenty times a second until an adapter is found, so check something cheap first.
  * @property {() => string|null} [explainMissing] called after ten seconds without a deck. Returns a localized sentence if this page uses
  *   the framework but has no deck to show. While it returns one, the last resort isn't used.
+ * @property {boolean} [nested] marks the module that looks in frames, which is used while this page has no deck of its own
  * @property {() => string} [lastResort] marks the modules that are used, in their order, if no framework was found. Returns a localized sentence
  *   that tells people what to expect
  *
  * @typedef {object} Adapter
  * @property {string} version of the framework, "" if unknown
+ * @property {string} [framework] for people, where the module's name doesn't say it
  * @property {() => boolean} alive returns whether this is still the deck of the page, false once it was removed, destroyed or rebuilt.
  *   Called before each use and a few times a second; after false, the page is searched for the next deck
  * @property {() => Reading} read returns what is shown now. Called for each report, so it may take a millisecond or two at most

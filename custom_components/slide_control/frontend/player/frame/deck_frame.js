@@ -1,9 +1,9 @@
 /** @import {Adapter} from '../../adapters/base/adapter.js' */
 /** @import {HostedDeckVersion} from '../../connection/protocol.js' */
+import { FramedPageAdapter } from '../../adapters/frames/framed_page_adapter.js';
 import { framedDeck } from './hosted_deck.js';
 import { localize } from '../../words/words.js';
 import { OpenError, publicAddress } from './address.js';
-import { FramedPageAdapter } from './framed_page_adapter.js';
 import { RevealMessageAdapter } from './reveal_adapter.js';
 
 const PROBE_INTERVAL_MS = 200;

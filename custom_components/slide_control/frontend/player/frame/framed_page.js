@@ -1,5 +1,5 @@
+/** @import {FrameError} from '../../adapters/frames/framed_page_adapter.js' */
 /** @import {Command, MediaCommand, Moved} from '../../adapters/base/adapter.js' */
-/** @import {Reason} from '../../words/words.js' */
 import { RejectedError, toCommandError } from '../../adapters/base/adapter.js';
 import { loadWords } from '../../words/words.js';
 import { findDeck, nextDeck } from '../../display/find_deck.js';
@@ -8,23 +8,22 @@ import { UserInput } from '../../display/user_input.js';
 import { hostedDeck } from './hosted_deck.js';
 import { DeckController } from '../../display/deck_controller.js';
 
-/** @typedef {{reason: Reason, placeholders?: Record<string, string>, rejected?: boolean}} FrameError sent in `done` */
-
 /**
- * The half of the player that runs in the framed page. It finds the deck as on any page, and executes the calls of the other half,
- * `framed_page_adapter.js`.
+ * The half of the player, and of a page with a deck in a frame, that runs in the framed page. It finds the deck as on any page, and executes
+ * the calls of the other half, `adapters/frames/framed_page_adapter.js`.
  *
  * @param {MessagePort} port
  * @param {AbortSignal} signal
+ * @param {{lastResort: boolean}} options whether a page without a framework is moved, too
  */
-export async function serveFramedPage(port, signal) {
+export async function serveFramedPage(port, signal, options) {
   loadWords(); // not awaited: the first sentence comes after seconds
   addEventListener('pagehide', () => port.postMessage({ type: 'gone' }), { signal });
   const toast = {
     show: (/** @type {string} */ text) => port.postMessage({ type: 'says', text }),
     hide() {},
   };
-  const found = await findDeck(toast, signal);
+  const found = await findDeck(toast, signal, options);
   if (!found) return;
   replaceSpeakerWindow(signal);
   const { name, adapter } = found;

@@ -1,9 +1,10 @@
-/** @import {Adapter, AdapterEvents, Command, MediaCommand, Moved, Target} from '../../adapters/base/adapter.js' */
+/** @import {Adapter, AdapterEvents, Command, MediaCommand, Moved, Target} from '../base/adapter.js' */
 /** @import {Point} from '../../pointer/point.js' */
 /** @import {State} from '../../connection/protocol.js' */
-/** @import {FrameError} from './framed_page.js' */
-import { CommandError, RejectedError } from '../../adapters/base/adapter.js';
+/** @import {Reason} from '../../words/words.js' */
+import { CommandError, RejectedError } from '../base/adapter.js';
 
+/** @typedef {{reason: Reason, placeholders?: Record<string, string>, rejected?: boolean}} FrameError */
 /** @typedef {{error?: FrameError, moved?: Moved|void, picture?: Blob|null}} Answer */
 
 /** A page that stops with an error in the middle of a step must not block later commands. */
@@ -11,7 +12,7 @@ const DONE_TIMEOUT_MS = 3_000;
 const PICTURE_TIMEOUT_MS = 20_000;
 
 /**
- * Slides in a frame whose page includes deck.js. Each call goes through a port to `framed_page.js`.
+ * Slides in a frame whose page includes deck.js. Each call goes through a port to `player/frame/framed_page.js`.
  * @implements {Adapter}
  */
 export class FramedPageAdapter {
