@@ -9,6 +9,7 @@ from tests.e2e.conformance.recipe import Recipe
 from . import (
     darkslide,
     impress,
+    landslide,
     marp,
     nbconvert,
     other,
@@ -36,6 +37,7 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     *shower.RECIPES,
     *webslides.RECIPES,
     *darkslide.RECIPES,
+    *landslide.RECIPES,
     *pdfjs.RECIPES,
     *other.RECIPES,
 )

@@ -18,8 +18,13 @@ def _markdown(slide: Slide) -> str:
     return f"# {escape(slide.title)}\n\nWords.\n{notes}\n"
 
 
+def talk_in_markdown() -> str:
+    """Return the source of the talk, for landslide too."""
+    return "---\n\n".join(map(_markdown, TALK))
+
+
 async def _build(folder: Path) -> None:
-    (folder / "talk.md").write_text("---\n\n".join(map(_markdown, TALK)))
+    (folder / "talk.md").write_text(talk_in_markdown())
     arguments = ("-m", "darkslide", "--quiet", "--embed", "--destination=index.html", "talk.md")
     async with running(sys.executable, *arguments, cwd=folder) as process:
         if await process.wait():
@@ -36,6 +41,6 @@ RECIPES = (
         ids=False,
         cues=False,
         own_blank=True,
-        remark="Slides have no ids and no place for `data-cue`. landslide works the same way.",
+        remark="Slides have no ids and no place for `data-cue`.",
     ),
 )
