@@ -17,6 +17,7 @@ export const frameworks = [
   () => import('./html/shower.js'),
   () => import('./html/webslides.js'),
   () => import('./html/darkslide.js'),
+  () => import('./html/bespoke.js'),
   () => import('./pdfjs.js'),
   () => import('./frames.js'),
   () => import('./scrolling.js'),

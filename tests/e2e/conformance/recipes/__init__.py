@@ -7,6 +7,7 @@ from typing import Final
 from tests.e2e.conformance.recipe import Recipe
 
 from . import (
+    bespoke,
     darkslide,
     impress,
     landslide,
@@ -38,6 +39,7 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     *webslides.RECIPES,
     *darkslide.RECIPES,
     *landslide.RECIPES,
+    *bespoke.RECIPES,
     *pdfjs.RECIPES,
     *other.RECIPES,
 )
