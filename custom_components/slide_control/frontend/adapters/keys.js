@@ -1,4 +1,5 @@
 /** @import {Adapter, AdapterEvents, Command, Moved, Reading, Target} from './base/adapter.js' */
+/** @import {Key} from './base/page_tools.js' */
 import '../words/en_display.js';
 import { localize } from '../words/words.js';
 import { RejectedError } from './base/adapter.js';
@@ -37,8 +38,10 @@ export function find() {
   return new KeyAdapter();
 }
 
+/** @typedef {(key: Key, target: EventTarget) => boolean|Promise<boolean>} PressKey returns whether the page handles this key */
+
 /** @implements {Adapter} */
-class KeyAdapter {
+export class KeyAdapter {
   version = '';
   /** @type {PageChanges|null} */
   #changes = null;
@@ -46,6 +49,11 @@ class KeyAdapter {
   #way = 'arrows';
   /** Codes of the keys that the page has reacted to. @type {Set<string>} */
   #working = new Set();
+
+  /** @param {PressKey} [press] */
+  constructor(press = pressKey) {
+    this.press = press;
+  }
 
   alive() {
     return true;
@@ -115,7 +123,8 @@ class KeyAdapter {
     const page = action === 'next' ? 'page_down' : 'page_up';
     if (this.#way === 'scroll') return this.#scroll(page);
     const outcome = await this.#press(this.#way === 'pages' ? page : action);
-    if (outcome !== 'ignored' || this.#working.size) return this.#moved(outcome);
+    // Where slides are drawn, the key may have worked unseen, and a second one would move them twice.
+    if (outcome !== 'ignored' || this.#working.size || hasOpaqueContent()) return this.#moved(outcome);
     const other = await this.#press(page);
     if (other !== 'ignored') {
       this.#way = 'pages';
@@ -154,7 +163,7 @@ class KeyAdapter {
     const key = KEYS[name];
     if (!changes) return 'ignored';
     changes.begin();
-    const handled = pressKey(key, document.activeElement ?? document.body ?? document);
+    const handled = await this.press(key, document.activeElement ?? document.body ?? document);
     await waitUntil(() => changes.moved, this.#working.size || handled ? EFFECT_TIMEOUT_MS : FIRST_EFFECT_TIMEOUT_MS);
     const { moved } = changes;
     const reacted = handled || changes.reacted || this.#working.has(key.code);

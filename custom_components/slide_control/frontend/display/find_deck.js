@@ -24,15 +24,22 @@ const LAST_RESORT_DELAY_MS = 4_000;
  */
 
 /**
+ * @typedef {object} Search how a page is searched for its deck
+ * @property {(() => AdapterModule|Promise<AdapterModule>)[]} [adapters] those of all frameworks, if left out
+ * @property {boolean} [lastResort] allows the keyboard for a page without a framework
+ * @property {number} [lastResortDelay] milliseconds before it is used, for slides that load late
+ */
+
+/**
  * Waits for a deck that can be controlled, without a time limit: slides may load over a slow network or after a click.
  *
  * @param {Pick<Toast, 'show'|'hide'>} toast explains why nothing is found
  * @param {AbortSignal} signal
- * @param {{lastResort?: boolean}} [options] `lastResort` allows the keyboard for a page without a framework
+ * @param {Search} [search]
  * @returns {Promise<FoundDeck|null>} null only if it was aborted
  */
-export async function findDeck(toast, signal, { lastResort = true } = {}) {
-  const modules = await load();
+export async function findDeck(toast, signal, { adapters, lastResort = true, lastResortDelay = LAST_RESORT_DELAY_MS } = {}) {
+  const modules = await load(adapters);
   const since = performance.now();
   let noticeShown = false;
   /** @type {(() => void)|null} */
@@ -41,7 +48,7 @@ export async function findDeck(toast, signal, { lastResort = true } = {}) {
   while (!signal.aborted) {
     const waited = performance.now() - since;
     const found = await look(modules) ?? await lookInFrames(modules)
-      ?? (lastResort && waited > LAST_RESORT_DELAY_MS ? await lookOutsideFrameworks(modules) : null);
+      ?? (lastResort && waited > lastResortDelay ? await lookOutsideFrameworks(modules) : null);
     if (found) {
       if (noticeShown) toast.hide();
       uncover?.();
@@ -63,22 +70,26 @@ export async function findDeck(toast, signal, { lastResort = true } = {}) {
  * @param {FoundDeck} found
  * @param {Pick<Toast, 'show'|'hide'>} toast
  * @param {AbortSignal} signal
+ * @param {Search} [search]
  * @returns {Promise<FoundDeck|null>} null only if it was aborted
  */
-export async function nextDeck({ adapter, last, nested }, toast, signal) {
-  const modules = await load();
+export async function nextDeck({ adapter, last, nested }, toast, signal, search) {
+  const modules = await load(search?.adapters);
   while (!signal.aborted) {
     await pause(last ? SLOW_SEARCH_INTERVAL_MS : ALIVE_CHECK_INTERVAL_MS);
-    if (!isAlive(adapter)) return findDeck(toast, signal, { lastResort: last });
+    if (!isAlive(adapter)) return findDeck(toast, signal, { ...search, lastResort: last });
     const better = last || nested ? await look(modules) ?? (last ? await lookInFrames(modules) : null) : null;
     if (better) return better;
   }
   return null;
 }
 
-/** @returns {Promise<AdapterModule[]>} */
-function load() {
-  return Promise.all(frameworks.map((module) => module()));
+/**
+ * @param {Search['adapters']} [adapters]
+ * @returns {Promise<AdapterModule[]>}
+ */
+function load(adapters = frameworks) {
+  return Promise.all(adapters.map((module) => module()));
 }
 
 /**

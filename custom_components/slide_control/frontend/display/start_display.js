@@ -1,5 +1,6 @@
 /** @import {Status} from '../connection/reconnecting_transport.js' */
-/** @import {FoundDeck} from './find_deck.js' */
+/** @import {OpenTransport} from '../connection/transports/transport.js' */
+/** @import {FoundDeck, Search} from './find_deck.js' */
 /** @import {OpenRequest, Welcome, HostedDeckVersion} from '../connection/protocol.js' */
 import { browserName, newId } from '../connection/client.js';
 import { Connection } from '../connection/connection.js';
@@ -35,16 +36,18 @@ let reloaded = /** @type {PerformanceNavigationTiming|undefined} */ (performance
  * @param {AbortController} [options.ends] aborting it disconnects the display
  * @param {HostedDeckVersion} [options.hosted] the hosted deck on this page, and the version of its files
  * @param {string} [options.position] of the slides before a live reload
+ * @param {OpenTransport} [options.open] where another page has the connection, such as the background of a browser extension
+ * @param {Search} [options.search]
  */
-export async function startDisplay({ base, token, forget, ends = new AbortController(), hosted, position }) {
+export async function startDisplay({ base, token, forget, ends = new AbortController(), hosted, position, open, search }) {
   loadWords(); // not awaited: the first toast comes later
   replaceSpeakerWindow(ends.signal);
   const toast = new Toast(); // outlives the connection to say why it ended
-  const found = await findDeck(toast, ends.signal);
+  const found = await findDeck(toast, ends.signal, search);
   if (!found || !(position || await mayBecomeDisplay(ends.signal))) return;
   const before = readPosition(position, found.adapter);
   if (before) reloaded = false; // the files have changed, so the slides may be others
-  const display = connectDisplay({ base, token, forget, toast, ends, found, hosted });
+  const display = connectDisplay({ base, token, forget, toast, ends, found, hosted, open, search });
   if (before) display.restore(before);
 }
 
@@ -60,12 +63,14 @@ export async function startDisplay({ base, token, forget, ends = new AbortContro
  * @param {FoundDeck} options.found
  * @param {HostedDeckVersion} [options.hosted]
  * @param {string} [options.page] address of another site's deck, which remotes may open for its picture
+ * @param {OpenTransport} [options.open]
+ * @param {Search} [options.search] for the decks that replace this one
  * @param {object} [frame] for a page that frames decks
  * @param {() => void} frame.welcomed called after each welcome
  * @param {(request: OpenRequest) => void} frame.open
  * @returns {Display}
  */
-export function connectDisplay({ base, token, forget, toast, ends, found, hosted, page }, frame) {
+export function connectDisplay({ base, token, forget, toast, ends, found, hosted, page, open, search }, frame) {
   const { signal } = ends;
   const client = { id: newId(), name: browserName(), framework: found.name, version: found.adapter.version, hosted, page, reloaded, ...(frame && { opens: true }) };
   reloaded = false;
@@ -123,6 +128,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     base,
     token,
     client,
+    open,
   }, {
     state: () => display.state(),
     command: (command) => display.command(command),
@@ -147,7 +153,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
   /** Continues with the next deck each time that the deck on the page is replaced. */
   async function connectNextDecks() {
     for (;;) {
-      const next = await nextDeck(found, toast, signal);
+      const next = await nextDeck(found, toast, signal, search);
       if (!next) return;
       found = next;
       client.framework = found.name; // for the next hello
