@@ -18,10 +18,12 @@ from .model.browser import find_node
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 FRONTEND: Final = REPOSITORY / "custom_components/slide_control/frontend"
 WORDS: Final = FRONTEND / "words"
+EXTENSION: Final = REPOSITORY / "extension"
 # Sections that few pages need: the others don't load them.
 OWN_MODULE: Final = {
     "en_card.js": {"card"},
     "en_display.js": {"alternatives", "heading", "not_started", "pdf", "phone", "player", "toast", "wait"},
+    "en_extension.js": {"extension"},
     "en_follow.js": {"follow"},
     "en_panel.js": {"panel"},
     "en_talk.js": {"talk"},
@@ -51,6 +53,8 @@ def sources() -> Iterator[tuple[str, str]]:
     for file in sorted(FRONTEND.rglob("*.js")):
         if "vendor" not in file.parts and file.name not in {"en.js", *OWN_MODULE}:
             yield file.relative_to(FRONTEND).as_posix(), file.read_text()
+    for file in sorted(EXTENSION.rglob("*.js")):
+        yield file.relative_to(REPOSITORY).as_posix(), file.read_text()
 
 
 def arguments(text: str) -> list[str]:
@@ -170,7 +174,7 @@ def test_the_english_modules_are_up_to_date() -> None:
 def test_every_page_has_the_english_that_it_uses() -> None:
     """What a page or a module that is loaded later imports has the sections of their sentences."""
     own = {section: module for module, sections in OWN_MODULE.items() for section in sections}
-    text = dict(sources())
+    text = {name: text for name, text in sources() if (FRONTEND / name).is_file()}
     later = {
         (FRONTEND / name).parent / address
         for name, content in text.items()

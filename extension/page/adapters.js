@@ -1,0 +1,58 @@
+/** @import {Adapter, AdapterModule} from '../../custom_components/slide_control/frontend/adapters/base/adapter.js' */
+/** @import {Bridge} from './bridge.js' */
+import { frameworks } from '../../custom_components/slide_control/frontend/adapters/index.js';
+import { googleSlides } from './google_slides.js';
+import { keyPresser } from './keys.js';
+import { LabelledKeyAdapter } from './labelled_keys.js';
+
+/** Our own layers over the page. */
+const OURS = 'slide-control-toast, slide-control-pointer';
+
+/**
+ * The frameworks that every display knows, and what only an extension can add: keys that pages trust, the sites that no script tag reaches, and
+ * pictures of what the tab really shows.
+ *
+ * @param {Bridge} bridge
+ * @returns {(() => Promise<AdapterModule>)[]}
+ */
+export function findAdapters(bridge) {
+  const press = keyPresser(bridge);
+  return [() => Promise.resolve(googleSlides(press)), ...frameworks].map((load) => async () => {
+    const module = await load();
+    const { name, lastResort, explainMissing } = module;
+    const find = lastResort ? () => new LabelledKeyAdapter(press) : module.find;
+    return { name, lastResort, explainMissing, find: async () => withPictures(await find(), bridge) };
+  });
+}
+
+/**
+ * @param {Adapter|null} adapter
+ * @param {Bridge} bridge
+ */
+function withPictures(adapter, bridge) {
+  if (adapter) adapter.takePicture ??= () => takePicture(bridge);
+  return adapter;
+}
+
+/**
+ * @param {Bridge} bridge
+ * @returns {Promise<Blob|null>}
+ */
+async function takePicture(bridge) {
+  const ours = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(OURS));
+  const show = (/** @type {string} */ visibility) => ours.forEach(({ style }) => style.setProperty('visibility', visibility, 'important'));
+  show('hidden');
+  try {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const url = await bridge.ask({ type: 'picture' });
+    return url ? toBlob(url) : null;
+  } finally {
+    show('visible');
+  }
+}
+
+/** @param {string} url of a JPEG; the page's policy may forbid to fetch it */
+function toBlob(url) {
+  const bytes = Uint8Array.from(atob(url.slice(url.indexOf(',') + 1)), (character) => character.charCodeAt(0));
+  return new Blob([bytes], { type: 'image/jpeg' });
+}

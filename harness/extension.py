@@ -1,0 +1,77 @@
+"""Packs the browser extension: its own files, and the display's modules in one file for each of its scripts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+import re
+import shutil
+import subprocess
+import sys
+from tempfile import TemporaryDirectory
+from typing import Final
+
+REPOSITORY: Final = Path(__file__).resolve().parent.parent
+SOURCE: Final = REPOSITORY / "extension"
+FRONTEND: Final = "custom_components/slide_control/frontend"
+ICON: Final = REPOSITORY / "custom_components/slide_control/brand/icon.png"
+FILES: Final = ("popup.html", "popup.css", "relay.js")
+SCRIPTS: Final = ("background.js", "page.js", "popup.js")
+# Chromium allows this permission to no extension that asks for it later, so it is in a package of its own.
+KEYS_PERMISSION: Final = "debugger"
+_VERSION: Final = re.compile(r"v?(\d+\.\d+\.\d+)(?:(?:a|b|rc)(\d+))?")
+_BY_ADDRESS: Final = re.compile(r"import\(new URL\(('[^']+'), import\.meta\.url\)\.href\)")
+
+
+def pack(folder: Path, version: str = "0.0.0", *, keys: bool = False) -> Path:
+    """Write the extension, with real key strokes or without, and return the folder, which a browser can load."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(SOURCE / "_locales", folder / "_locales")
+    for file in (*(SOURCE / name for name in FILES), ICON, REPOSITORY / "LICENSE"):
+        shutil.copy(file, folder)
+    _bundle(folder)
+    manifest = json.loads((SOURCE / "manifest.json").read_text())
+    manifest["version"] = version
+    if keys:
+        manifest["permissions"].append(KEYS_PERMISSION)
+        del manifest["browser_specific_settings"]  # Firefox has nothing like it
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    return folder
+
+
+def _bundle(folder: Path) -> None:
+    """Put each script and its modules into one file: a page's policy may forbid to load modules."""
+    with TemporaryDirectory() as temporary:
+        source = Path(temporary)
+        shutil.copytree(SOURCE, source / "extension")
+        shutil.copytree(REPOSITORY / FRONTEND, source / FRONTEND)
+        # What other pages load later by its address is part of the script, or left out: the browser takes the pictures.
+        (source / FRONTEND / "snapshot/page_picture.js").write_text("export const takePicture = async () => null;\n")
+        qr_code = source / FRONTEND / "dom/qr_code.js"
+        qr_code.write_text(_BY_ADDRESS.sub(r"import(\1)", qr_code.read_text()))
+        command = [
+            str(REPOSITORY / "node_modules/.bin/esbuild"),
+            *(str(source / "extension" / name) for name in SCRIPTS),
+            "--bundle",
+            "--format=iife",
+            "--charset=utf8",
+            "--target=chrome121,firefox128",
+            '--define:import.meta.url="https://home-assistant.invalid/"',
+            "--log-level=warning",
+            f"--outdir={folder}",
+        ]
+        subprocess.run(command, check=True)
+
+
+def main(tag: str = "v0.0.0") -> None:
+    """Write both packages to build/, as folders and as zip files, with the version of a release's tag."""
+    if not (match := _VERSION.fullmatch(tag)):
+        sys.exit(f"A release's tag is a version, like v1.2.3 or v1.3.0b1, not: {tag}")
+    version = ".".join(filter(None, match.groups()))  # browsers want numbers only: v1.3.0b1 is 1.3.0.1
+    for name, keys in (("slide_control_extension", False), ("slide_control_extension_keys", True)):
+        folder = pack(REPOSITORY / "build" / name, version, keys=keys)
+        print(shutil.make_archive(str(folder), "zip", folder))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
