@@ -5,7 +5,7 @@ const QUALITIES = [0.8, 0.6, 0.4];
 
 /**
  * @param {number} tabId
- * @returns {Promise<string|null>} a JPEG of what the tab shows, as a data URL; null while another tab is in front, or if it is too large
+ * @returns {Promise<string|null>} a JPEG of what the tab shows, in Base64; null while another tab is in front, or if it is too large
  */
 export async function takePicture(tabId) {
   const before = await chrome.tabs.get(tabId);
@@ -19,7 +19,7 @@ export async function takePicture(tabId) {
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   for (const quality of QUALITIES) {
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
-    if (blob.size <= MAX_BYTES) return toDataUrl(blob);
+    if (blob.size <= MAX_BYTES) return toBase64(blob);
   }
   return null;
 }
@@ -28,10 +28,10 @@ export async function takePicture(tabId) {
  * @param {Blob} blob
  * @returns {Promise<string>}
  */
-function toDataUrl(blob) {
+function toBase64(blob) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
+    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(blob);
   });

@@ -5,6 +5,10 @@ import { transportFallback } from '../../custom_components/slide_control/fronten
 
 /** What a display that frames no decks sends. */
 const ALLOWED = ['hello', 'report', 'ping', 'picture'];
+/** A key is pressed this long after a command at most, so a page can't press keys for itself. */
+const COMMAND_EFFECT_MS = 3_000;
+/** A page that asked for a picture of its tab sends this instead: it never sees what frames of other sites show in it. */
+const PICTURE = 'picture';
 
 /** @typedef {{number: number, total: number, title: string, framework: string}} Shown what the page said of its slides */
 
@@ -25,6 +29,9 @@ export class RelayedConnection {
   /** @type {Transport|null} */
   #transport = null;
   #number = 0;
+  #commandedAt = -Infinity;
+  /** @type {string|null} the last picture of the tab, a JPEG in Base64 */
+  picture = null;
   /** @type {Shown} */
   #shown = { number: 0, total: 0, title: '', framework: '' };
 
@@ -39,6 +46,11 @@ export class RelayedConnection {
     this.events = events;
     this.open = transportFallback(signal);
     signal.addEventListener('abort', () => this.close(), { once: true });
+  }
+
+  /** @returns {boolean} whether Home Assistant has just sent a command */
+  get isCommanded() {
+    return performance.now() - this.#commandedAt < COMMAND_EFFECT_MS;
   }
 
   /** @param {number} number of the page's connection; what an earlier one still says doesn't count */
@@ -64,10 +76,17 @@ export class RelayedConnection {
     const frame = JSON.parse(text);
     if (!ALLOWED.includes(frame.type)) return;
     if (frame.state) this.#report(frame.state);
+    if (frame.type === 'picture' && frame.data === btoa(PICTURE)) return this.#sendPicture(frame);
     if (frame.type !== 'hello') return this.#transport?.send(text);
     const { opens, ...client } = frame.client;
     this.#shown.framework = String(client.framework ?? '');
     this.#transport?.send(JSON.stringify({ ...frame, client, token: this.token }));
+  }
+
+  /** @param {object} frame */
+  #sendPicture(frame) {
+    if (this.picture) this.#transport?.send(JSON.stringify({ ...frame, data: this.picture }));
+    this.picture = null;
   }
 
   close() {
@@ -89,9 +108,12 @@ export class RelayedConnection {
       this.events.status('connected');
       this.events.shown(this.#shown);
     }
+    if (frame.type === 'command') this.#commandedAt = performance.now();
+    // A display that follows needs no words of the lead's deck.
+    if (frame.state) Object.assign(frame.state, { notes: '', next_title: null, cues: [] });
     // The page learns Home Assistant's address only when the audience is shown it.
     const show = frame.type === 'join' ? frame.show : frame.join;
     if (show) show.url ??= new URL('slide_control/join', this.base).href;
-    this.events.send({ type: 'frame', number: this.#number, text: show ? JSON.stringify(frame) : text });
+    this.events.send({ type: 'frame', number: this.#number, text: show || frame.state ? JSON.stringify(frame) : text });
   }
 }

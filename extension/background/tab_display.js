@@ -123,22 +123,31 @@ export class TabDisplay {
       case 'send': return connection.send(message.text);
       case 'close': return connection.close();
       case 'taken': return this.#end('extension.already_display');
-      case 'key': return port.postMessage({ type: 'answer', id: message.id, value: await this.#press(message.key) });
-      case 'picture': return port.postMessage({ type: 'answer', id: message.id, value: await this.#picture() });
+      case 'key': return port.postMessage({ type: 'answer', id: message.id, value: await this.#press(connection, message.key) });
+      case 'picture': return port.postMessage({ type: 'answer', id: message.id, value: await this.#takePicture(connection) });
     }
   }
 
-  /** @param {any} key */
-  async #press(key) {
-    if (!this.used) return false;
+  /**
+   * @param {RelayedConnection} connection
+   * @param {any} key
+   * @returns {Promise<boolean>} whether it was pressed as a keyboard does
+   */
+  async #press(connection, key) {
+    if (!this.used || !connection.isCommanded) return false;
     return this.keys.press(this.used.tabId, key).catch(() => {
       this.#say('extension.keys_taken');
       return false;
     });
   }
 
-  async #picture() {
-    return this.used && takePicture(this.used.tabId).catch(() => null); // the permission ended with the last page
+  /**
+   * @param {RelayedConnection} connection
+   * @returns {Promise<boolean>} whether there is one
+   */
+  async #takePicture(connection) {
+    connection.picture = this.used && await takePicture(this.used.tabId).catch(() => null); // the permission ended with the last page
+    return connection.picture !== null;
   }
 
   /**

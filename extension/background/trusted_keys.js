@@ -1,6 +1,8 @@
 /** @import {Key} from '../../custom_components/slide_control/frontend/adapters/base/page_tools.js' */
 
 const PROTOCOL = '1.3';
+/** The keys that move slides, and those that type the number of one. */
+const MOVES_SLIDES = /^(?:Arrow(?:Left|Right|Up|Down)|Page(?:Up|Down)|Home|End|Enter|\d)$/;
 
 /**
  * Presses keys as the keyboard does, for pages that ignore the events of scripts. Only the package with the permission *debugger* can do
@@ -60,7 +62,7 @@ export class TrustedKeys {
    * @returns {Promise<boolean>} whether it was pressed
    */
   async press(tabId, key) {
-    if (!this.on) return false;
+    if (!this.on || !MOVES_SLIDES.test(key.key)) return false;
     try {
       await this.#dispatch(tabId, key);
     } catch {

@@ -5,6 +5,8 @@ import { googleSlides } from './google_slides.js';
 import { keyPresser } from './keys.js';
 import { LabelledKeyAdapter } from './labelled_keys.js';
 
+/** Stands for the picture of this tab, see `relayed_connection.js`. */
+const PICTURE = 'picture';
 /** Our own layers over the page. */
 const OURS = 'slide-control-toast, slide-control-pointer';
 
@@ -44,15 +46,8 @@ async function takePicture(bridge) {
   show('hidden');
   try {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const url = await bridge.ask({ type: 'picture' });
-    return url ? toBlob(url) : null;
+    return await bridge.ask({ type: 'picture' }) ? new Blob([PICTURE]) : null; // the background sends the picture itself
   } finally {
     show('visible');
   }
-}
-
-/** @param {string} url of a JPEG; the page's policy may forbid to fetch it */
-function toBlob(url) {
-  const bytes = Uint8Array.from(atob(url.slice(url.indexOf(',') + 1)), (character) => character.charCodeAt(0));
-  return new Blob([bytes], { type: 'image/jpeg' });
 }

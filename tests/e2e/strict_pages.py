@@ -34,7 +34,8 @@ _PAGE = """<!doctype html>
 <head><meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,">
 <style nonce="n">
 html, body {{ height: 100%; margin: 0; overflow: hidden }}
-canvas, iframe, .slide {{ display: block; width: 100%; height: 100%; border: 0 }}
+canvas, iframe {{ display: block; width: 100%; height: 100%; border: 0 }}
+.slide {{ position: absolute; inset: 0 }}
 </style></head>
 <body>{body}<script nonce="n">
 const titles = {titles};

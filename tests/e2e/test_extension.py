@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import json
 from typing import TYPE_CHECKING
 
+import aiohttp
+from PIL import Image
 import pytest
 
 from . import strict_pages
@@ -12,7 +16,7 @@ from .extension_browser import ExtensionBrowser, extension_browser
 from .stage import until_state
 from .test_panel import AXE, RULES
 from .test_waiting import enter
-from .until import until
+from .until import WAIT_SECONDS, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,6 +27,24 @@ if TYPE_CHECKING:
     from .stage import Stage
 
 CHANGED = ("applied", True)
+# What a page can overhear of its display.
+EAVESDROP = """() => {
+  window.heard = [''];
+  for (const name of ['slide-control:up', 'slide-control:down']) {
+    document.addEventListener(name, (event) => window.heard.push(event.detail));
+  }
+}"""
+# A page that presses a key for itself, as its display does after a command.
+FORGE = """() => {
+  const detail = JSON.stringify({ type: 'key', id: 99, key: { key: 'ArrowRight', code: 'ArrowRight', keyCode: 39 } });
+  return new Promise((resolve) => {
+    document.addEventListener('slide-control:down', (event) => {
+      const { id, value } = JSON.parse(event.detail);
+      if (id === 99) resolve(value);
+    });
+    document.dispatchEvent(new CustomEvent('slide-control:up', { detail }));
+  });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +101,21 @@ async def press(stage: Stage, **fields: object) -> tuple[object, object]:
     return answer["result"], answer["changed"]
 
 
+async def take_picture(stage: Stage) -> Image.Image:
+    """Return the picture of the current slide, as a remote gets it."""
+    fields = {"config_entry_id": stage.entry_id}
+    async with (
+        asyncio.timeout(WAIT_SECONDS),
+        stage.home_assistant.client.subscription("slide_control/subscribe", **fields) as events,
+        aiohttp.ClientSession(stage.home_assistant.url) as session,
+    ):
+        async for event in events:
+            if path := event.get("status", {}).get("pictures", {}).get("current"):
+                async with session.get(path) as response:
+                    return Image.open(io.BytesIO(await response.read()))
+    raise AssertionError("Home Assistant has ended the subscription")
+
+
 async def use(browser: ExtensionBrowser, page: Page, stage: Stage) -> None:
     """Make the tab the display."""
     async with browser.popup(page) as popup:
@@ -129,6 +166,12 @@ async def test_google_slides_say_what_they_show_and_go_to_a_slide(
     await stage.until_title("Questions?")
     assert await press(stage, command="next") == ("applied", None)  # the slide may have an animation
     assert (await press(stage, command="go_to", slide=4))[0] == "rejected"
+    # A remote gets pictures of what the tab shows, and the page gets none.
+    await tab.evaluate(EAVESDROP)
+    picture = await take_picture(stage)
+    assert picture.size == (640, 360)
+    assert min(picture.convert("RGB").getpixel((600, 300))[1:]) < 230  # drawn, and not white
+    assert len(max(await tab.evaluate("window.heard"), key=len)) < 5_000
     assert await press(stage, command="blank") == CHANGED
 
 
@@ -150,11 +193,13 @@ async def test_a_page_that_trusts_only_a_keyboard_gets_real_key_strokes(
     await stage.until_title("Canvas")
     assert await press(stage, command="next") == ("applied", None)
     assert await tab.evaluate("at") == 1
+    await until(lambda: tab.evaluate(FORGE), lambda pressed: not pressed, interval=0.5)
+    before = await tab.evaluate("at")
     async with paired.popup(tab) as popup:
         await popup.click("Real key strokes")
         await until(lambda: paired.stored("keys"), lambda on: on is False)
-    assert await press(stage, command="next") == ("applied", None)
-    assert await tab.evaluate("at") == 2
+    assert await press(stage, command="previous") == ("applied", None)
+    assert await tab.evaluate("at") == before - 1
 
 
 async def test_slides_in_the_frame_of_another_site_are_chosen_by_a_person(
