@@ -33,16 +33,21 @@ function changed() {
   showBadge(view());
 }
 
-chrome.runtime.onConnect.addListener(async (/** @type {any} */ port) => {
-  if (port.name === 'popup') {
-    popups.add(port);
-    port.onDisconnect.addListener(() => popups.delete(port));
-    port.onMessage.addListener((/** @type {any} */ message) => ready.then(() => request(port, message)));
-  }
-  await ready;
-  if (port.name === 'display') display.accept(port);
-  else port.postMessage({ type: 'view', view: view() });
+// The listeners are added at once: what a port says before they are there is lost.
+chrome.runtime.onConnect.addListener((/** @type {any} */ port) => {
+  if (port.name === 'popup') return openPopup(port);
+  ready.then(() => display.accept(port));
+  port.onMessage.addListener((/** @type {any} */ message) => ready.then(() => display.received(port, message)));
+  port.onDisconnect.addListener(() => ready.then(() => display.disconnected(port)));
 });
+
+/** @param {any} popup */
+function openPopup(popup) {
+  popups.add(popup);
+  popup.onDisconnect.addListener(() => popups.delete(popup));
+  popup.onMessage.addListener((/** @type {any} */ message) => ready.then(() => request(popup, message)));
+  ready.then(() => popup.postMessage({ type: 'view', view: view() }));
+}
 
 /**
  * @param {any} popup

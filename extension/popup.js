@@ -72,7 +72,8 @@ function usePart(part) {
 async function ask(wanted) {
   say('');
   chrome.storage.session.set({ wanted }); // not awaited: the question needs the click
-  const allowed = await chrome.permissions.request({ origins: [wanted.origin] }).catch(() => false);
+  const origins = [wanted.origin];
+  const allowed = await chrome.permissions.request({ origins }).catch(() => chrome.permissions.contains({ origins }));
   if (allowed) port.postMessage({ type: 'go_on' });
   else say(localize('extension.not_allowed'));
 }

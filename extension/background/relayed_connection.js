@@ -5,7 +5,9 @@ import { transportFallback } from '../../custom_components/slide_control/fronten
 
 /** What a display that frames no decks sends. */
 const ALLOWED = ['hello', 'report', 'ping', 'picture'];
-/** A key is pressed this long after a command at most, so a page can't press keys for itself. */
+/** What may move the slides of a display: a command, or the lead's state. */
+const MOVES = ['command', 'state', 'welcome'];
+/** A key is pressed this long after one of them at most, so a page can't press keys for itself. */
 const COMMAND_EFFECT_MS = 3_000;
 /** A page that asked for a picture of its tab sends this instead: it never sees what frames of other sites show in it. */
 const PICTURE = 'picture';
@@ -48,7 +50,7 @@ export class RelayedConnection {
     signal.addEventListener('abort', () => this.close(), { once: true });
   }
 
-  /** @returns {boolean} whether Home Assistant has just sent a command */
+  /** @returns {boolean} whether Home Assistant has just asked for a move */
   get isCommanded() {
     return performance.now() - this.#commandedAt < COMMAND_EFFECT_MS;
   }
@@ -108,7 +110,7 @@ export class RelayedConnection {
       this.events.status('connected');
       this.events.shown(this.#shown);
     }
-    if (frame.type === 'command') this.#commandedAt = performance.now();
+    if (MOVES.includes(frame.type)) this.#commandedAt = performance.now();
     // A display that follows needs no words of the lead's deck.
     if (frame.state) Object.assign(frame.state, { notes: '', next_title: null, cues: [] });
     // The page learns Home Assistant's address only when the audience is shown it.

@@ -3,7 +3,7 @@
 /** @import {TrustedKeys} from './trusted_keys.js' */
 /** @import {WordKey} from '../../custom_components/slide_control/frontend/words/words.js' */
 import { ForbiddenPageError, inject } from './frames.js';
-import { takePicture } from './picture.js';
+import { doForPage } from './page_requests.js';
 import { RelayedConnection } from './relayed_connection.js';
 
 /** A frame may be there later than its page. */
@@ -30,8 +30,10 @@ export class TabDisplay {
   problem = null;
   /** @type {any} the port to the page */
   #port = null;
-  /** @type {AbortController|null} */
+  /** @type {RelayedConnection|null} */
   #connection = null;
+  /** @type {AbortController|null} of the connection */
+  #ends = null;
   #injections = 0;
 
   /**
@@ -85,21 +87,51 @@ export class TabDisplay {
     this.#disconnect();
     this.#port = port;
     const ends = new AbortController();
-    this.#connection = ends;
-    const connection = new RelayedConnection(paired, {
+    this.#ends = ends;
+    this.#connection = new RelayedConnection(paired, {
       send: (message) => port.postMessage(message),
       status: (status) => this.#show(status),
       shown: (shown) => this.#show(this.status, shown),
       welcomed: (stage) => this.house.renamed(stage),
       refused: () => this.#refused(),
     }, ends.signal);
-    port.onMessage.addListener((/** @type {any} */ message) => this.#message(connection, port, message));
-    port.onDisconnect.addListener(() => {
-      if (this.#port !== port) return;
-      this.#disconnect();
-      this.#show('looking', null);
-      this.#return(MAX_RETRIES);
-    });
+  }
+
+  /**
+   * @param {any} port
+   * @param {any} message
+   */
+  received(port, message) {
+    const connection = this.#connection;
+    if (this.#port !== port || !connection) return;
+    switch (message.type) {
+      case 'open': return connection.connect(message.number);
+      case 'send': return connection.send(message.text);
+      case 'close': return connection.close();
+      case 'taken': return this.#end('extension.already_display');
+      case 'key':
+      case 'picture': return this.#do(port, connection, message);
+    }
+  }
+
+  /**
+   * @param {any} port
+   * @param {RelayedConnection} connection
+   * @param {any} message
+   */
+  async #do(port, connection, message) {
+    if (!this.used) return;
+    const { tabId } = this.used;
+    const value = await doForPage(message, { tabId, connection, keys: this.keys, keysFailed: () => this.#say('extension.keys_taken') });
+    if (this.#port === port) port.postMessage({ type: 'answer', id: message.id, value });
+  }
+
+  /** @param {any} port whose page was left, or reloaded */
+  disconnected(port) {
+    if (this.#port !== port) return;
+    this.#disconnect();
+    this.#show('looking', null);
+    this.#return(MAX_RETRIES);
   }
 
   /** @param {number} tabId of a page that has been loaded */
@@ -110,44 +142,6 @@ export class TabDisplay {
   /** @param {number} tabId */
   async closed(tabId) {
     if (this.used?.tabId === tabId) await this.stop();
-  }
-
-  /**
-   * @param {RelayedConnection} connection
-   * @param {any} port
-   * @param {any} message
-   */
-  async #message(connection, port, message) {
-    switch (message.type) {
-      case 'open': return connection.connect(message.number);
-      case 'send': return connection.send(message.text);
-      case 'close': return connection.close();
-      case 'taken': return this.#end('extension.already_display');
-      case 'key': return port.postMessage({ type: 'answer', id: message.id, value: await this.#press(connection, message.key) });
-      case 'picture': return port.postMessage({ type: 'answer', id: message.id, value: await this.#takePicture(connection) });
-    }
-  }
-
-  /**
-   * @param {RelayedConnection} connection
-   * @param {any} key
-   * @returns {Promise<boolean>} whether it was pressed as a keyboard does
-   */
-  async #press(connection, key) {
-    if (!this.used || !connection.isCommanded) return false;
-    return this.keys.press(this.used.tabId, key).catch(() => {
-      this.#say('extension.keys_taken');
-      return false;
-    });
-  }
-
-  /**
-   * @param {RelayedConnection} connection
-   * @returns {Promise<boolean>} whether there is one
-   */
-  async #takePicture(connection) {
-    connection.picture = this.used && await takePicture(this.used.tabId).catch(() => null); // the permission ended with the last page
-    return connection.picture !== null;
   }
 
   /**
@@ -199,7 +193,8 @@ export class TabDisplay {
   }
 
   #disconnect() {
-    this.#connection?.abort();
+    this.#ends?.abort();
+    this.#ends = null;
     this.#connection = null;
     this.#port = null;
   }

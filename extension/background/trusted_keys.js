@@ -63,23 +63,20 @@ export class TrustedKeys {
    */
   async press(tabId, key) {
     if (!this.on || !MOVES_SLIDES.test(key.key)) return false;
+    const { key: name, code, keyCode } = key;
+    const text = name.length === 1 ? name : name === 'Enter' ? '\r' : undefined;
+    /** @param {object} event */
+    const dispatch = (event) => chrome.debugger.sendCommand({ tabId }, 'Input.dispatchKeyEvent', {
+      ...event, key: name, code, windowsVirtualKeyCode: keyCode, nativeVirtualKeyCode: keyCode,
+    });
+    const down = { type: text ? 'keyDown' : 'rawKeyDown', text };
     try {
-      await this.#dispatch(tabId, key);
+      await dispatch(down);
     } catch {
       await this.prepare(tabId); // this background was ended and started again
-      await this.#dispatch(tabId, key);
+      await dispatch(down);
     }
+    await dispatch({ type: 'keyUp' }).catch(() => {}); // the key was pressed
     return true;
-  }
-
-  /**
-   * @param {number} tabId
-   * @param {Key} key
-   */
-  async #dispatch(tabId, { key, code, keyCode }) {
-    const event = { key, code, windowsVirtualKeyCode: keyCode, nativeVirtualKeyCode: keyCode };
-    const text = key.length === 1 ? key : key === 'Enter' ? '\r' : undefined;
-    await chrome.debugger.sendCommand({ tabId }, 'Input.dispatchKeyEvent', { type: text ? 'keyDown' : 'rawKeyDown', text, ...event });
-    await chrome.debugger.sendCommand({ tabId }, 'Input.dispatchKeyEvent', { type: 'keyUp', ...event });
   }
 }

@@ -1,5 +1,6 @@
 /** @import {Key} from '../../custom_components/slide_control/frontend/adapters/base/page_tools.js' */
 /** @import {Bridge} from './bridge.js' */
+import { RejectedError } from '../../custom_components/slide_control/frontend/adapters/base/adapter.js';
 import { pressKey } from '../../custom_components/slide_control/frontend/adapters/base/page_tools.js';
 
 /** A page may handle a key after its event was dispatched. */
@@ -21,7 +22,8 @@ export function keyPresser(bridge) {
     const pressed = await bridge.ask({ type: 'key', key });
     if (pressed === true) await new Promise((resolve) => setTimeout(resolve, HANDLED_MS));
     listening.abort();
-    if (pressed === false) return pressKey(key, target);
+    if (pressed === null) throw new RejectedError('frame_silent');
+    if (!pressed) return pressKey(key, target);
     return /** @type {KeyboardEvent|null} */ (seen)?.defaultPrevented ?? false;
   };
 }

@@ -53,7 +53,11 @@ class BidiPage(Page):
 
     async def _evaluate(self, expression: str) -> str:
         answer = await self._commands.send(
-            "script.evaluate", expression=expression, target={"context": self._context}, awaitPromise=True
+            "script.evaluate",
+            expression=expression,
+            target={"context": self._context},
+            awaitPromise=True,
+            userActivation=True,
         )
         if answer["type"] != "success":
             raise BrowserError(str(answer["exceptionDetails"].get("text", answer)))
@@ -64,11 +68,22 @@ class BidiPage(Page):
 @asynccontextmanager
 async def firefox(executable: str, folder: Path) -> AsyncIterator[Page]:
     """Start Firefox without a window; its profile is in the folder."""
+    async with session(executable, folder) as commands:
+        tree = await commands.send("browsingContext.getTree")
+        yield BidiPage(commands, tree["contexts"][0]["context"])
+
+
+@asynccontextmanager
+async def session(
+    executable: str, folder: Path, preferences: str = "", *, all_pages: bool = False
+) -> AsyncIterator[Commands]:
+    """Start Firefox with more preferences; let it open pages of extensions and of untrusted servers, if wanted."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "user.js").write_text(PREFERENCES)
+    (folder / "user.js").write_text(PREFERENCES + preferences)
     async with (
         running(
             *(executable, "--headless", "--no-remote", "--profile", folder, "--remote-debugging-port", "0"),
+            *(("--remote-allow-system-access",) if all_pages else ()),
             "about:blank",
             stdin=DEVNULL,
             stdout=DEVNULL,
@@ -77,6 +92,5 @@ async def firefox(executable: str, folder: Path) -> AsyncIterator[Page]:
         announced(process, "WebDriver BiDi listening on ") as address,
         connected(f"{address}/session") as commands,
     ):
-        await commands.send("session.new", capabilities={})
-        tree = await commands.send("browsingContext.getTree")
-        yield BidiPage(commands, tree["contexts"][0]["context"])
+        await commands.send("session.new", capabilities={"alwaysMatch": {"acceptInsecureCerts": all_pages}})
+        yield commands

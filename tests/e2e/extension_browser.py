@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 import json
 from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 from playwright.async_api import BrowserContext, CDPSession, Page, Worker, async_playwright
 
 from harness import chromium
+from harness.browsers import bidi
 from harness.browsers.frames import Commands, connected
-from harness.extension import pack
+from harness.extension import REPOSITORY, pack
 
 from .until import WAIT_SECONDS, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
+
+    from harness.browsers.bidi import BidiPage
 
 
 class Popup:
     """The popup of the extension's button."""
 
-    def __init__(self, commands: Commands) -> None:
-        """Drive the page that these commands go to."""
-        self._commands = commands
-
-    async def run(self, expression: str) -> Any:
-        """Evaluate in the popup, as the consequence of a click."""
-        answer = await self._commands.send(
-            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True, userGesture=True
-        )
-        assert "exceptionDetails" not in answer, answer
-        return answer["result"].get("value")
+    def __init__(self, run: Callable[[str], Awaitable[Any]]) -> None:
+        """Drive the page in which this function evaluates, as the consequence of a click."""
+        self.run = run
 
     async def text(self) -> str:
         """Return what it shows."""
@@ -106,7 +103,7 @@ class ExtensionBrowser:
         )
         target = next(each["targetId"] for each in targets if each["url"] == address)
         async with connected(f"ws://127.0.0.1:{self.port}/devtools/page/{target}") as commands:
-            yield Popup(commands)
+            yield Popup(partial(evaluate, commands))
         await self.session.send("Target.closeTarget", {"targetId": target})
         await until(lambda: self.targets("page"), lambda now: all(each["url"] != address for each in now))
 
@@ -116,13 +113,28 @@ class ExtensionBrowser:
             await self.session.send("Target.closeTarget", {"targetId": target["targetId"]})
 
 
-@asynccontextmanager
-async def extension_browser(folder: Path, *, allowed: list[str], hosts: list[str]) -> AsyncIterator[ExtensionBrowser]:
-    """Start it. Nothing can answer the browser's own dialogs, so what they ask for is allowed from the start."""
-    extension = pack(folder / "extension", keys=True)
+async def evaluate(commands: Commands, expression: str) -> Any:
+    """Evaluate in Chromium."""
+    answer = await commands.send(
+        "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True, userGesture=True
+    )
+    assert "exceptionDetails" not in answer, answer
+    return answer["result"].get("value")
+
+
+def pack_for_tests(folder: Path, allowed: list[str], *, keys: bool) -> Path:
+    """Pack the extension. Nothing can answer the browser's own dialogs, so what they ask for is allowed already."""
+    extension = pack(folder / "extension", keys=keys)
     manifest = json.loads((extension / "manifest.json").read_text())
     manifest["host_permissions"] = allowed
     (extension / "manifest.json").write_text(json.dumps(manifest))
+    return extension
+
+
+@asynccontextmanager
+async def extension_browser(folder: Path, *, allowed: list[str], hosts: list[str]) -> AsyncIterator[ExtensionBrowser]:
+    """Start it, with real key strokes."""
+    extension = pack_for_tests(folder, allowed, keys=True)
     profile = folder / "profile"
     async with (
         async_playwright() as playwright,
@@ -144,3 +156,19 @@ async def extension_browser(folder: Path, *, allowed: list[str], hosts: list[str
         ) as context,
     ):
         yield await ExtensionBrowser.connect(context, profile)
+
+
+@asynccontextmanager
+async def extension_firefox(folder: Path, allowed: list[str]) -> AsyncIterator[tuple[Popup, BidiPage]]:
+    """Start Firefox; give the popup in a tab, and another tab."""
+    extension = pack_for_tests(folder, allowed, keys=False)
+    gecko = json.loads((extension / "manifest.json").read_text())["browser_specific_settings"]["gecko"]
+    uuid = str(uuid4())
+    preferences = f'user_pref("extensions.webextensions.uuids", {json.dumps(json.dumps({gecko["id"]: uuid}))});\n'
+    executable = (REPOSITORY / ".tools/firefox.path").read_text().split("\n")[0]
+    async with bidi.session(executable, folder / "profile", preferences, all_pages=True) as commands:
+        await commands.send("webExtension.install", extensionData={"type": "path", "path": str(extension)})
+        first = (await commands.send("browsingContext.getTree"))["contexts"][0]["context"]
+        tab = bidi.BidiPage(commands, (await commands.send("browsingContext.create", type="tab"))["context"])
+        await tab.open(f"moz-extension://{uuid}/popup.html")
+        yield Popup(tab.evaluate), bidi.BidiPage(commands, first)

@@ -63,7 +63,15 @@ _DRAW = """
 """
 
 # As other extensions describe Google Slides: the slide show is a frame of the editor, drawn, with a label for readers.
-_EDITOR = "<iframe class='punch-present-iframe' src='/google/present'></iframe>"
+_EDITOR = "<button>Slideshow</button>"
+_EDITOR_SCRIPT = """
+document.querySelector('button').onclick = (event) => {
+  const frame = document.createElement('iframe');
+  frame.className = 'punch-present-iframe';
+  frame.src = '/google/present';
+  event.target.replaceWith(frame);
+};
+"""
 _LABELLED = "punch-viewer-svgpage-a11yelement"
 _PRESENT = f"<div class='punch-viewer-content'><div class='{_LABELLED} slide'></div><canvas></canvas></div>"
 _PRESENT_SCRIPT = (
@@ -84,7 +92,7 @@ function show() {
 )
 
 _PAGES = {
-    "/google/edit": ("Deck - Google Slides", _EDITOR, ""),
+    "/google/edit": ("Deck - Google Slides", _EDITOR, _EDITOR_SCRIPT),
     "/google/present": ("Deck", _PRESENT, _PRESENT_SCRIPT),
     "/trusted": ("Trusted", "<p role='status'></p>", f"function show() {{ {_LABEL} }}" + _KEYS % "!event.isTrusted"),
     "/canvas": ("Canvas", "<canvas></canvas>", f"function show() {{ {_DRAW} }}" + _KEYS % "false"),

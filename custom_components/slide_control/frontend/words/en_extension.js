@@ -27,7 +27,7 @@ const words = {
     "real_keys_hint": "For pages that ignore others. The browser shows a bar that Slide Control debugs it; closing the bar turns this off.",
     "slide": "{number} / {total} · {framework}",
     "stop": "Stop",
-    "tab_left": "The tab shows another site now. Open the slides in it, then select Use this tab.",
+    "tab_left": "The tab shows another page now, and the browser let Slide Control into the last one only. Open the slides, then select Use this tab.",
     "untitled": "Without a title",
     "use_part": "Use the part from {host}",
     "use_tab": "Use this tab"
