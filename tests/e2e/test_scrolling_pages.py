@@ -91,7 +91,7 @@ async def test_a_document_is_moved_by_section_and_a_long_one_by_window(stage: St
     await display.set_viewport_size({"width": 700, "height": 700})
 
     async def is_at_the_top() -> bool:
-        return abs(await display.evaluate(top, "#pricing")) <= 1
+        return bool(abs(await display.evaluate(top, "#pricing")) <= 1)
 
     await until_equal(is_at_the_top, wanted=True, interval=0.1)
     await display.keyboard.press("Home")
