@@ -16,6 +16,7 @@ from .stage.fields import InvalidFieldError
 from .stage.messages import Message, SlideControlError
 from .talk.planning.plan import NO_PLAN, DeckPlan
 from .talk.planning.plans import parse_plans, plans_dict
+from .talk.planning.slot import parse_slot
 from .talk.serialization import TRACE, parse_record, record_dict
 
 if TYPE_CHECKING:
@@ -220,5 +221,6 @@ def _valid(stored: Any) -> list[Stored]:
 
 
 def _summary(talk: Stored) -> Stored:
-    kept = {name: value for name, value in talk.items() if name not in (TRACE, "missing")}
-    return kept | {"running": False, "elapsed": round(talk["elapsed"], 1)}
+    kept = {name: value for name, value in talk.items() if name not in (TRACE, "missing", "slot")}
+    slot = parse_slot(talk.get("slot"))
+    return kept | {"running": False, "elapsed": round(talk["elapsed"], 1), "event": slot and slot.title}
