@@ -12,10 +12,10 @@ from custom_components.slide_control.stage.changes import Change, PacingChanged
 from custom_components.slide_control.stage.settings import StageSettings
 from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Stage
 from custom_components.slide_control.stage.state import Slide
-from custom_components.slide_control.talk.breaks import seconds_until
 from custom_components.slide_control.talk.clock import PauseKind, SteadyClock
 from custom_components.slide_control.talk.pacing import Pacing
 from custom_components.slide_control.talk.planning.plan import MAX_TALK_SECONDS, own_length, slide_ends
+from custom_components.slide_control.talk.planning.time_of_day import seconds_until
 from custom_components.slide_control.talk.record import TalkRecord
 from custom_components.slide_control.talk.restored import RESUME_SECONDS
 from custom_components.slide_control.talk.serialization import parse_record, record_dict

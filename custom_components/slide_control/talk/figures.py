@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .clock import PauseKind
-from .planning.breaks import end_with_breaks, upcoming
-from .planning.schedule import PlanSource, Schedule
+from .planning.schedule import Schedule
 from .steps import ClockState
 from .talk import Talk, find_deck
-from .trace import SHOWING_SECONDS
 
 if TYPE_CHECKING:
     from ..stage.displays import DeckIdentity
     from ..stage.stage import Stage
-    from .planning.breaks import UpcomingBreak
     from .planning.schedule import SectionProgress
-    from .planning.slot import Slot
     from .record import Deck
     from .trace import Place
 
@@ -38,27 +33,15 @@ class Figures:
     Durations are in seconds, times are Unix times in seconds, as ``wall_clock`` returns.
     """
 
-    def __init__(
-        self,
-        stage: Stage,
-        planned: float | None,
-        wall_clock: Callable[[], float],
-        local_time: Callable[[float], datetime],
-    ) -> None:
-        """Start without a talk; ``planned`` is the planned time that the user set for the stage.
-
-        ``local_time`` returns the time of day of a Unix time.
-        """
+    def __init__(self, stage: Stage, planned: float | None, wall_clock: Callable[[], float]) -> None:
+        """Start without a talk; ``planned`` is the planned time that the user set for the stage."""
         self._stage = stage
         self._clock = wall_clock
         self._talk: Talk | None = None
         """The talk since slides are shown, also after its end; None before it begins."""
         self._last: Talk | None = None
         self._rehearsing = False
-        self._local_time = local_time
         self.schedule: Final = Schedule(planned)
-        self.next_slot: Slot | None = None
-        """The slot of a talk that begins now."""
 
     # The clock
 
@@ -83,19 +66,6 @@ class Figures:
     def started_at(self) -> float | None:
         """When the talk started; None while there is none."""
         return None if self._talk is None or not self._stage.presenting else self._talk.clock.started_at
-
-    @property
-    def ends_at(self) -> float | None:
-        """The planned end with the breaks until then, as of the last pause; None without a plan or a talk."""
-        return None if self.planned is None else self.time_at(self.planned)
-
-    def time_at(self, seconds: float) -> float | None:
-        """Return when some seconds of the talk are over by the plan, breaks included; None without a talk."""
-        if self.started_at is None or self._talk is None:
-            return None
-        clock, ends = self._talk.clock, self._section_ends()
-        before = (each for each in self.upcoming_breaks if each.section is None or ends[each.section] < seconds)
-        return end_with_breaks(clock.started_at + clock.paused + clock.break_seconds, seconds, before)
 
     @property
     def elapsed(self) -> float | None:
@@ -137,71 +107,6 @@ class Figures:
         """What a person has planned for the deck that is shown, else for the stage; None for nothing."""
         own = self.schedule.deck_plan.planned if self._stage.presenting else None
         return self.schedule.user_planned if own is None else own
-
-    @property
-    def event(self) -> str | None:
-        """The title of the calendar's event that gives the planned time; None if none does."""
-        given = self.schedule.source(self._stage.state) is PlanSource.CALENDAR
-        return self._slot.title if given and self._slot is not None else None
-
-    @property
-    def _slot(self) -> Slot | None:
-        return self.next_slot if self._talk is None else self._talk.slot
-
-    @property
-    def upcoming_breaks(self) -> list[UpcomingBreak]:
-        """The breaks of the plan that are still to come; a rehearsal has none."""
-        if not self.schedule.deck_plan.breaks or self._rehearsing or (self._talk is not None and self._talk.over):
-            return []
-        return self._breaks_since(self._clock())
-
-    def _breaks_since(self, since: float) -> list[UpcomingBreak]:
-        """Return the breaks that begin after a time, or after a section of which something was shown."""
-        state, talk = self._stage.state, self._talk
-        sections = () if state is None else self.schedule.sections(state)
-        began = self._local_time(since if talk is None else talk.clock.started_at)
-        taken = set() if talk is None else talk.breaks_taken
-        first = self._first_section()
-        return [
-            each
-            for each in upcoming(self.schedule.deck_plan.breaks, sections, began=began, since=since)
-            if each.section is None or (first is not None and each.section >= first and each.planned not in taken)
-        ]
-
-    def _first_section(self) -> int | None:
-        """Return the index of the first section of which the talk has shown something; None on a backup slide."""
-        state = self._stage.state
-        if state is None or (here := self.schedule.section_of(state, state.place)) is None:
-            return None
-        shown = (place for place, seconds in self._spent().items() if seconds >= SHOWING_SECONDS)
-        indices = (self.schedule.section_of(state, place) for place in shown)
-        return min((index for index in indices if index is not None and index < here), default=here)
-
-    def _breaks_of_left_sections(self) -> list[UpcomingBreak]:
-        """Return the breaks that are due, because the talk has left their section for a later one."""
-        state = self._stage.state
-        if state is None or (here := self.schedule.section_of(state, state.place)) is None:
-            return []
-        return [each for each in self.upcoming_breaks if each.section is not None and each.section < here]
-
-    @property
-    def next_break(self) -> UpcomingBreak | None:
-        """The break that comes next by the plan; None if none comes."""
-        ends = self._section_ends()
-
-        def begins(each: UpcomingBreak) -> float:
-            if each.section is None:
-                return each.begins_at or 0.0
-            return self.time_at(ends[each.section]) or self._clock() + ends[each.section]
-
-        return min(self.upcoming_breaks, key=begins, default=None)
-
-    def _section_ends(self) -> tuple[float, ...]:
-        """Return when each section should end, in seconds of the talk; without a plan, at once."""
-        if (state := self._stage.state) is None:
-            return ()
-        count, timetable = len(self.schedule.sections(state)), self.schedule.timetable(state)
-        return tuple(0.0 if timetable is None else timetable.section_end(index) for index in range(count))
 
     @property
     def deck(self) -> Deck | None:
@@ -251,20 +156,6 @@ class Figures:
         """The section of the slide that is shown; None without sections, and on a backup slide."""
         state = self._stage.state if self._stage.presenting else None
         return None if state is None else self.schedule.section(state, self._spent())
-
-    @property
-    def forecast(self) -> float | None:
-        """When the talk will end at the speaker's pace, breaks included; None without a plan, slides, or a talk."""
-        state, planned = self._stage.state, self.planned
-        if self._talk is None or self._talk.over or state is None or planned is None:
-            return None
-        timetable = self.schedule.timetable(state)
-        now = self._clock()
-        if timetable is None:
-            left = max(0.0, planned - self._talk.elapsed(now))
-        else:
-            left = timetable.remaining(self._showings(), self._spent())
-        return end_with_breaks(max(now, self.resumes_at or 0.0), left, self.upcoming_breaks)
 
     @property
     def times(self) -> Mapping[int, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, override
 
 from ..stage.changes import (
     Cause,
@@ -18,11 +18,9 @@ from ..stage.changes import (
 )
 from ..stage.listeners import Listener, Listeners, Phase
 from ..stage.messages import Message
-from .break_timers import BreakTimers
 from .clock import PauseKind
-from .figures import Figures
+from .planned_talk import PlannedTalk
 from .planning.plan import NO_PLAN
-from .planning.slot import MIN_SECONDS
 from .restored import RestoredTalk
 from .steps import GOES_ON, ClockError, ClockStep, check
 from .talk import Plan, Talk, find_deck
@@ -31,13 +29,11 @@ from .timer import RunningTimer
 if TYPE_CHECKING:
     from ..stage.stage import Stage
     from ..stage.state import Slide
-    from .planning.breaks import UpcomingBreak
     from .planning.plan import DeckPlan
-    from .planning.slot import Slot
     from .record import TalkRecord
 
 
-class Pacing(Figures):
+class Pacing(PlannedTalk):
     """The clock of a talk: it starts with the first move after slides are shown, or when a person starts it.
 
     Durations are in seconds, times are Unix times in seconds, as ``wall_clock`` returns.
@@ -63,9 +59,6 @@ class Pacing(Figures):
         self._begun = False
         """Whether the talk has begun with a move that listeners don't know yet."""
         self._timer = RunningTimer(self.now, self._timer_changed)
-        self._breaks = BreakTimers(
-            self.now, begin=self._begin_break, section_left=self._break_after_section, end=self._end_break
-        )
         self._lead_lost_at = 0.0
         self._restored = RestoredTalk(self._drop_restored)
         self.on_ended: Callable[[TalkRecord], None] = lambda _record: None
@@ -105,37 +98,6 @@ class Pacing(Figures):
         if plan != self.schedule.deck_plan:
             self.schedule.deck_plan = plan
             self._changed()
-
-    def use_slot(self, slot: Slot | None, *, begun: bool = False) -> None:
-        """Hold the next talk in a slot, None for none, and with ``begun`` the one that goes on, too.
-
-        What a person has planned counts more.
-        """
-        before = self.schedule.slot_planned
-        self.next_slot = slot
-        if begun and self._talk is not None and not self._talk.over:
-            self._talk.slot = slot
-        self._fit_slot()
-        if self.schedule.slot_planned != before:
-            self._changed()
-
-    def _fit_slot(self) -> None:
-        """Plan what the slot leaves for the talk without its breaks: the slot's end stays where it is."""
-        slot, talk, now = self._slot, self._talk, self._clock()
-        if talk is not None and talk.over:
-            return
-        if slot is None:
-            self.schedule.slot_planned = None
-            return
-        begin = max(now, slot.starts_at) if talk is None else talk.clock.started_at + talk.clock.paused
-        if talk is not None:
-            begin += talk.clock.break_seconds
-        breaks = sum(
-            each.planned.seconds
-            for each in self.upcoming_breaks
-            if each.begins_at is None or begin < each.begins_at < slot.ends_at
-        )
-        self.schedule.slot_planned = round(max(MIN_SECONDS, slot.ends_at - begin - breaks), 1)
 
     # The clock
 
@@ -186,28 +148,6 @@ class Pacing(Figures):
         now = self._clock()
         talk.clock.take_break(now, now + seconds)
         self._changed()
-
-    def _begin_break(self, upcoming: UpcomingBreak) -> None:
-        """Take a break of the plan, unless the present one lasts longer anyhow."""
-        if (talk := self._talk) is None or self.state not in GOES_ON or self._rehearsing:
-            return
-        begins_at = self._clock() if upcoming.begins_at is None else upcoming.begins_at
-        resumes_at = begins_at + upcoming.planned.seconds
-        if resumes_at > (talk.clock.resumes_at or 0.0):
-            talk.clock.take_break(begins_at, resumes_at, upcoming.planned.title)
-        self._changed()
-
-    def _break_after_section(self) -> None:
-        """Take the break after the section that was left; of several sections, the break after the last one."""
-        if self._talk is not None and (due := self._breaks_of_left_sections()):
-            self._talk.breaks_taken.update(each.planned for each in due)
-            self._begin_break(max(due, key=lambda each: each.section or 0))
-
-    def _end_break(self, resumes_at: float) -> None:
-        """Go on, unless somebody has gone on before."""
-        if self._talk is not None and self._talk.clock.resumes_at == resumes_at:
-            self._talk.resume(resumes_at)
-            self._changed()
 
     def start_timer(self, seconds: float, title: str) -> None:
         """Start the activity timer, or end it with 0 seconds."""
@@ -284,18 +224,6 @@ class Pacing(Figures):
                 self._catch_up(self._talk, restored.seen_at)
         self._changed()
 
-    def _catch_up(self, talk: Talk, seen_at: float) -> None:
-        """Take the breaks that began while Home Assistant was away, and none again."""
-        talk.breaks_taken.update(each.planned for each in self._breaks_of_left_sections())
-        missed = [each for each in self._breaks_since(seen_at) if each.begins_at is not None]
-        for each in sorted(missed, key=lambda each: each.begins_at or 0.0):
-            begins_at, resumes_at = each.begins_at or 0.0, talk.clock.resumes_at
-            if begins_at > self._clock():
-                break
-            if resumes_at is not None and resumes_at <= begins_at:
-                talk.resume(resumes_at)
-            self._begin_break(each)
-
     def _after_change(self, _change: Change) -> None:
         """Notify after the move that began the talk, so that entities have the move's context."""
         if self._begun:
@@ -327,16 +255,12 @@ class Pacing(Figures):
         schedule = self.schedule
         return Plan(schedule.planned(talk.state), schedule.timetable(talk.state), self._rehearsing)
 
+    @override
     def _changed(self) -> None:
         """Fit the plan and the timers to what has changed, and tell listeners."""
         self._fit_slot()
         self._await_breaks()
         self._listeners.notify(PacingChanged())
-
-    def _await_breaks(self) -> None:
-        goes_on = self.state in GOES_ON
-        self._breaks.await_begin(self.upcoming_breaks if goes_on else ())
-        self._breaks.await_end(self.resumes_at if goes_on else None)
 
 
 def _is_move(change: StateChanged) -> bool:

@@ -18,11 +18,11 @@ from ..messages import english, translation
 from ..stage import fields
 from ..stage.messages import Message, SlideControlError
 from ..stage.state import MAX_TITLE_LENGTH
-from ..talk.breaks import MAX_BREAK_SECONDS
 from ..talk.planning.breaks import MAX_BREAK_TITLE_LENGTH, MAX_BREAKS, PlannedBreak
 from ..talk.planning.plan import NO_PLAN
 from ..talk.planning.plans import describe_plan, learn
 from ..talk.planning.schedule import PlanSource
+from ..talk.planning.time_of_day import MAX_BREAK_SECONDS
 from ..talk_history import TalkError
 from .requests import Connection, Request, for_controllers
 

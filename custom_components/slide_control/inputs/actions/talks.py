@@ -15,8 +15,8 @@ from ...config_entry import MAX_PLANNED_MINUTES, plan_time
 from ...const import ATTR_CONFIG_ENTRY_ID
 from ...errors import invalid
 from ...stage.messages import SlideControlError
-from ...talk.breaks import seconds_until
 from ...talk.exports.formats import MAX_OFFSET_SECONDS, ExportFormat
+from ...talk.planning.time_of_day import seconds_until
 from ...talk.steps import ClockState, ClockStep
 from ...talk.timer import MAX_TIMER_MINUTES, MAX_TIMER_TITLE_LENGTH
 from ...talks import export_one, list_talks, report_of

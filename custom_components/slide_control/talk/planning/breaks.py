@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from ..breaks import MAX_BREAK_SECONDS, seconds_until
 from ..steps import ClockError
+from .time_of_day import MAX_BREAK_SECONDS, seconds_until
 
 if TYPE_CHECKING:
     from .sections import Section

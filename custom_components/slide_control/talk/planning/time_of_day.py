@@ -1,4 +1,4 @@
-"""Breaks that end at a time of day, whatever the talk has taken so far."""
+"""Times of day, at which breaks begin and end whatever the talk has taken so far."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from ..stage.messages import Message
-from .steps import ClockError
+from ...stage.messages import Message
+from ..steps import ClockError
 
 MAX_BREAK_SECONDS: Final = 12 * 3600
 """A time of day that is further away has passed: nobody means tomorrow."""
