@@ -181,7 +181,7 @@ async def test_looking_at_a_slide_changes_nothing(remote: Remote) -> None:
     await remote.says("Audience sees 2, you look at 8")
     assert await remote.presses() == []
     # The audience goes on meanwhile.
-    await remote.tap_next()
+    await remote.next.click()
     await remote.says("Audience sees 3, you look at 8")
     await remote.press("Back")
     assert await remote.page.locator("h2.title").text_content() == "What we measured"
