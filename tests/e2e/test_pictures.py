@@ -118,6 +118,9 @@ async def test_only_two_pictures_of_a_page_are_live_and_grids_have_stills(stage:
     await until_equal(lambda: asyncio.sleep(0, len(pictures.frames)), 1)
     await pictures.evaluate(MOVE, slide(42))  # there is no such slide
     await until_equal(lambda: pictures.evaluate(SEEN), ["title", "image"])
+    # A slide of a deck that isn't hosted, and has neither title nor number, is no empty box.
+    await pictures.evaluate(MOVE, slide(42) | {"number": None, "title": ""})
+    await pictures.get_by_text("Slide without a title").wait_for()
     await pictures.close()  # while a frame tries to show it
 
 

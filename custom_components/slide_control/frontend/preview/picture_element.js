@@ -32,8 +32,8 @@ const STYLE = `
 `;
 
 /**
- * A picture of a slide, 16:9: the deck itself in a silent frame, which may be another site's, else the picture that the display has made, else the title. It falls back by
- * itself, and never shows another slide than the one that it was told.
+ * A picture of a slide, 16:9: the deck itself in a silent frame, which may be another site's, else the picture that the display has made, else
+ * the title. It falls back by itself, and never shows another slide than the one that it was told.
  *
  * `still = true` is for lists and grids: in place of a frame of its own, a hosted deck's slide has a small picture, made once. Of the others,
  * two of a page have a frame at a time; the next ones have theirs when one of these is removed or scrolled away.
