@@ -192,6 +192,30 @@ async def test_looking_at_a_slide_changes_nothing(remote: Remote) -> None:
     await remote.page.locator("dialog").wait_for(state="detached")
 
 
+@pytest.mark.parametrize("remote", [DESKTOP], indirect=True)
+async def test_a_mouse_points_at_a_picture_and_does_not_drag_it_away(remote: Remote) -> None:
+    """The display's own picture is an image, which browsers let a mouse drag; the pointer would end with that."""
+    await remote.run("source.set({ status: { pictures: { current: '/client/icons/remote-192.png', next: null } } })")
+    image = remote.page.locator(".slide img")
+    await image.wait_for()
+    box = await image.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    await remote.page.locator(".slide.can-point").wait_for()
+    await remote.page.mouse.move(x, y)
+    await remote.page.mouse.down()
+    await remote.page.mouse.move(x + 30, y + 10, steps=6)
+
+    async def points() -> list[dict[str, float] | None]:
+        return [at for kind, at in await remote.run("source.calls") if kind == "point"]
+
+    # It is still there after a second, when it is sent again.
+    await until(points, lambda seen: len(seen) > 1 and seen[-1] is not None and seen[-1] == seen[-2])
+    assert None not in await points()
+    await remote.page.mouse.up()
+    await until(points, lambda seen: seen[-1] is None)
+
+
 async def test_a_swipe_moves_once_and_a_scroll_never(remote: Remote) -> None:
     await remote.swipe((300, 200), (260, 202), (240, 203), (140, 205), (40, 210))
     await until_equal(remote.presses, ["next"])

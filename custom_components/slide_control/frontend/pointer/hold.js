@@ -58,6 +58,7 @@ export function onHold(area, { may, atOnce, moved, ended }, signal) {
   }
   // A finger that points doesn't scroll, and opens no menu.
   area.addEventListener('touchmove', (event) => held?.pointing && event.cancelable && event.preventDefault(), { passive: false, signal });
+  area.addEventListener('dragstart', (event) => event.preventDefault(), { signal }); // nor does a mouse drag what is in the area
   area.addEventListener('contextmenu', (event) => held && event.preventDefault(), { signal });
   signal.addEventListener('abort', end, { once: true });
 }

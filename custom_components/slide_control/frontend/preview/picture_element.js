@@ -22,7 +22,8 @@ const STYLE = `
   :host { display: block; position: relative; aspect-ratio: 16 / 9; overflow: hidden; contain: strict; border-radius: 4px;
     background: var(--slide-control-picture-background, #1c2530); color: var(--slide-control-picture-color, #f4f6f8); }
   :host([hidden]) { display: none; }
-  div { position: absolute; inset: 0; pointer-events: none; user-select: none; }
+  div, img { pointer-events: none; user-select: none; }
+  div { position: absolute; inset: 0; }
   .card { display: grid; place-content: center; padding: 8%; text-align: center; font: 600 calc(var(--width) * .055px)/1.25 var(--slide-control-picture-font, system-ui); }
   .title { overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow-wrap: anywhere; }
   .number { position: absolute; right: 4%; bottom: 5%; font-size: calc(var(--width) * .035px); font-weight: 400; opacity: .75; }
