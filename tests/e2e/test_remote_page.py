@@ -19,7 +19,7 @@ from harness.stage import ENTRIES, add_stage
 from tests.doubles.jpeg import jpeg
 
 from .decks import FRAMEWORKS
-from .stage import until_state
+from .stage import shown, until_state
 from .test_panel import AXE, RULES
 from .test_waiting import code_on, enter
 from .until import until, until_equal
@@ -247,9 +247,12 @@ async def test_a_lost_network_is_seen_and_a_late_press_moves_nothing(
             cable.pull()
             await following.tap()
             cable.plug_into_another_socket()
+            await until_true(page, "buzzed.length === 1")
+            if await shown(deck) == (0, 0, 0):  # a busy machine took longer than the maximum age, so it was no step
+                await following.tap()
+                await until_true(page, "buzzed.length === 2")
             await stage.until_title("Pricing")
             await page.get_by_text("Slowly here.").wait_for()
-            await until_true(page, "buzzed.length === 1")
             # Pressed before the loss is seen, and too late when the bytes arrive: none, and the phone says so.
             await page.evaluate("buzzed.length = 0")
             cable.pull()
