@@ -94,10 +94,11 @@ async def test_a_page_that_wraps_a_deck_shows_it_and_moves_it(
     await page.close()
     await stage.until_nobody_shows_it()
     found = await links(stage.home_assistant.client, stage.entry_id)
-    await open_page(f"{found['player']}&deck={quote(frames.partition('#')[0], safe='')}")
+    page = await open_page(f"{found['player']}&deck={quote(frames.partition('#')[0], safe='')}")
     await stage.until_shown()
     state = (await act(stage, "last"))["state"]
     assert (state["number"], state["total"], state["title"]) == (3, 3, "Beside")
+    await page.close()  # before its files are gone
     problems.clear()
 
 

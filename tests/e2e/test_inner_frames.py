@@ -51,9 +51,7 @@ async def deck_frame(page: Page, address: str = "/reveal5/index.html") -> Frame:
     """Return the frame with the deck, once it is shown."""
 
     async def found() -> Frame | None:
-        return next(
-            (frame for frame in page.frames if frame.url.partition("#")[0].endswith("/reveal5/index.html")), None
-        )
+        return next((frame for frame in page.frames if frame.url.partition("#")[0].endswith(address)), None)
 
     frame = await until(found, bool)
     assert frame is not None
