@@ -135,7 +135,7 @@ async function adopt({ data, origin: sender, source, ports: [port] }) {
 }
 
 /**
- * The pages of a hosted deck have an opaque origin. Who can frame one of them has its address, which is a secret, and so all that it shows.
+ * The pages of a hosted deck have an opaque origin. A page that frames one of them knows its address, which is a secret and opens all of it.
  *
  * @param {string} sender an origin
  */

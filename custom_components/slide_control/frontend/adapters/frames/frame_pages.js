@@ -88,7 +88,8 @@ class FramePage {
 function addScript(page) {
   if (!page.head || page.URL === 'about:blank') return false;
   const source = new URL('../../deck.js', import.meta.url).href;
-  if ([...page.scripts].some(({ src }) => src === source)) return true;
+  const isInstalled = !source.startsWith('http'); // a page can't load what belongs to an extension
+  if (isInstalled || [...page.scripts].some(({ src }) => src === source)) return true;
   const script = page.createElement('script');
   script.type = 'module';
   script.src = source;
