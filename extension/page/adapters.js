@@ -1,6 +1,7 @@
 /** @import {Adapter, AdapterModule} from '../../custom_components/slide_control/frontend/adapters/base/adapter.js' */
 /** @import {Bridge} from './bridge.js' */
 import { frameworks } from '../../custom_components/slide_control/frontend/adapters/index.js';
+import * as keys from '../../custom_components/slide_control/frontend/adapters/keys.js';
 import { googleSlides } from './google_slides.js';
 import { keyPresser } from './keys.js';
 import { LabelledKeyAdapter } from './labelled_keys.js';
@@ -21,9 +22,9 @@ export function findAdapters(bridge) {
   const press = keyPresser(bridge);
   return [() => Promise.resolve(googleSlides(press)), ...frameworks].map((load) => async () => {
     const module = await load();
-    const { name, lastResort, explainMissing } = module;
-    const find = lastResort ? () => new LabelledKeyAdapter(press) : module.find;
-    return { name, lastResort, explainMissing, find: async () => withPictures(await find(), bridge) };
+    if (module.nested) return { ...module, find: () => null }; // it gives frames a script of Home Assistant's own pages
+    const find = module.find === keys.find ? () => new LabelledKeyAdapter(press) : module.find;
+    return { ...module, find: async () => withPictures(await find(), bridge) };
   });
 }
 
@@ -32,7 +33,7 @@ export function findAdapters(bridge) {
  * @param {Bridge} bridge
  */
 function withPictures(adapter, bridge) {
-  if (adapter) adapter.takePicture ??= () => takePicture(bridge);
+  if (adapter) adapter.takePicture = () => takePicture(bridge);
   return adapter;
 }
 
