@@ -56,6 +56,65 @@ def test_the_package_is_whole_and_loads_no_code_from_elsewhere(package: Path) ->
         assert re.findall(r"\b(?:import\(|eval\(|new Function\b|importScripts\b).{0,80}", code) == []
 
 
+def in_node(program: str) -> Any:
+    """Run a script with the extension's own modules, and return what it prints."""
+    command = [find_node(), "--no-warnings", "--input-type=module", "--eval", program]
+    done = run(command, capture_output=True, check=True, text=True)  # noqa: S603 (our own code)
+    return json.loads(done.stdout)
+
+
+def test_a_page_gets_no_token_no_notes_and_no_address() -> None:
+    """What goes from Home Assistant to the page, and from the page to Home Assistant."""
+    said = in_node(
+        f"""
+        const sockets = [];
+        globalThis.addEventListener = () => {{}};
+        globalThis.WebSocket = class extends EventTarget {{
+          static OPEN = 1;
+          readyState = 1;
+          sent = [];
+          constructor(address) {{ super(); sockets.push(this); this.address = String(address); }}
+          send(text) {{ this.sent.push(JSON.parse(text)); }}
+          close() {{}}
+          say(frame) {{ this.dispatchEvent(Object.assign(new Event('message'), {{ data: JSON.stringify(frame) }})); }}
+        }};
+        const {{ RelayedConnection }} = await import('{(SOURCE / "background/relayed_connection.js").as_uri()}');
+        const page = [], stages = [];
+        const connection = new RelayedConnection({{ address: 'http://house:8123/', token: 'SECRET', stage: '' }}, {{
+          send: (message) => page.push(message), status() {{}}, shown() {{}}, refused: () => stages.push('refused'),
+          welcomed: (stage) => stages.push(stage),
+        }}, new AbortController().signal);
+        connection.connect(1);
+        const [socket] = sockets;
+        socket.dispatchEvent(new Event('open'));
+        connection.send(JSON.stringify({{ type: 'hello', token: '', client: {{ id: 'x', opens: true }} }}));
+        connection.send(JSON.stringify({{ type: 'command', action: 'next' }}));
+        connection.send(JSON.stringify({{ type: 'opened', id: '1' }}));
+        connection.send(JSON.stringify({{ type: 'picture', data: btoa('picture') }}));
+        const before = connection.isCommanded;
+        socket.say({{ type: 'welcome', stage: 'Hall', state: {{ number: 2, title: 'Lights', notes: 'N' }} }});
+        socket.say({{ type: 'join', show: {{ code: 'ABC', url: null }} }});
+        socket.dispatchEvent(Object.assign(new Event('close'), {{ code: 4003 }}));
+        const texts = page.map((message) => (message.text ? JSON.parse(message.text) : message.type));
+        console.log(JSON.stringify([socket.address, socket.sent, texts, before, connection.isCommanded, stages]));
+        process.exit();
+        """
+    )
+    state = {"number": 2, "title": "Lights", "notes": "", "cues": [], "next_title": None}
+    assert said == [
+        "ws://house:8123/api/slide_control/ws",
+        [{"type": "hello", "token": "SECRET", "client": {"id": "x"}}],
+        [
+            "opened",
+            {"type": "welcome", "stage": "Hall", "state": state},
+            {"type": "join", "show": {"code": "ABC", "url": "http://house:8123/slide_control/join"}},
+        ],
+        False,
+        True,
+        ["Hall", "refused"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "address"),
     [
@@ -74,15 +133,7 @@ def test_an_address_is_read_as_a_person_types_it(typed: str, address: str | None
         const {{ readHouse }} = await import('{(SOURCE / "popup/address.js").as_uri()}');
         console.log(JSON.stringify(readHouse({json.dumps(typed)})));
     """
-    command = [
-        find_node(),
-        "--no-warnings",
-        "--input-type=module",
-        "--eval",
-        program,
-    ]
-    done = run(command, capture_output=True, check=True, text=True)  # noqa: S603 (our own code)
-    assert json.loads(done.stdout) == address
+    assert in_node(program) == address
 
 
 @pytest.mark.parametrize(
@@ -102,12 +153,4 @@ def test_the_label_for_screen_readers_says_which_slide_is_shown(label: str, read
         const read = readLabel({{ getAttribute: () => {json.dumps(label)} }});
         console.log(JSON.stringify(read && Object.values(read)));
     """
-    command = [
-        find_node(),
-        "--no-warnings",
-        "--input-type=module",
-        "--eval",
-        program,
-    ]
-    done = run(command, capture_output=True, check=True, text=True)  # noqa: S603 (our own code)
-    assert json.loads(done.stdout) == read
+    assert in_node(program) == read
