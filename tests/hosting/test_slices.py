@@ -7,7 +7,7 @@ import re
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.slide_control.hosting import slices
+from custom_components.slide_control.hosting.formats import slices
 
 PATTERN = re.compile(rb"<a{0,6}b|\bc{1,7}\b")
 

@@ -22,13 +22,13 @@ export function findMedia(elements) {
 }
 
 /**
- * @param {Element} root
+ * @param {Element|null} root null in a document without content
  * @param {Found} found
  * @param {boolean} anywhere whether the root has more than the shown slide
  * @param {number} depth
  */
 function look(root, found, anywhere, depth) {
-  for (const element of root.querySelectorAll('audio, video, iframe')) {
+  for (const element of root?.querySelectorAll('audio, video, iframe') ?? []) {
     if (!isShown(element, anywhere)) continue;
     if (element.tagName === 'IFRAME') lookInto(/** @type {HTMLIFrameElement} */ (element), found, anywhere, depth);
     else if (hasFailed(/** @type {HTMLMediaElement} */ (element))) found.failed = true;

@@ -15,7 +15,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from ..slices import find_all
+from ..formats.slices import find_all
 from .aliases import alias_reference
 
 MAX_BYTES: Final = 4 * 1024 * 1024

@@ -10,8 +10,8 @@ from pathlib import Path
 import re
 from typing import Final
 
+from ..formats.slices import find_all
 from ..remembered import Remembered
-from ..slices import find_all
 
 _MAX_BYTES: Final = 64 * 1024 * 1024
 _MAX_NAMES: Final = 2_000

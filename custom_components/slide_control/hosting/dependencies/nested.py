@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import urljoin
 
-from ..slices import find_all
+from ..formats.slices import find_all
 from .mathjax import mathjax_files
 from .networks import Dependency, parse_dependency
 

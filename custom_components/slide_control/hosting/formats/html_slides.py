@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .. import slices
+from . import slices
 from .format import UNKNOWN_SLIDES, SlideCount
 
 MAX_BYTES: Final = 32 * 1024 * 1024

@@ -11,9 +11,8 @@ from typing import Final
 
 from ...const import CLIENT_PATH
 from ...stage.messages import Message
-from .. import slices
 from ..cache import cached_name, publish
-from . import notebook_title
+from . import notebook_title, slices
 from .format import UNKNOWN_SLIDES, DeckError, Format, SlideCount
 from .limited_process import LimitExceededError, run_python
 

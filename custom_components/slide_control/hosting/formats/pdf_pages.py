@@ -11,7 +11,7 @@ import re
 from typing import Final
 import zlib
 
-from .. import slices
+from . import slices
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """A larger file is not counted."""
