@@ -9,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.slide_control.const import CONF_CALENDAR
+from custom_components.slide_control.stage_status import Viewer
 from homeassistant.components.calendar import CalendarEntity, CalendarEvent
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_component import DATA_INSTANCES
@@ -117,6 +118,7 @@ async def test_an_event_that_is_moved_or_deleted_is_followed_until_the_talk_begi
     state = hass.states.get(END)
     assert state is not None
     assert state.attributes["event"] == "Home automation"
+    assert entry.runtime_data.status.status(Viewer("guest"))["clock"]["event"] == "Home automation"
     await hass.services.async_call("slide_control", "end_talk", ON, blocking=True)
     await hass.async_block_till_done(wait_background_tasks=True)
     await ask("clock", **ON, step="reset")

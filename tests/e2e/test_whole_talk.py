@@ -69,6 +69,8 @@ async def rehearse(stage: Stage) -> None:
     watch = StopWatch()
     await watch.move(clock_step(stage, "start_talk", rehearsal=True))
     await watch.move(act(stage, "go_to", slide="Discounts"))
+    # On a busy machine, the lamp may need longer than the visit.
+    await until_lamp(stage, "green")
     await watch.until(5.2)
     record = await watch.move(act(stage, "end_talk"))
     # As the deck says: thirty seconds for each slide before those of the backup.
