@@ -98,6 +98,7 @@ async def hold(stage: Stage) -> tuple[StopWatch, dict[str, Any]]:
     await watch.until(CHAPTER_SECONDS)
     await watch.move(act(stage, "go_to", slide="Welcome"))
     await until_lamp(stage, "red")
+    await watch.until(CHAPTER_SECONDS)
     await watch.move(act(stage, "go_to", slide="Discounts"))
     await watch.until(CHAPTER_SECONDS)
     record = await watch.move(act(stage, "end_talk"))
