@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from custom_components.slide_control.push.display_reasons import parse_reason
 from custom_components.slide_control.stage.changes import Cause
 from custom_components.slide_control.stage.commands import Action, Command, Mode
+from custom_components.slide_control.stage.media import Operation, Playback
 from custom_components.slide_control.stage.results import Result
 from custom_components.slide_control.stage.stage import Report, Stage
 from custom_components.slide_control.stage.state import BlankColor, Indices, Slide, StageState
@@ -167,6 +168,9 @@ class FakeDisplay:
                 self.color = color
             case Action.OVERVIEW:
                 self.overview = _flag(command.mode, now=self.overview)
+            case Action.MEDIA:
+                playback = Playback.PAUSED if command.operation is Operation.PAUSE else Playback.PLAYING
+                self.overrides["media"] = replace(self.overrides["media"], playback=playback)
 
     def _next(self) -> None:
         if self.steps < len(self.pages[self.at].steps):

@@ -275,3 +275,20 @@ async def test_other_browsers_follow_too(stage: Stage, display: Page, engine: st
         await until_equal(lambda: phone.evaluate(shown), "Pricing")
         framed = "document.querySelector('slide-control-picture').shadowRoot.querySelector('iframe')?.style.opacity"
         await until_equal(lambda: phone.evaluate(framed), "1")
+
+
+async def test_a_follower_takes_the_slides_along(
+    stage: Stage, open_page: OpenPage, display: Page, browser: Browser
+) -> None:
+    await configure(stage.home_assistant.client, stage.entry_id, debounce=0, handout="during_talk")
+    try:
+        await stage.until_shown()
+        code = (await act(stage, "show_join"))["code"]
+        phone = await open_page(f"{stage.home_assistant.url}/slide_control/join#{code}")
+        taken = phone.get_by_role("link", name="Download the slides")
+        async with phone.expect_download() as download:
+            await taken.click()
+        assert (await download.value).suggested_filename == "reveal6.zip"
+        assert await violations(phone) == []
+    finally:
+        await configure(stage.home_assistant.client, stage.entry_id, debounce=0)

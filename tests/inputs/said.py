@@ -408,3 +408,42 @@ SAID_OF_CLOCK: Final[dict[str, Said]] = {
         "timer": ("O temporizador dura 10 minutos.", ("inicia o temporizador, dez minutos",)),
     },
 }
+
+# What people say about the video of a slide, and the expected answers.
+SAID_OF_MEDIA: Final[dict[str, Said]] = {
+    "en": {
+        "play": ("The video is playing.", ("Play the video.", "start the film")),
+        "pause": ("The video is paused.", ("pause the video", "stop the sound")),
+        "restart": ("The video is playing.", ("restart the video",)),
+    },
+    "de": {
+        "play": ("Das Video läuft.", ("Spiel das Video ab.", "starte den Film")),
+        "pause": ("Das Video ist angehalten.", ("pausiere das Video", "stoppe den Ton")),
+        "restart": ("Das Video läuft.", ("spiel das Video von vorne ab",)),
+    },
+    "es": {
+        "play": ("El vídeo se está reproduciendo.", ("Reproduce el vídeo.", "pon la película")),
+        "pause": ("El vídeo está en pausa.", ("pausa el vídeo", "para el sonido")),
+        "restart": ("El vídeo se está reproduciendo.", ("pon el vídeo otra vez",)),
+    },
+    "fr": {
+        "play": ("La vidéo est en cours.", ("Lance la vidéo.", "démarre le film")),
+        "pause": ("La vidéo est en pause.", ("mets la vidéo en pause", "arrête le son")),
+        "restart": ("La vidéo est en cours.", ("relance la vidéo",)),
+    },
+    "it": {
+        "play": ("Il video è in riproduzione.", ("Riproduci il video.", "avvia il filmato")),
+        "pause": ("Il video è in pausa.", ("metti in pausa il video", "ferma il suono")),
+        "restart": ("Il video è in riproduzione.", ("riproduci il video dall'inizio",)),
+    },
+    "nl": {
+        "play": ("De video speelt.", ("Speel de video af.", "start de film")),
+        "pause": ("De video is gepauzeerd.", ("pauzeer de video", "stop het geluid")),
+        "restart": ("De video speelt.", ("speel de video opnieuw af",)),
+    },
+    "pt": {
+        "play": ("O vídeo está a tocar.", ("Reproduz o vídeo.", "inicia o filme")),
+        "pause": ("O vídeo está em pausa.", ("pausa o vídeo", "pare o som")),
+        "restart": ("O vídeo está a tocar.", ("toca o vídeo desde o início",)),
+    },
+}

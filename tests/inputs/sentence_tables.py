@@ -36,6 +36,7 @@ DOES: Final = {
     "SlideControlResume": "go on after a pause",
     "SlideControlBehind": "how far behind",
     "SlideControlTimer": "show a timer",
+    "SlideControlMedia": "play a video",
 }
 
 

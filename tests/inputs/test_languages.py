@@ -9,7 +9,7 @@ from hassil.recognize import recognize_all
 import pytest
 
 from custom_components.slide_control.inputs.voice.languages import _load
-from tests.inputs.said import SAID, SAID_OF_CLOCK
+from tests.inputs.said import SAID, SAID_OF_CLOCK, SAID_OF_MEDIA
 from tests.inputs.sentence_tables import PAGE, with_tables
 
 LANGUAGES = {language.code: language for language in _load()}
@@ -17,7 +17,7 @@ LANGUAGES = {language.code: language for language in _load()}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_of_the_file_has_somebody_who_says_it(language: str) -> None:
-    answers = (*SAID[language].values(), *SAID_OF_CLOCK[language].values())
+    answers = (*SAID[language].values(), *SAID_OF_CLOCK[language].values(), *SAID_OF_MEDIA[language].values())
     said = [sentence for _, sentences in answers for sentence in sentences]
     found = LANGUAGES[language]
     for template in found.sentences(presenting=True):

@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.slide_control.const import DOMAIN
 from custom_components.slide_control.stage.changes import CommandFinished
+from custom_components.slide_control.stage.media import Media, Playback
 from custom_components.slide_control.talk.steps import ClockState, ClockStep
 from homeassistant.components.conversation import (
     AbstractConversationAgent,
@@ -31,9 +32,11 @@ from homeassistant.helpers import (
     llm,
 )
 from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import load_yaml_dict
 from tests.doubles.display import FakeDisplay, Page
 from tests.doubles.stage import set_up_stage
-from tests.inputs.said import BLANK, EFFECTS, SAID, SAID_OF_CLOCK, SAME, SHOWN
+from tests.inputs.said import BLANK, EFFECTS, SAID, SAID_OF_CLOCK, SAID_OF_MEDIA, SAME, SHOWN
+from tests.inputs.sentence_tables import SENTENCES
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
@@ -270,6 +273,22 @@ async def test_the_clock_of_the_talk_is_told_and_answers_in_every_language(
             assert pacing.state is (ClockState.PAUSED if kind == "pause" else ClockState.RUNNING), sentence
             assert bool(pacing.timer) is (kind == "timer"), sentence
     assert display.received == []
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_video_of_a_slide_is_played_and_paused_in_every_language(
+    display: FakeDisplay, say: Say, language: str
+) -> None:
+    paused = Media(playback=Playback.PAUSED, duration=60, volume=100, muted=False, count=1)
+    display.show(media=paused)
+    for kind, (answer, sentences) in SAID_OF_MEDIA[language].items():
+        for sentence in sentences:
+            assert await say(sentence, language) == answer, sentence
+            assert display.received[-1].command.operation == kind, sentence
+    display.refuses = "no_media"
+    answers = load_yaml_dict(str(SENTENCES / f"{language}.yaml"))["answers"]
+    assert await say(SAID_OF_MEDIA[language]["play"][1][0], language) == answers["no_media"]
 
 
 async def test_what_the_clock_cannot_do_now_is_said(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from ...stage.commands import Action, Command
+from ...stage.media import Playback
 from ...stage.results import CommandResult, Result
 from ...stage.state import StageState
 from .languages import Language
 from .requests import Request
+
+# What a display says if it can't play, and the answer.
+_MEDIA_REASONS: Final = {"no_media": "no_media", "sound_refused": "sound_refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ def outcome_of(command: Command, outcome: CommandResult, before: StageState | No
             answer = Answer(name="duplicate")
         case Result.EXPIRED | Result.TIMEOUT as result:
             answer = failure(result.value)
+        case Result.REJECTED if outcome.reason in _MEDIA_REASONS:
+            answer = failure(_MEDIA_REASONS[outcome.reason])
         case Result.REJECTED if outcome.reason == "rate":
             answer = failure("too_fast")
         case _:
@@ -128,12 +134,21 @@ def _applied(command: Command, outcome: CommandResult, before: StageState | None
         return Answer(name="still")
     if command.action is Action.BLANK:
         return Answer(name="blank" if state.blank else "shown")
+    if command.action is Action.MEDIA:
+        return _played(state, outcome)
     if not outcome.changed:
         return Answer(name="perhaps_moved") if outcome.changed is None else _unmoved(command, state)
     if before is not None and before.place == state.place and state.fragments and state.number:
         words = {"step": state.fragment, "steps": state.fragments, "number": state.number}
         return Answer(name="step", words=words)
     return place(state)
+
+
+def _played(state: StageState, outcome: CommandResult) -> Answer:
+    if state.media is None or outcome.changed is None:
+        return Answer(name="perhaps_moved")
+    plays = state.media.playback in (Playback.PLAYING, Playback.BUFFERING)
+    return Answer(name="media_playing" if plays else "media_paused")
 
 
 def _unmoved(command: Command, state: StageState) -> Answer:

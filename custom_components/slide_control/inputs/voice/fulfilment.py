@@ -30,6 +30,7 @@ _SIMPLE_COMMANDS: Final = {
     Intent.FIRST: Action.FIRST,
     Intent.LAST: Action.LAST,
     Intent.BLANK: Action.BLANK,
+    Intent.MEDIA: Action.MEDIA,
 }
 # A longer list is hard to remember when it is read out.
 _MAX_CHOICES: Final = 5
@@ -169,6 +170,7 @@ def _command(entry: SlideControlConfigEntry, request: Request, speaker: Speaker)
         target=target,
         mode=request.mode if action is Action.BLANK else None,
         color=request.color if action is Action.BLANK else None,
+        operation=request.operation if action is Action.MEDIA else None,
         id=speaker.press_id,
         source=speaker.source,
         sender=speaker.sender,

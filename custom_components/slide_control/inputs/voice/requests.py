@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...stage.commands import MAX_SLIDE_LENGTH, Mode
+from ...stage.media import Operation
 from ...stage.state import BlankColor, Slide
 from ...talk.timer import MAX_TIMER_MINUTES
 from .numbers import spoken_number
@@ -29,6 +30,7 @@ class Intent(StrEnum):
     RESUME = "SlideControlResume"
     BEHIND = "SlideControlBehind"
     TIMER = "SlideControlTimer"
+    MEDIA = "SlideControlMedia"
 
 
 class NotUnderstoodError(ValueError):
@@ -53,6 +55,7 @@ class Request:
     """The outline entry of the slide, if it was chosen among several."""
     mode: Mode = Mode.TOGGLE
     color: BlankColor = BlankColor.BLACK
+    operation: Operation = Operation.TOGGLE
     minutes: int = 0
     """The length of the activity timer; 0 ends it."""
     stage: str | None = None
@@ -86,6 +89,7 @@ def parse_request(intent: Intent, slots: Mapping[str, Any], language: str) -> Re
         slide=_slide(slots, language) if intent is Intent.GO_TO else None,
         mode=Mode(str(slots.get("mode") or Mode.TOGGLE)),
         color=BlankColor(str(slots.get("color") or BlankColor.BLACK)),
+        operation=Operation(str(slots.get("operation") or Operation.TOGGLE)),
         minutes=_minutes(slots.get("minutes"), language) if intent is Intent.TIMER else 0,
         stage=stage or None,
     )
