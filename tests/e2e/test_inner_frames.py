@@ -89,8 +89,9 @@ async def test_the_bookmark_moves_the_preview_of_rise_in_jupyterlab(
     stage: Stage, open_page: OpenPage, site: Site
 ) -> None:
     await stage.until_nobody_shows_it()
-    shutil.copytree(CORPUS / "rise", site.folder / "rise")
-    shutil.copytree(MODULES / "reveal4" / "dist", site.folder / "rise" / "reveal" / "dist")
+    shutil.copytree(CORPUS / "rise", site.folder / "rise", dirs_exist_ok=True)
+    reveal = site.folder / "rise" / "reveal" / "dist"
+    shutil.copytree(MODULES / "reveal4" / "dist", reveal, dirs_exist_ok=True)
     (site.folder / "lab.html").write_text(LAB)
     page = await open_page(f"{site.url}/lab.html")
     await deck_frame(page, "/rise/index.html")
