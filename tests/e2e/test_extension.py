@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from PIL import Image
@@ -99,6 +99,12 @@ async def pair(popup: Popup, stage: Stage) -> None:
     await popup.says("enter this code")
     assert (await enter(stage, await popup.code()))["step_id"] == "paired"
     await popup.says("Demo stage")
+
+
+async def paired_displays(stage: Stage) -> list[dict[str, Any]]:
+    """Return the displays that Home Assistant knows by their codes."""
+    answer = await stage.home_assistant.client.websocket("slide_control/displays/list", config_entry_id=stage.entry_id)
+    return [each for each in answer["displays"] if each["paired"]]
 
 
 async def press(stage: Stage, **fields: object) -> tuple[object, object]:
@@ -250,9 +256,8 @@ async def test_what_goes_wrong_is_said_in_the_popup(
         await popup.says("shows another page now")
     await other.close()
     await use(paired, tab, stage)
+    (display,) = [each["id"] for each in await paired_displays(stage) if each["state"] == "showing"]
     client = stage.home_assistant.client
-    displays = (await client.websocket("slide_control/displays/list", config_entry_id=stage.entry_id))["displays"]
-    (display,) = (each["id"] for each in displays if each["paired"])
     await client.websocket("slide_control/displays/forget", config_entry_id=stage.entry_id, display_id=display)
     async with paired.popup(tab) as popup:
         await popup.says("no longer paired")
@@ -263,6 +268,7 @@ async def test_firefox_runs_the_same_extension(stage: Stage, port: int, tmp_path
     await until_state(stage, "sensor.displays_connected", "0")
     async with extension_firefox(tmp_path, ["http://127.0.0.1/*", "https://127.0.0.1/*"]) as (popup, deck):
         await deck.open(f"https://127.0.0.1:{port}/deck")
+        before = len(await paired_displays(stage))
         await pair(popup, stage)
         (tab,) = await popup.run("chrome.tabs.query({ url: 'https://127.0.0.1/*' })")
         use = json.dumps({"type": "use", "tabId": tab["id"], "part": None})
@@ -273,6 +279,7 @@ async def test_firefox_runs_the_same_extension(stage: Stage, port: int, tmp_path
         assert await deck.text() == "Slide 2 of 3: Lights"
         await popup.click("Forget this stage")
         await popup.says("Get a code")
+        await until(lambda: paired_displays(stage), lambda left: len(left) == before)
 
 
 async def test_axe_finds_nothing_in_the_popup(paired: ExtensionBrowser, tab: Page, stage: Stage, port: int) -> None:
