@@ -249,7 +249,8 @@ async def test_what_goes_wrong_is_said_in_the_popup(
         await popup.says("1 / 3")
     await until_state(stage, "sensor.displays_connected", "1")
     await until(lambda: press(stage, command="next"), lambda seen: seen == CHANGED)
-    assert (await tab.evaluate("at"), await other.evaluate("at")) == (0, 1)
+    assert await tab.evaluate("at") == 0
+    assert await other.evaluate("at") > 0
     # The permission is for this site.
     await other.goto(f"https://{strict_pages.ELSEWHERE}:{port}/plain")
     async with paired.popup(other) as popup:
