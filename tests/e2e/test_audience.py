@@ -10,6 +10,7 @@ import pytest
 from harness import browsers
 from harness.stage import configure, links
 
+from . import test_remote_page
 from .stage import OpenPage, act, until_state
 from .test_panel import violations
 from .until import until, until_equal
@@ -289,6 +290,6 @@ async def test_a_follower_takes_the_slides_along(
         async with phone.expect_download() as download:
             await taken.click()
         assert (await download.value).suggested_filename == "reveal6.zip"
-        assert await violations(phone) == []
+        assert await test_remote_page.violations(phone) == []
     finally:
         await configure(stage.home_assistant.client, stage.entry_id, debounce=0)
