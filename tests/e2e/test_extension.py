@@ -253,6 +253,8 @@ async def test_what_goes_wrong_is_said_in_the_popup(
     assert await other.evaluate("at") > 0
     # The permission is for this site.
     await other.goto(f"https://{strict_pages.ELSEWHERE}:{port}/plain")
+    badge = "chrome.action.getBadgeText({})"
+    await until(lambda: paired.background.evaluate(badge), lambda text: text == "!")  # the button lets it in again
     async with paired.popup(other) as popup:
         await popup.says("shows another page now")
     await other.close()
