@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from custom_components.slide_control.push.display_reasons import parse_reason
 from custom_components.slide_control.stage.changes import Cause
 from custom_components.slide_control.stage.commands import Action, Command, Mode
-from custom_components.slide_control.stage.media import Operation, Playback
+from custom_components.slide_control.stage.media import Media, Operation, Playback
 from custom_components.slide_control.stage.results import Result
 from custom_components.slide_control.stage.stage import Report, Stage
 from custom_components.slide_control.stage.state import BlankColor, Indices, Slide, StageState
@@ -170,7 +170,7 @@ class FakeDisplay:
                 self.overview = _flag(command.mode, now=self.overview)
             case Action.MEDIA:
                 playback = Playback.PAUSED if command.operation is Operation.PAUSE else Playback.PLAYING
-                self.overrides["media"] = replace(self.overrides["media"], playback=playback)
+                self.overrides["media"] = replace(self.overrides.get("media", _FILM), playback=playback)
 
     def _next(self) -> None:
         if self.steps < len(self.pages[self.at].steps):
@@ -184,6 +184,9 @@ class FakeDisplay:
         elif self.at:
             self.at -= 1
             self.steps = len(self.pages[self.at].steps)
+
+
+_FILM = Media(playback=Playback.PAUSED, duration=None, volume=None, muted=False, count=1)
 
 
 def _flag(mode: Mode | None, *, now: bool) -> bool:

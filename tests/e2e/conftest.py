@@ -17,7 +17,7 @@ from harness.stage import add_stage, configure, links
 from . import decks, elsewhere, leftovers
 from .clickers import suggested
 from .evidence import Evidence, folder_of
-from .stage import Stage
+from .stage import Stage, deck_folder
 from .until import WAIT_SECONDS
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ async def stage(home_assistant: HomeAssistant) -> Stage:
     await configure(home_assistant.client, entry_id, debounce=0)
     found = await links(home_assistant.client, entry_id)
     hosted = {each["name"]: each["url"] for each in found["hosted"]}
-    return Stage(home_assistant, entry_id, found["webhook"], found["display"], hosted)
+    built = frozenset(path.name for path in deck_folder(home_assistant.folder).iterdir())
+    return Stage(home_assistant, entry_id, found["webhook"], found["display"], hosted, built)
 
 
 @pytest.fixture(scope="session")

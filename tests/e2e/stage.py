@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
+import shutil
 from typing import Any
 
 import aiohttp
@@ -13,6 +16,12 @@ from playwright.async_api import Frame, Page
 from harness.home_assistant import HomeAssistant
 
 from .until import until, until_equal
+
+
+def deck_folder(configuration: Path) -> Path:
+    """Return where Home Assistant finds decks."""
+    return configuration / "slide_control" / "decks"
+
 
 type OpenPage = Callable[[str], Awaitable[Page]]
 
@@ -27,6 +36,8 @@ class Stage:
     display: str
     hosted: dict[str, str]
     """The address of each hosted deck, by its name."""
+    built: frozenset[str] = frozenset()
+    """The files and folders of these decks."""
 
     async def view(self, name: str) -> str:
         """Return the address of a hosted deck as the media browser opens it: the page there is no display."""
@@ -61,6 +72,25 @@ class Stage:
         """End the talk of an earlier test, which goes on if its deck is opened again soon; the next one may begin."""
         client = self.home_assistant.client
         await client.websocket("slide_control/clock", config_entry_id=self.entry_id, step="reset")
+
+    async def tidy(self) -> None:
+        """Delete the decks, and forget the paired displays, that earlier tests have left."""
+        client = self.home_assistant.client
+        listed = await client.websocket("slide_control/displays/list", config_entry_id=self.entry_id)
+        for display in listed["displays"]:
+            if display["paired"]:
+                about = {"config_entry_id": self.entry_id, "display_id": display["id"]}
+                await client.websocket("slide_control/displays/forget", **about)
+        await asyncio.to_thread(self._delete_other_decks)
+
+    def _delete_other_decks(self) -> None:
+        for path in deck_folder(self.home_assistant.folder).iterdir():
+            if path.name in self.built or path.name.startswith("."):
+                continue
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
     async def until_title(self, wanted: str) -> None:
         """Wait until Home Assistant says that the slide of this title is shown."""
