@@ -50,7 +50,7 @@ async def lamp_by_pace(stage: Stage) -> AsyncIterator[None]:
     assert step["type"] == "create_entry", step
     entry_id = step["result"]["entry_id"]
     text = (REPOSITORY / "blueprints" / "automation" / _BLUEPRINT).read_text()
-    await client.websocket("blueprint/save", domain="automation", path=_BLUEPRINT, yaml=text)
+    await client.websocket("blueprint/save", domain="automation", path=_BLUEPRINT, yaml=text, allow_override=True)
     inputs = {
         "stage": {"entity_id": ["sensor.demo_stage_slide"]},
         "pace": _PACE,

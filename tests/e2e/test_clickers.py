@@ -128,7 +128,8 @@ async def test_a_button_on_a_topic_is_bound_by_pressing_it(
 async def test_a_blueprint_outlasts_the_broker_and_its_integration(stage: Stage, broker: Broker, page: Page) -> None:
     client, topic = stage.home_assistant.client, "zigbee2mqtt/desk/action"
     imported = stage.home_assistant.folder / "blueprints" / "automation" / "slide_control"
-    await asyncio.to_thread(shutil.copytree, REPOSITORY / "blueprints" / "automation" / "slide_control", imported)
+    blueprints = REPOSITORY / "blueprints" / "automation" / "slide_control"
+    await asyncio.to_thread(shutil.copytree, blueprints, imported, dirs_exist_ok=True)
     use = {"path": "slide_control/zigbee2mqtt_button.yaml", "input": {"topic": "zigbee2mqtt/desk"}}
     await save_automation(client, "desk", {"alias": "Desk button", "use_blueprint": use})
     entry = next(e for e in await client.get(f"{ENTRIES}/entry?domain=mqtt"))

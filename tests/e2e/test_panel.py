@@ -108,7 +108,7 @@ async def test_the_focus_stays_where_the_deleted_deck_was(panel: Page, folder: P
 async def test_every_button_has_a_name_of_its_own(panel: Page) -> None:
     await panel.get_by_role("button", name="Show on Demo stage: reveal5", exact=True).wait_for()
     names = await panel.locator("slide-control-panel").evaluate(
-        """(panel) => [...panel.shadowRoot.querySelectorAll('main button')]
+        """(panel) => [...panel.shadowRoot.querySelectorAll('main button')].filter((button) => button.checkVisibility())
             .map((button) => button.getAttribute('aria-label') ?? button.textContent)"""
     )
     assert sorted(set(names)) == sorted(names)

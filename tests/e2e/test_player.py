@@ -239,11 +239,11 @@ async def test_an_address_can_be_entered_on_the_page(
 ) -> None:
     page = await open_page(player)
     await page.get_by_label("Address of the slides").fill("talk.html")
-    await page.get_by_role("button", name="Show").click()
+    await page.get_by_role("button", name="Show", exact=True).click()
     await page.get_by_role("heading", name="not an address").wait_for()
     await page.get_by_role("button", name="Another address").click()
     await page.get_by_label("Address of the slides").fill(f"{site.url}/reveal6/index.html")
-    await page.get_by_role("button", name="Show").click()
+    await page.get_by_role("button", name="Show", exact=True).click()
     await stage.until_shown()
     assert await page.locator("#card").is_hidden()
 

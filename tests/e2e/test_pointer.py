@@ -243,6 +243,10 @@ async def test_a_deck_of_another_site_is_pointed_at_in_its_own_picture(
         await page.context.set_offline(True)
         await until_dot(seen, None)
         await page.context.set_offline(False)
-        await until_dot(seen, (await on_slide(page, frame, ".slides"))(*there))
+        await until(seen, bool)
+        # The sentence about the connection has moved the picture under the mouse.
+        await page.get_by_text("No connection").first.wait_for(state="hidden")
+        await page.mouse.move(there[0] + 1, there[1])
+        await until_dot(seen, (await on_slide(page, frame, ".slides"))(there[0] + 1, there[1]))
         await page.mouse.up()
         await until_dot(seen, None)
