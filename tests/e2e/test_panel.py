@@ -360,12 +360,15 @@ STILLS = """(panel) => [...panel.shadowRoot.querySelectorAll('.decks slide-contr
 
 
 async def test_the_list_has_pictures_of_decks_that_the_next_browser_need_not_make(
-    panel: Page, browser: Browser, stage: Stage
+    panel: Page, browser: Browser, stage: Stage, folder: Path
 ) -> None:
     """An administrator's browser makes them, one after the other, and Home Assistant keeps them."""
     await panel.set_viewport_size({"width": 1440, "height": 2000})
+    # With an upload, Home Assistant drops the pictures of decks that are gone.
+    await panel.set_input_files("input[type=file]", [file("swept.md", b"# Swept")])
+    await panel.get_by_text("swept.md was uploaded.").wait_for()
     page = panel.locator("slide-control-panel")
-    decks = len(stage.hosted)
+    decks = len(stage.hosted) + 1
     await until_equal(lambda: page.evaluate(STILLS), [True] * decks)
     kept = stage.home_assistant.folder / "slide_control" / ".pictures"
 
@@ -380,3 +383,4 @@ async def test_the_list_has_pictures_of_decks_that_the_next_browser_need_not_mak
     await until_equal(lambda: again.locator("slide-control-panel").evaluate(STILLS), [True] * decks)
     assert not [url for url in asked if "/slide_control/hosted/" in url]
     await again.close()
+    (folder / "swept.md").unlink()
