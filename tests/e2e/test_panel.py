@@ -247,7 +247,7 @@ async def test_a_speaker_who_is_no_administrator_presents_and_shows_decks(browse
         await page.locator(".message", has_text="display").wait_for()  # none waits
         assert await page.get_by_text("Drop slides here").count() == 0
         assert await page.get_by_role("heading", name="Pair a display").count() == 0
-        assert await page.get_by_role("button", name="Delete").count() == 0
+        assert await page.locator(".decks").get_by_role("button", name="Delete").count() == 0
         await page.get_by_role("button", name="Present: Demo stage").click()
         await page.get_by_role("button", name="Back").click()
         await page.get_by_role("heading", name="Stages").wait_for()
