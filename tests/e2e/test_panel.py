@@ -236,9 +236,11 @@ async def opened_by(browser: Browser, stage: Stage, group: str) -> AsyncIterator
     async with Client(home.url) as client:
         await log_in_to(client, Login(group, "slides please"))
         page = await open_as(browser, client, "/slide-control")
-    yield page
-    await page.close()
-    await home.client.websocket("config/auth/delete", user_id=user["user"]["id"])
+    try:
+        yield page
+    finally:
+        await page.close()
+        await home.client.websocket("config/auth/delete", user_id=user["user"]["id"])
 
 
 async def test_a_speaker_who_is_no_administrator_presents_and_shows_decks(browser: Browser, stage: Stage) -> None:

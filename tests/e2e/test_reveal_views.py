@@ -128,7 +128,6 @@ async def test_a_reload_comes_back_to_the_same_slide_and_step_and_a_new_page_beg
         before = (await stage.press())[1]["state"]
     assert before["fragment"] > 0
     await page.reload()
-    await stage.until_nobody_shows_it()
     after = (await stage.until_pressed(command="blank", mode="off"))["state"]
     assert (after["number"], after["fragment"]) == (before["number"], before["fragment"])
     await page.goto("about:blank")
