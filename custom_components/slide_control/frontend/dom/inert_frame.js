@@ -8,10 +8,10 @@ export const HEIGHT = 720;
  * @param {HTMLElement} box 16:9, in the document
  * @param {URL} address
  * @param {AbortSignal} signal removes the frame
- * @param {{stranger?: boolean}} [options] a `stranger` gets none of the browser's cookies, where the browser knows how
+ * @param {{credentialless?: boolean}} [options] `credentialless`: it gets none of the browser's cookies, where the browser knows how
  * @returns {HTMLIFrameElement} in the box, and loading
  */
-export function inertFrame(box, address, signal, { stranger = false } = {}) {
+export function inertFrame(box, address, signal, { credentialless = false } = {}) {
   const frame = document.createElement('iframe');
   frame.setAttribute('sandbox', 'allow-scripts');
   frame.setAttribute('allow', "autoplay 'none'; fullscreen 'none'");
@@ -19,7 +19,7 @@ export function inertFrame(box, address, signal, { stranger = false } = {}) {
   frame.setAttribute('inert', '');
   frame.setAttribute('scrolling', 'no');
   frame.tabIndex = -1;
-  if (stranger) frame.setAttribute('credentialless', '');
+  if (credentialless) frame.setAttribute('credentialless', '');
   frame.referrerPolicy = 'no-referrer';
   frame.style.cssText = `width:${WIDTH}px;height:${HEIGHT}px;transform-origin:0 0`;
   // A deck can take the focus by a script; the keys of the page around it must go on working.

@@ -37,7 +37,7 @@ export class RevealFrame {
   constructor(box, address, shown, signal) {
     this.shown = shown;
     this.signal = signal;
-    this.frame = inertFrame(box, address, signal, { stranger: true });
+    this.frame = inertFrame(box, address, signal, { credentialless: true });
     this.messages = new RevealMessages(this.frame, () => this.#happened(), signal);
     this.frame.addEventListener('load', () => {
       this.#ready = false; // it may be another page
