@@ -1,8 +1,7 @@
 /** A lost network is seen within two seconds: the time between probes and the time for an answer. */
 const PROBE_MS = 900;
-const SILENCE_MS = 1_900;
-/** A timer that is this late says that this page was busy or asleep, not that the network is silent. */
-const LATE_MS = 400;
+/** A timer that is this late says that this page was busy or asleep, not that the network is silent: the answer may wait behind the timer. */
+const LATE_MS = 100;
 
 /**
  * Finds out that a connection is silent, which a browser notices only minutes later. Probes only while the page is visible.
@@ -12,7 +11,6 @@ const LATE_MS = 400;
  * @param {AbortSignal} signal ends it
  */
 export function watchLiveness(probe, { silent, alive }, signal) {
-  let heard = performance.now();
   let asking = false;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
@@ -20,10 +18,7 @@ export function watchLiveness(probe, { silent, alive }, signal) {
   const ask = () => {
     if (asking) return;
     asking = true;
-    probe().then(() => {
-      heard = performance.now();
-      if (!signal.aborted) alive();
-    }, () => undefined).finally(() => { asking = false; });
+    probe().then(() => signal.aborted || alive(), () => undefined).finally(() => { asking = false; });
   };
   const check = () => {
     clearTimeout(timer);
@@ -31,17 +26,12 @@ export function watchLiveness(probe, { silent, alive }, signal) {
     const due = performance.now() + PROBE_MS;
     ask();
     timer = setTimeout(() => {
-      const now = performance.now();
-      if (now - due > LATE_MS) heard = now; // answers may be waiting behind this timer
-      else if (now - heard > SILENCE_MS - PROBE_MS) silent();
+      if (asking && performance.now() - due < LATE_MS) silent();
       check();
     }, PROBE_MS);
   };
 
-  document.addEventListener('visibilitychange', () => {
-    heard = performance.now();
-    check();
-  }, { signal });
+  document.addEventListener('visibilitychange', check, { signal });
   signal.addEventListener('abort', () => clearTimeout(timer));
   check();
 }
