@@ -18,6 +18,7 @@ from custom_components.slide_control.hosting.dependencies.download import MAX_FI
 from custom_components.slide_control.hosting.dependencies.fetcher import MAX_FILES
 from custom_components.slide_control.hosting.dependencies.libraries import LIBRARIES
 from custom_components.slide_control.hosting.dependencies.networks import HOSTS, parse_dependency
+from custom_components.slide_control.websocket import decks as websocket_decks
 from homeassistant.helpers.aiohttp_client import DATA_CLIENTSESSION, async_get_clientsession
 from tests.doubles.content_networks import ContentNetworks, content_networks
 
@@ -312,6 +313,26 @@ async def test_without_the_internet_it_is_tried_again_later(home: Home, hass_ws_
     await home.hass.async_block_till_done(wait_background_tasks=True)
     assert home.note("talk") is None
     assert f"../../library/{REVEAL}" in await home.served("talk")
+
+
+async def test_a_list_from_before_the_end_of_a_run_says_that_there_is_more_to_come(
+    home: Home, hass_ws_client: WebSocketGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.host("talk/index.html", page("https://unpkg.com/reveal.js@4.0.2/missing.js"))
+    facts = websocket_decks.async_deck_facts
+
+    async def late_facts(hass: HomeAssistant, found: Any) -> Any:
+        await hass.async_block_till_done(wait_background_tasks=True)  # the run ends after the notes were taken
+        return await facts(hass, found)
+
+    client = await hass_ws_client(home.hass)
+    monkeypatch.setattr(websocket_decks, "async_deck_facts", late_facts)
+    lists = []
+    for _ in range(2):
+        await client.send_json_auto_id({"type": "slide_control/hosted/list"})
+        result = (await client.receive_json())["result"]
+        lists.append((result["hosted"][0]["note"] is None, result["libraries"]["busy"]))
+    assert lists == [(True, True), (False, False)]
 
 
 async def test_an_administrator_can_turn_it_off(

@@ -42,6 +42,7 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
         send_error(connection, request, websocket_api.ERR_UNAUTHORIZED, Message("no_stage_allowed"))
         return
     listed = await async_list_decks(hass)
+    busy = hass.data[LIBRARIES].busy  # as of these notes: whoever is told of a run asks again for how it ended
     decks = [deck for deck, _ in listed]
     statuses = await async_presentation_notes(hass, decks)
     facts, labels = await async_deck_facts(hass, decks), deck_labels(decks)
@@ -63,12 +64,12 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
         ]
     }
     if is_admin:
-        storage, libraries = deck_storage(hass), hass.data[LIBRARIES]
+        storage = deck_storage(hass)
         result |= {
             "trash": await hass.async_add_executor_job(storage.trashed),
             "max_bytes": MAX_UPLOAD_BYTES,
             "folder": str(storage.decks),
-            "libraries": {"fetch": libraries.enabled, "busy": libraries.busy},
+            "libraries": {"fetch": hass.data[LIBRARIES].enabled, "busy": busy},
         }
     connection.send_result(request["id"], result)
 
