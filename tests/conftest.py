@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -14,10 +15,12 @@ from custom_components.slide_control.config_entry import new_secrets
 # Imported here because the test library's Home Assistant finds only custom components that are loaded already.
 from custom_components.slide_control.const import CONF_STAGE_ID, DOMAIN
 from homeassistant.setup import async_setup_component
+from homeassistant.util import executor
 
 from .doubles.display import FakeDisplay
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from syrupy.assertion import SnapshotAssertion
@@ -41,6 +44,17 @@ async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
     loop = asyncio.get_running_loop()
     loop.set_debug(True)
     monkeypatch.setattr(loop, "get_debug", lambda: False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workers_end_in_time() -> Generator[None]:
+    """Let the threads of Home Assistant's pool end on a busy machine.
+
+    Idle workers wake each other at the end. One that does not wake within a fraction of the limit is interrupted, and
+    what it should have passed on is lost: the others stay, and the test library finds them.
+    """
+    with patch.object(executor, "EXECUTOR_SHUTDOWN_TIMEOUT", 600):
+        yield
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from custom_components.slide_control.stage.messages import Message
 from custom_components.slide_control.stage.results import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from aiohttp.test_utils import TestClient
     from pytest_homeassistant_custom_component.common import MockConfigEntry
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -37,6 +39,13 @@ async def client(stage: Stage, hass_client_no_auth: ClientSessionGenerator) -> C
 def flag(entry: MockConfigEntry) -> str:
     """The address that the page polls."""
     return flag_path(entry.data)
+
+
+@pytest.fixture(autouse=True)
+def absence_seconds() -> Generator[None]:
+    """Let no page seem to be gone because the machine is busy."""
+    with patch("custom_components.slide_control.push.transports.legacy_flag._ABSENCE_SECONDS", 600):
+        yield
 
 
 async def ask(client: Client, flag: str) -> str:
