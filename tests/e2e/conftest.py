@@ -92,7 +92,7 @@ async def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
 
 
 @pytest.fixture(scope="session")
-async def stage(home_assistant: HomeAssistant) -> Stage:
+async def only_stage(home_assistant: HomeAssistant) -> Stage:
     """Home Assistant's only stage. Its debounce is off, so that tests need not wait between presses."""
     entry_id = await add_stage(home_assistant.client, NAME)
     await configure(home_assistant.client, entry_id, debounce=0)
@@ -102,10 +102,17 @@ async def stage(home_assistant: HomeAssistant) -> Stage:
     return Stage(home_assistant, entry_id, found["webhook"], found["display"], hosted, built)
 
 
+@pytest.fixture(scope="module")
+async def stage(only_stage: Stage) -> Stage:
+    """The stage without what the tests of other files have left: each file may run first, last or alone."""
+    await only_stage.tidy()
+    return only_stage
+
+
 @pytest.fixture(scope="session")
-async def broker(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+async def broker(only_stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
     """A real MQTT broker, in Home Assistant through the dialog of its own integration."""
-    client, flow = stage.home_assistant.client, "/api/config/config_entries/flow"
+    client, flow = only_stage.home_assistant.client, "/api/config/config_entries/flow"
     async with Broker(tmp_path_factory.mktemp("broker"), free_port()) as broker:
         step = await client.post(flow, {"handler": "mqtt"})
         answer = suggested(step["data_schema"]) | {"broker": "127.0.0.1", "port": broker.port}

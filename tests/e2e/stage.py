@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Frame, Page
 
+from harness.client import RequestError
 from harness.home_assistant import HomeAssistant
 
+from .saved_automation import delete_automation
 from .until import until, until_equal
 
 
@@ -74,8 +77,13 @@ class Stage:
         await client.websocket("slide_control/clock", config_entry_id=self.entry_id, step="reset")
 
     async def tidy(self) -> None:
-        """Delete the decks, and forget the paired displays, that earlier tests have left."""
+        """Delete the decks and automations, and forget the talk and the displays, that earlier tests have left."""
         client = self.home_assistant.client
+        with suppress(RequestError):  # long after the last page there is no talk
+            await self.reset_clock()
+        for state in await client.get("/api/states"):
+            if state["entity_id"].startswith("automation."):
+                await delete_automation(client, state["attributes"]["id"])
         listed = await client.websocket("slide_control/displays/list", config_entry_id=self.entry_id)
         for display in listed["displays"]:
             if display["paired"]:

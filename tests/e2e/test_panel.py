@@ -33,12 +33,6 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture(scope="module", autouse=True)
-async def _tidy(stage: Stage) -> None:
-    """The lists have what this file's tests make."""
-    await stage.tidy()
-
-
 @pytest.fixture
 async def panel(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
     """The page, as an administrator sees it."""

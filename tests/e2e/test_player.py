@@ -54,7 +54,9 @@ async def framed(page: Page) -> Frame:
 
 async def place(page: Page) -> tuple[int, int, int]:
     """Return column, row and number of visible fragments, from the framed page's own document."""
-    h, v, fragments = await (await framed(page)).evaluate(
+    frame = await framed(page)
+    await frame.wait_for_selector(".slides > section.present", state="attached")
+    h, v, fragments = await frame.evaluate(
         """() => {
             const column = document.querySelector('.slides > section.present');
             const slide = column.querySelector(':scope > section.present');
