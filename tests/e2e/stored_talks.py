@@ -36,6 +36,7 @@ _REHEARSALS: Final = (
 _DAY: Final = 24 * 3600
 _PER_SECOND: Final = 100
 _PAUSE: Final = 95
+_EVENT: Final = "Evening of talks"
 
 
 async def store_talks(stage: Stage, deck: str) -> None:
@@ -79,6 +80,7 @@ def _talk(
         "slides_shown": sum(seconds > 0 for seconds in shown),
         "slides_total": len(shown),
         "missing": [],
+        "slot": None if rehearsal else {"title": _EVENT, "starts_at": started_at, "ends_at": started_at + 1_800},
         "trace": json.dumps(_trace(shown, paused=not rehearsal)),
     }
 

@@ -165,6 +165,8 @@ async def test_a_talk_leaves_a_report_that_can_be_read_renamed_exported_and_dele
     # The picture and the tables say the same.
     await page.get_by_role("img", name="Bars with the time of each slide").wait_for()
     assert await page.locator(".plot .bar, .plot .over").count() == 13
+    assert await page.locator(".plot .pause title").all_text_contents() == ["Pause (1:35)"]
+    await page.get_by_text("Evening of talks", exact=False).wait_for()
     await page.get_by_text("Show as a table").click()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="4 From the finger to the slide"))
     await until_equal(lambda: row.get_by_role("cell").all_inner_texts(), REPORTED)
@@ -262,7 +264,9 @@ async def test_the_clock_takes_the_breaks_of_the_plan_by_itself(
         await clock.get_by_role("button", name="Go on").click()
         await clock.get_by_role("button", name="Pause").wait_for()
         report = await act(stage, "end_talk")
-        assert [(each["kind"], each["title"]) for each in report["pauses"]] == [("break", "Coffee")]
+        assert [(each["kind"], each["title"], each["slide"]) for each in report["pauses"]] == [
+            ("break", "Coffee", report["by_slide"][2]["key"])
+        ]
     await page.close()
     await client.websocket("slide_control/plan/clear", config_entry_id=entry_id, deck="breaks")
     shutil.rmtree(folder)

@@ -63,7 +63,9 @@ async def test_a_break_of_the_plan_begins_at_its_time_and_ends_by_itself() -> No
     record = pacing.record
     assert record is not None
     assert [(each.seconds, each.kind, each.title) for each in record.pauses] == [(910, PauseKind.BREAK, "Coffee")]
-    assert report(parse_record(record_dict(record)))["pauses"][0]["title"] == "Coffee"
+    told = report(parse_record(record_dict(record)))
+    (shown,) = (slide["key"] for slide in told["by_slide"] if slide["seconds"])
+    assert [(pause["title"], pause["slide"]) for pause in told["pauses"]] == [("Coffee", shown)]
     pacing.close()
 
 

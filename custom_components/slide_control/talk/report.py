@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from .planning.sections import before_backup, find_sections
@@ -48,6 +48,7 @@ def report(record: TalkRecord, others: Sequence[TalkRecord] = ()) -> dict[str, A
                 "seconds": round(pause.seconds, 2),
                 "kind": pause.kind.value,
                 "title": pause.title,
+                "slide": _slide_at(record, slides, pause.begin),
             }
             for pause in record.pauses
         ],
@@ -85,6 +86,15 @@ def spent_by_place(record: TalkRecord) -> dict[Place, float]:
     for visit in record.visits:
         spent[visit.slide.place] = spent.get(visit.slide.place, 0.0) + visit.seconds
     return spent
+
+
+def _slide_at(record: TalkRecord, slides: Sequence[Mapping[str, Any]], begin: float) -> str | None:
+    """Return the key of the slide that was shown ``begin`` seconds after the talk began; None before the first one."""
+    shown = next((visit.slide for visit in reversed(record.visits) if visit.begin <= begin), None)
+    if shown is None:
+        return None
+    wanted = (shown.number or None, shown.id, shown.title)
+    return next((s["key"] for s in slides if (s["number"], s["slide_id"], s["title"]) == wanted), None)
 
 
 def by_slide(record: TalkRecord) -> list[dict[str, Any]]:

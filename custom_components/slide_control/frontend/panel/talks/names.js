@@ -12,10 +12,10 @@ export function talkName({ title, deck }) {
 /**
  * @param {TalkSummary} talk
  * @param {string|undefined} language
- * @returns {string} when, how long, and of what
+ * @returns {string} when, how long, of what, and in which event of the calendar
  */
 export function talkFacts(talk, language) {
-  const { title, deck, started_at: started, elapsed, planned, rehearsal, running, slides_shown: shown, slides_total: total } = talk;
+  const { title, deck, event, started_at: started, elapsed, planned, rehearsal, running, slides_shown: shown, slides_total: total } = talk;
   const length = planned === null ? localize('talks.length', { time: duration(elapsed) })
     : localize('talks.length_planned', { time: duration(elapsed), planned: duration(planned) });
   const facts = [
@@ -25,6 +25,7 @@ export function talkFacts(talk, language) {
     length,
     total ? localize('talks.slides', { shown, total }) : '',
     title && deck.title !== title ? deck.title : '',
+    event && event !== title ? event : '',
   ];
   return facts.filter(Boolean).join(' · ');
 }

@@ -32,7 +32,8 @@
  * @property {Record<string, number>} seconds by the slide's key
  *
  * @typedef {object} Report
- * @property {{started_at: number, seconds: number, kind: 'pause'|'break', title: string}[]} pauses
+ * @property {{started_at: number, seconds: number, kind: 'pause'|'break', title: string, slide: string|null}[]} pauses `slide` is the key of
+ *   the slide that was shown when it began
  * @property {SlideTime[]} by_slide in the order of the deck
  * @property {{title: string, seconds: number, planned: number|null}[]} by_section
  * @property {number[]} skipped

@@ -3,13 +3,14 @@ import { element } from '../../../dom/element.js';
 import '../../../words/en_talks.js';
 import { localize } from '../../../words/words.js';
 import { slideBars } from './bars.js';
+import { pauseMarks } from './pause_marks.js';
 import { sectionLine } from './section_line.js';
 import { svg } from './svg.js';
 
 const BARS_HEIGHT = 180;
 const LINE_HEIGHT = 140;
 /** Around a chart, in pixels: for times at the left, and numbers below. */
-const MARGIN = { left: 52, right: 10, top: 12, below: 30 };
+const MARGIN = { left: 52, right: 10, top: 16, below: 30 };
 
 /**
  * The talk as a picture that is as wide as its place: bars by slide, and a line by section. The tables say the same in words.
@@ -47,6 +48,7 @@ function picture(talk, width) {
     'svg',
     { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': localize(hasLine ? 'talks.plot_sections' : 'talks.plot') },
     ...slideBars(talk, bars),
+    ...pauseMarks(talk, bars),
     ...(hasLine ? sectionLine(talk, line) : []),
   );
 }
@@ -57,6 +59,7 @@ function legend(talk) {
   const entries = [
     ['bar', localize('talks.shown')],
     ...(planned ? [['over', localize('talks.over_plan')], ['planned', localize('talks.planned')]] : []),
+    ...(talk.pauses.some(({ slide }) => slide !== null) ? [['pause', localize('talks.pauses')]] : []),
     ...(talk.earlier.length ? [['earlier', localize('talks.earlier_mean')]] : []),
     ...(talk.by_section.length > 1 ? [['sum', localize('talks.after_section')]] : []),
     ...(talk.spread ? [['spread', localize('talks.rehearsals_spread')]] : []),
