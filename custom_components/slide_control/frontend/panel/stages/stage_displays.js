@@ -37,8 +37,24 @@ export class StageDisplays {
     const displays = stage.status?.displays ?? [];
     this.#empty.hidden = !stage.status || displays.length > 0;
     this.#list.hidden = displays.length === 0;
-    this.rows.update(displays);
+    this.rows.update(withOwnNames(displays));
   }
+}
+
+/**
+ * Two televisions of one kind have the same name until somebody renames them.
+ *
+ * @param {readonly DisplayEntry[]} displays
+ * @returns {DisplayEntry[]} the second one of a name with the number 2, and so on
+ */
+function withOwnNames(displays) {
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  return displays.map((display) => {
+    const number = (seen.get(display.name) ?? 0) + 1;
+    seen.set(display.name, number);
+    return number === 1 ? display : { ...display, name: `${display.name} (${number})` };
+  });
 }
 
 /**
