@@ -45,8 +45,7 @@ async def test_a_hosted_display_outlives_a_reload_and_leaves_nothing_behind(
     page = await open_page(stage.hosted[NAME])
     await stage.until_shown()
     await page.reload()
-    await stage.until_shown()
-    assert (await stage.press())[0] == 200
+    await stage.until_pressed()
     # No address holds a token, and the next site in this tab can read nothing.
     token = await token_on(page)
     assert token not in page.url
@@ -64,8 +63,7 @@ async def test_the_token_of_a_link_leaves_the_address_and_survives_a_reload(
     await stage.until_shown()
     assert "slide-control=" not in page.url
     await page.reload()
-    await stage.until_shown()
-    assert (await stage.press())[0] == 200
+    await stage.until_pressed()
 
 
 async def test_a_place_in_the_link_is_kept(stage: Stage, open_page: OpenPage) -> None:

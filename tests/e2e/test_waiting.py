@@ -136,8 +136,7 @@ async def test_pairing_outlasts_a_reload_and_what_was_open_is_shown_again(stage:
     await display.get_by_role("heading", name="Demo stage").wait_for()
     await act(stage, "open_deck", deck="reveal5")
     await display.reload()
-    await stage.until_shown()
-    assert (await stage.press())[0] == 200
+    await stage.until_pressed()
     # A person at the display can close the slides.
     await display.get_by_role("button", name="Close the slides").click()
     await display.locator(".clock").wait_for()
