@@ -1,8 +1,9 @@
-"""Every sentence of the pages has a key in ``frontend/words/en.json``, and every key is used."""
+"""Every sentence of the pages has a key in ``localization/``, and every key is used."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 import json
 from pathlib import Path
 import re
@@ -12,6 +13,8 @@ from typing import Any, Final
 import pytest
 
 from custom_components.slide_control.hosting.client.bundle import read_bundle
+from harness.localization.files import PARTS, module_name, outdated_files
+from harness.localization.source import read_all, tree
 
 from .model.browser import find_node
 
@@ -19,17 +22,7 @@ REPOSITORY: Final = Path(__file__).resolve().parent.parent
 FRONTEND: Final = REPOSITORY / "custom_components/slide_control/frontend"
 WORDS: Final = FRONTEND / "words"
 EXTENSION: Final = REPOSITORY / "extension"
-# Sections that few pages need: the others don't load them.
-OWN_MODULE: Final = {
-    "en_card.js": {"card"},
-    "en_display.js": {"alternatives", "heading", "not_started", "pdf", "phone", "player", "toast", "wait"},
-    "en_extension.js": {"extension"},
-    "en_follow.js": {"follow"},
-    "en_panel.js": {"panel"},
-    "en_talk.js": {"talk"},
-    "en_talks.js": {"talks"},
-}
-LANGUAGES: Final = sorted(file.stem for file in WORDS.glob("*.json"))
+OWN_MODULE: Final = {module_name(part): sections for part, sections in PARTS.items()}
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 # A reason is thrown, or given as a property; the sentences are `reason.…` and, for cards, `heading.…`.
@@ -37,9 +30,10 @@ THROWN: Final = re.compile(r"\bnew (?:CommandError|RejectedError|OpenError)\(\s*
 REASON: Final = re.compile(r"\breason: '(\w+)'")
 
 
+@cache
 def words(language: str) -> dict[str, Any]:
     """Return the entries of a language by ``section.name``."""
-    sections = json.loads((WORDS / f"{language}.json").read_text())
+    sections = tree(read_all()[language], "pages")
     return {f"{section}.{name}": entry for section, entries in sections.items() for name, entry in entries.items()}
 
 
@@ -130,45 +124,10 @@ def test_the_protocol_lists_every_reason() -> None:
     assert {reason for reason in reasons if f"`{reason}`" not in protocol} == set()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_is_whole(language: str) -> None:
-    english, translated = words("en"), words(language)
-    assert translated.keys() == english.keys()
-    for key, entry in english.items():
-        assert placeholders(translated[key]) == placeholders(entry), key
-
-
-def english_modules() -> dict[str, str]:
-    """Return the modules with the English words by their names."""
-    sections = json.loads((WORDS / "en.json").read_text())
-    heading = "/** {about} `tests/test_words.py` writes this file; edit `en.json`. */\n\n"
-
-    def literal(names: set[str]) -> str:
-        return json.dumps({name: sections[name] for name in sections if name in names}, ensure_ascii=False, indent=2)
-
-    found = {
-        "en.js": heading.format(about="English, and the languages that there are.")
-        + f"export const LANGUAGES = {json.dumps(LANGUAGES).replace('"', "'")};\n\n"
-        f"export default {literal(sections.keys() - set[str]().union(*OWN_MODULE.values()))};\n"
-    }
-    for name, own in OWN_MODULE.items():
-        found[name] = (
-            heading.format(about="English for the pages that import this.")
-            + f"import {{ addEnglish }} from './words.js';\n\nconst words = {literal(own)};\n\n"
-            "addEnglish(words);\n\nexport default words;\n"
-        )
-    return found
-
-
-def test_the_english_modules_are_up_to_date() -> None:
-    """Pages have English from the start, so it is in modules too. This test writes them."""
-    changed = []
-    for name, expected in english_modules().items():
-        file = WORDS / name
-        if not file.exists() or file.read_text() != expected:
-            file.write_text(expected)
-            changed.append(name)
-    assert changed == [], "they were out of date and have been written; run the test again"
+def test_what_is_made_from_the_source_is_up_to_date() -> None:
+    """Pages have English from the start, so it is in modules too."""
+    outdated = [file.relative_to(REPOSITORY).as_posix() for file in outdated_files(read_all())]
+    assert outdated == [], "run scripts/translations"
 
 
 def test_every_page_has_the_english_that_it_uses() -> None:
@@ -189,37 +148,21 @@ def test_every_page_has_the_english_that_it_uses() -> None:
     assert missing == []
 
 
-def test_the_page_for_old_browsers_has_every_language() -> None:
-    """It can load no words, so they are in its script. This test writes them."""
-    file = FRONTEND / "old_browser.js"
-    known = {language: words(language) for language in LANGUAGES}
-    said = {
-        language: {key: text for key, text in entries.items() if key.startswith("browser.")}
-        for language, entries in known.items()
-    }
-    current = file.read_text()
-    line = f"  var WORDS = {json.dumps(said, ensure_ascii=False)};"
-    expected = re.sub(r"^  var WORDS = .*;$", lambda _: line, current, flags=re.MULTILINE)
-    if current != expected:
-        file.write_text(expected)
-    assert current == expected, "old_browser.js was out of date and has been written; run the test again"
-
-
 def in_page(script: str, **languages: dict[str, Any]) -> Any:
     """Run a script with ``words.js``, where a fetch answers with one of ``languages``, and return what it prints."""
     program = f"""
         const files = {json.dumps(languages)};
         globalThis.fetched = [];
         globalThis.fetch = async (url) => {{
-          const code = String(url).match(/(\\w+)\\.json$/)[1];
-          fetched.push(code);
-          return {{ ok: code in files, status: 404, json: async () => files[code] }};
+          const [, code, part] = String(url).match(/([\\w-]+)\\/(\\w+)\\.json$/);
+          fetched.push(`${{code}}/${{part}}`);
+          return {{ ok: code in files, status: 404, json: async () => files[code][part] ?? {{}} }};
         }};
         console.warn = () => {{}};
         const words = await import('{(WORDS / "words.js").as_uri()}');
         await import('{(WORDS / "en_display.js").as_uri()}');
         const {{ LANGUAGES }} = await import('{(WORDS / "en.js").as_uri()}');
-        LANGUAGES.push(...Object.keys(files), 'gone');
+        LANGUAGES.splice(1, Infinity, ...Object.keys(files), 'gone');
         {script}
     """
     done = run(  # noqa: S603 (our own code)
@@ -228,36 +171,75 @@ def in_page(script: str, **languages: dict[str, Any]) -> Any:
     return json.loads(done.stdout)
 
 
-def test_the_first_language_that_there_is_is_used() -> None:
-    german = {
-        "toast": {"connected": "Verbunden mit {stage}."},
-        "panel": {"trash": {"one": "{count} Deck", "other": "{count} Decks"}},
-    }
+GERMAN: Final = {
+    "base": {"common": {"try_again": "Erneut versuchen"}},
+    "display": {"toast": {"connected": "Verbunden mit {stage}."}},
+    "panel": {"panel": {"trash": {"one": "{count} Deck", "other": "{count} Decks"}}},
+    "messages": {"message": {"still_slide": "Noch immer Folie {number} von {total}."}},
+}
+
+
+def test_the_first_language_that_there_is_is_used_and_only_what_the_page_needs_is_fetched() -> None:
     said = in_page(
-        """
+        f"""
         await words.loadWords(['tlh', 'de-CH', 'en']);
+        const before = [...fetched];
+        await import('{(WORDS / "en_panel.js").as_uri()}');
+        await words.wordsLoaded();
+        const {{ still, unknown }} = {{ still: {{ number: '2', total: '{{x}}' }}, unknown: {{}} }};
         console.log(JSON.stringify([
-          words.language(),
-          words.localize('toast.connected', { stage: '{x}' }),
-          words.inEnglish('toast.connected', { stage: 'Hall' }),
-          words.localize('panel.trash', { count: 1 }), words.localize('panel.trash', { count: 0 }),
+          words.language(), words.locale(),
+          words.localize('toast.connected', {{ stage: '{{x}}' }}),
+          words.inEnglish('toast.connected', {{ stage: 'Hall' }}),
+          words.localize('panel.trash', {{ count: 1 }}), words.localize('panel.trash', {{ count: 0 }}),
           words.localize('toast.reconnected'),
-          words.localizeNodes('open.empty_hint', { folder: 'F' }).length,
-          fetched,
+          words.localizeNodes('open.empty_hint', {{ folder: 'F' }}).length,
+          before, fetched.slice(before.length),
+          await words.localizeMessage({{ message: 'Still.', translation_key: 'still_slide', translation_placeholders: still }}),
+          await words.localizeMessage({{ message: 'New.', translation_key: 'new', translation_placeholders: unknown }}),
+          await words.localizeMessage({{ message: 'Without a key.' }}),
         ]));
         """,
-        de=german,
+        de=GERMAN,
     )
     assert said == [
         "de",
+        "de-CH",
         "Verbunden mit {x}.",
         "Connected to Hall.",
         "1 Deck",
         "0 Decks",
         words("en")["toast.reconnected"],
         3,
-        ["de"],
+        ["de/base", "de/display"],
+        ["de/panel"],
+        "Noch immer Folie 2 von {x}.",
+        "New.",
+        "Without a key.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("preferred", "language", "locale"),
+    [
+        (["pt-BR"], "pt-BR", "pt-BR"),
+        (["pt"], "pt-PT", "pt-PT"),
+        (["pt-AO"], "pt-PT", "pt-AO"),
+        (["fr-CA", "en"], "fr", "fr-CA"),
+        (["zh-Hans", "zh"], "en", "en"),
+        (["en-GB", "fr"], "en", "en-GB"),
+    ],
+)
+def test_a_country_has_its_own_words_or_those_of_its_language(preferred: list[str], language: str, locale: str) -> None:
+    said = in_page(
+        f"""
+        await words.loadWords({json.dumps(preferred)});
+        console.log(JSON.stringify([words.language(), words.locale()]));
+        """,
+        pt={},
+        **{"pt-BR": {}, "fr": {}},
+    )
+    assert said == [language, locale]
 
 
 def test_english_needs_no_request_and_a_language_that_fails_leaves_english() -> None:
@@ -266,9 +248,10 @@ def test_english_needs_no_request_and_a_language_that_fails_leaves_english() -> 
         await words.loadWords(['en-GB', 'de']);
         const none = [...fetched];
         await words.loadWords(['gone']);
+        const once = fetched.length;
         await words.loadWords(['gone']);
-        console.log(JSON.stringify([none, fetched, words.language(), words.localize('common.try_again')]));
+        console.log(JSON.stringify([none, fetched.length - once, words.language(), words.localize('common.try_again')]));
         """,
         de={},
     )
-    assert said == [[], ["gone", "gone"], "en", "Try again"]
+    assert said == [[], 2, "en", "Try again"]

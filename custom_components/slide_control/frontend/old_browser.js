@@ -7,11 +7,12 @@
 (function () {
   'use strict';
 
-  // `tests/test_words.py` writes this line from the files in `words/`.
-  var WORDS = {"en": {"browser.incomplete": "This page is not complete", "browser.incomplete_hint": "A part of it could not be loaded. Reload this page.", "browser.too_old": "This browser is too old", "browser.too_old_hint": "Slide Control needs Chrome, Edge or Chromium 92, Firefox 91, Safari 15.4, or a newer version. Update this device, or use another one. A streaming stick or a small computer turns any television into a display."}};
+  // `scripts/translations` writes this line from `localization/`.
+  var WORDS = {"en": {"incomplete": "This page is not complete", "incomplete_hint": "A part of it could not be loaded. Reload this page.", "too_old": "This browser is too old", "too_old_hint": "Slide Control needs Chrome, Edge or Chromium 92, Firefox 91, Safari 15.4, or a newer version. Update this device, or use another one. A streaming stick or a small computer turns any television into a display."}};
 
+  var tag = String(navigator.language);
   /** @type {Record<string, string>} */
-  var words = /** @type {any} */ (WORDS)[String(navigator.language).split('-')[0] || 'en'] || WORDS.en;
+  var words = /** @type {any} */ (WORDS)[tag] || /** @type {any} */ (WORDS)[tag.split('-')[0] || 'en'] || WORDS.en;
   var shown = false;
 
   /**
@@ -42,8 +43,8 @@
     var main = document.querySelector('main');
     var own = main && main.querySelector('.kicker');
     var place = own && main || bar();
-    place.appendChild(element(own ? 'h1' : 'div', words['browser.' + problem] || ''));
-    place.appendChild(element(own ? 'p' : 'div', words['browser.' + problem + '_hint'] || ''));
+    place.appendChild(element(own ? 'h1' : 'div', words[problem] || ''));
+    place.appendChild(element(own ? 'p' : 'div', words[problem + '_hint'] || ''));
   }
 
   // @ts-ignore: newer than ES5

@@ -1,4 +1,4 @@
-/** English, and the languages that there are. `tests/test_words.py` writes this file; edit `en.json`. */
+/** English, and the languages that there are. `scripts/translations` writes this file; edit `localization/`. */
 
 export const LANGUAGES = ['en'];
 

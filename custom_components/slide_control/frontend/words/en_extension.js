@@ -1,4 +1,4 @@
-/** English for the pages that import this. `tests/test_words.py` writes this file; edit `en.json`. */
+/** English for the pages that import this. `scripts/translations` writes this file; edit `localization/`. */
 
 import { addEnglish } from './words.js';
 
@@ -34,6 +34,6 @@ const words = {
   }
 };
 
-addEnglish(words);
+addEnglish('extension', words);
 
 export default words;

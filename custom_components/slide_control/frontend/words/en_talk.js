@@ -1,4 +1,4 @@
-/** English for the pages that import this. `tests/test_words.py` writes this file; edit `en.json`. */
+/** English for the pages that import this. `scripts/translations` writes this file; edit `localization/`. */
 
 import { addEnglish } from './words.js';
 
@@ -39,6 +39,6 @@ const words = {
   }
 };
 
-addEnglish(words);
+addEnglish('talk', words);
 
 export default words;

@@ -1,6 +1,6 @@
 /**
- * The sentences that people read on our pages. English is in the page from the start; another language is fetched once and used as soon
- * as it has arrived, so neither the page nor the connection waits long for it.
+ * The sentences that people read on our pages. English is in the page from the start; another language is fetched once, in the parts that the page
+ * needs, and used as soon as it has arrived, so neither the page nor the connection waits long for it.
  */
 
 import english, { LANGUAGES } from './en.js';
@@ -20,44 +20,66 @@ import english, { LANGUAGES } from './en.js';
  */
 
 /** A page that waits for its language shows English after this time. */
-const LOAD_TIMEOUT_MS = 1_000;
+const LOAD_TIMEOUT_MS = 5_000;
+/** Portuguese is that of Portugal here, as in Home Assistant; browsers take `pt` for Brazil's. */
+const TAGS = new Map([['pt', 'pt-PT']]);
 
 /** @type {{code: string, words: Language}} */
 let current = { code: 'en', words: english };
-/** @type {Map<string, Promise<Language>>} */
+let wanted = { code: 'en', locale: 'en', folder: new URL('.', import.meta.url).href };
+/** What pages need of a language: each part is a file, and has its English in a module. */
+const parts = new Set(['base']);
+/** @type {Map<string, Promise<Language>>} by address */
 const requests = new Map();
 
 /**
  * Chooses the first of the preferred languages for which there is a file.
  *
  * @param {readonly string[]} [preferred] language tags such as `de-CH`
- * @returns {Promise<void>} resolves when the language is in use, or after a second; never rejects
+ * @param {string} [folder] where the languages are, if not beside this module
+ * @returns {Promise<void>} resolves when the language is in use, or after some seconds; never rejects
  */
-export async function loadWords(preferred = navigator.languages) {
-  const code = chooseLanguage(preferred, LANGUAGES);
-  if (code === 'en') {
-    current = { code, words: english };
-    return;
-  }
-  const loaded = request(code).then((words) => { current = { code, words }; }, (error) => {
-    requests.delete(code);
-    console.warn('Slide Control:', error);
-  });
+export async function loadWords(preferred = navigator.languages, folder = wanted.folder) {
+  const { code, tag } = chooseLanguage(preferred);
+  wanted = { code, locale: tag === code ? bcp47(code) : tag, folder };
+  if (code === 'en') current = { code, words: english };
+  await wordsLoaded();
+}
+
+/**
+ * Modules that are loaded later may have sentences of their own.
+ *
+ * @returns {Promise<void>} resolves when the language has all parts so far, or after some seconds; never rejects
+ */
+export async function wordsLoaded() {
+  const { code, folder } = wanted;
+  if (code === 'en') return;
+  const loaded = Promise.all([...parts].map((part) => request(`${folder}${code}/${part}.json`))).then((sections) => {
+    if (wanted.code === code) current = { code, words: Object.assign({}, ...sections) };
+  }, (error) => console.warn('Slide Control:', error));
   await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS))]);
 }
 
 /**
  * Adds sections that only few pages have. The modules of these sections call it.
  *
+ * @param {string} part
  * @param {Partial<English>} sections
  */
-export function addEnglish(sections) {
+export function addEnglish(part, sections) {
   Object.assign(english, sections);
+  parts.add(part);
+  wordsLoaded(); // not awaited: that is for the module that loads this one
 }
 
-/** @returns {string} tag of the language in use, for `lang` attributes and `Intl` */
+/** @returns {string} tag of the language in use, for `lang` attributes and lists */
 export function language() {
-  return current.code;
+  return bcp47(current.code);
+}
+
+/** @returns {string} tag of the language in use as the reader's country writes it, for numbers, dates and times */
+export function locale() {
+  return wanted.code === current.code ? wanted.locale : language();
 }
 
 /**
@@ -93,29 +115,53 @@ export function localizeNodes(key, placeholders) {
 }
 
 /**
- * @param {readonly string[]} preferred
- * @param {readonly string[]} available
- * @returns {string} `en` where none of the preferred languages is available
+ * Puts what Home Assistant said into words: it sends the sentence in English, and by which key it is in `exceptions`. Those are fetched when
+ * there is the first one.
+ *
+ * @param {{message: string, translation_key?: string, translation_placeholders?: Placeholders}} said
+ * @returns {Promise<string>} in English where the language lacks it; never rejects
  */
-export function chooseLanguage(preferred, available) {
-  for (const tag of preferred) {
-    const [base] = tag.split('-');
-    const found = available.find((each) => each.toLowerCase() === tag.toLowerCase()) ?? available.find((each) => each === base?.toLowerCase());
-    if (found) return found;
+export async function localizeMessage({ message, translation_key: key = '', translation_placeholders: placeholders = {} }) {
+  const { code, folder } = wanted;
+  if (code === 'en' || !key) return message;
+  try {
+    const text = (await request(`${folder}${code}/messages.json`)).message?.[key];
+    return typeof text === 'string' ? fill(text, placeholders).join('') : message;
+  } catch (error) {
+    console.warn('Slide Control:', error);
+    return message;
   }
-  return 'en';
+}
+
+/**
+ * @param {readonly string[]} preferred
+ * @returns {{code: string, tag: string}} the language, and the tag that asked for it; English where none of them is available
+ */
+function chooseLanguage(preferred) {
+  for (const tag of preferred) {
+    const [base] = tag.toLowerCase().split('-');
+    const code = LANGUAGES.find((each) => each.toLowerCase() === tag.toLowerCase()) ?? LANGUAGES.find((each) => each === base);
+    if (code) return { code, tag };
+  }
+  return { code: 'en', tag: 'en' };
 }
 
 /** @param {string} code */
-function request(code) {
-  const known = requests.get(code);
+function bcp47(code) {
+  return TAGS.get(code) ?? code;
+}
+
+/** @param {string} address */
+function request(address) {
+  const known = requests.get(address);
   if (known) return known;
   const made = (async () => {
-    const response = await fetch(new URL(`${code}.json`, import.meta.url), { credentials: 'omit' });
-    if (!response.ok) throw new Error(`The language ${code} can't be loaded: status ${response.status}`);
+    const response = await fetch(address, { credentials: 'omit' });
+    if (!response.ok) throw new Error(`${address} can't be loaded: status ${response.status}`);
     return response.json();
   })();
-  requests.set(code, made);
+  requests.set(address, made);
+  made.catch(() => requests.delete(address));
   return made;
 }
 
@@ -130,7 +176,7 @@ function find(words, code, key, { count }) {
   const [section = '', name = ''] = key.split('.');
   const entry = words[section]?.[name];
   if (typeof entry !== 'object') return entry;
-  return entry[new Intl.PluralRules(code).select(Number(count))] ?? entry.other;
+  return entry[new Intl.PluralRules(bcp47(code)).select(Number(count))] ?? entry.other;
 }
 
 /**
