@@ -13,7 +13,7 @@ from aiohttp import StreamReader, hdrs, web
 from homeassistant.util.json import json_loads
 
 from .access.body_budget import BodyError, within_budget
-from .messages import english, translation
+from .messages import said
 from .stage.messages import Message
 
 _CHUNK_BYTES: Final = 1024 * 1024
@@ -89,6 +89,4 @@ def json_message(
     message: Message, status: HTTPStatus, headers: Mapping[str, str] | None = None, **more: object
 ) -> web.Response:
     """Return a JSON response with the message in English, and its key for pages that translate it themselves."""
-    return web.json_response(
-        {**more, "message": english(message), **translation(message)}, status=status, headers=headers
-    )
+    return web.json_response({**more, **said(message)}, status=status, headers=headers)

@@ -59,6 +59,11 @@ def translation(message: Message) -> dict[str, Any]:
     return {"translation_key": message.key, "translation_placeholders": message.texts}
 
 
+def said(message: Message) -> dict[str, Any]:
+    """Return what pages and programs get: the sentence in English, and what a page finds its own words by."""
+    return {"message": english(message), **translation(message)}
+
+
 def problem_dict(problem: Message | None) -> dict[str, Any]:
     """Return why a deck can't be shown, as lists of decks hold it."""
     return {"problem": None} if problem is None else {"problem": english(problem), **translation(problem)}

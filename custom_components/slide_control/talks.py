@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .messages import english, translation
+from .messages import said
 from .stage.messages import Message
 from .talk.exports.formats import Export, ExportFormat, export_talk
 from .talk.record import MISSING
@@ -51,7 +51,7 @@ def report_of(entry: SlideControlConfigEntry, talk_id: str | None) -> dict[str, 
     ]
     answer = report(record, others)
     missing = [MISSING[key] for key in record.missing]
-    return answer | {"missing": [{"message": english(message), **translation(message)} for message in missing]}
+    return answer | {"missing": [said(message) for message in missing]}
 
 
 def export_one(

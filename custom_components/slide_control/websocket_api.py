@@ -20,7 +20,7 @@ from .config_entry import local_only
 from .const import ATTR_CONFIG_ENTRY_ID
 from .hosting.addresses.hosted_address import hosted_address
 from .hosting.queries import async_find_hosted_decks
-from .messages import english, translation
+from .messages import said
 from .stage.messages import Message
 from .websocket import clock, converter, deck_files, decks, displays, fetched_decks, links, plan, remote, stills, talks
 from .websocket.requests import find_stage, send_error
@@ -92,7 +92,7 @@ def _deck_urls(places: list[PlaceLinks], first: PlaceLinks, path: str) -> dict[s
 
 
 def _missing(message: Message | None) -> dict[str, Any]:
-    return {} if message is None else {"missing": english(message), **translation(message)}
+    return {} if message is None else {"missing": said(message)}
 
 
 @websocket_api.websocket_command(
@@ -109,7 +109,7 @@ async def _check_links(
     addresses = find_addresses(hass, local_only=local_only(entry))
     checks = await asyncio.gather(*(async_check_address(hass, address) for address in addresses))
     answer = {
-        address.place.value: {"result": check.result, "message": english(check.message), **translation(check.message)}
+        address.place.value: {"result": check.result, **said(check.message)}
         for address, check in zip(addresses, checks, strict=True)
         if check is not None
     }

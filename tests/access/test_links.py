@@ -157,8 +157,8 @@ async def test_where_there_is_no_link_a_sentence_says_why(
     hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: local})
     await configure(hass, internal=internal, external=external, tls=tls)
     found = (await places(hass, hass_ws_client))[place]
-    assert (found["url"], found["translation_key"], "display" in found) == (None, why, False)
-    assert found["missing"].endswith(".")
+    assert (found["url"], found["missing"]["translation_key"], "display" in found) == (None, why, False)
+    assert found["missing"]["message"].endswith(".")
 
 
 async def test_without_any_address_none_is_made_up(

@@ -98,7 +98,7 @@ async def test_without_a_converter_the_list_says_what_is_known_and_what_to_do(ho
     assert (await home.get("a.pptx", opaque_path("a.pptx.html"))).status == 422
     write_pdf(home.decks / "a.pdf", 2)
     deck = await home.listed("a.pptx")
-    assert (deck["problem"], deck["status"]) == (None, "The slides come from a.pdf.")
+    assert (deck["problem"], deck["status"]["message"]) == (None, "The slides come from a.pdf.")
     page = await (await home.get("a.pptx", opaque_path("a.pptx.html"))).text()
     assert 'data-pages="1"><h2>Welcome</h2><aside class="notes">Smile &lt;b&gt;.</aside>' in page
     assert '<li data-pages="0" data-hidden><h2>Backup' in page

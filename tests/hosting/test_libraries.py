@@ -261,7 +261,9 @@ async def test_what_cannot_be_had_stays_and_the_list_says_so(
     assert f'"https://{REVEAL}"' in await home.served("talk")
     socket = await hass_ws_client(home.hass)
     await socket.send_json_auto_id({"type": "slide_control/hosted/list"})
-    assert "needs the internet at the display" in (await socket.receive_json())["result"]["hosted"][0]["note"]
+    assert (
+        "needs the internet at the display" in (await socket.receive_json())["result"]["hosted"][0]["note"]["message"]
+    )
 
 
 @pytest.mark.parametrize(

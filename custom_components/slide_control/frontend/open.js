@@ -3,8 +3,9 @@
  * several, and explains what to do if there is none or the link is refused.
  */
 
+/** @import {Said} from './words/words.js' */
 import { button, element } from './dom/element.js';
-import { language, loadWords, localize, localizeNodes } from './words/words.js';
+import { language, loadWords, localize, localizeMessage, localizeNodes } from './words/words.js';
 
 const KEY = 'slide-control:open';
 const PARAMETER = /(?:^#|&)slide-control=([^&]+)/;
@@ -19,8 +20,8 @@ const { signal } = new AbortController(); // for the lifetime of the page
  * @property {string} name the file or folder
  * @property {string} title
  * @property {string} url
- * @property {string|null} problem why it can't be shown
- * @property {string|null} note what it needs at this display
+ * @property {string|null} problem why it can't be shown, in English; its key is beside it
+ * @property {Said|null} note what it needs at this display
  */
 
 addEventListener('hashchange', () => PARAMETER.test(location.hash) && open(), { signal });
@@ -52,10 +53,16 @@ async function open() {
   /** @type {{stage: string, hosted: ListedDeck[]}} */
   const { stage, hosted } = await response.json();
   document.title = localize('open.page_title', { stage });
-  const links = hosted.map(({ name, title, url, problem, note }) => {
+  const links = await Promise.all(hosted.map(async ({ name, title, url, problem, note, ...said }) => {
     const address = new URL(url.replace(/^\//, ''), base); // from the root of Home Assistant, which may not be that of the server
-    return { name, title: title || name, problem, note, address: address.href };
-  });
+    return {
+      name,
+      title: title || name,
+      problem: problem && await localizeMessage({ ...said, message: problem }),
+      note: note && await localizeMessage(note),
+      address: address.href,
+    };
+  }));
   const [first, ...others] = links;
   if (!first) return explainEmpty(stage);
   if (others.length === 0 && !first.problem) return location.replace(first.address);

@@ -9,13 +9,15 @@ import { showHome } from './panel/home.js';
 import { showPresent } from './panel/present.js';
 import { keepStills } from './preview/stills.js';
 import './words/en_panel.js';
-import { loadWords, localize } from './words/words.js';
+import { addMessages, loadWords, localize, wordsLoaded } from './words/words.js';
 
 const MESSAGE_MS = 5_000;
 /** For a message with a button. */
 const ACTION_MESSAGE_MS = 12_000;
 const PRESENT = /^\/present\/(\w+)$/;
 const TALK = /^\/talk\/(\w+)\/([\w-]+)$/;
+
+addMessages();
 
 /**
  * The panel in the sidebar of Home Assistant, which creates it and sets `hass`, `narrow` and `route`. Its views are the home page, at
@@ -101,13 +103,24 @@ class SlideControlPanel extends HTMLElement {
       await loadWords([this.#connectedHass().language ?? 'en']);
       if (signal.aborted) return;
       this.#setStart(entry !== undefined || talk !== undefined);
-      if (talkEntry && talk) await (await import('./panel/talks/report/report.js')).showReport(this.#main, this.#shared(signal), talkEntry, talk);
+      if (talkEntry && talk) await this.#showReport(talkEntry, talk, signal);
       else if (entry === undefined) await showHome(this.#main, this.#shared(signal));
       else await showPresent(this.#main, this.#shared(signal), entry);
     } catch (error) {
       if (signal.aborted) return;
       this.#main.replaceChildren(failure(error, () => this.#render(), signal));
     }
+  }
+
+  /**
+   * @param {string} entry
+   * @param {string} talk
+   * @param {AbortSignal} signal
+   */
+  async #showReport(entry, talk, signal) {
+    const { showReport } = await import('./panel/talks/report/report.js');
+    await wordsLoaded();
+    if (!signal.aborted) await showReport(this.#main, this.#shared(signal), entry, talk);
   }
 
   /** @param {boolean} back whether there is a way back instead of the menu */

@@ -12,7 +12,7 @@ import { pair, unpair } from './player/pairing.js';
 import { Player } from './player/player.js';
 import { pairedDisplay, storeOpenedAddress, storePairedToken } from './player/token_storage.js';
 import './words/en_display.js';
-import { language, loadWords, localize } from './words/words.js';
+import { language, loadWords, locale, localize } from './words/words.js';
 
 /** How long a problem is shown before the page shows only the time again. */
 const PROBLEM_MS = 60_000;
@@ -158,6 +158,6 @@ function show(heading, text) {
 
 function tick() {
   const now = new Date();
-  clock.textContent = now.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  clock.textContent = now.toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit' });
   setTimeout(tick, 60_000 - (now.getTime() % 60_000));
 }

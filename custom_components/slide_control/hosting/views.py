@@ -17,7 +17,7 @@ from ..access.grants import NotReadyError, grant_deck, grant_opening
 from ..access.tokens import TokenError
 from ..const import DECKS_FOLDER
 from ..http import json_message
-from ..messages import async_get_localizer, english, problem_dict
+from ..messages import async_get_localizer, problem_dict, said
 from ..push.machine.capacity import CAPACITY
 from ..stage.messages import Message
 from .addresses.aliases import opaque_path
@@ -99,7 +99,7 @@ class DecksView(HomeAssistantView):
                         "url": hosted_address(entry.data, deck, Purpose.DISPLAY),
                         "frame": hosted_address(entry.data, deck, Purpose.FRAME),
                         **problem_dict(deck.problem),
-                        "note": english(note) if note else None,
+                        "note": said(note) if note else None,
                     }
                     for deck, note in listed
                 ],

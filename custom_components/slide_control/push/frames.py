@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from homeassistant.helpers.json import json_bytes
 
-from ..messages import english, outcome_dict, translation
+from ..messages import english, outcome_dict, said, translation
 from ..stage.messages import Message
 from ..stage.pending_commands import SequencedCommand
 from ..stage.results import CommandResult
@@ -170,8 +170,7 @@ def decks_frame(request_id: str, decks: list[dict[str, Any]]) -> Frame:
 
 def done_frame(request_id: str, problem: Message | None = None) -> Frame:
     """Return the answer to a remote's request that is no command; with a ``problem``, nothing was done."""
-    error = None if problem is None else {"message": english(problem), **translation(problem)}
-    return Frame({"type": "done", "id": request_id, "error": error})
+    return Frame({"type": "done", "id": request_id, "error": None if problem is None else said(problem)})
 
 
 def error_frame(code: ErrorCode, message: Message, field: str | None = None) -> Frame:

@@ -21,7 +21,7 @@ from ..hosting.queries import async_presentation_notes
 from ..hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
 from ..inputs.permissions import async_may_control
 from ..inputs.targets import all_stages, is_loaded
-from ..messages import english, problem_dict
+from ..messages import problem_dict, said
 from ..stage.messages import Message
 from .requests import Connection, Request, send_error
 
@@ -54,8 +54,8 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
                 "name": deck.name,
                 "title": labels[deck.name],
                 "kind": deck.kind,
-                "note": english(note) if note else None,
-                "status": english(statuses[deck.name]) if deck.name in statuses else None,
+                "note": said(note) if note else None,
+                "status": said(statuses[deck.name]) if deck.name in statuses else None,
                 "preview": preview_path(stage.data, deck.name) if stage and deck.problem is None else None,
                 **facts[deck.name].as_dict(),
                 **problem_dict(deck.problem),

@@ -14,7 +14,7 @@ from homeassistant.helpers.typing import VolDictType
 
 from ..config_entry import MAX_PLANNED_MINUTES
 from ..const import ATTR_CONFIG_ENTRY_ID
-from ..messages import english, translation
+from ..messages import said
 from ..stage import fields
 from ..stage.messages import Message, SlideControlError
 from ..stage.state import MAX_TITLE_LENGTH
@@ -180,7 +180,7 @@ def _describe(entry: SlideControlConfigEntry, deck: str | None) -> dict[str, Any
         outline, total = (() if last is None else last.slides), 0 if last is None else last.slides_total
     described = describe_plan(outline, total, planned, plan)
     messages = [*described["problems"], *filter(None, [data.calendar.problem])]
-    problems = [{"message": english(message), **translation(message)} for message in messages]
+    problems = [said(message) for message in messages]
     learnable = last and {"talk_id": last.id, "started_at": last.started_at, "elapsed": round(last.elapsed, 1)}
     return answer | described | {"problems": problems, "learnable": learnable}
 

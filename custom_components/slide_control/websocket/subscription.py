@@ -11,7 +11,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ..inputs.permissions import may_control
 from ..inputs.targets import is_loaded
-from ..messages import english, translation
+from ..messages import said
 from ..stage.changes import Change, PresentingStopped, StateChanged
 from ..stage.listeners import Phase
 from ..stage.messages import Message
@@ -160,5 +160,5 @@ class Subscription:
         }
 
     def _send_stopped(self, message: Message, *, final: bool) -> None:
-        stopped = {"final": final, "message": english(message), **translation(message)}
+        stopped = {"final": final, **said(message)}
         self._connection.send_event(self._request_id, {"stopped": stopped})

@@ -1,4 +1,5 @@
 /** @import {ActivityTimer} from '../connection/protocol.js' */
+import { wordsLoaded } from '../words/words.js';
 
 /** Whether the overlay was loaded: most displays never show it. */
 let loaded = false;
@@ -8,5 +9,6 @@ export async function showTimer(timer) {
   if (!timer && !loaded) return;
   loaded = true;
   const overlay = await import('./timer_overlay.js');
+  await wordsLoaded();
   overlay.showTimer(timer);
 }

@@ -1,4 +1,5 @@
 /** @import {JoinShow} from '../connection/protocol.js' */
+import { wordsLoaded } from '../words/words.js';
 
 /** Whether the overlay was loaded: most displays never show it. */
 let loaded = false;
@@ -11,5 +12,6 @@ export async function showJoin(show, base) {
   if (!show && !loaded) return;
   loaded = true;
   const overlay = await import('./join_overlay.js');
+  await wordsLoaded();
   await overlay.showJoin(show, base);
 }

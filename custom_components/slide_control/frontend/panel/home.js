@@ -1,6 +1,6 @@
 /** @import {Section, SectionContext} from './base/section.js' */
 import { element } from '../dom/element.js';
-import { localize } from '../words/words.js';
+import { localize, wordsLoaded } from '../words/words.js';
 import { failure } from './base/failure.js';
 import * as converter from './converter.js';
 import * as decks from './decks/decks.js';
@@ -16,7 +16,11 @@ import * as stages from './stages/stages.js';
  */
 const talks = {
   title: () => localize('panel.talks'),
-  show: async (context) => (await import('./talks/talks.js')).show(context),
+  show: async (context) => {
+    const section = await import('./talks/talks.js');
+    await wordsLoaded();
+    await section.show(context);
+  },
 };
 
 /**

@@ -1,7 +1,7 @@
 /** @import {Options} from './model/options.js' */
 /** @import {Actions, Part, Sheet, View} from './model/view.js' */
 /** @import {Sheets} from './sheets/sheets.js' */
-import { localize } from '../words/words.js';
+import { localize, wordsLoaded } from '../words/words.js';
 import { addStylesheet } from './style/stylesheets.js';
 
 /** Dialogs and outline: a phone's first screen has neither, so they are loaded when they are first needed. */
@@ -78,6 +78,7 @@ export class LazyParts {
     const [{ outlinePart }, { Sheets }] = await Promise.all([
       import('./outline/outline.js'), import('./sheets/sheets.js'), addStylesheet(this.#place, 'sheets.css'),
     ]);
+    await wordsLoaded();
     if (this.#actions.signal.aborted) return false;
     const outline = this.#outline = outlinePart(this.#actions);
     this.#sheets = new Sheets(this.#place, this.#actions, {

@@ -1,6 +1,5 @@
 import { newId } from '../connection/client.js';
-import { inEnglish, localize } from '../words/words.js';
-/** @import {WordKey} from '../words/words.js' */
+import { localize, localizeMessage } from '../words/words.js';
 
 /** A display may take 20 s to open a deck. */
 const ANSWER_TIMEOUT_MS = 25_000;
@@ -41,7 +40,7 @@ export class FrameRequests {
   /** @param {{id: string, error?: FrameError|null}} answer */
   answered(answer) {
     const waiting = this.#waiting.get(answer.id);
-    if (answer.error) waiting?.reject(new Error(sentence(answer.error)));
+    if (answer.error) localizeMessage(answer.error).then((text) => waiting?.reject(new Error(text)));
     else waiting?.resolve(answer);
   }
 
@@ -49,10 +48,4 @@ export class FrameRequests {
   lost() {
     for (const { reject } of this.#waiting.values()) reject(new Error(localize('source.no_reply')));
   }
-}
-
-/** @param {FrameError} error */
-function sentence({ translation_key: name, translation_placeholders: placeholders = {}, message }) {
-  const key = /** @type {WordKey} */ (`reason.${name.replace(/^display_/, '')}`);
-  return inEnglish(key) === key ? message : localize(key, placeholders);
 }

@@ -13,7 +13,6 @@
  * @typedef {object} Hass
  * @property {HassConnection} connection
  * @property {string} [language]
- * @property {(category: string, domain: string) => Promise<Localize>} [loadBackendTranslation]
  *
  * @typedef {object} HassError of a command, as Home Assistant sends it
  * @property {string} [code]
@@ -24,20 +23,3 @@
 
 /** The code of home-assistant-js-websocket for a command whose connection was lost before its answer. */
 export const CONNECTION_LOST = 3;
-
-/**
- * Returns a sentence of Home Assistant's in the user's language, else in English.
- *
- * @param {Hass} hass
- * @param {HassError} said
- * @returns {Promise<string>} "" if there is no sentence
- */
-export async function sentence(hass, { message = '', translation_key: key, translation_placeholders: placeholders = {} }) {
-  if (!key || !hass.loadBackendTranslation) return message;
-  try {
-    const localize = await hass.loadBackendTranslation('exceptions', 'slide_control');
-    return localize(`component.slide_control.exceptions.${key}.message`, placeholders) || message;
-  } catch {
-    return message;
-  }
-}

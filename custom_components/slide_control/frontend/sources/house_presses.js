@@ -1,7 +1,8 @@
 /** @import {Press} from './source.js' */
 /** @import {Hass, HassError} from './hass.js' */
 /** @import {Answer} from './pending_presses.js' */
-import { CONNECTION_LOST, sentence } from './hass.js';
+import { localizeMessage } from '../words/words.js';
+import { CONNECTION_LOST } from './hass.js';
 import { PendingPresses } from './pending_presses.js';
 import { pressSentence } from './press_sentence.js';
 import { ServerClock } from './server_clock.js';
@@ -32,7 +33,7 @@ export class HousePresses {
     /** @type {Answer & {error?: HassError}} */
     const answer = await this.#pending.press(fields);
     const { result, changed, reason = null, error } = answer;
-    return { result, changed, reason, message: error ? await sentence(this.hass(), error) : pressSentence(answer, fields) };
+    return { result, changed, reason, message: error ? await localizeMessage(error) : pressSentence(answer, fields) };
   }
 
   /** Sends the presses without an answer again, over a new connection. */

@@ -3,10 +3,9 @@
 /** @import {ClockStep, DeckChoice, Press, Snapshot, Source, StageStatus} from './source.js' */
 /** @import {Hass, HassError} from './hass.js' */
 import { NewestPoint } from '../pointer/newest_point.js';
-import { localize } from '../words/words.js';
+import { localize, localizeMessage } from '../words/words.js';
 import { ShownState } from '../connection/shown_state.js';
 import { HousePresses } from './house_presses.js';
-import { sentence } from './hass.js';
 import { watchLiveness } from './liveness.js';
 import { ServerClock } from './server_clock.js';
 
@@ -121,7 +120,7 @@ class HouseSource {
     /** @type {{hosted: (DeckChoice & HassError)[]}} */
     const { hosted } = await this.#call({ type: 'slide_control/hosted/list' });
     return Promise.all(hosted.map(async ({ name, title, problem, ...translated }) => (
-      { name, title, problem: problem ? await sentence(this.hass(), { ...translated, message: problem }) : null }
+      { name, title, problem: problem ? await localizeMessage({ ...translated, message: problem }) : null }
     )));
   }
 
@@ -222,7 +221,7 @@ class HouseSource {
   /** @param {HassError & {final: boolean}} stopped */
   async #stopped(stopped) {
     const attempt = this.#attempt;
-    const problem = await sentence(this.hass(), stopped);
+    const problem = await localizeMessage(stopped);
     if (stopped.final) return this.#refuse(problem);
     if (attempt === this.#attempt) this.#update({ connection: 'lost', problem, state: null, status: null });
   }
@@ -265,7 +264,7 @@ class HouseSource {
 
   /** @param {unknown} error */
   async #errorMessage(error) {
-    return (await sentence(this.hass(), /** @type {HassError} */ (error ?? {}))) || localize('source.not_sent');
+    return (await localizeMessage(/** @type {HassError} */ (error ?? {}))) || localize('source.not_sent');
   }
 }
 

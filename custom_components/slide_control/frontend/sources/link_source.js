@@ -1,6 +1,7 @@
 /** @import {Point} from '../pointer/point.js' */
+/** @import {Said} from '../words/words.js' */
 /** @import {ClockStep, CommandFields, DeckChoice, Press, Snapshot, Source} from './source.js' */
-import { localize } from '../words/words.js';
+import { localize, localizeMessage } from '../words/words.js';
 import { ShownState } from '../connection/shown_state.js';
 import { FrameRequests } from './frame_requests.js';
 import { LinkConnection } from './link_connection.js';
@@ -85,7 +86,11 @@ class LinkSource {
 
   /** @returns {Promise<DeckChoice[]>} */
   async decks() {
-    return (await this.#request({ type: 'list_decks' })).decks;
+    /** @type {{decks: (DeckChoice & Said)[]}} */
+    const { decks } = await this.#request({ type: 'list_decks' });
+    return Promise.all(decks.map(async ({ name, title, problem, ...said }) => (
+      { name, title, problem: problem && await localizeMessage({ ...said, message: problem }) }
+    )));
   }
 
   /**

@@ -14,11 +14,15 @@ import english, { LANGUAGES } from './en.js';
  * @typedef {{[Section in keyof English]: `${Section}.${keyof English[Section] & string}`}[keyof English]} WordKey `section.name` in `en.json`
  * @typedef {keyof English['reason']} Reason why a display rejected a command or could not open a deck; part of the protocol
  * @typedef {Record<string, string|number>} Placeholders `count` chooses between singular and plural
+ * @typedef {{message?: string, translation_key?: string, translation_placeholders?: Placeholders}} Said what Home Assistant says: in English, and
+ *   by its key
  *
  * @typedef {string|Partial<Record<Intl.LDMLPluralRule, string>>} Entry
  * @typedef {Record<string, Record<string, Entry>>} Language
  */
 
+/** The part with what Home Assistant says. */
+const MESSAGES = 'messages';
 /** A page that waits for its language shows English after this time. */
 const LOAD_TIMEOUT_MS = 5_000;
 /** Portuguese is that of Portugal here, as in Home Assistant; browsers take `pt` for Brazil's. */
@@ -114,23 +118,30 @@ export function localizeNodes(key, placeholders) {
   return fill(find(current.words, current.code, key, {}) ?? find(english, 'en', key, {}) ?? key, placeholders);
 }
 
+/** Lets this page have from the start what Home Assistant may say to it. Other pages load it with the first message. */
+export function addMessages() {
+  addEnglish(MESSAGES, {});
+}
+
 /**
- * Puts what Home Assistant said into words: it sends the sentence in English, and by which key it is in `exceptions`. Those are fetched when
- * there is the first one.
- *
- * @param {{message: string, translation_key?: string, translation_placeholders?: Placeholders}} said
+ * @param {Said} said
+ * @returns {string} in English where the language lacks it, or the page has no messages yet
+ */
+export function localizeMessageNow({ message = '', translation_key: key = '', translation_placeholders: placeholders = {} }) {
+  const text = current.words.message?.[key];
+  return typeof text === 'string' ? fill(text, placeholders).join('') : message;
+}
+
+/**
+ * @param {Said} said
  * @returns {Promise<string>} in English where the language lacks it; never rejects
  */
-export async function localizeMessage({ message, translation_key: key = '', translation_placeholders: placeholders = {} }) {
-  const { code, folder } = wanted;
-  if (code === 'en' || !key) return message;
-  try {
-    const text = (await request(`${folder}${code}/messages.json`)).message?.[key];
-    return typeof text === 'string' ? fill(text, placeholders).join('') : message;
-  } catch (error) {
-    console.warn('Slide Control:', error);
-    return message;
+export async function localizeMessage(said) {
+  if (said.translation_key && !current.words.message) {
+    addMessages();
+    await wordsLoaded();
   }
+  return localizeMessageNow(said);
 }
 
 /**

@@ -1,3 +1,4 @@
+/** @import {Said} from '../../words/words.js' */
 /** @import {Hass} from './section.js' */
 import { Listeners } from './listeners.js';
 
@@ -6,9 +7,11 @@ import { Listeners } from './listeners.js';
  * @property {string} name of its file or folder
  * @property {string} title
  * @property {string} kind
- * @property {string|null} problem why it can't be shown
- * @property {string|null} status how a presentation is shown, and what that lacks
- * @property {string|null} note what people should know about it
+ * @property {string|null} problem why it can't be shown, in English
+ * @property {string} [translation_key] of the problem
+ * @property {Record<string, string>} [translation_placeholders]
+ * @property {Said|null} status how a presentation is shown, and what that lacks
+ * @property {Said|null} note what people should know about it
  * @property {number|null} slides how many, null if unknown
  * @property {number|null} hidden how many of them their author has taken out of the show
  * @property {boolean|null} notes whether it has speaker notes, null if unknown

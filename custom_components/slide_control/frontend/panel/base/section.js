@@ -2,7 +2,7 @@
 /** @import {Library} from './library.js' */
 /** @import {Listeners} from './listeners.js' */
 /** @import {LiveStages} from './live_stages.js' */
-import { localize } from '../../words/words.js';
+import { localize, localizeMessageNow } from '../../words/words.js';
 
 /**
  * A section of the panel. A section module exports `title` and `show`, and has one line in `../home.js`.
@@ -42,8 +42,7 @@ import { localize } from '../../words/words.js';
  * @returns {string} for people
  */
 export function errorMessage(error) {
-  const message = /** @type {any} */ (error)?.message;
-  return typeof message === 'string' && message ? message : localize('panel.silent');
+  return localizeMessageNow(/** @type {any} */ (error) ?? {}) || localize('panel.silent');
 }
 
 /**

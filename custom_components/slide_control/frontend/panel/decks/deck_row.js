@@ -3,7 +3,7 @@
 /** @import {SectionContext} from '../base/section.js' */
 /** @import {WordKey} from '../../words/words.js' */
 import { button, element } from '../../dom/element.js';
-import { localize } from '../../words/words.js';
+import { locale, localize, localizeMessageNow } from '../../words/words.js';
 import { iconButton } from '../base/icons.js';
 import { openHere } from '../base/open_here.js';
 import { errorMessage, labelled } from '../base/section.js';
@@ -55,12 +55,12 @@ export class DeckRow {
 
   /** @param {HostedDeck} deck */
   update(deck) {
-    const { hass, stages } = this.context;
+    const { stages } = this.context;
     this.node.dataset.name = deck.name;
     this.#title.textContent = deck.title;
-    this.#facts.textContent = describe(deck, hass.language);
-    this.#status.textContent = deck.status ?? '';
-    this.#problem.textContent = deck.problem ?? '';
+    this.#facts.textContent = describe(deck);
+    this.#status.textContent = deck.status ? localizeMessageNow(deck.status) : '';
+    this.#problem.textContent = deck.problem ? localizeMessageNow({ ...deck, message: deck.problem }) : '';
     this.#thumbnail.update(deck);
     const made = JSON.stringify([deck, stages.open.map(({ entry }) => [entry.entry_id, entry.title])]);
     if (made === this.#made) return;
@@ -119,30 +119,24 @@ export class DeckRow {
   }
 }
 
-/**
- * @param {HostedDeck} deck
- * @param {string|undefined} language
- */
-function describe({ name, title, kind, slides, hidden, notes, size, modified }, language) {
-  const date = modified === null ? '' : new Date(modified * 1_000).toLocaleDateString(language, { dateStyle: 'medium' });
+/** @param {HostedDeck} deck */
+function describe({ name, title, kind, slides, hidden, notes, size, modified }) {
+  const date = modified === null ? '' : new Date(modified * 1_000).toLocaleDateString(locale(), { dateStyle: 'medium' });
   const facts = [
     FORMATS[kind] ? localize(FORMATS[kind]) : kind,
     slides === null ? '' : localize('panel.slides', { count: slides }),
     hidden ? localize('panel.hidden_slides', { count: hidden }) : '',
     notes ? localize('panel.with_notes') : '',
-    size === null ? '' : bytes(size, language),
+    size === null ? '' : bytes(size),
     date,
     name === title ? '' : name,
   ];
   return facts.filter(Boolean).join(' · ');
 }
 
-/**
- * @param {number} size
- * @param {string|undefined} language
- */
-function bytes(size, language) {
+/** @param {number} size */
+function bytes(size) {
   const unit = size < BYTES ** 2 ? 'kilobyte' : 'megabyte';
   const value = Math.max(0.1, size / (unit === 'kilobyte' ? BYTES : BYTES ** 2));
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }

@@ -27,9 +27,9 @@ export class Trash {
     const known = JSON.stringify(decks);
     if (known === this.#known) return;
     this.#known = known;
-    const { hass, signal } = this.context;
+    const { signal } = this.context;
     this.#list.replaceChildren(...decks.map(({ id, name, until }) => {
-      const text = element('div', element('strong', name), element('span', localize('panel.restorable_until', { time: when(until, hass.language) })));
+      const text = element('div', element('strong', name), element('span', localize('panel.restorable_until', { time: when(until) })));
       text.className = 'text';
       return element('li', text, labelled(button('plain', localize('panel.restore'), () => this.restore(id), signal), name));
     }));

@@ -1,5 +1,5 @@
 /** @import {Hass} from '../base/section.js' */
-import { localize } from '../../words/words.js';
+import { localize, localizeMessageNow } from '../../words/words.js';
 
 /**
  * Uploads a file. `fetch` doesn't report progress, so this uses `XMLHttpRequest`.
@@ -26,7 +26,7 @@ export async function upload({ auth }, file, { replace, progress, signal }) {
     request.upload.addEventListener('progress', ({ loaded, total }) => progress(total ? loaded / total : 0), { signal });
     request.addEventListener('load', () => {
       if (request.status === 200) resolve(request.response.name);
-      else reject(new Error(request.response?.message ?? localize('panel.upload_failed', { status: request.status })));
+      else reject(new Error(localizeMessageNow(request.response ?? {}) || localize('panel.upload_failed', { status: request.status })));
     }, { signal });
     request.addEventListener('error', () => reject(new Error(localize('panel.upload_lost'))), { signal });
     signal.addEventListener('abort', () => {

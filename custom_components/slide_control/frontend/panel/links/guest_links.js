@@ -62,11 +62,11 @@ export class GuestLinks {
 
   /** @param {GuestLink} link */
   #row({ id, name, role, created_by: maker, expires_at: expires }) {
-    const { hass, signal } = this.context;
+    const { signal } = this.context;
     const heading = name || localize(ROLE_NAMES[role]);
     const details = [
       name ? localize(ROLE_NAMES[role]) : '',
-      expires === null ? localize('panel.never_expires') : localize('panel.expires', { time: when(expires, hass.language) }),
+      expires === null ? localize('panel.never_expires') : localize('panel.expires', { time: when(expires) }),
       maker ? localize('panel.made_by', { user: maker }) : '',
     ];
     const text = element('div', element('strong', heading), element('span', details.filter(Boolean).join(' · ')));

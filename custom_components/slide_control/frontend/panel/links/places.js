@@ -1,15 +1,16 @@
 /** @import {SectionContext} from '../base/section.js' */
+/** @import {Said} from '../../words/words.js' */
 /** @import {Role} from './links.js' */
 import { element } from '../../dom/element.js';
-import { localize } from '../../words/words.js';
+import { localize, localizeMessageNow } from '../../words/words.js';
 import { errorMessage } from '../base/section.js';
 import { linkField } from './link_field.js';
 
 /**
  * The links of a stage at home or away. Without an address, `missing` says why there are none.
  *
- * @typedef {{place: 'home'|'away', missing?: string} & Partial<Record<Role, string>>} Place
- * @typedef {Record<string, {result: string, message: string}>} Checks the results of trying the addresses, by place
+ * @typedef {{place: 'home'|'away', missing?: Said} & Partial<Record<Role, string>>} Place
+ * @typedef {Record<string, {result: string} & Said>} Checks the results of trying the addresses, by place
  */
 
 /**
@@ -26,15 +27,15 @@ export async function placeLinks(context, stage, role) {
   list.className = 'places';
   /** @type {{places: Place[]}} */
   const { places } = await hass.callWS({ type: 'slide_control/links', config_entry_id: stage.id });
-  const notes = new Map(places.map((place) => [place.place, element('span', place.missing ?? localize('panel.checking'))]));
+  const notes = new Map(places.map((place) => [place.place, element('span', place.missing ? localizeMessageNow(place.missing) : localize('panel.checking'))]));
   list.append(...places.map((place) => placeItem(context, place, stage.name, role, /** @type {HTMLElement} */ (notes.get(place.place)))));
   if (places.some((place) => place[role])) {
     hass.callWS({ type: 'slide_control/links/check', config_entry_id: stage.id }).then((/** @type {any} */ checks) => {
-      for (const [place, { result, message }] of Object.entries(/** @type {Checks} */ (checks))) {
+      for (const [place, check] of Object.entries(/** @type {Checks} */ (checks))) {
         const note = notes.get(/** @type {Place['place']} */ (place));
         if (!note) continue;
-        note.textContent = message;
-        note.classList.toggle('bad', result === 'refused' || result === 'wrong_certificate');
+        note.textContent = localizeMessageNow(check);
+        note.classList.toggle('bad', check.result === 'refused' || check.result === 'wrong_certificate');
       }
     }).catch((error) => notify(errorMessage(error)));
   }

@@ -81,9 +81,8 @@ export class DisplayRow {
 
   /** @param {DisplayEntry} display */
   #describe({ state, lead, standby, paired, address, since }) {
-    const { language } = this.context.hass;
     const doing = since === null ? localize(STATES[state])
-      : localize('panel.since', { state: localize(STATES[state]), time: when(since, language) });
+      : localize('panel.since', { state: localize(STATES[state]), time: when(since) });
     const details = [
       doing,
       lead ? localize('panel.leads') : '',

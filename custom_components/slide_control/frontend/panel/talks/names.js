@@ -11,17 +11,16 @@ export function talkName({ title, deck }) {
 
 /**
  * @param {TalkSummary} talk
- * @param {string|undefined} language
  * @returns {string} when, how long, of what, and in which event of the calendar
  */
-export function talkFacts(talk, language) {
+export function talkFacts(talk) {
   const { title, deck, event, started_at: started, elapsed, planned, rehearsal, running, slides_shown: shown, slides_total: total } = talk;
   const length = planned === null ? localize('talks.length', { time: duration(elapsed) })
     : localize('talks.length_planned', { time: duration(elapsed), planned: duration(planned) });
   const facts = [
     running ? localize('talks.running') : '',
     rehearsal ? localize('talks.rehearsal') : '',
-    when(started, language),
+    when(started),
     length,
     total ? localize('talks.slides', { shown, total }) : '',
     title && deck.title !== title ? deck.title : '',

@@ -36,12 +36,12 @@ export class TalkRow {
   update(talk) {
     const name = talkName(talk);
     this.#name.textContent = name;
-    this.#facts.textContent = talkFacts(talk, this.context.hass.language);
+    this.#facts.textContent = talkFacts(talk);
     const made = JSON.stringify([name, talk.running, talk.started_at]);
     if (made === this.#made) return;
     this.#made = made;
     const focused = [...this.#buttons.children].findIndex((each) => each.matches(':focus'));
-    this.#buttons.replaceChildren(...this.#actions(talk, talkFacts(talk, this.context.hass.language)));
+    this.#buttons.replaceChildren(...this.#actions(talk, talkFacts(talk)));
     /** @type {HTMLElement|undefined} */ (this.#buttons.children[focused])?.focus();
   }
 

@@ -31,9 +31,9 @@ export class TalkTrash {
     const known = JSON.stringify(talks);
     if (known === this.#known) return;
     this.#known = known;
-    const { hass, signal } = this.context;
+    const { signal } = this.context;
     this.#list.replaceChildren(...talks.map((talk) => {
-      const facts = talkFacts(talk, hass.language);
+      const facts = talkFacts(talk);
       const text = element('div', element('strong', talkName(talk)), element('span', facts));
       text.className = 'text';
       const restore = button('plain', localize('talks.restore'), () => restoreTalk(this.context, this.entry, talk), signal);

@@ -5,7 +5,7 @@
 /** @import {Details} from './details.js' */
 import { duration } from '../../clock/duration.js';
 import { RunningClock } from '../../clock/running_clock.js';
-import { localize } from '../../words/words.js';
+import { localize, wordsLoaded } from '../../words/words.js';
 import { box, setText } from '../parts/draw.js';
 import { addStylesheet } from '../style/stylesheets.js';
 import { clockButton } from './clock_button.js';
@@ -42,6 +42,7 @@ export function clockPart(place, actions, options) {
     loading = true;
     try {
       const [{ Details }] = await Promise.all([import('./details.js'), addStylesheet(place, 'details.css')]);
+      await wordsLoaded();
       details = new Details(part, actions, options);
       tick();
     } catch (error) {

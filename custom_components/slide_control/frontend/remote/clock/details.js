@@ -5,7 +5,7 @@
 import { Alerts } from '../../clock/alerts.js';
 import { duration } from '../../clock/duration.js';
 import '../../words/en_talk.js';
-import { language, localize } from '../../words/words.js';
+import { locale, localize } from '../../words/words.js';
 import { box, setText, text } from '../parts/draw.js';
 import { timerPart } from './timer.js';
 
@@ -89,5 +89,5 @@ function forecastText({ forecast }) {
 
 /** @param {number} at Unix time in seconds */
 function timeOfDay(at) {
-  return new Date(at * 1_000).toLocaleTimeString(language(), { hour: 'numeric', minute: '2-digit' });
+  return new Date(at * 1_000).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
 }

@@ -1,7 +1,7 @@
 /** @import {DisplayEntry} from '../../sources/source.js' */
 /** @import {Actions, Part} from '../model/view.js' */
 import { button, element } from '../../dom/element.js';
-import { language, localize } from '../../words/words.js';
+import { locale, localize } from '../../words/words.js';
 import { box, setText, text } from './draw.js';
 
 /**
@@ -82,5 +82,5 @@ function stateText(state) {
 function sinceText(since) {
   const at = new Date(since * 1000);
   const today = at.toDateString() === new Date().toDateString();
-  return localize('remote.since', { time: at.toLocaleString(language(), today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' }) });
+  return localize('remote.since', { time: at.toLocaleString(locale(), today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' }) });
 }

@@ -42,7 +42,7 @@ export async function editPlan(near, context, entry) {
     try {
       /** @type {Plan} */
       const plan = await hass.callWS({ type: 'slide_control/plan/get', config_entry_id: entry, ...(deck.value && { deck: deck.value }) });
-      form = new PlanForm(plan, hass, (minutes) => change('learn', { minutes }, 'talks.plan_saved'), closed);
+      form = new PlanForm(plan, (minutes) => change('learn', { minutes }, 'talks.plan_saved'), closed);
       place.replaceChildren(form.node);
       clear.hidden = save.hidden = plan.deck === null;
     } catch (error) {

@@ -1,11 +1,9 @@
-/** @import {Hass} from '../../base/section.js' */
 /** @import {HassError} from '../../../sources/hass.js' */
 /** @import {WordKey} from '../../../words/words.js' */
 import { button, element } from '../../../dom/element.js';
 import { duration } from '../../../clock/duration.js';
-import { sentence } from '../../../sources/hass.js';
 import '../../../words/en_talks.js';
-import { localize } from '../../../words/words.js';
+import { localize, localizeMessage } from '../../../words/words.js';
 import { field } from '../../base/field.js';
 import { when } from '../../base/times.js';
 import { BreaksForm } from './breaks_form.js';
@@ -54,11 +52,10 @@ export class PlanForm {
 
   /**
    * @param {Plan} plan
-   * @param {Hass} hass
    * @param {(minutes: number) => void} learn plans the talk like the last rehearsal, scaled to the minutes
    * @param {AbortSignal} signal
    */
-  constructor(plan, hass, learn, signal) {
+  constructor(plan, learn, signal) {
     this.plan = plan;
     if (plan.deck === null) {
       this.node.append(element('p', localize('talks.no_deck_shown')));
@@ -72,13 +69,13 @@ export class PlanForm {
     this.#sum.setAttribute('role', 'status');
     const problems = element('div');
     this.node.append(field(localize('talks.minutes'), this.#minutes), hint, problems);
-    if (plan.learnable) this.node.append(learnRow(plan.learnable, planned, hass, learn, signal));
+    if (plan.learnable) this.node.append(learnRow(plan.learnable, planned, learn, signal));
     this.node.append(...(plan.sections.length ? [this.#sectionRows(), this.#sum] : [noSections()]));
     this.#breaks = new BreaksForm(plan.breaks, plan.sections, signal);
     this.node.append(this.#breaks.node);
     this.node.addEventListener('input', () => this.#drawSum(), { signal });
     this.#drawSum();
-    showProblems(problems, plan.problems, hass);
+    showProblems(problems, plan.problems);
   }
 
   /** @returns {{minutes: number|null, sections: Record<string, number|null>, breaks: PlannedBreak[]}|null} null if a field can't be read; it then has the focus */
@@ -159,15 +156,14 @@ function round(minutes) {
 /**
  * @param {{started_at: number, elapsed: number}} rehearsal
  * @param {number|null} planned minutes
- * @param {Hass} hass
  * @param {(minutes: number) => void} learn
  * @param {AbortSignal} signal
  */
-function learnRow({ started_at: started, elapsed }, planned, hass, learn, signal) {
+function learnRow({ started_at: started, elapsed }, planned, learn, signal) {
   const minutes = minutesInput();
   minutes.value = String(round(planned ?? elapsed / 60));
   minutes.setAttribute('aria-label', localize('talks.learn_minutes'));
-  const said = element('p', localize('talks.learn', { time: duration(elapsed), when: when(started, hass.language) }));
+  const said = element('p', localize('talks.learn', { time: duration(elapsed), when: when(started) }));
   const use = button('tonal', localize('talks.learn_use'), () => {
     if (minutes.value && minutes.reportValidity()) learn(Number(minutes.value));
     else minutes.focus();
@@ -180,10 +176,9 @@ function learnRow({ started_at: started, elapsed }, planned, hass, learn, signal
 /**
  * @param {HTMLElement} place
  * @param {HassError[]} problems
- * @param {Hass} hass
  */
-async function showProblems(place, problems, hass) {
-  const sentences = await Promise.all(problems.map((each) => sentence(hass, each)));
+async function showProblems(place, problems) {
+  const sentences = await Promise.all(problems.map(localizeMessage));
   place.replaceChildren(...sentences.map((text) => {
     const said = element('p', text);
     said.className = 'bad';

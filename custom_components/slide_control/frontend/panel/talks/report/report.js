@@ -1,10 +1,9 @@
 /** @import {SectionContext} from '../../base/section.js' */
 /** @import {Talk} from '../types.js' */
 import { button, element } from '../../../dom/element.js';
-import { sentence } from '../../../sources/hass.js';
 import '../../../words/en_panel.js';
 import '../../../words/en_talks.js';
-import { localize } from '../../../words/words.js';
+import { localize, localizeMessage } from '../../../words/words.js';
 import { deleteTalk, renameTalk } from '../commands.js';
 import { exportTalk } from '../export_talk.js';
 import { talkFacts, talkName } from '../names.js';
@@ -26,9 +25,9 @@ export async function showReport(main, shared, entry, id) {
   const { hass, signal } = shared;
   /** @type {Talk} */
   const talk = await hass.callWS({ type: 'slide_control/talks/get', config_entry_id: entry, talk_id: id });
-  const missing = await Promise.all(talk.missing.map((each) => sentence(hass, each)));
+  const missing = await Promise.all(talk.missing.map(localizeMessage));
   if (signal.aborted) return;
-  const facts = element('p', talkFacts(talk, hass.language));
+  const facts = element('p', talkFacts(talk));
   const part = element('section', heading(main, shared, entry, talk), facts, ...missing.map((text) => {
     const said = element('p', text);
     said.className = 'bad';
@@ -68,13 +67,13 @@ function heading(main, shared, entry, talk) {
  * @param {Talk} talk
  * @param {Omit<SectionContext, 'body'|'actions'>} shared
  */
-function cards(talk, { hass, signal }) {
+function cards(talk, { signal }) {
   if (!talk.by_slide.some(({ seconds }) => seconds > 0)) return [card('', element('p', localize('talks.nothing_shown')))];
   return [
     card(localize('talks.by_slide'), plot(talk, signal), slideTable(talk)),
     ...(talk.by_section.length > 1 ? [card(localize('talks.by_section'), sectionTable(talk))] : []),
     card(localize('talks.highlights'), highlights(talk)),
-    ...(talk.earlier.length ? [card(localize('talks.earlier'), earlierTable(talk, hass.language))] : []),
+    ...(talk.earlier.length ? [card(localize('talks.earlier'), earlierTable(talk))] : []),
   ];
 }
 

@@ -50,11 +50,10 @@ export function sectionTable({ by_section: sections }) {
 
 /**
  * @param {Talk} talk
- * @param {string|undefined} language
  */
-export function earlierTable({ earlier, elapsed }, language) {
+export function earlierTable({ earlier, elapsed }) {
   const rows = earlier.map((talk) => [
-    talk.rehearsal ? localize('talks.rehearsal_of', { when: when(talk.started_at, language) }) : when(talk.started_at, language),
+    talk.rehearsal ? localize('talks.rehearsal_of', { when: when(talk.started_at) }) : when(talk.started_at),
     duration(talk.elapsed),
     difference(elapsed - talk.elapsed),
   ]);
