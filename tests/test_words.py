@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 
 from custom_components.slide_control.hosting.client.bundle import read_bundle
+from harness.localization.checks import problems
 from harness.localization.files import PARTS, module_name, outdated_files
 from harness.localization.source import read_all, tree
 
@@ -122,6 +123,10 @@ def test_the_protocol_lists_every_reason() -> None:
     protocol = (REPOSITORY / "docs/protocol.md").read_text()
     reasons = {key.partition(".")[2] for key in words("en") if key.startswith("reason.")}
     assert {reason for reason in reasons if f"`{reason}`" not in protocol} == set()
+
+
+def test_every_language_is_complete_and_fits_its_places() -> None:
+    assert list(problems()) == []
 
 
 def test_what_is_made_from_the_source_is_up_to_date() -> None:

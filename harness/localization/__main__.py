@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from .checks import problems
 from .files import outdated_files, write
 from .source import REPOSITORY, SourceError, read_all
 
@@ -13,13 +14,15 @@ def main(*options: str) -> int:
     try:
         outdated = outdated_files(read_all())
     except SourceError as error:
-        print(f"localization/: {error}", file=sys.stderr)
+        for each in (error, *problems()):
+            print(each, file=sys.stderr)
         return 1
     names = sorted(str(file.relative_to(REPOSITORY)) for file in outdated)
     if "--check" in options:
-        for name in names:
-            print(f"{name}: out of date, run scripts/translations", file=sys.stderr)
-        return 1 if names else 0
+        wrong = [*problems(), *(f"{name}: out of date, run scripts/translations" for name in names)]
+        for each in wrong:
+            print(each, file=sys.stderr)
+        return 1 if wrong else 0
     write(outdated)
     for name in names:
         print(name)

@@ -154,7 +154,7 @@ const words = {
     "made_by": "Made by {user}",
     "end_link": "End",
     "end_link_heading": "End the link {name}?",
-    "end_link_question": "Whoever uses it now is disconnected at once.",
+    "end_link_question": "Anyone who uses it now is disconnected at once.",
     "link_ended": "The link {name} was ended.",
     "expires_after": "Expires after",
     "hours": {
