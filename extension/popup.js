@@ -1,7 +1,7 @@
 /** The popup of the extension's button: pairing, and the tab that is the display. */
 
 /** @import {View} from './background.js' */
-import { language, loadWords, localize } from '../custom_components/slide_control/frontend/words/words.js';
+import { loadWords, localize, setPageLanguage } from '../custom_components/slide_control/frontend/words/words.js';
 import '../custom_components/slide_control/frontend/words/en_display.js';
 import '../custom_components/slide_control/frontend/words/en_extension.js';
 import { readHouse } from './popup/address.js';
@@ -26,8 +26,8 @@ port.onMessage.addListener((/** @type {any} */ message) => {
 start();
 
 async function start() {
-  await loadWords();
-  document.documentElement.lang = language();
+  await loadWords(navigator.languages, chrome.runtime.getURL('words/'));
+  setPageLanguage();
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   here.tabId = tab?.id ?? null;
   if (here.tabId !== null) port.postMessage({ type: 'look', tabId: here.tabId });

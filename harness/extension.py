@@ -16,10 +16,15 @@ SOURCE: Final = REPOSITORY / "extension"
 FRONTEND: Final = "custom_components/slide_control/frontend"
 ICON: Final = REPOSITORY / "custom_components/slide_control/brand/icon.png"
 FILES: Final = ("popup.html", "popup.css", "relay.js")
-SCRIPTS: Final = ("background.js", "page.js", "popup.js")
+SCRIPTS: Final = ("background.js", "page.js")
+POPUP: Final = "popup.js"
+WORDS: Final = f"{FRONTEND}/words"
 # Chromium allows this permission to no extension that asks for it later, so it is in a package of its own.
 KEYS_PERMISSION: Final = "debugger"
 _VERSION: Final = re.compile(r"v?(\d+\.\d+\.\d+)(?:(?:a|b|rc)(\d+))?")
+# What the popup needs of a language.
+_PARTS: Final = frozenset({"base", "display", "extension"})
+_LANGUAGES: Final = re.compile(r"(?<=LANGUAGES = )\[.*\]")
 _BY_ADDRESS: Final = re.compile(r"import\(new URL\(('[^']+'), import\.meta\.url\)\.href\)")
 
 
@@ -29,6 +34,10 @@ def pack(folder: Path, version: str = "0.0.0", *, keys: bool = False) -> Path:
     shutil.copytree(SOURCE / "_locales", folder / "_locales")
     for file in (*(SOURCE / name for name in FILES), ICON, REPOSITORY / "LICENSE"):
         shutil.copy(file, folder)
+    for part in (REPOSITORY / WORDS).glob("*/*.json"):
+        if part.stem in _PARTS:
+            (folder / "words" / part.parent.name).mkdir(parents=True, exist_ok=True)
+            shutil.copy(part, folder / "words" / part.parent.name)
     _bundle(folder)
     manifest = json.loads((SOURCE / "manifest.json").read_text())
     manifest["version"] = version
@@ -49,18 +58,26 @@ def _bundle(folder: Path) -> None:
         (source / FRONTEND / "snapshot/page_picture.js").write_text("export const takePicture = async () => null;\n")
         qr_code = source / FRONTEND / "dom/qr_code.js"
         qr_code.write_text(_BY_ADDRESS.sub(r"import(\1)", qr_code.read_text()))
-        command = [
-            str(REPOSITORY / "node_modules/.bin/esbuild"),
-            *(str(source / "extension" / name) for name in SCRIPTS),
-            "--bundle",
-            "--format=iife",
-            "--charset=utf8",
-            "--target=chrome121,firefox128",
-            '--define:import.meta.url="https://home-assistant.invalid/"',
-            "--log-level=warning",
-            f"--outdir={folder}",
-        ]
-        subprocess.run(command, check=True)
+        _run_esbuild(source, POPUP, folder=folder)
+        # In a tab, a page's policy may forbid to fetch another language.
+        english = source / WORDS / "en.js"
+        english.write_text(_LANGUAGES.sub("['en']", english.read_text()))
+        _run_esbuild(source, *SCRIPTS, folder=folder)
+
+
+def _run_esbuild(source: Path, *scripts: str, folder: Path) -> None:
+    command = [
+        str(REPOSITORY / "node_modules/.bin/esbuild"),
+        *(str(source / "extension" / name) for name in scripts),
+        "--bundle",
+        "--format=iife",
+        "--charset=utf8",
+        "--target=chrome121,firefox128",
+        '--define:import.meta.url="https://home-assistant.invalid/"',
+        "--log-level=warning",
+        f"--outdir={folder}",
+    ]
+    subprocess.run(command, check=True)
 
 
 def main(tag: str = "v0.0.0") -> None:

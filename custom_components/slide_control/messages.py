@@ -7,14 +7,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from homeassistant.helpers.translation import async_get_translations
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import async_get_cached_translations, async_get_translations
 
 from .const import DOMAIN
 from .stage.state import View
 
 if TYPE_CHECKING:
-    from homeassistant.core import HomeAssistant
-
     from .stage.messages import Message
     from .stage.results import CommandResult
 
@@ -52,6 +51,12 @@ class Localizer:
 async def async_get_localizer(hass: HomeAssistant) -> Localizer:
     """Return what puts messages into the words of Home Assistant's language."""
     return Localizer(await async_get_translations(hass, hass.config.language, "exceptions", [DOMAIN]))
+
+
+@callback
+def localizer(hass: HomeAssistant) -> Localizer:
+    """Return what puts messages into the words of Home Assistant's language, as far as they are loaded."""
+    return Localizer(async_get_cached_translations(hass, hass.config.language, "exceptions", DOMAIN))
 
 
 def translation(message: Message) -> dict[str, Any]:

@@ -92,8 +92,8 @@ def _source_problems(source: Texts, english: Texts) -> Iterator[str]:
         for text in strings(source[key]):
             if match := HUNTED.search(text):
                 yield f"{SOURCE}: {key}: “{match[0]}” is not our style"
-    for key, text in english.items():
-        yield from (f"{SOURCE}: {key}: {each}" for each in _unfit(key, text))
+    for key, entry in english.items():
+        yield from (f"{SOURCE}: {key}: {each}" for each in _unfit(key, entry))
     for key in read(NOTES).keys() - {*own_keys(source)}:
         yield f"{NOTES}: {key}: translators see no such text"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 import hashlib
 import hmac
@@ -16,7 +16,7 @@ from homeassistant.helpers.json import json_dumps
 
 from ..config_entry import local_only
 from ..const import CLIENT_PATH, CONF_KEYS, CONF_STAGE_ID, CONF_WEBHOOK_ID, DECKS_FOLDER
-from ..messages import english
+from ..messages import english, localizer
 from ..stage.messages import Message
 from .addresses import Address, find_addresses
 from .cloudhook import async_cloudhook
@@ -84,8 +84,9 @@ class PlaceLinks:
     """Those of `Links`, by name. Without an address, there is at most the webhook, by the cloud."""
 
 
-def build_links(base: str, data: Mapping[str, Any]) -> Links:
+def build_links(base: str, data: Mapping[str, Any], localize: Callable[[Message], str] = english) -> Links:
     """Return the links at an address of Home Assistant for the data of a config entry."""
+    show_error = _show_error(localize(Message("client_not_loaded", address=base)))
     stage_id, key = data[CONF_STAGE_ID], data[CONF_KEYS][Role.DISPLAY.value]
     # The HTML of a deck can be read by others, so its token shows slides and opens none.
     token = create_token(stage_id, Role.DISPLAY, key)
@@ -95,9 +96,9 @@ def build_links(base: str, data: Mapping[str, Any]) -> Links:
         display=link_url(base, Role.DISPLAY, opening_token),
         script=(
             f'<script type="module" src="{escape(base)}{CLIENT_PATH}/deck.js" data-token="{token}"'
-            f' onerror="{escape(_show_error(base))}"></script>'
+            f' onerror="{escape(show_error)}"></script>'
         ),
-        bookmarklet=_bookmarklet(base, token),
+        bookmarklet=_bookmarklet(base, token, show_error),
         player=f"{base}{PLAYER_PATH}#{FRAGMENT}={opening_token}",
         remote=link_url(base, Role.REMOTE, _lasting_token(data, Role.REMOTE)),
         follower=link_url(base, Role.FOLLOWER, _lasting_token(data, Role.FOLLOWER)),
@@ -118,25 +119,24 @@ def _lasting_token(data: Mapping[str, Any], role: Role) -> str:
 def build_place_links(hass: HomeAssistant, data: Mapping[str, Any], *, local_only: bool) -> list[PlaceLinks]:
     """Return the links at home and away for the data of a config entry."""
     return [
-        PlaceLinks(address, {} if address.url is None else asdict(build_links(address.url, data)))
+        PlaceLinks(address, {} if address.url is None else asdict(build_links(address.url, data, localizer(hass))))
         for address in find_addresses(hass, local_only=local_only)
     ]
 
 
-def _show_error(base: str) -> str:
+def _show_error(sentence: str) -> str:
     """Return the JavaScript that says on a page why the client isn't loaded: nothing of ours runs there then.
 
     Chrome asks whether a public page on https may reach the local network, and refuses a page on http.
     """
-    sentence = english(Message("client_not_loaded", address=base))
     properties = f"{{textContent:{json_dumps(sentence)},style:'{_ERROR_STYLE}'}}"
     return f"document.documentElement.append(Object.assign(document.createElement('p'),{properties}))"
 
 
-def _bookmarklet(base: str, token: str) -> str:
+def _bookmarklet(base: str, token: str, show_error: str) -> str:
     script = f"s.src={json_dumps(f'{base}{CLIENT_PATH}/deck.js')};s.dataset.token={json_dumps(token)}"
     code = (
-        f"(()=>{{const s=document.createElement('script');s.type='module';{script};s.onerror=()=>{_show_error(base)};"
+        f"(()=>{{const s=document.createElement('script');s.type='module';{script};s.onerror=()=>{show_error};"
         "document.head.append(s)})()"
     )
     return f"javascript:{quote(code, safe=_SAFE_IN_BOOKMARKLET)}"

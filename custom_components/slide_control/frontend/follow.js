@@ -9,7 +9,7 @@ import { FollowerConnection } from './audience/follower_connection.js';
 import { hasNewLink, keepToken, takeToken } from './audience/link.js';
 import { button, element } from './dom/element.js';
 import './words/en_follow.js';
-import { language, loadWords, localize } from './words/words.js';
+import { loadWords, localize, setPageLanguage } from './words/words.js';
 
 /** A shorter interruption is not shown. */
 const GRACE_MS = 1_500;
@@ -27,7 +27,7 @@ start();
 async function start() {
   const token = takeToken();
   await loadWords();
-  document.documentElement.lang = language();
+  setPageLanguage();
   const talk = new FollowedTalk();
   const view = new FollowView(container, base, talk, signal);
   if (token) follow(token, talk, view);

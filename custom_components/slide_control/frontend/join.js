@@ -5,7 +5,7 @@
 
 import { element } from './dom/element.js';
 import './words/en_follow.js';
-import { language, loadWords, localize } from './words/words.js';
+import { loadWords, localize, setPageLanguage } from './words/words.js';
 
 const CODE_LENGTH = 6;
 
@@ -21,7 +21,7 @@ async function start() {
   const code = decodeURIComponent(location.hash.slice(1).replace(/%(?![0-9a-f]{2})/gi, ''));
   history.replaceState(null, '', location.pathname + location.search);
   await loadWords();
-  document.documentElement.lang = language();
+  setPageLanguage();
   document.title = localize('follow.join');
   const form = new JoinForm();
   main.append(element('h1', localize('follow.join')), element('p', localize('follow.join_hint')), form.element);

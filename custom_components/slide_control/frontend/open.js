@@ -5,7 +5,7 @@
 
 /** @import {Said} from './words/words.js' */
 import { button, element } from './dom/element.js';
-import { language, loadWords, localize, localizeMessage, localizeNodes } from './words/words.js';
+import { loadWords, localize, localizeMessage, localizeNodes, setPageLanguage } from './words/words.js';
 
 const KEY = 'slide-control:open';
 const PARAMETER = /(?:^#|&)slide-control=([^&]+)/;
@@ -31,7 +31,7 @@ open();
 async function open() {
   const token = takeToken();
   await loadWords();
-  document.documentElement.lang = language();
+  setPageLanguage();
   if (!main.querySelector('h1')) main.append(element('h1', localize('open.opening')));
   if (!token) {
     return explain(localize('common.link_incomplete'), localize('open.incomplete_hint'), newLink());

@@ -8,8 +8,9 @@ import { LiveStages } from './panel/base/live_stages.js';
 import { showHome } from './panel/home.js';
 import { showPresent } from './panel/present.js';
 import { keepStills } from './preview/stills.js';
+import { languagesOf } from './sources/hass.js';
 import './words/en_panel.js';
-import { addMessages, loadWords, localize, wordsLoaded } from './words/words.js';
+import { addMessages, language, loadWords, localize, wordsLoaded } from './words/words.js';
 
 const MESSAGE_MS = 5_000;
 /** For a message with a button. */
@@ -100,7 +101,8 @@ class SlideControlPanel extends HTMLElement {
     this.#main.classList.toggle('present', entry !== undefined);
     this.toggleAttribute('presenting', entry !== undefined);
     try {
-      await loadWords([this.#connectedHass().language ?? 'en']);
+      await loadWords(languagesOf(this.#connectedHass()));
+      this.lang = language();
       if (signal.aborted) return;
       this.#setStart(entry !== undefined || talk !== undefined);
       if (talkEntry && talk) await this.#showReport(talkEntry, talk, signal);

@@ -12,7 +12,7 @@ import { keepKeyboardInSlides } from './player/keyboard_focus.js';
 import { Player } from './player/player.js';
 import { pairedDisplay, readLink, storeLink, storePairedToken } from './player/token_storage.js';
 import './words/en_display.js';
-import { language, loadWords, localize } from './words/words.js';
+import { loadWords, localize, setPageLanguage } from './words/words.js';
 
 /** Home Assistant's address, including the path of a reverse proxy. */
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/player.js
@@ -27,7 +27,7 @@ async function start() {
   const opened = readLink();
   const link = opened ?? (pairedDisplay() && { token: pairedDisplay()?.token ?? '', deck: '' });
   await loadWords();
-  document.documentElement.lang = language();
+  setPageLanguage();
   if (!link) askForLink(localize('common.link_incomplete'), localize('player.incomplete_hint'));
   else if (!opened || await mayBecomeDisplay(signal)) play(link.token, link.deck);
   else askForLink(localize('phone.not_a_display'), localize('phone.not_a_display_hint'));

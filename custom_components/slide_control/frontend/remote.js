@@ -8,7 +8,7 @@ import { remoteControls } from './remote/controls/controls.js';
 import { RemoteElement } from './remote/remote_element.js';
 import { linkSource, refusalSentence } from './sources/link_source.js';
 import { endedReason, forgetLink, storeLink, takeLink, tokenIn } from './sources/link_storage.js';
-import { language, loadWords, localize } from './words/words.js';
+import { loadWords, localize, setPageLanguage } from './words/words.js';
 
 /** Home Assistant's address, including the path of a reverse proxy. */
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/remote.js
@@ -29,7 +29,7 @@ async function open(token) {
   ends.addEventListener('abort', () => source?.end(), { once: true });
   await loadWords();
   if (ends.aborted) return;
-  document.documentElement.lang = language();
+  setPageLanguage();
   const ended = endedReason();
   if (!token && ended !== null) return askForLink(localize('common.link_invalid'), refusalSentence(ended), ends);
   if (!source || !token) return askForLink(localize('common.link_incomplete'), localize('remote_page.incomplete'), ends);

@@ -12,7 +12,7 @@ import { pair, unpair } from './player/pairing.js';
 import { Player } from './player/player.js';
 import { pairedDisplay, storeOpenedAddress, storePairedToken } from './player/token_storage.js';
 import './words/en_display.js';
-import { language, loadWords, locale, localize } from './words/words.js';
+import { loadWords, locale, localize, setPageLanguage } from './words/words.js';
 
 /** How long a problem is shown before the page shows only the time again. */
 const PROBLEM_MS = 60_000;
@@ -30,7 +30,7 @@ start();
 
 async function start() {
   await loadWords();
-  document.documentElement.lang = language();
+  setPageLanguage();
   tick();
   showFullScreenButton(/** @type {HTMLButtonElement} */ (find('full')), () => {}, signal);
   const close = find('close');

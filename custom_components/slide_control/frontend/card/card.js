@@ -2,6 +2,7 @@
 /** @import {CardConfig, CardHass, Form, Given, Part} from './config.js' */
 import { addStyle } from '../dom/shadow_style.js';
 import { element } from '../dom/element.js';
+import { languagesOf } from '../sources/hass.js';
 import { houseSource } from '../sources/house_source.js';
 import '../words/en_card.js';
 import { loadWords, localize } from '../words/words.js';
@@ -56,9 +57,10 @@ class Card {
     this.#given = { ...given };
     const { hass, config } = given;
     if (!hass || !config) return;
-    if (this.#language !== (hass.language ?? 'en')) {
-      this.#language = hass.language ?? 'en';
-      await loadWords([this.#language]);
+    const [wanted = ''] = languagesOf(hass);
+    if (this.#language !== wanted) {
+      this.#language = wanted;
+      await loadWords([wanted]);
     }
     const shown = JSON.stringify([this.#language, config]);
     if (shown !== this.#shown) {

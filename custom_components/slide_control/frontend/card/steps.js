@@ -2,6 +2,7 @@
 /** @import {CardHass, Given, Part} from './config.js' */
 import { addStyle } from '../dom/shadow_style.js';
 import { button, element } from '../dom/element.js';
+import { languagesOf } from '../sources/hass.js';
 import { houseSource } from '../sources/house_source.js';
 import '../words/en_card.js';
 import { loadWords, localize } from '../words/words.js';
@@ -60,7 +61,7 @@ class Steps {
     if (!hass || stage === this.#stage) return;
     this.#stage = stage;
     this.#source?.end();
-    await loadWords([hass.language ?? 'en']);
+    await loadWords(languagesOf(hass));
     if (!stage || stage !== this.#stage || this.#lifetime.signal.aborted) return;
     this.#source = houseSource({ hass: () => /** @type {CardHass} */ (this.#given.hass), entry: stage });
     this.#source.subscribe(({ connection, state }) => this.#draw(connection === 'connected' && state !== null), this.#lifetime.signal);

@@ -1,4 +1,5 @@
 /** @typedef {'good'|'quiet'|'bad'} Tone */
+import { language } from '../words/words.js';
 import { addStyle } from './shadow_style.js';
 import { showInTopLayer } from './top_layer.js';
 
@@ -41,6 +42,7 @@ export class Toast {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const toast = this.#element();
+      toast.lang = language();
       toast.textContent = text;
       toast.className = tone;
       requestAnimationFrame(() => toast.classList.add('shown'));

@@ -27,6 +27,7 @@ const MESSAGES = 'messages';
 const LOAD_TIMEOUT_MS = 5_000;
 /** Portuguese is that of Portugal here, as in Home Assistant; browsers take `pt` for Brazil's. */
 const TAGS = new Map([['pt', 'pt-PT']]);
+const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 
 /** @type {{code: string, words: Language}} */
 let current = { code: 'en', words: english };
@@ -45,7 +46,9 @@ const requests = new Map();
  */
 export async function loadWords(preferred = navigator.languages, folder = wanted.folder) {
   const { code, tag } = chooseLanguage(preferred);
-  wanted = { code, locale: tag === code ? bcp47(code) : tag, folder };
+  const [plain, extension] = tag.split('-u-');
+  const locale = plain && plain !== code ? plain : bcp47(code);
+  wanted = { code, locale: extension ? `${locale}-u-${extension}` : locale, folder };
   if (code === 'en') current = { code, words: english };
   await wordsLoaded();
 }
@@ -79,6 +82,12 @@ export function addEnglish(part, sections) {
 /** @returns {string} tag of the language in use, for `lang` attributes and lists */
 export function language() {
   return bcp47(current.code);
+}
+
+/** Says in which language the page is, and from which side it is read. */
+export function setPageLanguage() {
+  document.documentElement.lang = language();
+  document.documentElement.dir = RIGHT_TO_LEFT.includes(current.code) ? 'rtl' : 'ltr';
 }
 
 /** @returns {string} tag of the language in use as the reader's country writes it, for numbers, dates and times */
@@ -150,8 +159,9 @@ export async function localizeMessage(said) {
  */
 function chooseLanguage(preferred) {
   for (const tag of preferred) {
-    const [base] = tag.toLowerCase().split('-');
-    const code = LANGUAGES.find((each) => each.toLowerCase() === tag.toLowerCase()) ?? LANGUAGES.find((each) => each === base);
+    const [plain = ''] = tag.toLowerCase().split('-u-'); // without its preferences, such as a clock of 24 hours
+    const [base] = plain.split('-');
+    const code = LANGUAGES.find((each) => each.toLowerCase() === plain) ?? LANGUAGES.find((each) => each === base);
     if (code) return { code, tag };
   }
   return { code: 'en', tag: 'en' };
