@@ -33,10 +33,11 @@ LIMITS: Final[Mapping[str, int]] = {
     # Three in a row below a notification.
     r"home_assistant\.selector\.notification\.options\.(next|previous|blank|pause|resume|show)": 14,
     # The remote's bar and clock at 320 px, half a line each.
-    r"pages\.remote\.(next|previous|blank|overview|notes|more|go|back|show|outline)": 16,
+    r"pages\.remote\.(next|previous|notes|more|go|back|show|outline)": 16,
     r"pages\.clock\.\w+": 16,
     # A row of its sheets.
-    r"pages\.remote\.(first|last|white|take|take_back|hand_over|big_buttons|left_handed|show_slides)": 24,
+    r"pages\.remote\.(first|last|blank|overview|white|take|take_back|hand_over)": 24,
+    r"pages\.remote\.(big_buttons|left_handed|show_slides)": 24,
     r"pages\.talk\.(start|end|reset|rehearse|timer_open|start_timer|stop_timer)": 24,
     r"pages\.card\.(next|previous)": 16,
     r"pages\.follow\.(next|previous|larger|smaller|back_to_live|join_button)": 22,

@@ -56,9 +56,15 @@ def made_files(texts: Mapping[str, Texts]) -> dict[Path, str]:
             made[WORDS / "en.json"] = _json(sections)
             made |= _english_modules(sections, sorted(texts))
         else:
-            parts = _parts(sections) | {MESSAGES: {"message": _messages(of_language)}}
-            made |= {WORDS / code / f"{part}.json": _json(own, None) for part, own in parts.items()}
+            made |= {
+                WORDS / code / f"{part}.json": _json(own, None) for part, own in language_parts(of_language).items()
+            }
     return made
+
+
+def language_parts(texts: Texts) -> dict[str, dict[str, Any]]:
+    """Return what pages fetch of a language, by the names of the files."""
+    return _parts(tree(texts, "pages")) | {MESSAGES: {"message": _messages(texts)}}
 
 
 def outdated_files(texts: Mapping[str, Texts]) -> dict[Path, str | None]:

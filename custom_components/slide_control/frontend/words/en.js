@@ -1,6 +1,6 @@
 /** English, and the languages that there are. `scripts/translations` writes this file; edit `localization/`. */
 
-export const LANGUAGES = ['en'];
+export const LANGUAGES = ['en', 'de', 'es', 'fr', 'it', 'nl', 'pt', 'pt-BR'];
 
 export default {
   "common": {
