@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+import json
 from pathlib import Path
 from pkgutil import walk_packages
 import re
@@ -16,6 +17,8 @@ from homeassistant.components.http import HomeAssistantView
 
 TESTS: Final = Path(__file__).parent
 DOCUMENTS: Final = TESTS.parent / "docs"
+TRANSLATIONS: Final = Path(integration.__file__).parent / "translations"
+LINK: Final = re.compile(r"\]\(([^)]+)\)")
 REFERENCE: Final = re.compile(r"`((?:\w+/)*test_\w+\.py)(?:::(\w+))?`")
 
 
@@ -56,3 +59,23 @@ def test_an_address_without_a_login_stands_in_the_threat_model(view: type[HomeAs
     documented = (DOCUMENTS / "security.md").read_text()
     missing = [url for url in (view.url, *view.extra_urls) if f"`{url}`" not in documented]
     assert not missing
+
+
+@pytest.mark.parametrize("page", sorted(DOCUMENTS.glob("first-talk.*.md")), ids=lambda page: page.name)
+def test_the_first_talk_in_another_language_has_the_same_links_and_the_labels_of_its_language(page: Path) -> None:
+    english, text = (each.read_text() for each in (DOCUMENTS / "first-talk.md", page))
+    itself = {"first-talk.md", page.name}
+    assert [link for link in LINK.findall(text) if link not in itself] == [
+        link for link in LINK.findall(english) if link not in itself
+    ]
+    if not (translation := TRANSLATIONS / f"{page.name.split('.')[1]}.json").exists():
+        return
+    words = json.loads(translation.read_text())
+    clicker = words["config_subentries"]["clicker"]
+    labels = {
+        words["options"]["step"]["init"]["menu_options"]["pair"],
+        words["entity"]["button"]["next"]["name"],
+        clicker["initiate_flow"]["user"],
+        clicker["step"]["user"]["menu_options"]["listen"],
+    }
+    assert {label for label in labels if f"**{label}**" not in text} == set()
