@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import pytest
 
-from harness.extension import KEYS_PERMISSION, REPOSITORY, SOURCE, pack
+from harness.releasing.extension import KEYS_PERMISSION, SOURCE, pack
+from harness.releasing.integration import REPOSITORY
 
 from .model.browser import find_node
 

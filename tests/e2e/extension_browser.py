@@ -14,7 +14,8 @@ from playwright.async_api import BrowserContext, CDPSession, Page, Worker, async
 from harness import chromium
 from harness.browsers import bidi
 from harness.browsers.frames import Commands, connected
-from harness.extension import REPOSITORY, pack
+from harness.releasing.extension import pack
+from harness.releasing.integration import REPOSITORY
 
 from .until import WAIT_SECONDS, until
 

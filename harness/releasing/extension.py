@@ -11,7 +11,10 @@ import sys
 from tempfile import TemporaryDirectory
 from typing import Final
 
-REPOSITORY: Final = Path(__file__).resolve().parent.parent
+from .integration import REPOSITORY
+from .version import version_of
+from .zips import commit_time, write_zip
+
 SOURCE: Final = REPOSITORY / "extension"
 FRONTEND: Final = "custom_components/slide_control/frontend"
 ICON: Final = REPOSITORY / "custom_components/slide_control/brand/icon.png"
@@ -21,7 +24,6 @@ POPUP: Final = "popup.js"
 WORDS: Final = f"{FRONTEND}/words"
 # Chromium allows this permission to no extension that asks for it later, so it is in a package of its own.
 KEYS_PERMISSION: Final = "debugger"
-_VERSION: Final = re.compile(r"v?(\d+\.\d+\.\d+)(?:(?:a|b|rc)(\d+))?")
 # What the popup needs of a language.
 _PARTS: Final = frozenset({"base", "display", "extension"})
 _LANGUAGES: Final = re.compile(r"(?<=LANGUAGES = )\[.*\]")
@@ -68,26 +70,35 @@ def _bundle(folder: Path) -> None:
 def _run_esbuild(source: Path, *scripts: str, folder: Path) -> None:
     command = [
         str(REPOSITORY / "node_modules/.bin/esbuild"),
-        *(str(source / "extension" / name) for name in scripts),
+        *(f"extension/{name}" for name in scripts),
         "--bundle",
         "--format=iife",
         "--charset=utf8",
         "--target=chrome121,firefox128",
         '--define:import.meta.url="https://home-assistant.invalid/"',
         "--log-level=warning",
-        f"--outdir={folder}",
+        f"--outdir={folder.resolve()}",
     ]
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, cwd=source)  # comments name files from there
+
+
+def pack_all(folder: Path, tag: str) -> list[Path]:
+    """Write both packages into a folder, as folders and as zip files, with the version of a release's tag."""
+    version = re.sub(r"a|b|rc", ".", version_of(tag))  # browsers want numbers only: v1.3.0b1 is 1.3.0.1
+    packages = []
+    for name, keys in (("slide_control_extension", False), ("slide_control_extension_keys", True)):
+        packed = pack(folder / name, version, keys=keys)
+        files = {str(path.relative_to(packed)): path.read_bytes() for path in packed.rglob("*") if path.is_file()}
+        packages.append(write_zip(folder / f"{name}.zip", files, commit_time(REPOSITORY)))
+    return packages
 
 
 def main(tag: str = "v0.0.0") -> None:
-    """Write both packages to build/, as folders and as zip files, with the version of a release's tag."""
-    if not (match := _VERSION.fullmatch(tag)):
-        sys.exit(f"A release's tag is a version, like v1.2.3 or v1.3.0b1, not: {tag}")
-    version = ".".join(filter(None, match.groups()))  # browsers want numbers only: v1.3.0b1 is 1.3.0.1
-    for name, keys in (("slide_control_extension", False), ("slide_control_extension_keys", True)):
-        folder = pack(REPOSITORY / "build" / name, version, keys=keys)
-        print(shutil.make_archive(str(folder), "zip", folder))
+    """Write both packages to build/."""
+    try:
+        print(*pack_all(REPOSITORY / "build", tag), sep="\n")
+    except ValueError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Makes releases: the packages, the notes, and the version."""
