@@ -97,11 +97,14 @@ def _http(port: int, more: dict[str, Any]) -> dict[str, Any]:
 
 
 def _link_integration(folder: Path) -> None:
-    """Let Home Assistant find the integration of this repository, so that a change needs a restart and no more."""
+    """Let Home Assistant find the integration of this repository, so that a change needs a restart and no more.
+
+    One that is installed in the folder stays.
+    """
     link = folder / "custom_components" / "slide_control"
     source = REPOSITORY / "custom_components" / "slide_control"
     link.parent.mkdir(exist_ok=True)
     if link.is_symlink():
         link.unlink()
-    if source.exists():
+    if source.exists() and not link.exists():
         link.symlink_to(source, target_is_directory=True)
