@@ -159,8 +159,8 @@ export class FollowView {
   #showPlace(slide) {
     const { talk } = this;
     const hadFocus = document.activeElement === this.back;
-    this.place.textContent = talk.leafed
-      ? localize('follow.leafed', { number: slide.number, live: talk.live?.number ?? '' })
+    this.place.textContent = talk.leafed && talk.live
+      ? localize('follow.leafed', { number: slide.number, live: talk.live.number })
       : localize('follow.place', { number: slide.number, total: talk.total });
     this.back.hidden = !talk.leafed;
     this.previous.disabled = !talk.hasPrevious;
