@@ -188,6 +188,7 @@ async def test_a_deck_of_each_kind_is_its_own_picture(
     await until_seen(1, 0)
 
     if kind.edges:  # the pointer's place is a part of the slide, whatever is around it
+        await frame.wait_for_selector(kind.edges)  # a page of a PDF is drawn anew after each move
         wanted = pytest.approx(await frame.evaluate(EDGES, kind.edges), abs=0.01)
         await until_equal(lambda: page.evaluate(BOX), wanted)
     if not kind.text:  # a PDF: its notes are for the speaker, and their icons are not asked for
