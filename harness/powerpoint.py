@@ -27,6 +27,10 @@ class Presentation:
     notes: dict[int, str] = field(default_factory=dict)
     films: dict[int, int] = field(default_factory=dict)
     """The slides with a film, and its milliseconds."""
+    hidden: frozenset[int] = frozenset()
+    """The hidden slides."""
+    broken: bool = False
+    """Whether PowerPoint can't open it."""
 
 
 class PowerPoint(asyncio.DatagramProtocol):
@@ -109,6 +113,10 @@ class PowerPoint(asyncio.DatagramProtocol):
     def _count(self) -> int:
         return len(self.open.builds) if self.open else 0
 
+    def _visible_after(self, slide: int) -> list[int]:
+        hidden = self.open.hidden if self.open else frozenset()
+        return [number for number in range(slide + 1, self._count + 1) if number not in hidden]
+
     @property
     def has_film(self) -> bool:
         """Whether the slide has a film."""
@@ -118,6 +126,8 @@ class PowerPoint(asyncio.DatagramProtocol):
 
     def open_file(self, name: str) -> None:
         """Open a presentation."""
+        if self.presentations[name].broken:
+            return
         self.open, self.running = self.presentations[name], False
         self._event("presentation_open", name, name.encode())
         self._report()
@@ -143,8 +153,8 @@ class PowerPoint(asyncio.DatagramProtocol):
         if self.position < self.open.builds[self.slide - 1]:
             self.position += 1
             self._step_event("slideshow_next_build")
-        elif self.slide < self._count:
-            self.slide, self.position = self.slide + 1, 0
+        elif following := self._visible_after(self.slide):
+            self.slide, self.position = following[0], 0
             self._step_event("slideshow_next_slide")
         else:
             self.end_show()
@@ -154,8 +164,8 @@ class PowerPoint(asyncio.DatagramProtocol):
         if self.running and self.open is not None:
             if self.position:
                 self.position -= 1
-            elif self.slide > 1:
-                self.slide -= 1
+            elif before := [number for number in self._visible_after(0) if number < self.slide]:
+                self.slide = before[-1]
                 self.position = self.open.builds[self.slide - 1]
             self._report()
 
@@ -189,13 +199,14 @@ class PowerPoint(asyncio.DatagramProtocol):
             values |= {
                 "/presentation/name": [self.open.name.encode("ascii", "replace").decode(), self.open.name.encode()],
                 "/presentation/slides/count": [self._count],
+                "/presentation/slides/count/visible": [len(self._visible_after(0))],
             }
         if self.open is not None and self.running:
             values |= {
                 "/slideshow/currentslide": [self.slide],
                 "/slideshow/builds/position": [self._reported_position],
                 "/slideshow/builds/count": [self.open.builds[self.slide - 1]],
-                "/slideshow/slidesremaining": [self._count - self.slide],
+                "/slideshow/slidesremaining": [len(self._visible_after(self.slide))],
             }
             if self.slide in self.open.films:
                 values["/slideshow/media/state"] = [self.film]

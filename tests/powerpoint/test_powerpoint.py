@@ -31,6 +31,8 @@ TALK = Presentation(
     films={3: 61_500},
 )
 OTHER = Presentation("other.pptx", [0, 0])
+WITH_HIDDEN = Presentation("with hidden.pptx", [0] * 6, hidden=frozenset({3, 5, 6}))
+BROKEN = Presentation("broken.pptx", [0], broken=True)
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def ports(socket_enabled: None) -> tuple[int, int]:
 @pytest.fixture
 async def powerpoint(ports: tuple[int, int]) -> AsyncIterator[PowerPoint]:
     """Return a running PowerPoint that shows nothing."""
-    powerpoint = PowerPoint([TALK, OTHER], ("127.0.0.1", ports[1]))
+    powerpoint = PowerPoint([TALK, OTHER, WITH_HIDDEN, BROKEN], ("127.0.0.1", ports[1]))
     await powerpoint.start(ports[0])
     yield powerpoint
     powerpoint.stop()
@@ -84,6 +86,13 @@ async def act(hass: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
     return dict(answer or {})
 
 
+async def until_next_moves(hass: HomeAssistant) -> None:
+    """Press until the slide moves: the add-in may not have said yet that one follows."""
+    async with asyncio.timeout(20):
+        while not (await act(hass, "next"))["changed"]:
+            await asyncio.sleep(0.05)
+
+
 def place(stage: Stage) -> tuple[int, int, int] | None:
     """Return the number, the build, and the builds of the slide that the stage shows."""
     state = stage.state
@@ -105,6 +114,27 @@ async def test_each_press_is_one_step_there_and_back(hass: HomeAssistant, stage:
         assert answer["changed"] in ((True, None) if step[1] == 0 and step[2] else (True,))
         assert (place(stage), presenting.slide, presenting.position) == (step, *step[:2])
     assert (await act(hass, "previous"))["changed"] is False
+
+
+async def test_the_last_slide_that_is_not_hidden_is_the_end(
+    hass: HomeAssistant, stage: Stage, presenting: PowerPoint
+) -> None:
+    presenting.open_file(WITH_HIDDEN.name)
+    presenting.start_show()
+    await until(lambda: stage.state is not None and stage.state.total == 6)
+    # Without a pause: the count of slides to come follows later, and only if it is another one.
+    for shown in (2, 4, None):
+        answer = await act(hass, "next")
+        assert answer["changed"] is (shown is not None)
+        assert (presenting.running, presenting.slide) == (True, shown or 4)
+    await act(hass, "go_to", slide=6)
+    await act(hass, "previous")
+    assert (await act(hass, "next"))["changed"] is False
+    await act(hass, "previous")
+    await act(hass, "go_to", slide=3)
+    # As many follow as before, so the add-in says it only when it is asked.
+    await until_next_moves(hass)
+    assert presenting.slide == 4
 
 
 async def test_quick_presses_all_count_once(hass: HomeAssistant, stage: Stage, presenting: PowerPoint) -> None:
@@ -193,6 +223,9 @@ async def test_presentations_are_opened_and_closed_by_name(
     await until(lambda: stage.state is not None and stage.state.total == 2)
     with pytest.raises(HomeAssistantError, match="no deck"):
         await act(hass, "open_deck", deck="third.pptx")
+    # Not that it didn't do so in time.
+    with pytest.raises(HomeAssistantError, match="open the deck"):
+        await act(hass, "open_deck", deck="broken.pptx", replace=True)
     await act(hass, "close_deck")
     await until(lambda: not powerpoint.running)
     await until(lambda: stage.lead is None)

@@ -39,6 +39,8 @@ CALL_SECONDS: Final = 5.0
 """Seconds between calls to a PowerPoint that doesn't answer."""
 _SETTLE_SECONDS: Final = 0.6
 """Seconds after which feedback of a command should be here: the add-in collects it for 0.2 s."""
+_OPEN_SECONDS: Final = 5.0
+"""Seconds after which a PowerPoint that answers has failed to open a presentation: while it opens one, it is silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class PowerPointDisplay:
         self._current: _Pending | None = None
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._opening: _Opening | None = None
+        self._heard = False
+        """Whether the add-in has said anything since it was asked about an opening that takes long."""
         self._stopped = False
 
     def start(self) -> None:
@@ -106,6 +110,7 @@ class PowerPointDisplay:
         if self._stopped:
             return
         self._feedback.apply(messages)
+        self._heard = True
         show = self._feedback.show
         self._clear_timer("call")
         if self._session is None or self._changed_kind(self._session, show):
@@ -184,6 +189,7 @@ class PowerPointDisplay:
     def _closed(self, session: DisplaySession | None) -> None:
         if session is self._session and not self._stopped:
             self._end()
+            self._opening = None
             self._set_timer("call", CALL_SECONDS, self.start)
 
     def _follow(self, state: Mapping[str, Any] | None) -> None:
@@ -256,6 +262,8 @@ class PowerPointDisplay:
 
     def _report_feedback(self, show: SlideShow) -> None:
         moved = self._reported is None or show.place != self._reported.place
+        if show.hidden and (self._reported is None or show.slide != self._reported.slide):
+            self._send(REFRESH)  # the add-in repeats no count of the slides to come
         began = self._reported is None
         if moved:
             self._blank = "off"
@@ -293,6 +301,7 @@ class PowerPointDisplay:
                 self._send(END)
             for message in open_messages(name):
                 self._send(message)
+            self._set_timer("open", _OPEN_SECONDS, self._doubt_opening)
         self._send(REFRESH)
 
     def _proceed_opening(self, show: SlideShow) -> None:
@@ -308,9 +317,23 @@ class PowerPointDisplay:
                 self._send(start_message())
                 self._set_timer("start", _SETTLE_SECONDS, lambda: self._send(REFRESH))
 
+    def _doubt_opening(self) -> None:
+        self._heard = False
+        self._send(REFRESH)
+        self._set_timer("open", _SETTLE_SECONDS, self._judge_opening)
+
+    def _judge_opening(self) -> None:
+        if (opening := self._opening) is None:
+            return
+        if not self._heard:
+            self._set_timer("open", _OPEN_SECONDS, self._doubt_opening)
+        elif self._feedback.show.name != opening.name:
+            self._reply(opening, "failed")
+
     def _reply(self, opening: _Opening, result: str) -> None:
         self._opening = None
         self._clear_timer("start")
+        self._clear_timer("open")
         self._deliver({"type": "opened", "id": opening.id, "result": result})
 
     # Timers

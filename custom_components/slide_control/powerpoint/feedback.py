@@ -43,6 +43,8 @@ class SlideShow:
     running: bool = False
     slide: int = 1
     count: int = 0
+    hidden: int = 0
+    """How many slides are hidden; 0 before OSCPoint 2.1."""
     position: int = 0
     """Builds that were shown on the slide."""
     builds: int = 0
@@ -75,6 +77,8 @@ class Feedback:
         """The presentations in the add-in's folder."""
         self.files_enabled = False
         """Whether the add-in may open files."""
+        self._visible: int | None = None
+        """How many slides are not hidden."""
         self._raw: dict[str, int] = {}
         """What was last said of builds."""
         self._stepped = False
@@ -88,6 +92,8 @@ class Feedback:
         for message in messages:
             if message.address.startswith(PREFIX):
                 self._apply(message.address.removeprefix(PREFIX), message.arguments, reported)
+        hidden = 0 if self._visible is None else max(0, self.show.count - self._visible)
+        self.show = replace(self.show, hidden=hidden)
         self._correct_builds(before, reported)
 
     def set_position(self, position: int) -> None:
@@ -108,6 +114,9 @@ class Feedback:
 
     def _read_count(self, arguments: Sequence[Argument]) -> None:
         self.show = replace(self.show, count=_number(arguments, MAX_SLIDE_NUMBER, self.show.count))
+
+    def _read_visible(self, arguments: Sequence[Argument]) -> None:
+        self._visible = _number(arguments, MAX_SLIDE_NUMBER, self._visible)
 
     def _read_state(self, arguments: Sequence[Argument]) -> None:
         self._run(running=_text(arguments) in _RUNNING)
@@ -158,8 +167,19 @@ class Feedback:
 
     def _go(self, slide: int) -> None:
         if slide >= 1 and slide != self.show.slide:
+            left = self._estimate_slides_left(slide)
             # Notes, builds and media of the slide before are not this slide's.
-            self.show = replace(self.show, slide=slide, notes="", position=0, builds=0, slides_left=None, media=None)
+            self.show = replace(self.show, slide=slide, notes="", position=0, builds=0, slides_left=left, media=None)
+
+    def _estimate_slides_left(self, slide: int) -> int | None:
+        """Return how many slides follow one that an event names: the add-in says so later, and only if it is news.
+
+        Without hidden slides, their number says it.
+        """
+        left = self.show.slides_left
+        if left is None or not self.show.hidden:
+            return None
+        return max(0, left - 1) if slide > self.show.slide else left
 
     def _correct_builds(self, before: SlideShow, reported: Mapping[str, int]) -> None:
         """Take over the builds as far as they are news.
@@ -200,6 +220,7 @@ class Feedback:
     _READERS: ClassVar[Mapping[str, Callable[[Feedback, Sequence[Argument]], None]]] = {
         "/presentation/name": _read_name,
         "/presentation/slides/count": _read_count,
+        "/presentation/slides/count/visible": _read_visible,
         "/slideshow/state": _read_state,
         "/slideshow/currentslide": _read_slide,
         "/slideshow/slidesremaining": _read_slides_left,
