@@ -47,6 +47,16 @@ def test_a_file_says_what_is_on_its_slides(tmp_path: Path, write: Callable[..., 
     assert (deck.title, deck.page, deck.problem) == ("Welcome & <hello>", f"talk{suffix}.html", None)
 
 
+@pytest.mark.parametrize("title", ["Slide 1", "Folie 1", "Diapositive 1", "PowerPoint-Präsentation", "スライド 1", ""])
+def test_a_title_that_the_program_chose_is_none(tmp_path: Path, title: str) -> None:
+    core = f'<c:coreProperties xmlns:c="c" xmlns:d="d"><d:title>{title}</d:title></c:coreProperties>'
+    file = write_pptx(tmp_path / "talk.pptx", TALK, parts={"docProps/core.xml": core.encode()})
+    assert read_presentation(file).title == "Welcome & <hello>"
+    lecture = core.replace(f">{title}<", ">Lecture 1<")
+    file = write_pptx(tmp_path / "lecture.pptx", TALK, parts={"docProps/core.xml": lecture.encode()})
+    assert read_presentation(file).title == "Lecture 1"
+
+
 def problem(file: Path) -> str:
     """Return why a file can't be shown."""
     with pytest.raises(DeckError) as refused:

@@ -15,6 +15,13 @@ MAX_FONTS = 100
 _NO_TITLES = frozenset({"", "presentation"})
 # PowerPoint calls a new file "PowerPoint Presentation", in its user's language.
 _PROGRAMS = ("powerpoint", "pptxgenjs")
+# PowerPoint up to 2010 calls it "Slide 1".
+_SLIDE_WORDS = frozenset(
+    {
+        "bild", "dia", "diapositiva", "diapositive", "dias", "folie", "lysbilde", "slajd", "slide", "snímek",
+        "слайд", "スライド", "幻灯片", "投影片", "슬라이드",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,10 @@ class Presentation:
 def choose_title(title: str, slides: list[Slide]) -> str:
     """Return a file's own title, or that of its first slide where it has none but its program's."""
     folded = title.casefold()
-    return slides[0].title if folded in _NO_TITLES or any(name in folded for name in _PROGRAMS) else title
+    word, _, number = folded.rpartition(" ")
+    names_slide = number == "1" and word in _SLIDE_WORDS
+    of_program = names_slide or folded in _NO_TITLES or any(name in folded for name in _PROGRAMS)
+    return slides[0].title if of_program else title
 
 
 def join_text(parts: list[str]) -> str:
