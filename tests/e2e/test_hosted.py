@@ -16,7 +16,7 @@ from tests.doubles.presentations import Page as FileSlide, write_pdf, write_pptx
 from .until import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from playwright.async_api import Browser, Page
 
@@ -41,12 +41,12 @@ Note: Say hello.
 """
 
 
-def pdf(pages: int, *, trailer: bytes = b"") -> bytes:
-    """Return a PDF whose pages show their number."""
+def pdf(pages: int, *, trailer: bytes = b"", texts: Sequence[bytes] = ()) -> bytes:
+    """Return a PDF whose pages show their number, or these drawings of text."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     kids = []
     for number in range(1, pages + 1):
-        text = b"BT /F1 48 Tf 60 200 Td (Page %d) Tj ET" % number
+        text = texts[number - 1] if texts else b"BT /F1 48 Tf 60 200 Td (Page %d) Tj ET" % number
         kids.append(b"%d 0 R" % (len(objects) + 1))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 640 360] /Contents %d 0 R /Resources << /Font << /F1 << "
@@ -233,6 +233,33 @@ async def test_presses_walk_a_pdf_blank_it_and_find_its_page_again_when_the_file
         assert await page.evaluate("slideControlViewer.currentPageNumber") == 77
         assert (await stage.press(command="blank", mode="off"))[1]["state"]["blank"] is False
         assert "slide-control" not in page.url
+
+
+async def test_a_pdf_page_without_a_heading_has_its_first_words_as_title_or_none(
+    stage: Stage, open_page: OpenPage, folder: Path
+) -> None:
+    def line(size: int, top: int, words: bytes) -> bytes:
+        return b"BT /F1 %d Tf 20 %d Td (%s) Tj ET\n" % (size, top, words)
+
+    path = folder / "titles.pdf"
+    texts = [
+        line(20, 300, b"Above it") + line(40, 200, b"The heading") + line(20, 100, b"Below it"),
+        line(60, 300, b"2") + line(20, 200, b"Words"),
+        b"".join(line(20, 300 - 30 * number, b"%d %%" % number) for number in range(5)),
+        b"".join(line(20, 300 - 30 * number, b"line %d has many words" % number) for number in range(8)),
+    ]
+    path.write_bytes(pdf(4, texts=texts))
+    async with hosted(stage, path) as url:
+        await open_page(url)
+        await stage.until_title("The heading")
+        await stage.press(command="go_to", slide=4)
+        await until(lambda: slide(stage), lambda seen: str(seen["title"]).startswith("line 0 has many words line 1"))
+        title = str((await slide(stage))["title"])
+        assert title.endswith("…")
+        assert len(title) <= 101
+        await stage.press(command="go_to", slide=2)
+        await stage.until_title("Words")
+        assert (await stage.press(command="go_to", slide=3))[1]["state"]["title"] == ""
 
 
 async def test_a_powerpoint_file_is_shown_with_its_own_titles_notes_and_hidden_slides(

@@ -6,6 +6,8 @@ import { LIMITS } from '../../connection/protocol.js';
 
 /** Smallest size of letters in a title, relative to the largest letters on the page. */
 const MIN_TITLE_SIZE_RATIO = 0.95;
+/** Longest title that a page's text gives: a page whose letters are all of one size has no title, but begins with these words. */
+const MAX_TITLE_LENGTH = 100;
 
 /**
  * Titles and notes of the pages of a PDF. They are read in the background: the current page and the next one first, then all others. Until
@@ -77,17 +79,20 @@ async function readPage(open) {
 
 /**
  * @param {TextItem[]} items
- * @returns {string} the first consecutive text in the largest letters, because a PDF has no headings
+ * @returns {string} the first consecutive text in the largest letters, because a PDF has no headings. Numbers of pages and of a chart's axis are
+ *   no letters.
  */
 function titleOf(items) {
   const size = (/** @type {TextItem} */ { str, height }) => (str?.trim() ? height ?? 0 : 0);
-  const largest = items.reduce((most, item) => Math.max(most, size(item)), 0);
-  const first = items.findIndex((item) => largest > 0 && size(item) >= largest * MIN_TITLE_SIZE_RATIO);
+  const largest = items.reduce((most, item) => (/\p{L}/u.test(item.str ?? '') ? Math.max(most, size(item)) : most), 0);
+  const fits = (/** @type {TextItem} */ item) => size(item) >= largest * MIN_TITLE_SIZE_RATIO && size(item) <= largest / MIN_TITLE_SIZE_RATIO;
+  const first = largest > 0 ? items.findIndex(fits) : -1;
   if (first < 0) return '';
   let title = '';
   for (const item of items.slice(first)) {
-    if (item.str?.trim() && size(item) < largest * MIN_TITLE_SIZE_RATIO) break;
+    if (item.str?.trim() && !fits(item)) break;
     title += (item.str ?? '') + (item.hasEOL ? ' ' : '');
+    if (title.length > MAX_TITLE_LENGTH) return `${title.slice(0, MAX_TITLE_LENGTH).replace(/\s+\S*$/, '')}…`;
   }
   return title;
 }
