@@ -79,7 +79,8 @@ async def test_each_does_and_answers_what_the_sentences_do(hass: HomeAssistant, 
         ("SlideControlResume", {}, "The talk goes on."),
         ("SlideControlBehind", {}, "No time is planned for this talk."),
         ("SlideControlTimer", {"minutes": "ten"}, "The timer runs for 10 minutes."),
-        ("SlideControlTimer", {"minutes": 0}, "The time is up."),
+        ("SlideControlTimer", {"minutes": 0}, "The timer is stopped."),
+        ("SlideControlNotes", {}, "This slide has no notes."),
     ):
         response = await handle(hass, name, **slots)
         assert (speech(response), response.error_code) == (answer, None), name
@@ -100,6 +101,8 @@ async def test_each_does_and_answers_what_the_sentences_do(hass: HomeAssistant, 
         ("SlideControlTimer", {}, "That is not a number of minutes."),
         ("SlideControlTimer", {"minutes": 9_999}, "That is not a number of minutes."),
         ("SlideControlResume", {}, "The talk is not paused."),
+        ("SlideControlTimer", {"minutes": 0}, "No timer is running."),
+        ("SlideControlShowDeck", {}, "Say which one."),
     ],
 )
 async def test_what_cannot_be_is_an_error_in_words_and_moves_nothing(

@@ -20,6 +20,7 @@ _STAGE_SLOT: Final = {vol.Optional("stage"): cv.string}
 _COUNT: Final = {vol.Optional("count"): vol.Any(vol.All(vol.Coerce(int), vol.Range(min=1)), cv.string)}
 _SLIDE: Final = {vol.Optional("slide"): vol.Any(int, cv.string), vol.Optional("title"): cv.string}
 _MINUTES: Final = {vol.Optional("minutes"): vol.Any(int, cv.string)}
+_DECK: Final = {vol.Optional("deck"): cv.string, vol.Optional("replace"): cv.boolean}
 _MEDIA: Final = {vol.Optional("operation"): vol.In(["play", "pause", "toggle", "restart"])}
 _BLANK: Final = {
     vol.Optional("mode"): vol.In([mode.value for mode in Mode]),
@@ -42,6 +43,8 @@ _INTENTS: Final[dict[Intent, tuple[str, dict[vol.Optional, Any]]]] = {
     Intent.BEHIND: ("Says how far the talk is behind its plan, or ahead of it", {}),
     Intent.MEDIA: ("Plays or pauses the video or sound on the slide", _MEDIA),
     Intent.TIMER: ("Shows a countdown of some minutes beside the slides; 0 ends it", _MINUTES),
+    Intent.NOTES: ("Says the speaker's notes for the slide that is shown", {}),
+    Intent.SHOW_DECK: ("Shows a deck by its name or title on the displays of a stage that wait for slides", _DECK),
 }
 
 

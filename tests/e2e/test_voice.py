@@ -81,10 +81,12 @@ async def test_somebody_talks_through_a_talk(client: Client) -> None:
         ("de", "Gehe zu Folie drei", "Folie 3: Discounts.", 3),
         ("fr", "première diapo", "Diapo 1 : Welcome.", 1),
         ("es", "última diapositiva", "Diapositiva 8: Answers.", 8),
-        ("nl", "Ga twee slides terug", "Slide 6: Tom & <em>Jerry</em>.", 6),
+        ("nl", "Ga twee slides terug", "Dia 6: Tom & <em>Jerry</em>.", 6),
         ("it", "Quante slide mancano?", "Ancora 2 slide.", 6),
         ("pt", "Que slide é este?", "Slide 6 de 8: Tom & <em>Jerry</em>.", 6),
         ("en", "go to slide nine hundred", "There is no slide 900. The last one is 8.", 6),
+        ("fr", "Lance le minuteur, dix minutes", "Le minuteur tourne pour 10 minutes.", 6),
+        ("de", "Bitte beende den Timer", "Der Timer ist gestoppt.", 6),
     ):
         assert await say(client, sentence, language) == answer, sentence
         assert (await client.state(PLAYER))["attributes"]["media_track"] == number, sentence

@@ -35,9 +35,13 @@ DOES: Final = {
     "SlideControlPause": "pause the clock",
     "SlideControlResume": "go on after a pause",
     "SlideControlBehind": "how far behind",
-    "SlideControlTimer": "show a timer",
+    "SlideControlTimer": "show a timer, and end it",
     "SlideControlMedia": "play a video",
+    "SlideControlNotes": "hear your notes",
+    "SlideControlShowDeck": "show a deck",
 }
+# The marks of sentences that are listened for only sometimes.
+MARKS: Final = {"presenting": " *", "timer": " **"}
 
 
 def with_tables(page: str) -> str:
@@ -60,7 +64,7 @@ def _table(name: str, document: dict[str, Any]) -> str:
 
 def _said(intent: dict[str, Any]) -> Iterator[str]:
     for block in intent["data"]:
-        mark = " *" if block.get("metadata", {}).get("presenting") else ""
+        mark = "".join(MARKS[condition] for condition in block.get("metadata", {}))
         yield from (f"{_code(sentence.removesuffix(' [<in>]'))}{mark}" for sentence in block["sentences"])
 
 

@@ -210,7 +210,7 @@ async def test_a_press_that_fails_says_why(hass: HomeAssistant, stage: Stage, di
     display.disconnect()
     await hass.async_block_till_done()
     assert await say("next slide") == "No display shows Demo stage. Nothing has moved."
-    assert await say("Nächste Folie", "de") == "Kein Bildschirm zeigt Demo stage. Nichts hat sich bewegt."
+    assert await say("Nächste Folie", "de") == "Kein Display zeigt Demo stage. Nichts hat sich geändert."
     assert await say("which slide is this") == "No display shows Demo stage. Nothing has moved."
 
 
@@ -258,7 +258,7 @@ async def test_how_much_time_is_left(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_clock_of_the_talk_is_told_and_answers_in_every_language(
-    entry: MockConfigEntry, display: FakeDisplay, say: Say, language: str
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay, say: Say, language: str
 ) -> None:
     pacing = entry.runtime_data.pacing
     pacing.plan(500)
@@ -267,11 +267,13 @@ async def test_the_clock_of_the_talk_is_told_and_answers_in_every_language(
             pacing.start()
             if kind == "resume":
                 pacing.step(ClockStep.PAUSE)
+            pacing.start_timer(60 if kind == "stop" else 0, "")
+            await hass.async_block_till_done()
             began = pacing.started_at
             with patch.object(pacing, "_clock", lambda began=began: began + 220):
                 assert await say(sentence, language) == answer, sentence
             assert pacing.state is (ClockState.PAUSED if kind == "pause" else ClockState.RUNNING), sentence
-            assert bool(pacing.timer) is (kind == "timer"), sentence
+            assert bool(pacing.timer) is (kind in ("timer", "one")), sentence
     assert display.received == []
 
 
@@ -300,7 +302,7 @@ async def test_what_the_clock_cannot_do_now_is_said(
     entry.runtime_data.pacing.plan(500)
     entry.runtime_data.pacing.start()
     assert await say("how far behind am I") == "On time."
-    assert await say("start the timer for one minute") == "The timer runs for one minute."
+    assert await say("start the timer, one minute") == "The timer runs for one minute."
     assert await say("pause the talk in the kitchen") == "There is no stage called kitchen."
     display.disconnect()
     await hass.services.async_call(DOMAIN, "end_talk", {}, blocking=True)

@@ -17,13 +17,17 @@ from .requests import Request
 _MEDIA_REASONS: Final = {"no_media": "no_media", "sound_refused": "sound_refused"}
 
 
+# Nobody listens to longer notes.
+_MAX_NOTES_LENGTH: Final = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One option of a question, and the request to fulfil if it is chosen."""
 
     label: str
     names: tuple[str, ...]
-    """The phrases that choose it."""
+    """The phrases that choose it; none for "yes" in the language of the question."""
     request: Request
 
 
@@ -42,7 +46,7 @@ class Answer:
     def say(self, language: Language) -> str:
         """Return the text of the answer."""
         words = dict(self.words)
-        if self.choices:
+        if len(self.choices) > 1:
             words["choices"] = language.say_choices([choice.label for choice in self.choices])
         return language.say(self.name, **words)
 
@@ -100,9 +104,18 @@ def pace(behind: float | None) -> Answer:
     return _minutes("behind" if behind > 0 else "ahead", minutes)
 
 
+def notes(text: str) -> Answer:
+    """Return the answer with the notes of a slide, on one line."""
+    if not (line := " ".join(text[: 2 * _MAX_NOTES_LENGTH].split())):
+        return Answer(name="no_notes")
+    if len(line) > _MAX_NOTES_LENGTH:
+        line = f"{line[:_MAX_NOTES_LENGTH].rpartition(' ')[0]}…"
+    return Answer(name="notes", words={"notes": line})
+
+
 def timer(minutes: int) -> Answer:
     """Return the answer with the length of the activity timer."""
-    return _minutes("timer", minutes) if minutes else Answer(name="time_up")
+    return _minutes("timer", minutes) if minutes else Answer(name="timer_stopped")
 
 
 def _minutes(name: str, minutes: int) -> Answer:

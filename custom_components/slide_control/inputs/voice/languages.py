@@ -23,7 +23,9 @@ _FALLBACK: Final = "en"
 _LANGUAGES: Final[HassKey[Languages]] = HassKey("slide_control_languages")
 _RULE: Final = re.compile(r"<(\w+)>")
 _LIST: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
-_WILDCARD_LISTS: Final = ("count", "slide", "title", "stage")
+_WILDCARD_LISTS: Final = ("count", "slide", "title", "stage", "deck")
+KNOWN_DECK: Final = "{known:deck}"
+"""Stands for all names of hosted decks in a sentence."""
 _NUMBER_LISTS: Final = {"few": 20, "number": 99}
 
 
@@ -42,12 +44,18 @@ class Language:
         """Return a list of at least two choices, such as “A, B or C”."""
         return f"{', '.join(choices[:-1])} {self.say('or')} {choices[-1]}"
 
-    def sentences(self, *, presenting: bool) -> Iterator[str]:
-        """Yield the sentence templates, with all lists expanded except wildcards.
+    @property
+    def yes(self) -> tuple[str, ...]:
+        """The phrases that agree to a question."""
+        return tuple(self.say("agree").split("|"))
 
-        Templates that are too short to be unambiguous are included only while a stage is presenting.
+    def sentences(self, *conditions: str) -> Iterator[str]:
+        """Yield the sentence templates, with all lists expanded except wildcards and ``KNOWN_DECK``.
+
+        Templates that are too short to be unambiguous have a condition, such as "presenting", and are included only
+        while it holds.
         """
-        return (sentence for sentence, short in self._sentences if presenting or not short)
+        return (sentence for sentence, condition in self._sentences if condition is None or condition in conditions)
 
     def prepare(self) -> None:
         """Parse all sentences in advance; call this in the executor, because it is slow."""
@@ -58,9 +66,9 @@ class Language:
                     _ = sentence.expression
 
     @cached_property
-    def _sentences(self) -> tuple[tuple[str, bool], ...]:
+    def _sentences(self) -> tuple[tuple[str, str | None], ...]:
         return tuple(
-            (self._expand(sentence), bool(block.get("metadata", {}).get("presenting")))
+            (self._expand(_polite(sentence)), next(iter(block.get("metadata", {})), None))
             for intent in self.document["intents"].values()
             for block in intent["data"]
             for sentence in block["sentences"]
@@ -69,7 +77,12 @@ class Language:
     @cached_property
     def intents(self) -> Intents:
         """The parsed intents for hassil."""
-        return Intents.from_dict({name: self.document[name] for name in ("language", "intents", "expansion_rules")})
+        intents = {
+            name: {"data": [block | {"sentences": [*map(_polite, block["sentences"])]} for block in intent["data"]]}
+            for name, intent in self.document["intents"].items()
+        }
+        document = {name: self.document[name] for name in ("language", "expansion_rules")}
+        return Intents.from_dict(document | {"intents": intents})
 
     @cached_property
     def lists(self) -> dict[str, SlotList]:
@@ -90,6 +103,11 @@ class Language:
         if (highest := _NUMBER_LISTS.get(found[1])) is None:
             return found[0]
         return f"({'|'.join(word for word, _ in number_words(self.code, highest))})"
+
+
+def _polite(sentence: str) -> str:
+    """Return a template that also matches with "please" before or after it."""
+    return f"[<please>] {sentence} [<please>]"
 
 
 class Languages:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
+from ...hosting.watching.known_decks import KNOWN_DECKS
 from ..targets import all_stages, presenting_stages
 from .answers import Answer, failure
+from .decks import spoken_decks
 from .fulfilment import async_fulfil, is_stage
-from .languages import Language, Languages
+from .languages import KNOWN_DECK, Language, Languages
 from .questions import ANSWER_SECONDS, Question
 from .recognition import recognize
 from .requests import NotUnderstoodError, Request, Speaker, parse_request
@@ -34,9 +36,21 @@ class Listener:
         self._manager = manager
         self._register: Callable[..., CALLBACK_TYPE] = manager.register_trigger
         self._unregister: CALLBACK_TYPE | None = None
-        self._registration: tuple[bool, bool, Question | None] = (False, False, None)
+        self._registration: tuple[bool, tuple[str, ...], tuple[str, ...], Question | None] = (False, (), (), None)
+        self._decks: tuple[str, ...] = ()
         self._question: Question | None = None
         self._cancel_timeout: CALLBACK_TYPE | None = None
+
+    @callback
+    def start(self) -> None:
+        """Listen for sentences from now on."""
+        self._decks_changed()
+        self._hass.data[KNOWN_DECKS].async_listen(self._decks_changed)
+
+    @callback
+    def _decks_changed(self) -> None:
+        self._decks = spoken_decks(self._hass.data[KNOWN_DECKS].usable)
+        self.update()
 
     @callback
     def update(self) -> None:
@@ -44,7 +58,7 @@ class Listener:
         has_stages = bool(all_stages(self._hass))
         if not has_stages:
             self._forget_question()
-        registration = (has_stages, has_stages and bool(presenting_stages(self._hass)), self._question)
+        registration = (has_stages, self._conditions(), self._decks, self._question)
         if registration == self._registration:
             return
         if self._unregister is not None:
@@ -52,11 +66,21 @@ class Listener:
             self._unregister = None
         self._registration = registration
         if has_stages:
-            self._unregister = self._register(self._sentences(presenting=registration[1]), self._async_handle)
+            self._unregister = self._register(self._sentences(), self._async_handle)
 
-    def _sentences(self, *, presenting: bool) -> list[str]:
+    def _conditions(self) -> tuple[str, ...]:
+        """Return what holds now of the conditions of short sentences."""
+        presenting = presenting_stages(self._hass)
+        timer = any(entry.runtime_data.pacing.timer for entry in presenting)
+        return (*(("presenting",) if presenting else ()), *(("timer",) if timer else ()))
+
+    def _sentences(self) -> list[str]:
+        decks = f"({'|'.join(self._decks)})"
         sentences = dict.fromkeys(
-            sentence for language in self._languages for sentence in language.sentences(presenting=presenting)
+            sentence.replace(KNOWN_DECK, decks)
+            for language in self._languages
+            for sentence in language.sentences(*self._conditions())
+            if self._decks or KNOWN_DECK not in sentence
         )
         return [*sentences, *(self._question.sentences() if self._question else ())]
 
@@ -94,7 +118,7 @@ class Listener:
         ):
             return question.language, chosen
         for language in self._languages.from_best(utterance.language, self._hass.config.language):
-            if recognized := recognize(utterance.text, language, lambda name: is_stage(self._hass, name)):
+            if recognized := recognize(utterance.text, language, lambda name: is_stage(self._hass, name), self._decks):
                 try:
                     return language, parse_request(recognized.intent, recognized.slots, language.code)
                 except NotUnderstoodError as error:

@@ -12,6 +12,8 @@ from unicode_rbnf import FormatPurpose
 
 _MAX_CARDINAL: Final = 999
 _MAX_ORDINAL: Final = 199
+# Spellings that the engine doesn't know: Dutch writes "één" to tell the number from the article.
+_OTHER_SPELLINGS: Final = {"nl": {"één": 1}}
 # Digits with an optional ordinal suffix: 5th, 5., 5e, 5ème, 5º, 5ª, 5ter, 5de.
 _DIGITS: Final = re.compile(r"0*(\d{1,6})(?:st|nd|rd|th|e|er|re|eme|ieme|o|a|te|ten|ter|ste|de)?")
 
@@ -28,7 +30,7 @@ def spoken_number(text: str, language: str) -> int | None:
 def number_words(language: str, highest: int) -> tuple[tuple[str, int], ...]:
     """Return all words for the numbers from 1 to ``highest``, including digits, with their values."""
     engine = get_rbnf_engine(language)
-    words = {str(number): number for number in range(1, highest + 1)}
+    words = {str(number): number for number in range(1, highest + 1)} | _OTHER_SPELLINGS.get(language, {})
     for number in range(1, highest + 1):
         for word in engine.format_number(number, purpose=FormatPurpose.CARDINAL).text_by_ruleset.values():
             # Speech recognition writes "twenty one" and "twenty-one", "vingt et un" and "vingt-et-un".

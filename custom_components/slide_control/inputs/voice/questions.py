@@ -33,7 +33,7 @@ class Question:
     def sentences(self) -> Iterator[str]:
         """Yield the sentences that answer the question."""
         for choice in self.choices:
-            for name in choice.names:
+            for name in choice.names or self.language.yes:
                 if name.isdecimal():
                     yield from (
                         word for word, number in number_words(self.language.code, int(name)) if number == int(name)
@@ -47,7 +47,9 @@ class Question:
         if (number := spoken_number(spoken, self.language.code)) is not None:
             spoken = str(number)
         names = [
-            (" ".join(_PUNCTUATION.sub(" ", name).split()), choice) for choice in self.choices for name in choice.names
+            (" ".join(_PUNCTUATION.sub(" ", name).split()), choice)
+            for choice in self.choices
+            for name in choice.names or self.language.yes
         ]
         found = {id(choice): choice for choice in best_matches(names, spoken)}
         return next(iter(found.values())).request if len(found) == 1 else None

@@ -31,6 +31,8 @@ class Intent(StrEnum):
     BEHIND = "SlideControlBehind"
     TIMER = "SlideControlTimer"
     MEDIA = "SlideControlMedia"
+    NOTES = "SlideControlNotes"
+    SHOW_DECK = "SlideControlShowDeck"
 
 
 class NotUnderstoodError(ValueError):
@@ -58,6 +60,10 @@ class Request:
     operation: Operation = Operation.TOGGLE
     minutes: int = 0
     """The length of the activity timer; 0 ends it."""
+    deck: str = ""
+    """The name or title of a deck to show, as spoken."""
+    replace: bool = False
+    """Whether the deck may take the place of slides that are shown."""
     stage: str | None = None
     """The name of the stage as spoken."""
     entry_id: str | None = None
@@ -80,7 +86,8 @@ class Speaker:
 def parse_request(intent: Intent, slots: Mapping[str, Any], language: str) -> Request:
     """Parse the slots of a sentence.
 
-    Raises ``NotUnderstoodError`` if the count is not a number, or a slide to go to or a timer's length is missing.
+    Raises ``NotUnderstoodError`` if the count is not a number, or if a slide to go to, a deck to show, or a timer's
+    length is missing.
     """
     stage = str(slots.get("stage") or "").strip()[:MAX_SLIDE_LENGTH]
     return Request(
@@ -91,6 +98,8 @@ def parse_request(intent: Intent, slots: Mapping[str, Any], language: str) -> Re
         color=BlankColor(str(slots.get("color") or BlankColor.BLACK)),
         operation=Operation(str(slots.get("operation") or Operation.TOGGLE)),
         minutes=_minutes(slots.get("minutes"), language) if intent is Intent.TIMER else 0,
+        deck=_deck(slots) if intent is Intent.SHOW_DECK else "",
+        replace=bool(slots.get("replace")),
         stage=stage or None,
     )
 
@@ -108,6 +117,12 @@ def _minutes(value: Any, language: str) -> int:
     if minutes is None or minutes > MAX_TIMER_MINUTES:
         raise NotUnderstoodError("no_minutes")
     return minutes
+
+
+def _deck(slots: Mapping[str, Any]) -> str:
+    if not (deck := str(slots.get("deck") or "").strip()):
+        raise NotUnderstoodError("no_slide")
+    return deck[:MAX_SLIDE_LENGTH]
 
 
 def _slide(slots: Mapping[str, Any], language: str) -> int | str:

@@ -35,7 +35,7 @@ def async_setup_sentences(hass: HomeAssistant) -> None:
             from .listener import Listener  # noqa: PLC0415
 
             listener = Listener(hass, await async_get_languages(hass), get_agent_manager(hass))
-            listener.update()
+            listener.start()
         except Exception as error:  # noqa: BLE001 - an internal API; stages must work without it
             _LOGGER.warning(
                 "Slide Control cannot listen for sentences in this version of Home Assistant (%s: %s); "
