@@ -57,6 +57,8 @@ async def test_the_tools_say_honestly_what_they_do(hass: HomeAssistant, stage: S
         "slide_control__get_slides": (True, False, True),
         "slide_control__move_slides": (False, False, False),
         "slide_control__blank_slides": (False, False, True),
+        "slide_control__run_talk": (False, False, False),
+        "slide_control__show_deck": (False, False, True),
     }
     assert all(tool.description and tool.title and tool.integration == "slide_control" for tool in tools.values())
     assert not any(tool.annotations.open_world for tool in tools.values())
@@ -89,6 +91,35 @@ async def test_moving_answers_with_the_result_and_the_state(hass: HomeAssistant,
     for sequenced in display.received:
         assert (sequenced.command.source, sequenced.command.sender) == ("llm", "kitchen")
         assert sequenced.command.context is CONTEXT
+
+
+async def test_a_model_runs_the_clock_and_the_timer_and_knows_the_pace(
+    hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
+) -> None:
+    entry.runtime_data.pacing.plan(600)
+    entry.runtime_data.pacing.start()
+    [stage] = (await call(hass, "get_slides")).data["stages"]
+    assert (stage["clock"], stage["timer_seconds_left"]) == ("running", None)
+    assert abs(stage["seconds_behind"]) < 60
+    for arguments, message in (
+        ({"command": "pause"}, "The talk is paused."),
+        ({"command": "resume"}, "The talk goes on."),
+        ({"command": "start_timer", "minutes": 10}, "The timer runs for 10 minutes."),
+    ):
+        assert (await call(hass, "run_talk", **arguments)).data["message"] == message
+    [stage] = (await call(hass, "get_slides")).data["stages"]
+    assert 500 < stage["timer_seconds_left"] <= 600
+    assert (await call(hass, "run_talk", command="stop_timer")).data["message"] == "The timer is stopped."
+    for tool, arguments, message in (
+        ("run_talk", {"command": "stop_timer"}, "No timer is running."),
+        ("run_talk", {"command": "start_timer"}, "That is not a number of minutes."),
+        ("run_talk", {"command": "resume"}, "The talk is not paused."),
+    ):
+        result = await call(hass, tool, **arguments)
+        assert (result.error, result.data["message"]) == (True, message)
+    result = await call(hass, "show_deck", deck="no such deck")
+    assert (result.error, result.data["result"]) == (True, "rejected")
+    assert display.received == []
 
 
 async def test_a_model_is_told_that_nobody_knows_what_moved(hass: HomeAssistant, display: FakeDisplay) -> None:

@@ -11,22 +11,22 @@ from typing import Any, Final, override
 
 import voluptuous as vol
 
-from homeassistant.components.homeassistant import async_should_expose
 from homeassistant.components.llm import LLMTools
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.llm import LLM_API_ASSIST, LLMContext, Tool, ToolAnnotations, ToolInput, ToolResult
 from homeassistant.util.json import JsonObjectType
 
 from .config_entry import SlideControlConfigEntry
 from .const import DOMAIN
-from .inputs.targets import all_stages, is_loaded
+from .inputs.targets import is_loaded
 from .inputs.voice.answers import Answer, failure
+from .inputs.voice.exposure import exposed_stages
 from .inputs.voice.fulfilment import async_fulfil
 from .inputs.voice.languages import async_get_languages
 from .inputs.voice.requests import Intent, NotUnderstoodError, Speaker, parse_request
 from .stage.commands import Action
 from .stage.state import StageState, View
+from .talk.timer import MAX_TIMER_MINUTES
 
 _STAGE_PARAMETER: Final = {
     vol.Optional("stage", description="The stage's name. Needed only while several are presented"): str
@@ -38,6 +38,12 @@ _MOVES: Final = {
     Action.LAST.value: Intent.LAST,
     Action.GO_TO.value: Intent.GO_TO,
 }
+_TALK_STEPS: Final = {
+    "pause": Intent.PAUSE,
+    "resume": Intent.RESUME,
+    "start_timer": Intent.TIMER,
+    "stop_timer": Intent.TIMER,
+}
 # The titles of a thousand slides would fill a model's context.
 _MAX_TITLES: Final = 200
 
@@ -47,21 +53,11 @@ def async_get_tools(hass: HomeAssistant, llm_context: LLMContext, api_id: str) -
     """Return the tools, if a stage is exposed to the assistant."""
     if api_id != LLM_API_ASSIST or not _exposed(hass, llm_context):
         return None
-    return LLMTools(tools=[GetSlidesTool(), MoveSlidesTool(), BlankSlidesTool()])
+    return LLMTools(tools=[GetSlidesTool(), MoveSlidesTool(), BlankSlidesTool(), RunTalkTool(), ShowDeckTool()])
 
 
 def _exposed(hass: HomeAssistant, llm_context: LLMContext) -> list[SlideControlConfigEntry]:
-    """Return the stages with at least one exposed entity."""
-    registry = er.async_get(hass)
-    return [
-        stage
-        for stage in all_stages(hass)
-        if any(
-            async_should_expose(hass, llm_context.assistant, entity.entity_id)
-            for entity in er.async_entries_for_config_entry(registry, stage.entry_id)
-            if entity.disabled_by is None
-        )
-    ]
+    return exposed_stages(hass, llm_context.assistant)
 
 
 class GetSlidesTool(Tool):
@@ -70,8 +66,9 @@ class GetSlidesTool(Tool):
     name = f"{DOMAIN}__get_slides"
     title = "Get slides"
     description = (
-        "Tells which slide each slide stage shows, the titles of all its slides, and how much time of the talk is left "
-        "in seconds, negative when the talk is over time."
+        "Tells which slide each slide stage shows, the titles of all its slides, how much time of the talk is left in "
+        "seconds, negative when the talk is over time, how many seconds it is behind its plan, negative when it is "
+        "ahead, the state of its clock, and the seconds that are left on the timer for the audience."
     )
     parameters = vol.Schema({})
     annotations = ToolAnnotations(read_only=True, destructive=False, idempotent=True, open_world=False)
@@ -138,6 +135,64 @@ class BlankSlidesTool(Tool):
         return await _call(hass, tool_input, llm_context, self.parameters, lambda _: Intent.BLANK)
 
 
+class RunTalkTool(Tool):
+    """Pauses the talk's clock or lets it go on, and starts or stops the timer for the audience."""
+
+    name = f"{DOMAIN}__run_talk"
+    title = "Run talk"
+    description = (
+        "Pauses the clock of the talk on a stage (pause), for example for a question, or lets it go on (resume); shows "
+        "a countdown of some minutes beside the slides (start_timer, needs minutes), or ends it (stop_timer)."
+    )
+    parameters = vol.Schema(
+        {
+            vol.Required("command"): vol.In(list(_TALK_STEPS)),
+            vol.Optional("minutes", description="For start_timer: its length"): vol.All(
+                vol.Coerce(int), vol.Range(min=1, max=MAX_TIMER_MINUTES)
+            ),
+            **_STAGE_PARAMETER,
+        }
+    )
+    annotations = ToolAnnotations(read_only=False, destructive=False, idempotent=False, open_world=False)
+    integration = DOMAIN
+
+    @override
+    async def async_call(self, hass: HomeAssistant, tool_input: ToolInput, llm_context: LLMContext) -> ToolResult:
+        """Do what the command says, and return the outcome."""
+
+        def intent_of(arguments: dict[str, Any]) -> Intent:
+            if arguments["command"] == "stop_timer":
+                arguments["minutes"] = 0
+            return _TALK_STEPS[arguments["command"]]
+
+        return await _call(hass, tool_input, llm_context, self.parameters, intent_of)
+
+
+class ShowDeckTool(Tool):
+    """Shows a deck."""
+
+    name = f"{DOMAIN}__show_deck"
+    title = "Show deck"
+    description = (
+        "Shows a deck (a slide presentation) by its name or title on the displays of a stage that wait for slides. "
+        "Set replace only if the user agrees that the slides that are shown now are replaced."
+    )
+    parameters = vol.Schema(
+        {
+            vol.Required("deck", description="The deck's name or title"): str,
+            vol.Optional("replace"): bool,
+            **_STAGE_PARAMETER,
+        }
+    )
+    annotations = ToolAnnotations(read_only=False, destructive=False, idempotent=True, open_world=False)
+    integration = DOMAIN
+
+    @override
+    async def async_call(self, hass: HomeAssistant, tool_input: ToolInput, llm_context: LLMContext) -> ToolResult:
+        """Show the deck, and return the outcome."""
+        return await _call(hass, tool_input, llm_context, self.parameters, lambda _: Intent.SHOW_DECK)
+
+
 async def _call(
     hass: HomeAssistant,
     tool_input: ToolInput,
@@ -185,6 +240,9 @@ def _describe(stage: SlideControlConfigEntry) -> JsonObjectType:
         "slides": _titles(state),
         "planned_seconds": data.pacing.planned,
         "seconds_left": data.pacing.remaining,
+        "seconds_behind": data.pacing.behind,
+        "clock": data.pacing.state,
+        "timer_seconds_left": data.pacing.timer and data.pacing.timer["left"],
     }
 
 
