@@ -10,7 +10,8 @@
     const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       range.selectNodeContents(walker.currentNode);
-      if (walker.currentNode.parentElement.clientWidth > 2) boxes.push(range.getBoundingClientRect());
+      const box = range.getBoundingClientRect(); // of no size where the text is not shown
+      if (box.width && walker.currentNode.parentElement.getBoundingClientRect().width > 2) boxes.push(box);
     }
     return boxes;
   };
