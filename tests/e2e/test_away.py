@@ -241,7 +241,7 @@ async def test_through_a_vpn_the_links_for_at_home_work_where_the_network_is_nam
 async def test_a_stage_for_the_local_network_has_no_link_for_away_and_says_why(away: Away) -> None:
     await away.configure(local_only=True)
     found = place(await away.links(), "away")
-    assert (found["url"], found["translation_key"]) == (None, "away_local_only")
+    assert (found["url"], found["missing"]["translation_key"]) == (None, "away_local_only")
 
 
 @pytest.mark.parametrize("site", ["https", "http"])
