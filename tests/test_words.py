@@ -236,6 +236,9 @@ def test_the_first_language_that_there_is_is_used_and_only_what_the_page_needs_i
         (["fr-CA", "en"], "fr", "fr-CA"),
         (["zh-Hans", "zh"], "en", "en"),
         (["en-GB", "fr"], "en", "en-GB"),
+        (["en-US@posix"], "en", "en-US"),  # an old Chromium in a system without a language
+        (["fr_CA.UTF-8"], "fr", "fr-CA"),
+        (["fr-12345678901"], "fr", "fr"),
     ],
 )
 def test_a_country_has_its_own_words_or_those_of_its_language(preferred: list[str], language: str, locale: str) -> None:

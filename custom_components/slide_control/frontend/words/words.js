@@ -48,7 +48,7 @@ export async function loadWords(preferred = navigator.languages, folder = wanted
   const { code, tag } = chooseLanguage(preferred);
   const [plain, extension] = tag.split('-u-');
   const locale = plain && plain !== code ? plain : bcp47(code);
-  wanted = { code, locale: extension ? `${locale}-u-${extension}` : locale, folder };
+  wanted = { code, locale: canonical(extension ? `${locale}-u-${extension}` : locale) ?? bcp47(code), folder };
   if (code === 'en') current = { code, words: english };
   await wordsLoaded();
 }
@@ -158,13 +158,26 @@ export async function localizeMessage(said) {
  * @returns {{code: string, tag: string}} the language, and the tag that asked for it; English where none of them is available
  */
 function chooseLanguage(preferred) {
-  for (const tag of preferred) {
+  for (const given of preferred) {
+    const tag = given.replace(/[@.].*$/, '').replace(/_/g, '-'); // some devices give the locale of their system: `en-US@posix`
     const [plain = ''] = tag.toLowerCase().split('-u-'); // without its preferences, such as a clock of 24 hours
     const [base] = plain.split('-');
     const code = LANGUAGES.find((each) => each.toLowerCase() === plain) ?? LANGUAGES.find((each) => each === base);
     if (code) return { code, tag };
   }
   return { code: 'en', tag: 'en' };
+}
+
+/**
+ * @param {string} tag
+ * @returns {string|undefined} the tag as `Intl` wants it, which throws at any other
+ */
+function canonical(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {string} code */
