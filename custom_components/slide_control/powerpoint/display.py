@@ -301,7 +301,7 @@ class PowerPointDisplay:
                 self._send(END)
             for message in open_messages(name):
                 self._send(message)
-            self._set_timer("open", _OPEN_SECONDS, self._doubt_opening)
+            self._set_timer("open", _OPEN_SECONDS, self._ask_about_opening)
         self._send(REFRESH)
 
     def _proceed_opening(self, show: SlideShow) -> None:
@@ -317,7 +317,7 @@ class PowerPointDisplay:
                 self._send(start_message())
                 self._set_timer("start", _SETTLE_SECONDS, lambda: self._send(REFRESH))
 
-    def _doubt_opening(self) -> None:
+    def _ask_about_opening(self) -> None:
         self._heard = False
         self._send(REFRESH)
         self._set_timer("open", _SETTLE_SECONDS, self._judge_opening)
@@ -326,7 +326,7 @@ class PowerPointDisplay:
         if (opening := self._opening) is None:
             return
         if not self._heard:
-            self._set_timer("open", _OPEN_SECONDS, self._doubt_opening)
+            self._set_timer("open", _OPEN_SECONDS, self._ask_about_opening)
         elif self._feedback.show.name != opening.name:
             self._reply(opening, "failed")
 

@@ -42,7 +42,7 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
         send_error(connection, request, websocket_api.ERR_UNAUTHORIZED, Message("no_stage_allowed"))
         return
     listed = await async_list_decks(hass)
-    busy = hass.data[LIBRARIES].busy  # as of these notes: whoever is told of a run asks again for how it ended
+    busy = hass.data[LIBRARIES].busy  # as of these notes: a page that is told of a run asks again for how it ended
     decks = [deck for deck, _ in listed]
     statuses = await async_presentation_notes(hass, decks)
     facts, labels = await async_deck_facts(hass, decks), deck_labels(decks)
