@@ -56,8 +56,6 @@ HUNTED: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that the style of this repository replaces; English only."""
-# Single quotes are escape characters of Home Assistant's message format.
-_ESCAPE: Final = re.compile(r"'(?=[{}|#])|(?<=[{}|#])'|''")
 _MARKUP: Final = re.compile(r"</?\w|https?://")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _CODE: Final = re.compile(r"`[^`]*`")
@@ -133,8 +131,6 @@ def _translation_problems(code: str, english: Text, text: Text, same: frozenset[
         # “one” may say so in words.
         if found != expected and not (isinstance(text, dict) and found == expected - {"count"}):
             yield f"placeholders {sorted(found)}, in English {sorted(expected)}"
-        if "'" in each:
-            yield "a straight apostrophe, write a typographic one"
         if each.endswith(".") != whole.endswith("."):
             yield "a full stop in one of both languages only"
         if _CODE.findall(each) != _CODE.findall(whole):
@@ -150,8 +146,8 @@ def _unfit(key: str, text: Text) -> Iterator[str]:
     for each in strings(text):
         if each != each.strip() or not each:
             yield "begins or ends with a space, or is empty"
-        if _ESCAPE.search(each):
-            yield "a straight apostrophe beside a brace is an escape character here, write a typographic one"
+        if "'" in each:  # beside a brace, it is an escape character of Home Assistant's message format
+            yield "a straight apostrophe, write a typographic one"
         if key.startswith("home_assistant.") and _MARKUP.search(each):
             yield "HTML or an address"
         length = len(PLACEHOLDER.sub("00", each))

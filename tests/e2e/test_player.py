@@ -277,7 +277,7 @@ async def test_a_page_on_https_is_told_of_mixed_content_before_it_fails(open_pag
             try { readAddress('http://deck.test/', home); } catch (problem) { return problem.heading; }
         }"""
     )
-    assert heading == "The browser can't show these slides here"
+    assert heading == "The browser can’t show these slides here"
 
 
 async def test_no_log_contains_the_address_of_a_deck(

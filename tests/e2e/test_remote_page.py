@@ -167,7 +167,7 @@ async def test_a_white_screen_is_white_everywhere_and_a_menu_that_cannot_be_load
         await page.get_by_text("Say hello.").wait_for()
         await page.route("**/sheets/sheets.js", lambda route: route.abort())
         await page.get_by_role("button", name="More", exact=True).tap()
-        await page.get_by_text("This can't be loaded now.").wait_for()
+        await page.get_by_text("This can’t be loaded now.").wait_for()
         assert await violations(page) == []
         await page.unroute("**/sheets/sheets.js")
         await page.get_by_role("button", name="More", exact=True).tap()

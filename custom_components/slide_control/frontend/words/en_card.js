@@ -16,7 +16,7 @@ const words = {
     "hide_notes": "Hide the notes",
     "lost": "The connection to Home Assistant is lost. This card keeps trying.",
     "next": "Next",
-    "no_outline": "This deck doesn't say which slides it has.",
+    "no_outline": "This deck doesn’t say which slides it has.",
     "no_slides": "No display shows slides on {stage}.",
     "no_stage": "Choose a stage.",
     "no_stage_hint": "Edit this card. If there is no stage yet, open Slide Control in the sidebar and add one.",

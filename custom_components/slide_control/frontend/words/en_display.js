@@ -7,16 +7,16 @@ const words = {
     "connected": "Connected to {stage}.",
     "connection_forbidden": "This page forbids connections to Home Assistant. Add {address} to connect-src in its Content-Security-Policy, or let Home Assistant host the slides.",
     "deck_changed": "Connected to the new slides.",
-    "keys_only": "Slide Control doesn't know these slides. Each command presses a key on this page instead.",
+    "keys_only": "Slide Control doesn’t know these slides. Each command presses a key on this page instead.",
     "lost": "No connection to Home Assistant.",
     "no_slides": "Slide Control found no slides on this page. It looks for {frameworks}.",
     "reconnected": "Reconnected.",
     "refused": "This link is no longer valid. Open a new one from Home Assistant.",
     "replaced": "This page was connected a second time, and the other one is in use. Reload this page to take over.",
     "scrolling": "This page has no slide framework. Each command scrolls to a section of it.",
-    "speaker_view": "The speaker view can't open in slides that Home Assistant hosts. Home Assistant shows the notes on your phone and in the entity Notes.",
+    "speaker_view": "The speaker view can’t open in slides that Home Assistant hosts. Home Assistant shows the notes on your phone and in the entity Notes.",
     "two_frameworks": "This page has slides made with {first} and with {second}. Slide Control moves those made with {first}.",
-    "wrong_role": "This link can't show slides. Open the display link from Home Assistant."
+    "wrong_role": "This link can’t show slides. Open the display link from Home Assistant."
   },
   "phone": {
     "become_display": "Use as a display",
@@ -31,20 +31,20 @@ const words = {
     "pdf": "PDF.js has not opened a document yet. Check that the PDF is not damaged and needs no password.",
     "reveal": "These slides did not start. reveal.js could not be loaded, or stopped with an error. Check whether the deck needs the internet.",
     "unreachable": "These slides need the internet",
-    "unreachable_hint": "They load parts of themselves from {hosts}, and this browser can't reach that. Connect it to the internet and reload this page. Or let Home Assistant fetch these parts where it has the internet."
+    "unreachable_hint": "They load parts of themselves from {hosts}, and this browser can’t reach that. Connect it to the internet and reload this page. Or let Home Assistant fetch these parts where it has the internet."
   },
   "heading": {
     "address_with_password": "This address holds a password",
     "invalid_address": "This is not an address",
     "link_revoked": "These slides are closed",
-    "mixed_content": "The browser can't show these slides here",
+    "mixed_content": "The browser can’t show these slides here",
     "no_slides": "No slides found here",
-    "not_steerable": "These slides can't be steered from here",
+    "not_steerable": "These slides can’t be steered from here",
     "own_page": "This address shows no slides",
     "page_not_found": "There is no such page",
     "still_loading": "The page is still loading",
     "unreachable": "Nothing answers at this address",
-    "unsupported_scheme": "This address can't be shown"
+    "unsupported_scheme": "This address can’t be shown"
   },
   "alternatives": {
     "bookmarklet": "Open them in a window of their own and click the bookmarklet.",
@@ -79,10 +79,10 @@ const words = {
     "forgotten": "This display is no longer paired. It was forgotten in Home Assistant, or its key was replaced."
   },
   "pdf": {
-    "full_screen_refused": "This browser doesn't allow full screen here. Press F11.",
+    "full_screen_refused": "This browser doesn’t allow full screen here. Press F11.",
     "invalid": "This PDF is damaged. Export it again.",
     "locked": "This PDF is locked with a password. Save a copy without one.",
-    "unreadable": "This PDF can't be opened: {error}",
+    "unreadable": "This PDF can’t be opened: {error}",
     "hidden": "{title} (hidden)"
   }
 };

@@ -18,7 +18,7 @@ const words = {
     "invalid_address": "This is no address. Enter it as you open Home Assistant in this browser, such as homeassistant.local:8123.",
     "keys_taken": "The browser refused real key strokes in this tab. Close its developer tools, then turn real key strokes off and on again.",
     "looking": "Looking for slides in the tab",
-    "not_allowed": "Without this permission, Slide Control can't reach that address. Select the button again to be asked again.",
+    "not_allowed": "Without this permission, Slide Control can’t reach that address. Select the button again to be asked again.",
     "other_tab": "The slides are in another tab.",
     "page_forbidden": "The browser lets no extension into this page. Open your slides in a tab of their own, from a website.",
     "pair_hint": "Paired with a stage of Home Assistant, this browser shows its slides in any tab that you choose.",

@@ -72,7 +72,10 @@ const words = {
     "idle": "No slides",
     "present": "Present",
     "present_on_phone": "Present on your phone",
-    "present_on_phone_hint": "Scan this code with your phone. It becomes a remote of {stage} for {hours} hours, without an account. You can end its link under Links.",
+    "present_on_phone_hint": {
+      "one": "Scan this code with your phone. It becomes a remote of {stage} for {count} hour, without an account. You can end its link under Links.",
+      "other": "Scan this code with your phone. It becomes a remote of {stage} for {count} hours, without an account. You can end its link under Links."
+    },
     "show": "Show…",
     "close": "Close",
     "show_on": "Show on {stage}",

@@ -58,6 +58,7 @@ const words = {
     "no_deck_shown": "No slides are shown on this stage. Choose a deck.",
     "no_sections": "Times for sections can be set here once this deck was shown, if it has sections.",
     "no_slide": "None",
+    "no_pause": "None",
     "none": "There is no talk yet.",
     "none_hint": "Slide Control records each talk by itself: show slides, and go to the next one. The report appears here.",
     "nothing_shown": "No slide was shown for long enough to count.",

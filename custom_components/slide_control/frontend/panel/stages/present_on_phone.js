@@ -22,7 +22,7 @@ export async function presentOnPhone(near, context, { entry_id, title, may }) {
     const made = await context.hass.callWS({ type: 'slide_control/links/guest/create', config_entry_id: entry_id, ...request });
     if (closed.aborted) return;
     context.guestLinks.call();
-    const hint = element('p', localize('panel.present_on_phone_hint', { stage: title, hours: DEFAULT_HOURS }));
+    const hint = element('p', localize('panel.present_on_phone_hint', { stage: title, count: DEFAULT_HOURS }));
     body.append(hint, ...madeLinks({ notify: context.notify, signal: closed }, made));
   } catch (error) {
     body.append(element('p', errorMessage(error)));

@@ -16,14 +16,18 @@ const MAX_NAMED = 12;
 export function highlights(talk) {
   const { longest, skipped, went_back: back, pauses } = talk;
   const paused = pauses.reduce((sum, { seconds }) => sum + seconds, 0);
-  /** @type {[string, (string|Node)[]][]} */
+  /** @type {[string, (string|Node)[], string][]} */
   const entries = [
-    [localize('talks.longest'), names(talk, longest, true)],
-    [localize('talks.skipped'), names(talk, skipped)],
-    [localize('talks.went_back'), names(talk, back)],
-    [localize('talks.pauses'), pauses.length ? [localize('talks.paused', { count: pauses.length, time: duration(paused) }), ...breaks(talk)] : []],
+    [localize('talks.longest'), names(talk, longest, true), localize('talks.no_slide')],
+    [localize('talks.skipped'), names(talk, skipped), localize('talks.no_slide')],
+    [localize('talks.went_back'), names(talk, back), localize('talks.no_slide')],
+    [
+      localize('talks.pauses'),
+      pauses.length ? [localize('talks.paused', { count: pauses.length, time: duration(paused) }), ...breaks(talk)] : [],
+      localize('talks.no_pause'),
+    ],
   ];
-  return element('dl', ...entries.flatMap(([term, said]) => [element('dt', term), element('dd', ...(said.length ? said : [localize('talks.no_slide')]))]));
+  return element('dl', ...entries.flatMap(([term, said, none]) => [element('dt', term), element('dd', ...(said.length ? said : [none]))]));
 }
 
 /**
