@@ -10,12 +10,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.slide_control.config_entry import device_of
-from custom_components.slide_control.const import EVENT_COMMAND, EVENT_COMMAND_FAILED, EVENT_CUE
-from custom_components.slide_control.logbook import _REASONS, async_describe_events
+from custom_components.slide_control.const import DOMAIN, EVENT_COMMAND, EVENT_COMMAND_FAILED, EVENT_CUE
+from custom_components.slide_control.logbook import async_describe_events
 from custom_components.slide_control.stage.results import Result
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.translation import async_get_translations
 
 from .doubles.display import FakeDisplay
 
@@ -30,8 +31,16 @@ type Describe = Callable[[str, dict[str, Any]], str]
 
 
 @pytest.fixture
-def describe(hass: HomeAssistant) -> Describe:
+def language() -> str:
+    """Return the language of Home Assistant."""
+    return "en"
+
+
+@pytest.fixture
+async def describe(hass: HomeAssistant, language: str) -> Describe:
     """Return a line of the logbook, as its page puts name and message together."""
+    hass.config.language = language
+    await async_get_translations(hass, language, "selector", [DOMAIN])
     describers: dict[str, Callable[[Any], dict[str, Any]]] = {}
 
     @callback
@@ -57,8 +66,8 @@ async def test_a_cue_is_a_sentence_with_its_name_and_its_slide(
         display.do("next")
     await hass.async_block_till_done()
     assert [describe(EVENT_CUE, dict(event.data)) for event in events] == [
-        "Demo stage gave the cue “applause” on slide 2 “Pricing”",
-        "Demo stage gave the cue “lights-up” on slide 2 “Pricing”",
+        "Demo stage gave the cue “applause” on slide 2, “Pricing”",
+        "Demo stage gave the cue “lights-up” on slide 2, “Pricing”",
     ]
     assert events[0].data["device_id"] == device_of(hass, entry)
     assert events[0].data["entity_id"] == "event.demo_stage_activity"
@@ -75,38 +84,50 @@ async def test_a_press_that_fails_is_a_sentence_with_who_pressed_and_why(
         )
     await hass.async_block_till_done()
     assert [describe(EVENT_COMMAND_FAILED, dict(event.data)) for event in events] == [
-        "Demo stage was asked for “next” by an action, and nothing moved: no display shows the stage"
+        "Demo stage did not carry out “Next” (Action): no display shows slides"
     ]
     assert events[0].context.user_id == hass_admin_user.id
 
 
-def test_a_press_without_an_answer_may_have_moved_the_slides(describe: Describe) -> None:
-    data = {"stage": "Demo stage", "command": "next", "source": "webhook", "result": "timeout"}
-    assert describe(EVENT_COMMAND_FAILED, data) == (
-        "Demo stage was asked for “next” by its webhook, and perhaps nothing moved: the slides did not answer"
-    )
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Saal may not have carried out “Go to” (Voice): the slides did not answer"),
+        ("de", "Saal hat „Gehe zu“ vielleicht nicht ausgeführt (Sprache): die Folien haben nicht geantwortet"),
+        ("fr", "Saal n’a peut-être pas exécuté « Aller à » (Voix) : les diapositives n’ont pas répondu"),
+    ],
+)
+async def test_a_press_without_an_answer_may_have_moved_the_slides(describe: Describe, expected: str) -> None:
+    data = {"stage": "Saal", "command": "go_to", "source": "voice", "result": "timeout"}
+    assert describe(EVENT_COMMAND_FAILED, data) == expected
 
 
-@pytest.mark.parametrize("result", sorted(set(Result) - {Result.APPLIED, Result.DUPLICATE}))
-def test_every_way_to_fail_has_its_words(result: Result) -> None:
-    assert _REASONS[result.value]
+@pytest.mark.parametrize("language", ["en", "nl"])
+async def test_every_way_to_fail_has_its_sentence(describe: Describe) -> None:
+    failures = set(Result) - {Result.APPLIED, Result.DUPLICATE}
+    lines = {describe(EVENT_COMMAND_FAILED, {"stage": "Saal", "result": result.value}) for result in failures}
+    assert len(lines) == len(failures)
+    assert all(line.startswith("Saal ") and len(line) > 20 for line in lines)
 
 
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ({}, "next"),
-        ({"command": "go_to", "slide": 5}, "go to"),
+        ({}, "Next"),
+        ({"command": "go_to", "slide": 5}, "Go to"),
+        ({"command": "fly_away"}, "fly away"),
         ({"command": {"not": "text"}}, "{'not': 'text'}"),
         ({"command": "x" * 1000}, "x" * 100),
     ],
 )
-def test_whatever_an_event_asks_for_is_described(describe: Describe, data: dict[str, Any], expected: str) -> None:
+async def test_whatever_an_event_asks_for_is_described(describe: Describe, data: dict[str, Any], expected: str) -> None:
     assert describe(EVENT_COMMAND, data) == f"Slide Control was asked for “{expected}” by an event"
 
 
 @pytest.mark.parametrize("event_type", [EVENT_CUE, EVENT_COMMAND_FAILED])
-def test_an_event_of_our_name_that_somebody_else_has_fired_breaks_nothing(describe: Describe, event_type: str) -> None:
+async def test_an_event_of_our_name_that_somebody_else_has_fired_breaks_nothing(
+    describe: Describe, event_type: str
+) -> None:
     assert describe(event_type, {"cue": None, "command": 5, "source": [], "result": {}})
 
 

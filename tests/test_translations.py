@@ -367,6 +367,12 @@ def test_every_text_that_phones_are_sent_has_words_and_no_words_are_left_over() 
     assert sent == set(WORDS["selector"]["notification"]["options"])
 
 
+def test_every_source_of_a_command_has_its_words() -> None:
+    words = WORDS["entity"]["event"]["activity"]["state_attributes"]["source"]["state"]
+    entities = {"button", "media_player", "number", "select", "switch"}
+    assert _found(r'\bsource="(\w+)"') | {"clicker"} | entities == set(words)
+
+
 def test_texts_are_fit_for_home_assistant() -> None:
     for text in _texts(WORDS):
         assert text == text.strip() != ""

@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 import voluptuous as vol
 
 from custom_components.slide_control.const import DOMAIN
+from custom_components.slide_control.messages import async_get_localizer
 from custom_components.slide_control.stage.stage import PRESENTING_GRACE_SECONDS, Stage
 from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
@@ -433,6 +434,22 @@ async def test_a_target_without_any_stage_is_refused(hass: HomeAssistant, stage:
     config = [{"platform": f"{DOMAIN}.slide_changed", "target": target}]
     with pytest.raises(vol.Invalid, match="target contains no stage"):
         await async_validate_trigger_config(hass, config)
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"target": {"entity_id": "light.lectern"}}, "Das Ziel enthält keine Bühne"),
+        ({"options": {"to": 100_001}}, "Das Feld to muss eine ganze Zahl von 1 bis 100000 sein"),
+    ],
+)
+async def test_what_is_refused_is_said_in_the_language_of_home_assistant(
+    hass: HomeAssistant, stage: Stage, part: dict[str, Any], message: str
+) -> None:
+    hass.config.language = "de"
+    await async_get_localizer(hass)
+    with pytest.raises(vol.Invalid, match=message):
+        await async_validate_trigger_config(hass, [{"platform": f"{DOMAIN}.slide_changed", **part}])
 
 
 async def test_what_was_checked_can_be_checked_again(hass: HomeAssistant, stage: Stage) -> None:

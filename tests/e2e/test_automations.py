@@ -232,5 +232,5 @@ async def test_an_automation_on_each_of_them_runs(
         assert not await _is(client, "is_presenting")
     lines = await client.get("/api/logbook")
     messages = [f"{line.get('name')} {line.get('message')}" for line in lines]
-    assert "Demo stage gave the cue “lights-down” on slide 5 “Lights”" in messages
-    assert "Demo stage was asked for “go to” by its webhook, and nothing moved: the slides cannot do that" in messages
+    assert "Demo stage gave the cue “lights-down” on slide 5, “Lights”" in messages
+    assert "Demo stage did not carry out “Go to” (Webhook): the slides can’t do that" in messages

@@ -100,7 +100,7 @@ def test_labels_are_unique_and_short() -> None:
     assert len(labels) == len(OUTLINE) + 2
     assert max(len(label) for label in labels) == 255
     assert [label for label, slide in labels.items() if slide.title == "Summary"] == ["Summary", "Summary (9)"]
-    assert [label for label, slide in labels.items() if not slide.title] == ["Slide 5.1", "Slide 6"]
+    assert [label for label, slide in labels.items() if not slide.title] == ["5.1", "6"]
 
 
 def titles(alphabet: str) -> list[str]:

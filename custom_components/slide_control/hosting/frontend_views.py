@@ -13,7 +13,9 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..access.links import FOLLOW_PATH, JOIN_PATH, OPEN_PATH, PLAYER_PATH, REMOTE_PATH, WAIT_PATH
 from ..const import CLIENT_PATH
+from ..messages import localizer
 from ..push.machine.capacity import CAPACITY
+from ..stage.messages import Message
 from .client.pages import client_pages
 from .client.version import FRONTEND
 from .serving.file_response import (
@@ -74,7 +76,7 @@ class ClientView(HomeAssistantView):
             return refusal
         file = await hass.async_add_executor_job(_client_file, path)
         if file is None:
-            return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
+            return web.Response(status=HTTPStatus.NOT_FOUND, text=localizer(hass)(Message("no_such_file")))
         vendored = path.startswith("vendor/")
         headers = _IMMUTABLE if vendored or version is not None else REVALIDATE
         return await async_send_file(hass, request, file, headers, comments=vendored or file.suffix != ".js")

@@ -17,7 +17,7 @@ from homeassistant.helpers.target import TargetSelection, async_extract_referenc
 from ..config_entry import SlideControlConfigEntry, display_of
 from ..const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from ..errors import invalid
-from ..messages import english
+from ..messages import localizer
 from ..stage.messages import Message
 from .permissions import async_check_control
 
@@ -76,7 +76,7 @@ def check_target(hass: HomeAssistant, target: Mapping[str, Any] | None) -> None:
     """
     named = {field for field, ids in _target(target).items() if ids}
     if named and named <= {ATTR_DEVICE_ID, ATTR_ENTITY_ID} and not stages_in(hass, target):
-        raise vol.Invalid(english(Message("no_stage_in_target")))
+        raise vol.Invalid(localizer(hass)(Message("no_stage_in_target")))
 
 
 def presenting_stages(hass: HomeAssistant) -> list[SlideControlConfigEntry]:

@@ -8,12 +8,12 @@ from typing import Any, cast
 import voluptuous as vol
 
 from homeassistant.const import CONF_OPTIONS, CONF_TARGET
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, async_get_hass_or_none
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from ..inputs.targets import check_target
-from ..messages import english
+from ..messages import english, localizer
 from ..stage.fields import InvalidFieldError
 
 
@@ -37,7 +37,8 @@ def option(name: str, parse: Callable[[Any, str], object]) -> Callable[[Any], An
         try:
             parse(value, name)
         except InvalidFieldError as error:
-            raise vol.Invalid(english(error.message)) from None
+            hass = async_get_hass_or_none()
+            raise vol.Invalid((localizer(hass) if hass else english)(error.message)) from None
         return value
 
     return check

@@ -15,6 +15,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from ...access.grants import is_from_local_network
+from ...messages import localizer
+from ...stage.messages import Message
 from ..rewriting.rewritten import async_rewritten
 from ..serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file
 from .download import DownloadError, async_download, is_library_file
@@ -49,7 +51,7 @@ class LibraryView(HomeAssistantView):
         libraries = hass.data[LIBRARIES]
         file = await self._find(hass, request, libraries, path) if is_library_file(path) else None
         if file is None:
-            return web.Response(status=HTTPStatus.NOT_FOUND, text="There is no such file.")
+            return web.Response(status=HTTPStatus.NOT_FOUND, text=localizer(hass)(Message("no_such_file")))
         headers = {CONTENT_SECURITY_POLICY: _SANDBOX, **REVALIDATE}
         if path.endswith(".css"):
             # What a style sheet refers to may have arrived later.

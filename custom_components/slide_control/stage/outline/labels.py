@@ -33,8 +33,11 @@ class SlideLabels:
 
 
 def slide_label(slide: Slide) -> str:
-    """Return a slide's label: its title, else its number."""
-    return slide.title or (f"Slide {slide.number}" if slide.number else f"Slide {slide.h + 1}.{slide.v + 1}")
+    """Return a slide's label: its title, else its number.
+
+    Automations name labels, so they are the same in every language.
+    """
+    return slide.title or (f"{slide.number}" if slide.number else f"{slide.h + 1}.{slide.v + 1}")
 
 
 def unique_labels(outline: Sequence[Slide], max_length: int) -> dict[str, Slide]:
