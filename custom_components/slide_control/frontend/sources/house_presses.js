@@ -33,7 +33,7 @@ export class HousePresses {
     /** @type {Answer & {error?: HassError}} */
     const answer = await this.#pending.press(fields);
     const { result, changed, reason = null, error } = answer;
-    return { result, changed, reason, message: error ? await localizeMessage(error) : pressSentence(answer, fields) };
+    return { result, changed, reason, message: await (error ? localizeMessage(error) : pressSentence(answer, fields)) };
   }
 
   /** Sends the presses without an answer again, over a new connection. */
@@ -49,7 +49,7 @@ export class HousePresses {
   async #send({ type: _, ...command }) {
     const question = this.clock.ask();
     try {
-      /** @type {Answer & {time: number, translation_placeholders?: Record<string, string>}} */
+      /** @type {Answer & {time: number}} */
       const answer = await this.hass().connection.sendMessagePromise({
         type: 'slide_control/command', config_entry_id: this.entry, command,
       });

@@ -81,7 +81,7 @@ class LinkSource {
     }
     const answer = await this.#presses.press({ action, ...fields, ...(action === 'go_to' && { seen: this.#seen }) });
     const { result, changed, reason = null } = answer;
-    return { result, changed, reason, message: pressSentence(answer, { action, ...fields }) };
+    return { result, changed, reason, message: await pressSentence(answer, { action, ...fields }) };
   }
 
   /** @returns {Promise<DeckChoice[]>} */

@@ -14,6 +14,8 @@ const ASK_AGAIN_MS = 200;
  * @property {Record<string, string>} [placeholders]
  * @property {Press['result']|null} [first] of a duplicate: the result of the press that it repeats, null while that is under way
  * @property {string} [message] in English
+ * @property {string} [translation_key] of the message
+ * @property {Record<string, string>} [translation_placeholders]
  */
 
 const NO_ANSWER = 'no_answer';

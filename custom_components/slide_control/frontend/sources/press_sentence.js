@@ -1,13 +1,14 @@
 /** @import {Answer} from './pending_presses.js' */
 /** @import {WordKey} from '../words/words.js' */
-import { inEnglish, localize } from '../words/words.js';
+import { inEnglish, localize, localizeMessage } from '../words/words.js';
 
 /**
- * @param {Answer & {reason?: string}} answer to a press
+ * @param {Answer} answer to a press
  * @param {{action: string, slide?: number|string, operation?: string}} press
- * @returns {string} for people, in their language; "" if the slides moved
+ * @returns {Promise<string>} for people, in their language; "" if the slides moved; never rejects
  */
-export function pressSentence({ result, changed, reason, placeholders = {}, message = '' }, { action, slide = '', operation }) {
+export async function pressSentence(answer, { action, slide = '', operation }) {
+  const { result, changed, reason, placeholders = {} } = answer;
   if (result === 'applied') {
     if (changed) return '';
     if (action === 'media') return mediaSentence(changed, operation);
@@ -33,7 +34,8 @@ export function pressSentence({ result, changed, reason, placeholders = {}, mess
     case 'not_driving': return localize('source.not_driving', { name: placeholders.name ?? '' });
   }
   const key = /** @type {WordKey} */ (`reason.${reason}`);
-  return inEnglish(key) === key ? message || localize('source.rejected') : localize(key, placeholders);
+  if (inEnglish(key) !== key) return localize(key, placeholders);
+  return await localizeMessage(answer) || localize('source.rejected');
 }
 
 /**

@@ -31,7 +31,7 @@ const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 
 /** @type {{code: string, words: Language}} */
 let current = { code: 'en', words: english };
-let wanted = { code: 'en', locale: 'en', folder: new URL('.', import.meta.url).href };
+let wanted = { code: 'en', locale: 'en', folder: new URL('.', import.meta.url).href, load: fetchPart };
 /** What pages need of a language: each part is a file, and has its English in a module. */
 const parts = new Set(['base']);
 /** @type {Map<string, Promise<Language>>} by address */
@@ -42,13 +42,14 @@ const requests = new Map();
  *
  * @param {readonly string[]} [preferred] language tags such as `de-CH`
  * @param {string} [folder] where the languages are, if not beside this module
+ * @param {(address: string) => Promise<Language>} [load] where this page can't fetch, such as a page of another site
  * @returns {Promise<void>} resolves when the language is in use, or after some seconds; never rejects
  */
-export async function loadWords(preferred = navigator.languages, folder = wanted.folder) {
+export async function loadWords(preferred = navigator.languages, folder = wanted.folder, load = wanted.load) {
   const { code, tag } = chooseLanguage(preferred);
   const [plain, extension] = tag.split('-u-');
   const locale = plain && plain !== code ? plain : bcp47(code);
-  wanted = { code, locale: canonical(extension ? `${locale}-u-${extension}` : locale) ?? bcp47(code), folder };
+  wanted = { code, locale: canonical(extension ? `${locale}-u-${extension}` : locale) ?? bcp47(code), folder, load };
   if (code === 'en') current = { code, words: english };
   await wordsLoaded();
 }
@@ -189,14 +190,20 @@ function bcp47(code) {
 function request(address) {
   const known = requests.get(address);
   if (known) return known;
-  const made = (async () => {
-    const response = await fetch(address, { credentials: 'omit' });
-    if (!response.ok) throw new Error(`${address} can't be loaded: status ${response.status}`);
-    return response.json();
-  })();
+  const made = wanted.load(address);
   requests.set(address, made);
   made.catch(() => requests.delete(address));
   return made;
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<Language>}
+ */
+async function fetchPart(address) {
+  const response = await fetch(address, { credentials: 'omit' });
+  if (!response.ok) throw new Error(`${address} can't be loaded: status ${response.status}`);
+  return response.json();
 }
 
 /**
