@@ -1,6 +1,7 @@
 /** The display in a page. It runs among the page's own scripts, because frameworks show themselves to them only. It knows no token. */
 
 import { startDisplay } from '../custom_components/slide_control/frontend/display/start_display.js';
+import { loadWords } from '../custom_components/slide_control/frontend/words/words.js';
 import { findAdapters } from './page/adapters.js';
 import { Bridge } from './page/bridge.js';
 
@@ -15,7 +16,7 @@ const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ??= {};
 page.extension?.abort();
 run();
 
-function run() {
+async function run() {
   const ends = new AbortController();
   const bridge = new Bridge(ends);
   if (page.started) return bridge.send({ type: 'taken' });
@@ -25,6 +26,8 @@ function run() {
     page.started = false;
     if (page.extension === ends) delete page.extension;
   }, { once: true });
+  await loadWords(navigator.languages, '', (part) => bridge.words(part));
+  if (ends.signal.aborted) return;
   startDisplay({
     base: NOWHERE,
     token: '',

@@ -110,7 +110,8 @@ export class TabDisplay {
       case 'close': return connection.close();
       case 'taken': return this.#end('extension.already_display');
       case 'key':
-      case 'picture': return this.#do(port, connection, message);
+      case 'picture':
+      case 'words': return this.#do(port, connection, message);
     }
   }
 

@@ -44,6 +44,18 @@ export class Bridge {
     });
   }
 
+  /**
+   * A page's policy may forbid to fetch a language.
+   *
+   * @param {string} part such as `de/base.json`
+   * @returns {Promise<any>} its words; rejects if there are none
+   */
+  async words(part) {
+    const words = await this.ask({ type: 'words', part });
+    if (!words) throw new Error(`${part} can't be loaded`);
+    return words;
+  }
+
   /** @type {OpenTransport} */
   open = (_base, events) => {
     const number = this.#number += 1;

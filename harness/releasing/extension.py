@@ -19,14 +19,12 @@ SOURCE: Final = REPOSITORY / "extension"
 FRONTEND: Final = "custom_components/slide_control/frontend"
 ICON: Final = REPOSITORY / "custom_components/slide_control/brand/icon.png"
 FILES: Final = ("popup.html", "popup.css", "relay.js")
-SCRIPTS: Final = ("background.js", "page.js")
-POPUP: Final = "popup.js"
+SCRIPTS: Final = ("background.js", "page.js", "popup.js")
 WORDS: Final = f"{FRONTEND}/words"
 # Chromium allows this permission to no extension that asks for it later, so it is in a package of its own.
 KEYS_PERMISSION: Final = "debugger"
-# What the popup needs of a language.
-_PARTS: Final = frozenset({"base", "display", "extension"})
-_LANGUAGES: Final = re.compile(r"(?<=LANGUAGES = )\[.*\]")
+# What the popup and the display in a tab need of a language.
+_PARTS: Final = frozenset({"base", "display", "extension", "follow", "talk"})
 _BY_ADDRESS: Final = re.compile(r"import\(new URL\(('[^']+'), import\.meta\.url\)\.href\)")
 
 
@@ -60,10 +58,6 @@ def _bundle(folder: Path) -> None:
         (source / FRONTEND / "snapshot/page_picture.js").write_text("export const takePicture = async () => null;\n")
         qr_code = source / FRONTEND / "dom/qr_code.js"
         qr_code.write_text(_BY_ADDRESS.sub(r"import(\1)", qr_code.read_text()))
-        _run_esbuild(source, POPUP, folder=folder)
-        # In a tab, a page's policy may forbid to fetch another language.
-        english = source / WORDS / "en.js"
-        english.write_text(_LANGUAGES.sub("['en']", english.read_text()))
         _run_esbuild(source, *SCRIPTS, folder=folder)
 
 

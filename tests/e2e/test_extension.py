@@ -35,6 +35,15 @@ EAVESDROP = """() => {
     document.addEventListener(name, (event) => window.heard.push(event.detail));
   }
 }"""
+# A German's browser, and what the display says in it.
+GERMAN = """() => {
+  Object.defineProperty(navigator, 'languages', { get: () => ['de-AT', 'en'] });
+  window.said = [''];
+  setInterval(() => {
+    const text = document.querySelector('slide-control-toast')?.shadowRoot.textContent ?? '';
+    if (window.said.at(-1) !== text) window.said.push(text);
+  }, 20);
+}"""
 # A page that presses a key for itself, as its display does after a command.
 FORGE = """() => {
   const detail = JSON.stringify({ type: 'key', id: 99, key: { key: 'ArrowRight', code: 'ArrowRight', keyCode: 39 } });
@@ -139,10 +148,12 @@ async def use(browser: ExtensionBrowser, page: Page, stage: Stage) -> None:
 async def test_a_deck_with_a_strict_policy_is_a_display_and_stays_one(
     paired: ExtensionBrowser, tab: Page, stage: Stage, port: int
 ) -> None:
+    await tab.add_init_script(f"({GERMAN})()")
     await tab.goto(f"https://{strict_pages.HOST}:{port}/reveal/index.html")
     await tab.locator(".reveal.ready").wait_for()
     await use(paired, tab, stage)
     await stage.until_title("Welcome")
+    await until(lambda: tab.evaluate("window.said.join()"), lambda said: "Verbunden mit" in said)
     assert await press(stage, command="go_to", slide="Lights") == CHANGED
     async with paired.popup(tab) as popup:
         assert "reveal.js" in await popup.says("Lights")
