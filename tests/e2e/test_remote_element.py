@@ -225,6 +225,18 @@ async def test_a_swipe_moves_once_and_a_scroll_never(remote: Remote) -> None:
     await until_equal(remote.presses, ["next", "previous"])
 
 
+async def test_from_right_to_left_arrows_and_swipes_are_mirrored(remote: Remote) -> None:
+    await remote.run("document.documentElement.dir = 'rtl'")
+    await remote.page.set_viewport_size({"width": PHONE[0] + 10, "height": PHONE[1]})
+    turned = """() => ['.previous svg', '.next svg'].map((each) =>
+        getComputedStyle(remote.shadowRoot.querySelector(each)).transform)"""
+    await until_equal(lambda: remote.run(turned), ["matrix(-1, 0, 0, 1, 0, 0)"] * 2)
+    await remote.swipe((40, 200), (140, 205), (240, 203), (300, 200))
+    await until_equal(remote.presses, ["next"])
+    await remote.swipe((300, 200), (200, 205), (40, 200))
+    await until_equal(remote.presses, ["next", "previous"])
+
+
 async def test_the_clock_pauses_and_announces_the_minutes_left_once(remote: Remote) -> None:
     clock = "(other) => source.set({ status: { clock: clock(other) } })"
     for sentence in ("1:35 behind", "Measurements (2 of 5)", "of 30:00"):

@@ -1,5 +1,5 @@
 /** @import {Action, Hass, SectionContext} from './panel/base/section.js' */
-import { button, element } from './dom/element.js';
+import { button, element, markDirection } from './dom/element.js';
 import { failure } from './panel/base/failure.js';
 import { iconButton } from './panel/base/icons.js';
 import { Library } from './panel/base/library.js';
@@ -127,6 +127,7 @@ class SlideControlPanel extends HTMLElement {
 
   /** @param {boolean} back whether there is a way back instead of the menu */
   #setStart(back) {
+    markDirection(this);
     const { signal } = this.#view;
     this.#start.replaceChildren(back ? iconButton('back', localize('panel.back'), '', () => this.#back(), signal) : this.#menu);
   }

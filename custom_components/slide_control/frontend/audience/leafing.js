@@ -1,7 +1,9 @@
+import { isRightToLeft } from '../dom/element.js';
+
 /** A swipe must be at least this long, and more horizontal than vertical. */
 const SWIPE_PIXELS = 50;
 
-/** @type {Record<string, 'previous'|'next'|'live'>} */
+/** The same in every direction of reading: clickers type them, too. @type {Record<string, 'previous'|'next'|'live'>} */
 const KEYS = { ArrowLeft: 'previous', PageUp: 'previous', ArrowRight: 'next', PageDown: 'next', End: 'live', Escape: 'live' };
 
 /**
@@ -30,7 +32,7 @@ export function listenForLeafing(target, leaf, signal) {
     if (y > Math.max(Math.abs(x), SWIPE_PIXELS / 2)) touch = null;
     if (Math.abs(x) < SWIPE_PIXELS || touch === null) return;
     touch = null;
-    leaf(x > 0 ? 'previous' : 'next');
+    leaf((x < 0) === isRightToLeft(target) ? 'previous' : 'next');
   }, { signal });
   for (const type of ['pointerup', 'pointercancel']) target.addEventListener(type, () => { touch = null; }, { signal });
 }

@@ -1,3 +1,5 @@
+import { isRightToLeft } from '../dom/element.js';
+
 /**
  * Lets the arrow keys, Home and End move the focus in a grid, so that Tab passes it in one step.
  *
@@ -23,7 +25,7 @@ export function onArrows(list, buttons, signal) {
  * @returns {number|null}
  */
 function target(key, at, all) {
-  const rtl = getComputedStyle(all[0] ?? document.body).direction === 'rtl';
+  const rtl = isRightToLeft(all[0] ?? document.body);
   switch (key) {
     case 'ArrowRight': return at + (rtl ? -1 : 1);
     case 'ArrowLeft': return at + (rtl ? 1 : -1);

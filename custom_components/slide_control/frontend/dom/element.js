@@ -10,6 +10,20 @@ export function element(tag, ...content) {
 }
 
 /**
+ * Lets style sheets mirror arrows below `[data-rtl]`: Home Assistant says the direction by a style, and `:dir()` is too new.
+ *
+ * @param {HTMLElement} shown in its place
+ */
+export function markDirection(shown) {
+  shown.toggleAttribute('data-rtl', isRightToLeft(shown));
+}
+
+/** @param {Element} shown */
+export function isRightToLeft(shown) {
+  return getComputedStyle(shown).direction === 'rtl';
+}
+
+/**
  * @param {string} className
  * @param {string} text
  * @param {() => void} pressed

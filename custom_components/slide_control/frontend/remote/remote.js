@@ -1,6 +1,7 @@
 /** @import {CommandFields, Press, Snapshot, Source} from '../sources/source.js' */
 /** @import {Options} from './model/options.js' */
 /** @import {Actions, Layout, Part, View} from './model/view.js' */
+import { markDirection } from '../dom/element.js';
 import { localize } from '../words/words.js';
 import { clockPart } from './clock/clock.js';
 import { chooseLayout } from './layout.js';
@@ -80,7 +81,7 @@ export class Remote {
     this.#body.append(...this.parts.map(({ element }) => element));
     this.buttons.element.prepend(this.#message.element);
     place.replaceChildren(this.#body);
-    for (const area of [slide.element, notes.element]) onSwipe(area, (direction) => this.#swiped(direction), signal);
+    for (const area of [slide.element, notes.element]) onSwipe(area, (by) => this.#swiped(by), signal);
     this.#watchSize(signal);
     source.subscribe((snapshot) => {
       this.#snapshot = snapshot;
@@ -138,6 +139,7 @@ export class Remote {
     this.#body.style.setProperty('--remote-height', `${height}px`);
     this.#body.style.setProperty('--remote-width', `${width}px`);
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    markDirection(this.#body);
     this.#body.toggleAttribute('data-low', height < LOW_PX * scale);
     this.#body.toggleAttribute('data-lowest', height < LOWEST_PX * scale);
     this.#body.toggleAttribute('data-tiny', height < TINY_PX * scale);
@@ -172,10 +174,9 @@ export class Remote {
     else this.#message.say(press.message || localize('remote.nothing_moved'), press.result === 'applied' || press.result === 'duplicate' ? 'note' : 'bad');
   }
 
-  /** @param {'left'|'right'} direction */
-  #swiped(direction) {
+  /** @param {1|-1} by */
+  #swiped(by) {
     const view = this.#view();
-    const by = direction === 'left' ? 1 : -1;
     if (view.peeked !== null) this.#peek(Math.min(Math.max(view.peeked + by, 0), view.outline.length - 1));
     else if (view.canPress) this.press(by > 0 ? 'next' : 'previous');
   }

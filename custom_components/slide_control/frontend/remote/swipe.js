@@ -1,12 +1,15 @@
+import { isRightToLeft } from '../dom/element.js';
+
 const DISTANCE_PX = 50;
 /** Below this, a movement has no direction yet. */
 const SLOP_PX = 10;
 
 /**
- * Calls once for each horizontal swipe of one finger. A movement that is more vertical is none: it scrolls.
+ * Calls once for each horizontal swipe of one finger. A movement that is more vertical is none: it scrolls. The next slide comes from the side
+ * on which *Next* points: from the left, where people read from right to left.
  *
  * @param {HTMLElement} area has `touch-action: pan-y`, so the browser leaves horizontal movements to us
- * @param {(direction: 'left'|'right') => void} swiped
+ * @param {(by: 1|-1) => void} swiped 1 for the next slide
  * @param {AbortSignal} signal
  */
 export function onSwipe(area, swiped, signal) {
@@ -29,7 +32,7 @@ export function onSwipe(area, swiped, signal) {
     if (Math.abs(y) > SLOP_PX && Math.abs(y) > Math.abs(x)) start = null;
     else if (Math.abs(x) >= DISTANCE_PX) {
       start = null;
-      swiped(x < 0 ? 'left' : 'right');
+      swiped((x < 0) === isRightToLeft(area) ? -1 : 1);
     }
   }, { signal });
   area.addEventListener('pointerup', end, { signal });

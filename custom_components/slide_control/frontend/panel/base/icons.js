@@ -32,6 +32,7 @@ export function icon(name) {
   picture.setAttribute('viewBox', '0 0 24 24');
   picture.setAttribute('aria-hidden', 'true');
   picture.classList.add('icon');
+  picture.classList.toggle('mirrored', name === 'back');
   picture.append(path);
   return picture;
 }

@@ -7,7 +7,8 @@
 
 /**
  * What hardware clickers type, and what people press on a keyboard. The start button of a clicker types F5 and Escape in turn: both only bring
- * the slides back, because nobody wants to be at the first slide, or to have no slides, by an accident on stage.
+ * the slides back, because nobody wants to be at the first slide, or to have no slides, by an accident on stage. A clicker doesn't know in which
+ * direction the page is read, so the right arrow is always the next slide.
  * @type {Record<string, Command[]>}
  */
 const COMMANDS = {

@@ -16,6 +16,8 @@ const ICONS = {
   screen: 'M4 5h16v11H4zM9 20h6',
 };
 
+/** Icons that point along the direction of reading. */
+const MIRRORED = new Set(['list', 'next', 'previous']);
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** @typedef {keyof typeof ICONS} Icon */
@@ -25,6 +27,7 @@ export function icon(name) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
+  svg.classList.toggle('mirrored', MIRRORED.has(name));
   const path = document.createElementNS(SVG, 'path');
   path.setAttribute('d', ICONS[name]);
   svg.append(path);
