@@ -308,9 +308,9 @@ SAID: Final[dict[str, Said]] = {
         "pricing": ("Slide 2: Pricing.", ("vai para o slide sobre pricing", "mostra o slide com o pricing")),
         "hide": (
             "Os slides estão ocultos.",
-            ("esconde os slides", "oculta a apresentação", "ecrã preto", "apaga a tela"),
+            ("esconde os slides", "oculta a apresentação", "ecrã preto", "apague a tela"),
         ),
-        "white": ("Os slides estão ocultos.", ("tela branca", "coloca a tela em branco")),
+        "white": ("Os slides estão ocultos.", ("tela branca", "coloca a tela em branco", "deixe a tela branca")),
         "show": ("Os slides estão de volta.", ("mostra os slides", "mostra de novo a apresentação", "mostra o ecrã")),
         "which": ("Slide 3 de 5: Details.", ("Que slide é este?", "em que slide estamos", "qual é o slide")),
         "left": ("Faltam 2 slides.", ("Quantos slides faltam?", "quantos faltam")),

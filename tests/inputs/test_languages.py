@@ -63,6 +63,10 @@ def test_all_languages_have_the_same_intents_and_answers() -> None:
         assert list(language.document["answers"]) == list(english.document["answers"])
         for name, answer in language.document["answers"].items():
             assert _fields(answer) == _fields(english.document["answers"][name]), (language.code, name)
+        for tag, answers in language.document.get("variants", {}).items():
+            for name, answer in answers.items():
+                assert answer != language.document["answers"][name], (tag, name)
+                assert _fields(answer) == _fields(english.document["answers"][name]), (tag, name)
 
 
 def _fields(answer: str) -> set[str]:

@@ -11,6 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.slide_control.const import DOMAIN
+from custom_components.slide_control.inputs.voice.languages import async_get_languages
 from custom_components.slide_control.stage.changes import CommandFinished
 from custom_components.slide_control.stage.media import Media, Playback
 from custom_components.slide_control.talk.steps import ClockState, ClockStep
@@ -145,6 +146,23 @@ async def test_a_sentence_of_another_language_is_answered_in_that(display: FakeD
     assert await say("nächste Folie", "en") == "Folie 2: Pricing."
     assert await say("next slide", "de-AT") == "Step 1 of 3, slide 2."
     assert await say("último slide", "pt-BR") == "Slide 5: Questions."
+
+
+@pytest.mark.parametrize(
+    ("tag", "no_plan", "playing"),
+    [
+        ("pt", "Não há tempo previsto para esta palestra.", "O vídeo está a tocar."),
+        ("pt-BR", "Não há tempo planejado para esta palestra.", "O vídeo está tocando."),
+        ("pt-br", "Não há tempo planejado para esta palestra.", "O vídeo está tocando."),
+    ],
+)
+async def test_brazil_and_portugal_are_answered_in_their_own_words(
+    hass: HomeAssistant, display: FakeDisplay, say: Say, tag: str, no_plan: str, playing: str
+) -> None:
+    assert await say("quanto tempo tenho para a apresentação", tag) == no_plan
+    languages = await async_get_languages(hass)
+    assert languages.best(tag, "en").say("media_playing") == playing
+    assert languages.best(tag).intents is languages.best("pt").intents
 
 
 async def test_the_rest_interface_takes_them_too(

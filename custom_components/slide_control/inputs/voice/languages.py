@@ -35,6 +35,14 @@ class Language:
 
     code: str
     document: Mapping[str, Any] = field(repr=False)
+    understood_as: Language | None = field(default=None, repr=False)
+    """The language with the sentences of a variant, which has answers alone."""
+
+    @classmethod
+    def variant(cls, language: Language, answers: Mapping[str, str]) -> Language:
+        """Return a language as one country speaks it, with its own words in some answers."""
+        document = {**language.document, "answers": {**language.document["answers"], **answers}}
+        return cls(language.code, document, language)
 
     def say(self, answer: str, **words: object) -> str:
         """Return an answer with its placeholders replaced."""
@@ -77,6 +85,8 @@ class Language:
     @cached_property
     def intents(self) -> Intents:
         """The parsed intents for hassil."""
+        if self.understood_as:
+            return self.understood_as.intents
         intents = {
             name: {"data": [block | {"sentences": [*map(_polite, block["sentences"])]} for block in intent["data"]]}
             for name, intent in self.document["intents"].items()
@@ -87,6 +97,8 @@ class Language:
     @cached_property
     def lists(self) -> dict[str, SlotList]:
         """The slot lists for the placeholders of the sentences."""
+        if self.understood_as:
+            return self.understood_as.lists
         wildcards: dict[str, SlotList] = {name: WildcardSlotList(name) for name in _WILDCARD_LISTS}
         return wildcards | {
             name: TextSlotList.from_tuples(number_words(self.code, highest), name=name, allow_template=False)
@@ -116,6 +128,11 @@ class Languages:
     def __init__(self, languages: Mapping[str, Language]) -> None:
         """``languages`` is keyed by language code."""
         self._languages = languages
+        self._variants = {
+            tag.lower(): Language.variant(language, answers)
+            for language in languages.values()
+            for tag, answers in language.document.get("variants", {}).items()
+        }
 
     def __iter__(self) -> Iterator[Language]:
         """Iterate over the languages in the order of their codes."""
@@ -124,6 +141,8 @@ class Languages:
     def best(self, *tags: str | None) -> Language:
         """Return the first language among these tags that has sentences, else English."""
         for tag in tags:
+            if tag and (variant := self._variants.get(tag.lower())):
+                return variant
             if tag and (found := language_tags.matches(tag, self._languages)):
                 return self._languages[found[0]]
         return self._languages[_FALLBACK]
@@ -132,7 +151,7 @@ class Languages:
         """Yield all languages, the best match first."""
         best = self.best(*tags)
         yield best
-        yield from (language for language in self if language is not best)
+        yield from (language for language in self if language.code != best.code)
 
 
 async def async_get_languages(hass: HomeAssistant) -> Languages:
