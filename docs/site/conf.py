@@ -7,9 +7,6 @@ import re
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
-from pygments.lexers.special import TextLexer
-from sphinx.highlighting import lexers
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -29,6 +26,8 @@ NAVIGATION: Final = {
     "Reference": ("actions", "protocol", "performance"),
     "Security": ("security",),
 }
+# GitHub draws diagrams; drawing them here would take megabytes of script. The table below each one says the same.
+DIAGRAM: Final = re.compile(r"```mermaid\n[^`]*```\n\n(?=\|)")
 TRANSLATED: Final = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2})?)$")
 
 project = "Slide Control"
@@ -42,8 +41,6 @@ extensions = ["myst_parser"]
 myst_enable_extensions = ["html_image"]
 myst_heading_anchors = 6
 highlight_language = "text"
-# GitHub draws these diagrams; drawing them here would take megabytes of script. Their text reads well.
-lexers["mermaid"] = TextLexer()
 
 html_theme = "furo"
 html_title = "Slide Control"
@@ -74,12 +71,15 @@ html_theme_options = {
 
 
 def _read(app: Sphinx, page: str, source: list[str]) -> None:
-    """Link what is outside of docs/ to GitHub, and give the first page the navigation."""
+    """Link what is outside of docs/ to GitHub, leave out diagrams, and give the first page the navigation."""
     ref = app.config.release or "main"
     for path in re.findall(r"\]\(\.\./([^)#]+)", source[0]):
         if not (REPOSITORY / path).exists():
             raise FileNotFoundError(f"docs/{page}.md links to {path}, which is not there")
     source[0] = source[0].replace("](../", f"]({GITHUB}/blob/{ref}/")
+    source[0] = DIAGRAM.sub("", source[0])
+    if "```mermaid" in source[0]:
+        raise ValueError(f"docs/{page}.md has a diagram without the table that says the same")
     if page == root_doc:
         source[0] += "".join(
             "\n\n```{toctree}\n" + f":hidden:\n:caption: {caption}\n\n" + "\n".join(pages) + "\n```\n"
