@@ -13,6 +13,7 @@ from .notification import Feedback, Notification
 
 # The first notification on a channel sets its vibration and importance; after that only the user can change them. So
 # each kind of feedback has its own channel. The pattern is off, on, off, on… in milliseconds.
+# Their names are also what the phone keeps these settings by, so they are the same in every language.
 _CHANNELS: Final[dict[Feedback, dict[str, Any]]] = {
     Feedback.NOTHING: {"channel": "Slides", "importance": "default", "alert_once": True},
     Feedback.MOVED: {"channel": "Slides: moved", "importance": "default", "vibrationPattern": "0, 60"},
