@@ -106,7 +106,7 @@ async def test_a_dialog_that_is_closed_leaves_nothing(hass: HomeAssistant) -> No
 async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -> ConfigFlowResult:
     menu = await hass.config_entries.options.async_init(entry.entry_id)
     assert menu["type"] is FlowResultType.MENU
-    assert menu["menu_options"] == ["settings", "phones", "links", "pair"]
+    assert menu["menu_options"] == ["settings", "phones", "broker", "links", "pair"]
     return await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": choice})
 
 
@@ -319,3 +319,33 @@ async def test_a_new_webhook_address_gives_up_the_old_ones_cloudhook(
         await hass.config_entries.flow.async_configure(form["flow_id"], NOTHING | {choice: True})
     await hass.async_block_till_done()
     assert forget.await_args_list == [((hass, former),)] * forgotten
+
+
+async def test_the_broker_of_the_audience_is_checked_and_an_empty_address_turns_it_off(
+    hass: HomeAssistant, mqtt_mock: object, entry: MockConfigEntry, stage: Stage
+) -> None:
+    for wrong in ("https://broker.example", "wss://user:secret@broker.example"):
+        shown = await _configure(hass, entry, "broker")
+        assert not shown["errors"]
+        shown = await hass.config_entries.options.async_configure(shown["flow_id"], {"broker_url": wrong})
+        assert shown["errors"] == {"broker_url": "wrong_broker"}
+    hass.config_entries.async_update_entry(entry, options={"debounce": 300})
+    broker = {"broker_url": "wss://broker.example/mqtt", "broker_user": "audience", "broker_password": "read only"}
+    shown = await _configure(hass, entry, "broker")
+    await hass.config_entries.options.async_configure(shown["flow_id"], broker)
+    assert entry.options == {"debounce": 300, **broker}
+    shown = await _configure(hass, entry, "broker")
+    await hass.config_entries.options.async_configure(shown["flow_id"], {"broker_user": "audience"})
+    assert entry.options == {"debounce": 300}
+
+
+async def test_without_mqtt_the_dialog_says_what_to_do(
+    hass: HomeAssistant, entry: MockConfigEntry, stage: Stage
+) -> None:
+    shown = await _configure(hass, entry, "broker")
+    assert shown["errors"] == {"base": "no_mqtt"}
+    url = {"broker_url": "wss://broker.example/mqtt"}
+    shown = await hass.config_entries.options.async_configure(shown["flow_id"], url)
+    assert shown["errors"] == {"base": "no_mqtt"}
+    shown = await hass.config_entries.options.async_configure(shown["flow_id"], {})
+    assert shown["type"] is FlowResultType.CREATE_ENTRY

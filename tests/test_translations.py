@@ -189,8 +189,9 @@ async def test_every_choice_of_an_action_is_a_known_one(hass: HomeAssistant, sta
         (WORDS["options"]["step"]["settings"], options_flow._SETTINGS),
         (WORDS["options"]["step"]["pair"], options_flow._CODE),
         (WORDS["options"]["step"]["phones"], options_flow._PHONES),
+        (WORDS["options"]["step"]["broker"], options_flow.BROKER_FORM),
     ],
-    ids=["user", "reconfigure", "settings", "pair", "phones"],
+    ids=["user", "reconfigure", "settings", "pair", "phones", "broker"],
 )
 def test_every_field_of_a_dialog_is_named_and_described(words: dict[str, Any], schema: vol.Schema) -> None:
     names = {key.schema for key in schema.schema}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .access.addresses import find_addresses
 from .config_entry import local_only
+from .const import CONF_BROKER_PASSWORD, CONF_BROKER_USER
 from .hosting.queries import async_find_hosted_decks
 from .stage.state import redacted
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from .config_entry import SlideControlConfigEntry
     from .push.sessions.session import Session
 
+_SECRET_OPTIONS: Final = frozenset({CONF_BROKER_USER, CONF_BROKER_PASSWORD})
+
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SlideControlConfigEntry) -> dict[str, Any]:
     """Return a stage's options, state, and connected browsers."""
@@ -24,7 +27,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SlideCo
     hosted = await async_find_hosted_decks(hass)
     return {
         # The entry's data is omitted: it has the keys, the webhook's address and the stage's id.
-        "options": dict(entry.options),
+        "options": {name: value for name, value in entry.options.items() if name not in _SECRET_OPTIONS},
         "addresses": {
             address.place.value: address.url or (address.missing and address.missing.key)
             for address in find_addresses(hass, local_only=local_only(entry))

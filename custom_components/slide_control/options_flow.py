@@ -28,6 +28,8 @@ from .access.links import WAIT_PATH, async_links
 from .access.local_networks import parse_networks
 from .access.paired_displays import PAIRED_DISPLAYS
 from .access.pairing import PAIRING, DisplayGoneError, PairingError, WaitingDisplay
+from .broker.connection import is_set_up
+from .broker_form import BROKER_FORM, BROKER_OPTIONS, EXAMPLE, broker_options, is_valid
 from .config_entry import AudienceView, Handout
 from .const import (
     CONF_ALERTS,
@@ -35,6 +37,7 @@ from .const import (
     CONF_AUDIENCE,
     CONF_AUDIENCE_ON,
     CONF_AUDIENCE_VIEW,
+    CONF_BROKER_URL,
     CONF_CALENDAR,
     CONF_DEBOUNCE,
     CONF_FRAME_OTHER_SITES,
@@ -124,7 +127,7 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the menu."""
-        return self.async_show_menu(step_id="init", menu_options=["settings", "phones", "links", "pair"])
+        return self.async_show_menu(step_id="init", menu_options=["settings", "phones", "broker", "links", "pair"])
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show and save the settings."""
@@ -156,6 +159,25 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
             return self.async_create_entry(data=whole)
         schema = self.add_suggested_values_to_schema(_PHONES, self.config_entry.options)
         return self.async_show_form(step_id="phones", data_schema=schema)
+
+    async def async_step_broker(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask where the audience reaches the MQTT broker."""
+        errors: dict[str, str] = {}
+        broker = broker_options(user_input or {})
+        if not is_valid(broker):
+            errors[CONF_BROKER_URL] = "wrong_broker"
+        elif not is_set_up(self.hass) and (broker or user_input is None):
+            errors["base"] = "no_mqtt"
+        elif user_input is not None:
+            options = self.config_entry.options
+            others = {name: value for name, value in options.items() if name not in BROKER_OPTIONS}
+            return self.async_create_entry(data={**others, **broker})
+        return self.async_show_form(
+            step_id="broker",
+            data_schema=self.add_suggested_values_to_schema(BROKER_FORM, user_input or self.config_entry.options),
+            errors=errors,
+            description_placeholders={"example": EXAMPLE},
+        )
 
     async def async_step_links(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the links, then the menu again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 import time
 from typing import TYPE_CHECKING, Final
@@ -11,12 +11,16 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
 from ..access.tokens import AudienceClosedError, Grant, Role, create_token
+from ..broker.address import broker_of
+from ..broker.connection import is_set_up
 from ..config_entry import audience_on
 from ..const import CONF_KEYS, CONF_STAGE_ID, DOMAIN
 from ..messages import english
+from ..push.frames import audience_frame
 from ..push.protocol import CloseCode
 from ..stage.changes import AudienceChanged, Change, PresentingStarted, PresentingStopped
 from ..stage.messages import Message
+from .broadcast import Broadcast, async_remove_topics, next_epoch
 from .join_overlay import JoinOverlay
 from .public_talk import PublicTalk
 from .run import RunStore, new_run
@@ -53,6 +57,9 @@ class Audience:
         self._cancel_end: Callable[[], None] | None = None
         self._cancel_count: Callable[[], None] | None = None
         self._talk = PublicTalk(hass, entry, stage, hub, deck_finder(hass, entry, lambda: self.run))
+        self._talk.on_public = self._publish
+        self._broker: Final = broker_of(entry)
+        self._broadcast: Broadcast | None = None
         self.run: Run | None = None
         self.overlay: Final = JoinOverlay(hass, hub)
         hub.on_followers = self._count
@@ -67,7 +74,11 @@ class Audience:
     async def async_recall(self) -> None:
         """Open the audience again that was open when Home Assistant stopped, or the one that the options want."""
         run = await self._store.async_load()
-        if run is not None and not (run.expires_at and time.time() >= run.expires_at):
+        expired = run is not None and run.expires_at and time.time() >= run.expires_at
+        if run is not None and (expired or self._broker is None):
+            await async_remove_topics(self._hass, run)
+            run = replace(run, epoch=0)
+        if run is not None and not expired:
             self._begin(run)
         elif audience_on(self._entry):
             self._begin(new_run(keep=False))
@@ -77,12 +88,10 @@ class Audience:
         """Open the audience, or return the open one; with ``keep``, it stays open after the talk."""
         run = self.run
         if run is None:
-            run = new_run(keep=keep)
-            self._begin(run)
-        elif keep and not run.keep:
+            return self._begin(new_run(keep=keep))
+        if keep and not run.keep:
             # A longer stay changes neither the code that is shown nor who is there.
-            run = replace(run, keep=True, expires_at=0)
-            self._begin(run)
+            return self._begin(replace(run, keep=True, expires_at=0))
         return run
 
     @callback
@@ -94,7 +103,11 @@ class Audience:
         self._cancel()
         self.overlay.hide()
         reason = english(Message("audience_closed"))
-        self._hub.broadcast(Role.FOLLOWER, self._talk.end(), close=(CloseCode.AUDIENCE_CLOSED, reason))
+        last = self._talk.end()
+        self._hub.broadcast(Role.FOLLOWER, audience_frame(last), close=(CloseCode.AUDIENCE_CLOSED, reason))
+        if self._broadcast is not None:
+            self._broadcast.end({"stage": self._stage.name, **last, "state": None, "timer": None})
+            self._broadcast = None
         self._changed()
 
     def check(self, grant: Grant) -> None:
@@ -112,13 +125,27 @@ class Audience:
         """Save the audience now, because the stage is being unloaded."""
         await self._store.async_save(self.run)
 
-    def _begin(self, run: Run) -> None:
+    @property
+    def broker(self) -> Mapping[str, str] | None:
+        """What followers need to listen to the MQTT broker; None if they don't."""
+        return self._broadcast.link if self._broadcast is not None and is_set_up(self._hass) else None
+
+    def _begin(self, run: Run) -> Run:
+        if self._broker is not None and self._broadcast is None:
+            run = next_epoch(run)
+            self._broadcast = Broadcast(self._hass, self._broker, run, self._talk)
+            self._entry.async_on_unload(self._broadcast.stop)
         self.run = run
         self._cancel()
         if run.expires_at:
             self._end_in(max(0.0, run.expires_at - time.time()))
         self._talk.start()
         self._changed()
+        return run
+
+    def _publish(self) -> None:
+        if self._broadcast is not None:
+            self._broadcast.update()
 
     def _on_change(self, change: Change) -> None:
         if isinstance(change, PresentingStarted) and self.run is None and audience_on(self._entry):
@@ -176,7 +203,10 @@ class Audience:
 
 async def async_remove_audience(hass: HomeAssistant, entry_id: str) -> None:
     """Remove what is stored of a stage's audience."""
-    await RunStore(hass, entry_id).async_remove()
+    store = RunStore(hass, entry_id)
+    if (run := await store.async_load()) is not None:
+        await async_remove_topics(hass, run)
+    await store.async_remove()
 
 
 def find_audience(hass: HomeAssistant, code: str) -> tuple[SlideControlConfigEntry, Run] | None:

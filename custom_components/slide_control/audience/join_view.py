@@ -72,5 +72,7 @@ class JoinView(HomeAssistantView):
             check_origin(hass, request, entry)
         except TokenError as error:
             return json_message(error.message, HTTPStatus.FORBIDDEN)
-        token = entry.runtime_data.audience.create_token(run)
-        return self.json({"token": token, "stage": entry.title}, headers={hdrs.CACHE_CONTROL: "no-store"})
+        audience = entry.runtime_data.audience
+        answer = {"token": audience.create_token(run), "stage": entry.title}
+        broker = {} if audience.broker is None else {"broker": audience.broker}
+        return self.json(answer | broker, headers={hdrs.CACHE_CONTROL: "no-store"})

@@ -9,11 +9,12 @@ from ..access.tokens import Role
 from ..config_entry import AudienceView, audience_view
 from ..push.frames import Frame, audience_frame
 from ..stage.changes import Change, PresentingStopped
+from ..stage.state import View
 from .deck_handout import DeckHandout
 from .shown_deck import PublicDeck, hosted_page
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from homeassistant.core import HomeAssistant
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _MAX_SEEN: Final = 300
 """The slides that a newcomer may leaf back through: the last ones."""
 _MAX_TITLE_LENGTH: Final = 100
+_MAX_PUBLISHED: Final = 100
+"""Of these, what fits into a message that is published."""
 
 
 class TalkPhase(StrEnum):
@@ -68,6 +71,8 @@ class PublicTalk:
         self._end_wish: Callable[[], None] = lambda: None
         self._told: dict[str, Any] | None = None
         self._greeting: Frame | None = None
+        self.on_public: Callable[[], None] = lambda: None
+        """Called when what followers may know may have changed, also by a state alone."""
 
     def start(self) -> None:
         """Begin with a new audience, whose talk has not ended yet."""
@@ -99,13 +104,27 @@ class PublicTalk:
                 self._look_at(page)
         self._tell()
 
-    def end(self) -> Frame:
-        """Return the last frame of an audience that ends."""
+    def public(self) -> dict[str, Any]:
+        """Return all that followers may know now, but what they have seen."""
+        state, timer = self._stage.state, self._hub.timer
+        return {
+            "stage": self._stage.name,
+            **self._summary(),
+            "state": state and state.as_dict(View.PUBLIC),
+            # What is left would be wrong when it is read later.
+            "timer": timer and {name: value for name, value in timer.items() if name != "left"},
+        }
+
+    def seen(self) -> dict[str, Any]:
+        """Return the slides that were shown last, and the deck that they are from."""
+        last = [dict(slide) for slide in list(self._seen.values())[-_MAX_PUBLISHED:]]
+        return {"deck": self._deck and self._deck.path, "total": self._total, "seen": self._in_order(last)}
+
+    def end(self) -> dict[str, Any]:
+        """Return what followers are told last, when their audience ends."""
         self._hub.greet_follower = lambda _: None
         self._end_wish()
-        return audience_frame(
-            {"talk": TalkPhase.ENDED.value, "view": self._view.value, "deck": None} | self._download()
-        )
+        return {"talk": TalkPhase.ENDED.value, "view": self._view.value, "deck": None} | self._download()
 
     def _picture_arrived(self) -> None:
         """Give out the picture of the step that is shown now; others aren't."""
@@ -174,13 +193,19 @@ class PublicTalk:
 
     def _tell(self) -> None:
         """Tell all followers what has changed, once it is known."""
-        if not self._looking and (summary := self._summary()) != self._told:
+        if self._looking:
+            return
+        self.on_public()
+        if (summary := self._summary()) != self._told:
             self._told = summary
             self._hub.broadcast(Role.FOLLOWER, audience_frame(summary))
 
     def _greet(self, session: Session) -> None:
         """Tell a newcomer everything, and what the audience has seen so far; encoded once for all until it changes."""
         if self._greeting is None:
-            seen = sorted(self._seen.values(), key=lambda slide: (slide["h"], slide["v"]))
-            self._greeting = audience_frame({**self._summary(), "seen": seen})
+            self._greeting = audience_frame({**self._summary(), "seen": self._in_order(self._seen.values())})
         session.write(self._greeting)
+
+    @staticmethod
+    def _in_order(slides: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        return sorted(slides, key=lambda slide: (slide["h"], slide["v"]))

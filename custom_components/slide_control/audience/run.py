@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 import secrets
 import time
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from homeassistant.helpers.storage import Store
 
 from ..access.pairing import ALPHABET
+from ..broker.channel import Channel, new_seed
 from ..const import DOMAIN
 
 if TYPE_CHECKING:
@@ -31,12 +34,26 @@ class Run:
     """Whether it outlasts the talk, until it is closed."""
     expires_at: float = 0
     """Unix time in seconds; 0 for never."""
+    seed: str = field(default_factory=new_seed, repr=False)
+    """The secret of its channel on an MQTT broker."""
+    epoch: int = 0
+    """When publishing there last began, as Unix time in milliseconds."""
 
 
 def new_run(*, keep: bool) -> Run:
     """Return an audience that begins now."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
     return Run(secrets.token_hex(8), code, keep, 0 if keep else time.time() + RUN_SECONDS)
+
+
+def _channel(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is stored of a channel; nothing if that is damaged, or older than channels."""
+    match data:
+        case {"seed": str(seed), "epoch": int(epoch)}:
+            with suppress(ValueError):
+                Channel(seed)
+                return {"seed": seed, "epoch": epoch}
+    return {}
 
 
 def normalize(code: str) -> str:
@@ -54,8 +71,14 @@ class RunStore:
     async def async_load(self) -> Run | None:
         """Return the audience that was open; a damaged file must not prevent a stage from starting."""
         match await self._store.async_load():
-            case {"id": str(id_), "code": str(code), "keep": bool(keep), "expires_at": int() | float() as expires_at}:
-                return Run(id_, code, keep, expires_at)
+            case {
+                "id": str(id_),
+                "code": str(code),
+                "keep": bool(keep),
+                "expires_at": int() | float() as expires_at,
+                **channel,
+            }:
+                return Run(id_, code, keep, expires_at, **_channel(channel))
         return None
 
     def save(self, run: Run | None) -> None:

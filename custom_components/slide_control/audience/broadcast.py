@@ -1,0 +1,87 @@
+"""Publishes what followers see through the user's MQTT broker, while there is an audience."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from ..broker.address import BrokerAddress
+from ..broker.channel import Channel
+from ..broker.connection import MqttConnection
+from ..broker.publisher import Publisher
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+
+    from .public_talk import PublicTalk
+    from .run import Run
+
+STATE_SECONDS: Final = 0.04
+"""The least time between two states."""
+SEEN_SECONDS: Final = 2.0
+"""The least time between two lists of the slides that were shown: only newcomers read them."""
+_STATE: Final = "state"
+_SEEN: Final = "seen"
+
+
+class Broadcast:
+    """What the audience of one run gets through the broker. It ends with the run."""
+
+    def __init__(self, hass: HomeAssistant, address: BrokerAddress, run: Run, talk: PublicTalk) -> None:
+        """Begin to publish; the epoch of ``run`` is higher than the last one."""
+        self._talk = talk
+        self._connection = MqttConnection(hass)
+        self._channel: Final = Channel(run.seed)
+        self.link: Final = {**address.as_dict(), "key": self._channel.key}
+        """What a follower needs to listen."""
+        self._state = self._publisher(_STATE, run.epoch, STATE_SECONDS)
+        self._seen = self._publisher(_SEEN, run.epoch, SEEN_SECONDS)
+        self._publishers: Final = {each.topic: each for each in (self._state, self._seen)}
+        for publisher in self._publishers.values():
+            publisher.on_ended = self._ended
+        self._connection.start(self._publishers, self._received, self._connected)
+
+    def update(self) -> None:
+        """Publish what has changed."""
+        self._state.publish(self._talk.public())
+        self._seen.publish(self._talk.seen())
+
+    def end(self, last: Mapping[str, Any]) -> None:
+        """Tell followers that their audience has ended, and remove the topics, now or when the broker is back."""
+        self._state.end({**last, "closed": True})
+        self._seen.end()
+
+    def stop(self) -> None:
+        """Publish nothing more, because the stage is unloaded; what was published stays."""
+        self._connection.stop()
+        for publisher in self._publishers.values():
+            publisher.stop()
+
+    def _publisher(self, name: str, epoch: int, interval: float) -> Publisher:
+        return Publisher(self._connection, self._channel, name, epoch=epoch, interval=interval)
+
+    def _received(self, topic: str, payload: bytes) -> None:
+        self._publishers[topic].received(payload)
+
+    def _ended(self) -> None:
+        if all(publisher.ended for publisher in self._publishers.values()):
+            self._connection.stop()
+
+    def _connected(self) -> None:
+        for publisher in self._publishers.values():
+            publisher.repeat()
+
+
+def next_epoch(run: Run) -> Run:
+    """Return a run whose epoch is higher than any before, even if the clock was set back."""
+    return replace(run, epoch=max(run.epoch + 1, time.time_ns() // 1_000_000))
+
+
+async def async_remove_topics(hass: HomeAssistant, run: Run) -> None:
+    """Remove from the broker what was published for a run, if there is something and the broker is there."""
+    connection, channel = MqttConnection(hass), Channel(run.seed)
+    if run.epoch and connection.connected:
+        for name in (_STATE, _SEEN):
+            await connection.send(channel.topic(name), b"", retain=True)
