@@ -86,6 +86,8 @@ async def test_followers_are_told_where_to_listen_and_what_is_published_is_their
     audience.async_open()
     broker = await joined(client, audience)
     assert broker == {"url": URL, "user": "audience", "password": "read only", "key": broker["key"]}
+    policy = (await client.get("/slide_control/follow")).headers["Content-Security-Policy"]
+    assert "connect-src 'self' wss://broker.example;" in policy
     published = Published(mqtt_mock, broker["key"])
     waiting = await published.until("state", talk="waiting")
     assert (waiting["stage"], waiting["state"], waiting["version"]) == ("Demo stage", None, 1)

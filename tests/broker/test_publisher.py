@@ -180,6 +180,7 @@ def test_a_signature_is_good_for_its_topic_and_its_audience_only() -> None:
         ("wss://broker.example/#x", False),
         ("wss://broker.example/; script-src *", False),
         ("wss://broker.example:port", False),
+        ("wss://*.example", False),
         ("wss://[broker", False),
         ("wss://" + "a" * 500, False),
     ],

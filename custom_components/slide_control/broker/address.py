@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MAX_URL_LENGTH: Final = 500
 MAX_CREDENTIAL_LENGTH: Final = 200
 # Anything else could end the address in a Content-Security-Policy, or in a link.
-_ALLOWED: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?[]@!$&()*+=%")
+_ALLOWED: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?[]@!$&()+=%")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
  * the title.
  */
 
-import { FollowedTalk } from './audience/followed_talk.js';
 import { FollowView } from './audience/follow_view.js';
-import { FollowerConnection } from './audience/follower_connection.js';
-import { hasNewLink, keepToken, takeToken } from './audience/link.js';
+import { openAudienceConnection } from './audience/audience_connection.js';
+import { FollowedTalk } from './audience/followed_talk.js';
+import { hasNewLink, keepLink, takeLink } from './audience/link.js';
 import { button, element } from './dom/element.js';
 import './words/en_follow.js';
 import { loadWords, localize, setPageLanguage } from './words/words.js';
@@ -25,21 +25,21 @@ addEventListener('hashchange', () => hasNewLink() && location.reload(), { signal
 start();
 
 async function start() {
-  const token = takeToken();
+  const link = takeLink();
   await loadWords();
   setPageLanguage();
   const talk = new FollowedTalk();
   const view = new FollowView(container, base, talk, signal);
-  if (token) follow(token, talk, view);
+  if (link.token || link.broker) follow(link, talk, view);
   else view.draw({ heading: localize('common.link_incomplete'), text: localize('follow.scan_again'), next: wayIn() });
 }
 
 /**
- * @param {string} token
+ * @param {ReturnType<typeof takeLink>} link
  * @param {FollowedTalk} talk
  * @param {FollowView} view
  */
-function follow(token, talk, view) {
+function follow(link, talk, view) {
   let stage = '';
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let lost;
@@ -51,7 +51,7 @@ function follow(token, talk, view) {
   };
   const connect = () => {
     asking = false;
-    new FollowerConnection({ base, token }, {
+    openAudienceConnection({ base, ...link }, {
       welcome: (name) => {
         clearTimeout(lost);
         lost = undefined;
@@ -96,7 +96,7 @@ function follow(token, talk, view) {
   };
   const refuse = () => {
     clearTimeout(lost);
-    keepToken(null);
+    keepLink(null);
     view.say('');
     view.draw({ heading: localize('common.link_invalid'), text: localize('follow.scan_again'), next: wayIn() });
   };

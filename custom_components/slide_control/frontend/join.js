@@ -81,9 +81,9 @@ class JoinForm {
       return this.#explain(localize('follow.silent'));
     }
     if (response.ok) {
-      const { token } = await response.json();
+      const { token, broker } = await response.json();
       const follow = new URL('slide_control/follow', base);
-      follow.hash = `slide-control=${token}`;
+      follow.hash = String(new URLSearchParams({ 'slide-control': token, ...(broker && linkOf(broker)) }));
       return location.replace(follow.href);
     }
     if (response.status === 404) return this.#explain(localize('follow.unknown_code'));
@@ -99,6 +99,11 @@ class JoinForm {
     this.input.focus();
     this.input.select();
   }
+}
+
+/** @param {{url: string, key: string, user?: string, password?: string}} broker */
+function linkOf({ url, ...others }) {
+  return { broker: url, ...others };
 }
 
 /** @param {string} code as people type it */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, override
 
 from aiohttp import hdrs, web
 
@@ -12,7 +12,8 @@ from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
 from ..access.links import FOLLOW_PATH, JOIN_PATH, OPEN_PATH, PLAYER_PATH, REMOTE_PATH, WAIT_PATH
-from ..const import CLIENT_PATH
+from ..broker.address import broker_of
+from ..const import CLIENT_PATH, DOMAIN
 from ..messages import localizer
 from ..push.machine.capacity import CAPACITY
 from ..stage.messages import Message
@@ -109,6 +110,10 @@ class PageView(HomeAssistantView):
     page: ClassVar[str]
     policy: ClassVar[str]
 
+    def policy_of(self, hass: HomeAssistant) -> str:  # noqa: ARG002 - others need it
+        """Return the page's Content-Security-Policy."""
+        return self.policy
+
     async def get(self, request: web.Request) -> web.Response:
         """Send the page."""
         hass = request.app[KEY_HASS]
@@ -118,7 +123,7 @@ class PageView(HomeAssistantView):
         headers = {
             hdrs.CONTENT_TYPE: TYPES[page.suffix],
             hdrs.ETAG: f'"{page.tag}"',
-            CONTENT_SECURITY_POLICY: self.policy,
+            CONTENT_SECURITY_POLICY: self.policy_of(hass),
             **REVALIDATE,
         }
         if any(etag.value == page.tag for etag in request.if_none_match or ()):
@@ -164,6 +169,13 @@ class FollowView(PageView):
     url, name = FOLLOW_PATH, "slide_control:follow"
     requires_auth = False
     page, policy = "follow", _FOLLOW_POLICY
+
+    @override
+    def policy_of(self, hass: HomeAssistant) -> str:
+        """Allow the brokers of all stages; their addresses have no character that ends a source."""
+        entries = hass.config_entries.async_loaded_entries(DOMAIN)
+        brokers = sorted({broker.origin for entry in entries if (broker := broker_of(entry)) is not None})
+        return self.policy.replace("connect-src 'self'", " ".join(["connect-src 'self'", *brokers]))
 
 
 class JoinView(PageView):

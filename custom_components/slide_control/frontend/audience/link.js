@@ -1,27 +1,33 @@
-/** The token of a follower's link, which leaves the address at once and stays in this tab. */
+/** @import {BrokerLink} from '../broker/broker_link.js' */
+import { brokerOf } from '../broker/broker_link.js';
+
+/** The follower's link, whose secrets leave the address at once and stay in this tab. */
 
 const KEY = 'slide-control:follow';
-const PARAMETER = /(?:^#|&)slide-control=([^&]+)/;
+const PARAMETER = /(?:^#|&)(?:slide-control|broker)=[^&]/;
 
-/** @returns {string|null} from the address, else from this tab after a reload */
-export function takeToken() {
-  const token = PARAMETER.exec(location.hash)?.[1];
-  if (token) {
+/** @returns {{token: string|null, broker: BrokerLink|null}} from the address, else from this tab after a reload */
+export function takeLink() {
+  let link = '';
+  if (hasNewLink()) {
+    link = location.hash.slice(1);
     history.replaceState(null, '', location.pathname + location.search);
-    keepToken(token);
-    return token;
+    keepLink(link);
+  } else {
+    try {
+      link = sessionStorage.getItem(KEY) ?? '';
+    } catch {
+      // Storage is turned off: after a reload, the link must be opened again.
+    }
   }
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null; // storage is turned off: after a reload, the link must be opened again
-  }
+  const parameters = new URLSearchParams(link);
+  return { token: parameters.get('slide-control'), broker: brokerOf(parameters) };
 }
 
-/** @param {string|null} token null forgets it */
-export function keepToken(token) {
+/** @param {string|null} link null forgets it */
+export function keepLink(link) {
   try {
-    if (token) sessionStorage.setItem(KEY, token);
+    if (link) sessionStorage.setItem(KEY, link);
     else sessionStorage.removeItem(KEY);
   } catch {
     // As above.

@@ -8,9 +8,18 @@ const MAX_DELAY_MS = 10_000;
 export class Backoff {
   #failures = 0;
 
+  /**
+   * @param {number} first bound, in milliseconds
+   * @param {number} max last bound
+   */
+  constructor(first = FIRST_DELAY_MS, max = MAX_DELAY_MS) {
+    this.first = first;
+    this.max = max;
+  }
+
   /** @returns {number} delay in milliseconds */
   next() {
-    const bound = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#failures);
+    const bound = Math.min(this.max, this.first * 2 ** this.#failures);
     this.#failures += 1;
     return Math.random() * bound;
   }

@@ -27,7 +27,6 @@ const STABLE_AFTER_MS = 5_000;
 export class ReconnectingTransport {
   /** @type {Transport|null} */
   #transport = null;
-  #backoff = new Backoff();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -42,9 +41,11 @@ export class ReconnectingTransport {
    * @param {OpenTransport} open
    * @param {ReconnectingTransportEvents} events
    * @param {AbortSignal} signal ends it
+   * @param {Backoff} [backoff]
    */
-  constructor(base, open, events, signal) {
+  constructor(base, open, events, signal, backoff = new Backoff()) {
     this.base = base;
+    this.backoff = backoff;
     this.open = open;
     this.events = events;
     signal.addEventListener('abort', () => this.#stop(1000), { once: true });
@@ -113,10 +114,10 @@ export class ReconnectingTransport {
   }
 
   #lost() {
-    if (this.#heartbeat && performance.now() - this.#welcomedAt > STABLE_AFTER_MS) this.#backoff.reset();
+    if (this.#heartbeat && performance.now() - this.#welcomedAt > STABLE_AFTER_MS) this.backoff.reset();
     this.#closeTransport(1000);
     this.events.status('lost');
-    this.#timer = setTimeout(() => this.#open(), this.#backoff.next());
+    this.#timer = setTimeout(() => this.#open(), this.backoff.next());
   }
 
   /** A page in the back/forward cache must not hold a connection; `pageshow` opens a new one. */

@@ -1,0 +1,91 @@
+/** @import {BrokerLink} from '../broker/broker_link.js' */
+/** @import {FollowerEvents} from './follower_connection.js' */
+import { BrokerConnection } from '../broker/broker_connection.js';
+import { FollowerConnection } from './follower_connection.js';
+
+/** Without the broker, the audience returns to Home Assistant between these, at random: ten thousand don't come in the same second. */
+const MIN_RETURN_MS = 5_000;
+const MAX_RETURN_MS = 35_000;
+
+/**
+ * A follower's connection: to the broker that its link names, and to Home Assistant while that is gone.
+ *
+ * @param {{base: URL, token: string|null, broker: BrokerLink|null}} link without a token, there is no way back to Home Assistant
+ * @param {FollowerEvents} events
+ * @param {AbortSignal} signal ends it
+ */
+export function openAudienceConnection({ base, token, broker }, events, signal) {
+  if (broker) new FollowedBroker(base, token, broker, events, signal);
+  else if (token) new FollowerConnection({ base, token }, events, signal);
+}
+
+class FollowedBroker {
+  #ends = new AbortController();
+  /** @type {AbortController|null} ends the connection to Home Assistant */
+  #house = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #return;
+
+  /**
+   * @param {URL} base
+   * @param {string|null} token
+   * @param {BrokerLink} broker
+   * @param {FollowerEvents} events
+   * @param {AbortSignal} signal
+   */
+  constructor(base, token, broker, events, signal) {
+    this.base = base;
+    this.token = token;
+    this.events = events;
+    signal.addEventListener('abort', () => this.#stop(), { once: true, signal: this.#ends.signal });
+    this.#waitForBroker();
+    new BrokerConnection(broker, {
+      ...events,
+      welcome: (stage) => {
+        this.#leaveHouse();
+        events.welcome(stage);
+      },
+      closed: () => this.#end('closed'),
+      lost: () => {
+        if (!this.#house) events.status('lost');
+        this.#waitForBroker();
+      },
+    }, this.#ends.signal);
+  }
+
+  #waitForBroker() {
+    if (this.#house || !this.token) return;
+    this.#return ??= setTimeout(() => this.#returnToHouse(), MIN_RETURN_MS + Math.random() * (MAX_RETURN_MS - MIN_RETURN_MS));
+  }
+
+  #returnToHouse() {
+    const { base, token } = this;
+    if (!token) return;
+    this.#house = new AbortController();
+    new FollowerConnection({ base, token }, {
+      ...this.events,
+      status: (status) => {
+        if (status === 'lost') this.events.status('lost');
+        else this.#end(status);
+      },
+    }, this.#house.signal);
+  }
+
+  #leaveHouse() {
+    clearTimeout(this.#return);
+    this.#return = undefined;
+    this.#house?.abort();
+    this.#house = null;
+  }
+
+  /** @param {'closed'|'refused'} status */
+  #end(status) {
+    this.#stop();
+    this.events.status(status);
+  }
+
+  #stop() {
+    this.#leaveHouse();
+    this.#ends.abort();
+  }
+}

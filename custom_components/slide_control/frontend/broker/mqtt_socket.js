@@ -1,0 +1,95 @@
+/** @import {OpenTransport, Transport, TransportEvents} from '../connection/transports/transport.js' */
+/** @import {BrokerLink} from './broker_link.js' */
+/** @import {Packet} from './packets.js' */
+import { newId } from '../connection/client.js';
+import { CLOSE_UNKNOWN } from '../connection/transports/websocket.js';
+import { CONNACK, PUBLISH, PacketReader, acknowledge, connect, ping, readMessage, subscribe, unsubscribe } from './packets.js';
+
+/** Seconds; timers of a hidden tab run once a minute, and the broker waits one and a half times as long. */
+const KEEP_ALIVE = 60;
+const PING_MS = 25_000;
+const OPEN_TIMEOUT_MS = 10_000;
+const MAX_PACKET_BYTES = 96 * 1024;
+const SUBPROTOCOL = 'mqtt';
+
+/** What `send` asks of the broker, beside the topic that it wants no more. */
+export const PING = '';
+
+/**
+ * Listens to topics of an MQTT broker over a WebSocket. Each frame is a topic, a line feed, and the payload as text; any other sign of life is an
+ * empty frame.
+ *
+ * @param {BrokerLink} broker
+ * @param {string[]} topics
+ * @returns {OpenTransport}
+ */
+export function mqttSocket(broker, topics) {
+  return (_, events) => {
+    try {
+      return open(broker, topics, events);
+    } catch {
+      queueMicrotask(() => events.closed(CLOSE_UNKNOWN)); // for example, an https page can't open a ws: socket
+      return { send() {}, close() {} };
+    }
+  };
+}
+
+/**
+ * @param {BrokerLink} broker
+ * @param {string[]} topics
+ * @param {TransportEvents} events
+ * @returns {Transport}
+ */
+function open(broker, topics, events) {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const socket = new WebSocket(broker.url, SUBPROTOCOL);
+  socket.binaryType = 'arraybuffer';
+  const end = () => {
+    listeners.abort();
+    socket.close();
+    events.closed(CLOSE_UNKNOWN);
+  };
+  const timeout = setTimeout(end, OPEN_TIMEOUT_MS);
+  const pings = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(ping()), PING_MS);
+  signal.addEventListener('abort', () => {
+    clearTimeout(timeout);
+    clearInterval(pings);
+  }, { once: true });
+  /** @param {Packet} packet */
+  const take = (packet) => {
+    if (packet.type === CONNACK) {
+      if (packet.body[1] !== 0) return end(); // the broker wants another user, or is full
+      clearTimeout(timeout);
+      socket.send(subscribe(1, topics));
+      events.open();
+    } else if (packet.type === PUBLISH) {
+      const { topic, payload, id } = readMessage(packet);
+      if (id !== null) socket.send(acknowledge(id));
+      events.frame(`${topic}\n${new TextDecoder().decode(payload)}`);
+    } else {
+      events.frame('');
+    }
+  };
+  const reader = new PacketReader(MAX_PACKET_BYTES);
+  socket.addEventListener('open', () => {
+    socket.send(connect({ client: newId(), keepAlive: KEEP_ALIVE, user: broker.user, password: broker.password }));
+  }, { signal });
+  socket.addEventListener('close', end, { signal });
+  socket.addEventListener('message', ({ data }) => {
+    try {
+      reader.read(data).forEach(take);
+    } catch {
+      end(); // what it sends is no MQTT
+    }
+  }, { signal });
+  return {
+    send(topic) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(topic === PING ? ping() : unsubscribe(2, [topic]));
+    },
+    close() {
+      listeners.abort();
+      socket.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+// Reads frames as a follower's page does, and prints what it would show: each message with whether it is new.
+// node read.mjs FRONTEND, with {"key": …, "frames": […]} as its input
+
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const { SignedMessages } = await import(pathToFileURL(`${process.argv[2]}/broker/signed_messages.js`).href);
+const { key, frames } = JSON.parse(readFileSync(0, 'utf8'));
+const shown = [];
+const read = (topic, content, isNew) => shown.push([topic.split('/').at(-1), content.number, isNew]);
+const messages = new SignedMessages(key, read, new AbortController().signal);
+for (const frame of frames) {
+  messages.take(frame);
+  await messages.settled;
+}
+console.log(JSON.stringify(shown));
