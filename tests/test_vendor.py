@@ -8,13 +8,20 @@ from subprocess import run
 
 import pytest
 
-from custom_components.slide_control.hosting.vendor import PDFJS, QR, REVEAL, SNAPDOM
+from custom_components.slide_control.hosting.vendor import NOBLE_ED25519, NOBLE_HASHES, PDFJS, QR, REVEAL, SNAPDOM
 
 from .model.browser import find_node
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 VENDOR = REPOSITORY / "custom_components/slide_control/frontend/vendor"
-LIBRARIES = ((PDFJS, "pdfjs-dist"), (QR, "qr"), (REVEAL, "reveal6"), (SNAPDOM, "@zumer/snapdom"))
+LIBRARIES = (
+    (NOBLE_ED25519, "@noble/ed25519"),
+    (NOBLE_HASHES, "@noble/hashes"),
+    (PDFJS, "pdfjs-dist"),
+    (QR, "qr"),
+    (REVEAL, "reveal6"),
+    (SNAPDOM, "@zumer/snapdom"),
+)
 
 
 TRANSLATED = {
@@ -22,6 +29,8 @@ TRANSLATED = {
     (PDFJS, "build/pdf.worker.min.mjs"): "pdfjs-dist/legacy/build/pdf.worker.mjs",
     (PDFJS, "web/pdf_viewer.mjs"): "pdfjs-dist/legacy/web/pdf_viewer.mjs",
     (SNAPDOM, "dist/snapdom.mjs"): "@zumer/snapdom/dist/snapdom.mjs",
+    (NOBLE_ED25519, "index.js"): "@noble/ed25519/index.js",
+    **{(NOBLE_HASHES, f"{name}.js"): f"@noble/hashes/{name}.js" for name in ("sha2", "_md", "_u64", "utils")},
 }
 """The files that are translated for old browsers, with their originals."""
 OPTIONS = ("--target=chrome92,firefox91,safari15.4", "--minify", "--charset=utf8")

@@ -7,6 +7,8 @@ from pathlib import Path
 from subprocess import run
 from typing import Any
 
+import pytest
+
 from custom_components.slide_control.broker.channel import MAX_MESSAGE_BYTES, Channel, new_seed
 from tests.model.browser import find_node
 
@@ -21,7 +23,8 @@ def in_node(script: str, given: object) -> Any:
     return json.loads(done.stdout)
 
 
-def test_a_page_shows_what_the_house_has_signed_in_its_order_and_nothing_else() -> None:
+@pytest.mark.parametrize("old", [False, True], ids=["WebCrypto", "library"])
+def test_a_page_shows_what_the_house_has_signed_in_its_order_and_nothing_else(*, old: bool) -> None:
     house, other = Channel(new_seed()), Channel(new_seed())
     state, seen = house.topic("state"), house.topic("seen")
 
@@ -59,7 +62,7 @@ def test_a_page_shows_what_the_house_has_signed_in_its_order_and_nothing_else() 
         *attacks,
         frame(5, epoch=11, version=2),
     ]
-    shown = in_node("read.mjs", {"key": house.key, "frames": frames})
+    shown = in_node("read.mjs", {"key": house.key, "frames": frames, "old": old})
     assert shown == [
         ["state", 1, True],
         ["state", 2, True],
