@@ -19,6 +19,8 @@ POLL_SECONDS = 0.05
 # It stores nothing, and only this machine can reach it.
 CONFIGURATION = """\
 listener {port} 127.0.0.1
+listener {browser_port} 127.0.0.1
+protocol websockets
 allow_anonymous true
 persistence false
 """
@@ -27,15 +29,17 @@ persistence false
 class Broker:
     """Mosquitto, bound to 127.0.0.1, without a password and without persistence."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        """Keep its configuration in the folder."""
+    def __init__(self, folder: Path, port: int, browser_port: int) -> None:
+        """Keep its configuration in the folder; browsers use a port of their own."""
         self.port = port
+        self.browser_url = f"ws://127.0.0.1:{browser_port}"
+        self._browser_port = browser_port
         self._file = folder / "mosquitto.conf"
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
         """Start, and return when it answers."""
-        self._file.write_text(CONFIGURATION.format(port=self.port))
+        self._file.write_text(CONFIGURATION.format(port=self.port, browser_port=self._browser_port))
         path = (REPOSITORY / ".tools" / "mosquitto.path").read_text().strip()
         self._process = await asyncio.create_subprocess_exec(
             *(path, "-c", str(self._file)),
@@ -69,8 +73,16 @@ class Broker:
 
     async def restart(self) -> None:
         """End it and start it again; whoever was connected has to connect again."""
-        await self.__aexit__(None, None, None)
+        await self.stop()
+        await self.start()
+
+    async def start(self) -> None:
+        """Start it again after ``stop``."""
         await self.__aenter__()
+
+    async def stop(self) -> None:
+        """End it, and forget what it has retained."""
+        await self.__aexit__(None, None, None)
 
     async def publish(self, topic: str, payload: str | bytes, *, retain: bool = False) -> None:
         """Publish with Mosquitto's own client, as a person would in a terminal."""

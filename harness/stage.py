@@ -25,10 +25,17 @@ async def add_stage(client: Client, name: str) -> str:
 
 async def configure(client: Client, entry_id: str, **settings: Any) -> None:
     """Set some settings of the stage, and all others to their defaults."""
+    await answer_options(client, entry_id, "settings", settings)
+
+
+async def answer_options(client: Client, entry_id: str, page: str, answer: dict[str, Any]) -> None:
+    """Answer one page of the stage's options."""
     flow = f"{ENTRIES}/options/flow"
     step = await client.post(flow, {"handler": entry_id})
-    step = await client.post(f"{flow}/{step['flow_id']}", {"next_step_id": "settings"})
-    await client.post(f"{flow}/{step['flow_id']}", settings)
+    step = await client.post(f"{flow}/{step['flow_id']}", {"next_step_id": page})
+    step = await client.post(f"{flow}/{step['flow_id']}", answer)
+    if step["type"] != "create_entry":
+        raise RuntimeError(f"The options of Slide Control ended with {step}")
 
 
 async def links(client: Client, entry_id: str) -> dict[str, Any]:

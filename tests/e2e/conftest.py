@@ -113,7 +113,7 @@ async def stage(only_stage: Stage) -> Stage:
 async def broker(only_stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
     """A real MQTT broker, in Home Assistant through the dialog of its own integration."""
     client, flow = only_stage.home_assistant.client, "/api/config/config_entries/flow"
-    async with Broker(tmp_path_factory.mktemp("broker"), free_port()) as broker:
+    async with Broker(tmp_path_factory.mktemp("broker"), free_port(), free_port()) as broker:
         step = await client.post(flow, {"handler": "mqtt"})
         answer = suggested(step["data_schema"]) | {"broker": "127.0.0.1", "port": broker.port}
         answer["other_settings"] |= {"set_client_cert": False, "set_ca_cert": "off"}
