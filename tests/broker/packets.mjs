@@ -14,7 +14,7 @@ const results = sizes.map((size) => {
     for (let at = 0; at < bytes.length; at += size) {
       for (const packet of reader.read(bytes.slice(at, at + size).buffer)) {
         const message = packet.type === PUBLISH ? readMessage(packet) : null;
-        found.push(message ? [packet.type, message.topic, new TextDecoder().decode(message.payload), message.id] : [packet.type]);
+        found.push(message ? [packet.type, message.topic, new TextDecoder().decode(message.payload)] : [packet.type]);
       }
     }
   } catch (error) {

@@ -3,7 +3,7 @@
 /** @import {Packet} from './packets.js' */
 import { newId } from '../connection/client.js';
 import { CLOSE_UNKNOWN } from '../connection/transports/websocket.js';
-import { CONNACK, PUBLISH, PacketReader, acknowledge, connect, ping, readMessage, subscribe, unsubscribe } from './packets.js';
+import { CONNACK, PUBLISH, PacketReader, connect, ping, readMessage, subscribe, unsubscribe } from './packets.js';
 
 /** Seconds; timers of a hidden tab run once a minute, and the broker waits one and a half times as long. */
 const KEEP_ALIVE = 60;
@@ -64,8 +64,7 @@ function open(broker, topics, events) {
       socket.send(subscribe(1, topics));
       events.open();
     } else if (packet.type === PUBLISH) {
-      const { topic, payload, id } = readMessage(packet);
-      if (id !== null) socket.send(acknowledge(id));
+      const { topic, payload } = readMessage(packet);
       events.frame(`${topic}\n${new TextDecoder().decode(payload)}`);
     } else {
       events.frame('');

@@ -7,7 +7,6 @@
 export const CONNACK = 2;
 export const PUBLISH = 3;
 const CONNECT = 0x10;
-const PUBACK = 0x40;
 const SUBSCRIBE = 0x82;
 const UNSUBSCRIBE = 0xa2;
 const PINGREQ = 0xc0;
@@ -15,7 +14,7 @@ const LEVEL = 4;
 const CLEAN_SESSION = 0x02;
 const HAS_PASSWORD = 0x40;
 const HAS_USER = 0x80;
-const QOS_1 = 1;
+const QOS_0 = 0;
 
 const utf8 = new TextEncoder();
 
@@ -35,7 +34,7 @@ export function connect({ client, keepAlive, user, password }) {
  * @param {string[]} topics
  */
 export function subscribe(id, topics) {
-  return packet(SUBSCRIBE, [...number(id), ...topics.flatMap((topic) => [...text(topic), QOS_1])]);
+  return packet(SUBSCRIBE, [...number(id), ...topics.flatMap((topic) => [...text(topic), QOS_0])]);
 }
 
 /**
@@ -46,32 +45,29 @@ export function unsubscribe(id, topics) {
   return packet(UNSUBSCRIBE, [...number(id), ...topics.flatMap(text)]);
 }
 
-/** @param {number} id of the message that has arrived */
-export function acknowledge(id) {
-  return packet(PUBACK, number(id));
-}
-
 export function ping() {
   return packet(PINGREQ, []);
 }
 
 /**
  * @param {Packet} packet a `PUBLISH`
- * @returns {{topic: string, payload: Uint8Array, id: number|null}} `id` is to be acknowledged
+ * @returns {{topic: string, payload: Uint8Array}}
  */
 export function readMessage({ flags, body }) {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const end = 2 + view.getUint16(0);
   const topic = new TextDecoder().decode(body.subarray(2, end));
-  const qos = (flags >> 1) & 3;
-  return { topic, payload: body.subarray(end + (qos ? 2 : 0)), id: qos ? view.getUint16(end) : null };
+  const hasNumber = flags & 0x06; // not for those that nobody acknowledges
+  return { topic, payload: body.subarray(end + (hasNumber ? 2 : 0)) };
 }
 
 /** Cuts the bytes that arrive into packets, however the broker has joined or split them. */
 export class PacketReader {
   #bytes = new Uint8Array();
+  /** Bytes of a packet that are yet to be skipped. */
+  #skip = 0;
 
-  /** @param {number} maxLength of a packet, in bytes */
+  /** @param {number} maxLength of a packet, in bytes; longer ones are skipped, because anybody may publish them */
   constructor(maxLength) {
     this.maxLength = maxLength;
   }
@@ -79,40 +75,47 @@ export class PacketReader {
   /**
    * @param {ArrayBuffer} data
    * @returns {Packet[]}
-   * @throws {RangeError} if a packet is too long, or none
+   * @throws {RangeError} if it is no packet
    */
   read(data) {
-    const bytes = new Uint8Array(this.#bytes.length + data.byteLength);
+    const skipped = Math.min(this.#skip, data.byteLength);
+    this.#skip -= skipped;
+    const rest = new Uint8Array(data, skipped);
+    const bytes = new Uint8Array(this.#bytes.length + rest.length);
     bytes.set(this.#bytes);
-    bytes.set(new Uint8Array(data), this.#bytes.length);
+    bytes.set(rest, this.#bytes.length);
     const packets = [];
     let at = 0;
-    for (let length; (length = this.#length(bytes, at)) !== null && at + length.header + length.body <= bytes.length;) {
+    for (let length; (length = packetLength(bytes, at)) !== null;) {
       const first = bytes[at] ?? 0;
       const start = at + length.header;
-      at = start + length.body;
-      packets.push({ type: first >> 4, flags: first & 0x0f, body: bytes.subarray(start, at) });
+      const end = start + length.body;
+      const fits = length.body <= this.maxLength;
+      if (fits && end > bytes.length) break;
+      if (fits) packets.push({ type: first >> 4, flags: first & 0x0f, body: bytes.subarray(start, end) });
+      this.#skip = Math.max(end - bytes.length, 0);
+      at = end;
     }
     this.#bytes = bytes.slice(at);
     return packets;
   }
+}
 
-  /**
-   * @param {Uint8Array} bytes
-   * @param {number} at
-   * @returns {{header: number, body: number}|null} null while the length hasn't arrived
-   */
-  #length(bytes, at) {
-    let body = 0;
-    for (let digit = 0; digit < 4; digit += 1) {
-      const byte = bytes[at + 1 + digit];
-      if (byte === undefined) return null;
-      body += (byte & 0x7f) * 128 ** digit;
-      if (body > this.maxLength) break;
-      if (byte < 0x80) return { header: 2 + digit, body };
-    }
-    throw new RangeError('a packet is too long');
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} at where the packet begins
+ * @returns {{header: number, body: number}|null} null while its length hasn't arrived
+ * @throws {RangeError} if that is no length
+ */
+function packetLength(bytes, at) {
+  let body = 0;
+  for (let digit = 0; digit < 4; digit += 1) {
+    const byte = bytes[at + 1 + digit];
+    if (byte === undefined) return null;
+    body += (byte & 0x7f) * 128 ** digit;
+    if (byte < 0x80) return { header: 2 + digit, body };
   }
+  throw new RangeError('no MQTT');
 }
 
 /**
