@@ -36,6 +36,30 @@ class Page:
     hidden: bool = False
     section: str = ""
     seconds: int | None = None
+    lines: Sequence[str] = ("Not the title",)
+    """The paragraphs of the shape with the ID 3; the title has the ID 2. A PowerPoint file's only."""
+    effects: Sequence[Effect] = ()
+    """What happens on the slide. A PowerPoint file's only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An animation, as PowerPoint writes it; a click starts it."""
+
+    target: str
+    """What the element of a target has in it: see ``appear``."""
+    shape: int = 3
+    kind: str = "entr"
+    start: str = "clickEffect"
+    sequence: str = "mainSeq"
+    after: str = ""
+    """What follows when the effect has ended."""
+
+
+def appear(first: int, last: int | None = None, *, start: str = "clickEffect") -> Effect:
+    """Let paragraphs appear, counted from 0."""
+    last = first if last is None else last
+    return Effect(f'<p:txEl><p:pRg st="{first}" end="{last}"/></p:txEl>', start=start)
 
 
 def write_pptx(
@@ -149,10 +173,16 @@ if behavior == "die":
     os.kill(os.getpid(), 9)
 if behavior == "refuse":
     sys.exit(1)
-names = zipfile.ZipFile(source).namelist()
-slides = sum(re.fullmatch(r"ppt/slides/slide\\d+\\.xml", name) is not None for name in names)
-content = "content.xml" in names and zipfile.ZipFile(source).read("content.xml")
-pages = slides or content.count(b"<draw:page ")
+package = zipfile.ZipFile(source)
+names = package.namelist()
+if behavior == "refuse steps" and any("/step" in name for name in names):
+    sys.exit(1)
+if "content.xml" in names:
+    pages = package.read("content.xml").count(b"<draw:page ")
+else:
+    pages = len(re.findall(b"<p:sldId ", package.read("ppt/presentation.xml")))
+if behavior == "forget steps":
+    pages = sum(re.fullmatch(r"ppt/slides/slide\\d+\\.xml", name) is not None for name in names)
 pathlib.Path(__file__).with_name("last").write_bytes(pathlib.Path(source).read_bytes())
 write_pdf(pathlib.Path(folder, pathlib.Path(source).stem + ".pdf"), pages)
 '''
@@ -171,7 +201,7 @@ class LibreOfficeDouble:
         self.behave("convert")
 
     def behave(self, behavior: str) -> None:
-        """Let it ``convert``, ``hang`` with a child, ``die`` or ``refuse``."""
+        """Let it ``convert``, ``hang`` with a child, ``die``, ``refuse``, ``refuse steps`` or ``forget steps``."""
         (self.folder / "behavior").write_text(behavior)
 
     @property
@@ -236,12 +266,12 @@ def _overview(pages: Sequence[Page]) -> str:
     )
 
 
-def _shape(kind: str, lines: Sequence[str], font: str = "") -> str:
+def _shape(kind: str, lines: Sequence[str], font: str = "", number: int = 2) -> str:
     latin = f'<a:rPr><a:latin typeface="{font}"/></a:rPr>' if font else ""
     paragraphs = "".join(f"<a:p><a:r>{latin}<a:t>{escape(line)}</a:t></a:r></a:p>" for line in lines)
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="2" name="x"/><p:cNvSpPr/><p:nvPr><p:ph type="{kind}"/></p:nvPr></p:nvSpPr>'
-        '<p:spPr><a:xfrm><a:off x="600000" y="600000"/><a:ext cx="9000000" cy="2000000"/></a:xfrm></p:spPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="x"/><p:cNvSpPr/><p:nvPr><p:ph type="{kind}"/></p:nvPr>'
+        '</p:nvSpPr><p:spPr><a:xfrm><a:off x="600000" y="600000"/><a:ext cx="9000000" cy="2000000"/></a:xfrm></p:spPr>'
         f"<p:txBody><a:bodyPr/>{paragraphs}</p:txBody></p:sp>"
     )
 
@@ -251,11 +281,34 @@ _GROUP: Final = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/><
 
 def _slide(page: Page) -> str:
     title, _, rest = page.title.partition(" ")
-    shapes = _shape("title", [f"{title} {rest}".strip()], "Gill Sans") + _shape("body", ["Not the title"])
+    shapes = _shape("title", [f"{title} {rest}".strip()], "Gill Sans") + _shape("body", page.lines, number=3)
     after = f'<p:transition advTm="{page.seconds * 1000}"/>' if page.seconds is not None else ""
+    after += _timing(page.effects) if page.effects else ""
     return (
         f"<p:sld {_P}{' show="0"' if page.hidden else ''}><p:cSld><p:spTree>{_GROUP}{shapes}</p:spTree></p:cSld>"
         f"{after}</p:sld>"
+    )
+
+
+def _timing(effects: Sequence[Effect]) -> str:
+    sequences: dict[str, str] = {}
+    for effect in effects:
+        target = f'<p:tgtEl><p:spTgt spid="{effect.shape}">{effect.target}</p:spTgt></p:tgtEl>'
+        kind = f' presetClass="{effect.kind}"' if effect.kind else ""
+        after = f"<p:subTnLst>{effect.after.format(target=target)}</p:subTnLst>" if effect.after else ""
+        sequences[effect.sequence] = sequences.get(effect.sequence, "") + (
+            f'<p:par><p:cTn><p:childTnLst><p:par><p:cTn{kind} nodeType="{effect.start}"><p:childTnLst><p:set>'
+            f"<p:cBhvr><p:cTn/>{target}<p:attrNameLst><p:attrName>style.visibility</p:attrName></p:attrNameLst>"
+            '</p:cBhvr><p:to><p:strVal val="visible"/></p:to></p:set></p:childTnLst>'
+            f"{after}</p:cTn></p:par></p:childTnLst></p:cTn></p:par>"
+        )
+    found = "".join(
+        f'<p:seq><p:cTn nodeType="{name}"><p:childTnLst>{content}</p:childTnLst></p:cTn></p:seq>'
+        for name, content in sequences.items()
+    )
+    return (
+        f'<p:timing><p:tnLst><p:par><p:cTn nodeType="tmRoot"><p:childTnLst>{found}</p:childTnLst></p:cTn></p:par>'
+        "</p:tnLst></p:timing>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 import sys
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from custom_components.slide_control.hosting.formats.pdf_pages import count_page
 from homeassistant.config_entries import SOURCE_HASSIO
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.service_info.hassio import HassioServiceInfo
-from tests.doubles.presentations import LibreOfficeDouble, Page, write_odp, write_pdf, write_pptx
+from tests.doubles.presentations import LibreOfficeDouble, Page, appear, write_odp, write_pdf, write_pptx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +125,27 @@ async def test_libreoffice_converts_a_file_once_until_it_changes(home: Home, off
     assert count_pages(await (await home.get("a.pptx", "a.pptx.pdf")).read()) == 4
     assert office.runs == 2
     assert len([each for each in (home.decks.parent / ".cache").iterdir() if each.is_dir()]) == 1
+
+
+async def test_what_appears_by_clicks_is_a_step_of_its_slide(home: Home, office: LibreOfficeDouble) -> None:
+    points = Page("Points", lines=("One", "Two"), effects=[appear(0), appear(1)])
+    write_pptx(home.decks / "a.pptx", [Page("Welcome"), points, replace(points, hidden=True)])
+    page = await (await home.get("a.pptx", opaque_path("a.pptx.html"))).text()
+    assert '<li data-pages="1"><h2>Welcome</h2></li><li data-pages="3"><h2>Points</h2></li>' in page
+    assert '<li data-pages="3" data-hidden>' in page
+    assert count_pages(await (await home.get("a.pptx", "a.pptx.pdf")).read()) == 7
+    deck = await home.listed("a.pptx")
+    assert (deck["slides"], deck["hidden"], deck["status"], office.runs) == (3, 1, None, 1)
+    write_pdf(home.decks / "a.pdf", 3)
+    page = await (await home.get("a.pptx", opaque_path("a.pptx.html"))).text()
+    assert 'data-pages="3"' not in page
+    for number, behavior in enumerate(("refuse steps", "forget steps"), 1):
+        office.behave(behavior)
+        write_pptx(home.decks / f"{number}.pptx", [points])
+        page = await (await home.get(f"{number}.pptx", opaque_path(f"{number}.pptx.html"))).text()
+        assert '<li data-pages="1"><h2>Points</h2></li>' in page
+        assert (await home.listed(f"{number}.pptx"))["problem"] is None
+        assert office.runs == 1 + 2 * number
 
 
 async def test_an_audience_gets_the_slides_without_notes_and_not_the_file(

@@ -24,11 +24,11 @@ from ..formats.format import DeckError
 from ..formats.pdf import check_pdf
 from ..formats.presentation import document_of, exported_pdf, read_presentation
 from ..guard import guarded, unreadable
-from ..presentations.layout import converted_folder, document_in
+from ..presentations.layout import converted_folder, document_in, write_steps
 from .fonts import replaced_fonts
-from .gotenberg import ConverterUnreachableError, async_check_gotenberg, async_convert_by_gotenberg
-from .libreoffice import convert_by_libreoffice, find_libreoffice
-from .safe_copy import copy_for_converter
+from .gotenberg import ConverterUnreachableError, async_check_gotenberg
+from .libreoffice import find_libreoffice
+from .make_pdf import async_make_pdf
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -181,8 +181,8 @@ class Conversions:
             try:
                 folder = await run(self._begin)
                 try:
-                    pdf = await self._async_make(file, folder)
-                    await run(self._publish, file, name, folder, pdf)
+                    pdf, steps = await async_make_pdf(self._hass, file, folder, self.gotenberg, self.libreoffice)
+                    await run(self._publish, file, name, folder, pdf, steps)
                 finally:
                     await run(remove, folder)
             except DeckError as error:
@@ -194,32 +194,21 @@ class Conversions:
                 raise DeckError(unreadable(error)) from None
             _LOGGER.debug("Converted a presentation in %.1f s", time.monotonic() - began)
 
-    async def _async_make(self, file: Path, folder: Path) -> Path:
-        """Return the PDF that a converter has made in a folder; raises ``DeckError`` and ``OSError``."""
-        run = self._hass.async_add_executor_job
-        copy, pdf = folder / f"slides{file.suffix.lower()}", folder / "gotenberg.pdf"
-        await run(_copy, file, copy)
-        if self.gotenberg:
-            session = async_get_clientsession(self._hass)
-            await async_convert_by_gotenberg(self._hass, session, self.gotenberg, copy, pdf)
-            return pdf
-        if self.libreoffice is None:
-            raise DeckError(Message("presentation_without_converter"))
-        return await run(convert_by_libreoffice, self.libreoffice, copy, folder)
-
     def _begin(self) -> Path:
         cache = self._cache()
         with cache_errors():
             cache.mkdir(parents=True, exist_ok=True)
             return Path(tempfile.mkdtemp(prefix="converting-", dir=cache))
 
-    def _publish(self, file: Path, name: str, folder: Path, pdf: Path) -> None:
+    def _publish(self, file: Path, name: str, folder: Path, pdf: Path, steps: tuple[int, ...]) -> None:
         """Move the PDF into the cache, unless the file has changed in the meantime."""
         with cache_errors(), guarded():
             check_pdf(pdf)
             made = folder / "made"
             made.mkdir()
             pdf.rename(document_in(made))
+            if steps:
+                write_steps(made, steps)
             if cached_name(file) == name:
                 publish(made, self._folder(file))
 
@@ -234,11 +223,6 @@ class Conversions:
 
     def _folder(self, file: Path) -> Path:
         return converted_folder(file, self._cache())
-
-
-def _copy(file: Path, copy: Path) -> None:
-    with cache_errors(), guarded():
-        copy_for_converter(file, copy)
 
 
 async def async_setup_conversions(hass: HomeAssistant) -> Conversions:

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from ..presentations.layout import converted_folder, document_in, page_counts
+from ..presentations.layout import converted_folder, document_in, page_counts, steps_of
 from ..presentations.opendocument import read_opendocument
 from ..presentations.powerpoint import read_powerpoint
 from ..presentations.presentation import Presentation, Slide
@@ -61,8 +61,10 @@ def _count(file: Path) -> SlideCount:
 
 def _page(file: Path, cache: Path) -> bytes:
     presentation = read_presentation(file)
-    document = document_of(file, cache)
-    counts = page_counts(presentation, _pages.get(document, document.stat()))
+    made = document_in(converted_folder(file, cache))
+    document = exported_pdf(file) or made
+    steps = steps_of(made) if document == made else []
+    counts = page_counts(presentation, _pages.get(document, document.stat()), steps)
     title = presentation.title or file.stem
     return pdf_page(title, f"{file.name}{DOCUMENT_SUFFIX}", _outline(presentation, counts) if counts else "")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+import json
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +11,7 @@ from ..cache import cached_name
 from .presentation import Presentation
 
 _DOCUMENT: Final = "slides.pdf"
+_STEPS: Final = "steps.json"
 
 
 def converted_folder(file: Path, cache: Path) -> Path:
@@ -24,12 +27,27 @@ def document_in(folder: Path) -> Path:
     return folder / _DOCUMENT
 
 
-def page_counts(presentation: Presentation, pages: int | None) -> list[int]:
+def write_steps(folder: Path, steps: Sequence[int]) -> None:
+    """Note in such a folder how many pages its PDF has for each slide, besides the whole slide; raises ``OSError``."""
+    (folder / _STEPS).write_text(json.dumps(list(steps)))
+
+
+def steps_of(document: Path) -> list[int]:
+    """Return what was noted about a PDF; an empty list if each slide has one page. Raises ``OSError``."""
+    try:
+        return [int(steps) for steps in json.loads(document.with_name(_STEPS).read_text())]
+    except FileNotFoundError, TypeError, ValueError:
+        return []
+
+
+def page_counts(presentation: Presentation, pages: int | None, steps: Sequence[int] = ()) -> list[int]:
     """Return how many pages each slide has in a PDF with so many pages; an empty list if that can't be told.
 
     Programs export the hidden slides, too, or leave them out.
     """
     slides = presentation.slides
-    if pages == len(slides):
-        return [1] * len(slides)
-    return [int(not slide.hidden) for slide in slides] if pages == len(slides) - presentation.hidden else []
+    every = [1 + more for more in steps] or [1] * len(slides)
+    if len(every) != len(slides):
+        return []
+    shown = [0 if slide.hidden else count for slide, count in zip(slides, every, strict=True)]
+    return next((counts for counts in (every, shown) if sum(counts) == pages), [])

@@ -123,6 +123,12 @@ def resolve(base: str, target: str) -> str:
     return posixpath.normpath(path).lstrip("/")
 
 
+def relationships_name(part: str) -> str:
+    """Return the name of the part with the relationships of a part, or of the package for ""."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-import posixpath
 from typing import Final
 
 from ...stage.messages import Message
 from ..formats.format import DeckError
-from .package import Handler, Package, TitleHandler, open_package, resolve, whole_number
+from .package import Handler, Package, TitleHandler, open_package, relationships_name, resolve, whole_number
 from .powerpoint_slide import NotesHandler, SlideHandler
 from .presentation import MAX_FONT_LENGTH, MAX_SLIDES, Presentation, Slide, choose_title, join_text
 
@@ -20,23 +20,53 @@ _DEFAULT_MAIN: Final = "ppt/presentation.xml"
 def read_powerpoint(file: Path, *, most: int = MAX_SLIDES) -> Presentation:
     """Return what the file says about its first slides; raises ``DeckError`` and ``OSError``."""
     with open_package(file) as package:
-        main = _main_part(package)
-        overview = _Overview()
-        if not package.parse(main, overview):
-            raise DeckError(Message("presentation_missing"))
+        overview, targets, parts = _read_overview(package)
         if any(name.endswith("vbaProject.bin") for name in package.names):
             raise DeckError(Message("presentation_with_macros"))
-        fonts: set[str] = set()
-        targets = _relationships(package, main)
-        parts = [(number, part) for number, key in overview.slides if (part := targets.get(key, ("", ""))[1])][:most]
         if not parts:
             raise DeckError(Message("presentation_empty"))
-        slides = [_read_slide(package, part, overview.sections.get(number, ""), fonts) for number, part in parts]
+        fonts: set[str] = set()
+        slides = [_read_slide(package, each.part, overview.sections.get(each.id, ""), fonts) for each in parts[:most]]
         _add_theme_fonts(package, targets, fonts)
         title = TitleHandler()
         package.parse(_CORE, title)
     width, height = (each / _EMU_PER_POINT for each in overview.size)
     return Presentation(choose_title(join_text(title.parts), slides), tuple(slides), width, height, frozenset(fonts))
+
+
+@dataclass(frozen=True, slots=True)
+class SlidePart:
+    """Where a slide is in the file."""
+
+    id: str
+    """The number by which the file itself knows the slide."""
+    relationship: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlideParts:
+    """The slides of a file, in its order."""
+
+    main: str
+    """The part that lists the slides."""
+    first_number: int
+    slides: tuple[SlidePart, ...]
+
+
+def read_slide_parts(package: Package) -> SlideParts:
+    """Return where the slides are, hidden ones included; raises ``DeckError``."""
+    overview, _, parts = _read_overview(package)
+    return SlideParts(overview.part, overview.first_number, tuple(parts[:MAX_SLIDES]))
+
+
+def _read_overview(package: Package) -> tuple[_Overview, dict[str, tuple[str, str]], list[SlidePart]]:
+    overview = _Overview(_main_part(package))
+    if not package.parse(overview.part, overview):
+        raise DeckError(Message("presentation_missing"))
+    targets = _relationships(package, overview.part)
+    parts = [SlidePart(number, key, part) for number, key in overview.slides if (part := targets.get(key, ("", ""))[1])]
+    return overview, targets, parts
 
 
 def _add_theme_fonts(package: Package, targets: dict[str, tuple[str, str]], fonts: set[str]) -> None:
@@ -52,9 +82,8 @@ def _main_part(package: Package) -> str:
 
 def _relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return the type and the part of each relationship of a part to another part of the file, by its ID."""
-    folder, name = posixpath.split(part)
     found = _Relationships(part)
-    package.parse(posixpath.join(folder, "_rels", f"{name}.rels"), found)
+    package.parse(relationships_name(part), found)
     return found.targets
 
 
@@ -81,7 +110,9 @@ class _Relationships(Handler):
 class _Overview(Handler):
     """The order of the slides, the sections, and the size of a slide."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.first_number = 1
         self.slides: list[tuple[str, str]] = []
         """The number of each slide in this file, and the ID of its relationship."""
         self.sections: dict[str, str] = {}
@@ -91,6 +122,8 @@ class _Overview(Handler):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name:
+            case "presentation" if (first := whole_number(attributes.get("firstSlideNum"))) is not None:
+                self.first_number = first
             case "sldId" if self._section is None:
                 self.slides.append((attributes.get("id", ""), attributes.get(":id", "")))
             case "sldId":
