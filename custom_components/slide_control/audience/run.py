@@ -46,7 +46,7 @@ def new_run(*, keep: bool) -> Run:
     return Run(secrets.token_hex(8), code, keep, 0 if keep else time.time() + RUN_SECONDS)
 
 
-def _channel(data: Mapping[str, Any]) -> dict[str, Any]:
+def _channel(data: Mapping[Any, Any]) -> dict[str, Any]:
     """Return what is stored of a channel; nothing if that is damaged, or older than channels."""
     match data:
         case {"seed": str(seed), "epoch": int(epoch)}:

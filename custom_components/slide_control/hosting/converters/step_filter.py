@@ -57,9 +57,8 @@ class StepFilter(XmlFilter):
         if self._dropped or self._drops(local):
             self._dropped += 1
             return
-        if self._is_faded:
-            self._fade(local, name, attributes)
-        if self._dropped:
+        if self._is_faded and self._fade(local, name, attributes):
+            self._dropped += 1
             return
         self._hide(local, attributes)
         self._children[-1] += 1
@@ -122,8 +121,8 @@ class StepFilter(XmlFilter):
             self._has_bullet = False
             shape.paragraphs += 1
 
-    def _fade(self, local: str, name: str, attributes: dict[str, str]) -> None:
-        """Prepare the writing of an element in a hidden paragraph."""
+    def _fade(self, local: str, name: str, attributes: dict[str, str]) -> bool:
+        """Prepare the writing of an element in a hidden paragraph; return whether it is left out."""
         prefix, parent, is_first = prefix_of(name), self._path[-1], not self._children[-1]
         if parent == "p" and is_first and local != "pPr":
             super().start(f"{prefix}pPr", {})
@@ -131,13 +130,14 @@ class StepFilter(XmlFilter):
             super().end(f"{prefix}pPr")
         elif parent == "pPr" and local in _BULLETS | _AFTER_BULLET:
             self._write_bullet(prefix)
-            self._dropped += local in _BULLETS
+            return local in _BULLETS
         elif parent in _RUNS and is_first and local != "rPr":
             super().start(f"{prefix}rPr", {"u": "none", "strike": "noStrike"})
             self._write_transparent(prefix)
             super().end(f"{prefix}rPr")
         elif local == "rPr":
             attributes |= {"u": "none", "strike": "noStrike"}
+        return False
 
     def _write_bullet(self, prefix: str) -> None:
         """A bullet that can't be seen: without any, the lines would break elsewhere."""
