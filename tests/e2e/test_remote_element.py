@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 import pytest
 
+from harness.localization.source import languages
 from harness.seed import REPOSITORY
 
 from .test_panel import violations
@@ -19,8 +20,21 @@ if TYPE_CHECKING:
 
 FRONTEND = REPOSITORY / "custom_components/slide_control/frontend"
 PAGES = REPOSITORY / "tests/e2e/remote_element"
+UNFIT = (REPOSITORY / "tests/e2e/unfit.js").read_text()
 PHONE, SMALL_PHONE, SIDEWAYS, TABLET, DESKTOP = (390, 844), (320, 568), (844, 390), (768, 1024), (1440, 900)
 
+# Which of the most seen words have more than one line, and what is cut off in the sheet that is open.
+BROKEN = """() => [...remote.shadowRoot.querySelectorAll('.previous .words, .next .words, .pace')].filter((each) => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    return range.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(each).fontSize);
+}).map((each) => each.textContent)"""
+CUT = """async () => {
+    await found('dialog .switches');
+    return [...remote.shadowRoot.querySelectorAll('dialog :is(button, .label, h2)')].filter((each) =>
+        each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth
+    ).map((each) => each.textContent);
+}"""
 BOXES = """() => {
     const root = remote.shadowRoot;
     const box = (selector) => {
@@ -423,3 +437,16 @@ async def test_axe_finds_nothing_on_the_remote(remote: Remote) -> None:
             assert (scheme, name, await violations(remote.page, "slide-control-remote")) == (scheme, name, [])
             await remote.run("remote.shadowRoot.querySelector('dialog')?.close()")
         await remote.run("() => { source.set({ connection: 'connected' }); source.goTo(3); }")
+
+
+async def test_every_language_fits_the_smallest_phone(browser: Browser, address: str) -> None:
+    width, height = SMALL_PHONE
+    for language in languages():
+        page = await browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
+        await page.goto(f"{address}?{language}")
+        await page.wait_for_function("globalThis.remote?.shadowRoot.querySelector('.place').style.visibility === ''")
+        assert await page.evaluate(UNFIT) == [], language
+        assert await page.evaluate(BROKEN) == [], language
+        await Remote(page).press(await page.evaluate("localize('remote.more')"))
+        assert await page.evaluate(CUT) == [], language
+        await page.close()
