@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.slide_control.push.hub import Hub
 from custom_components.slide_control.stage.changes import StateChanged
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.helpers import entity_registry as er
@@ -29,23 +31,21 @@ def _slide(hass: HomeAssistant) -> str:
 async def test_entities_wait_until_all_followers_have_the_slide(
     hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay
 ) -> None:
-    hub = entry.runtime_data.hub
     display.do("next")
-    hub.serving = True
-    for _ in range(20):
-        await asyncio.sleep(0)
-    assert _slide(hass) == "1"
-    hub.serving = False
+    with patch.object(Hub, "serving", new=True):
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert _slide(hass) == "1"
     await hass.async_block_till_done()
     assert _slide(hass) == "2"
 
 
 async def test_entities_do_not_wait_for_ever(hass: HomeAssistant, entry: MockConfigEntry, display: FakeDisplay) -> None:
-    entry.runtime_data.hub.serving = True
-    display.do("next")
-    async with asyncio.timeout(60):
-        while _slide(hass) != "2":
-            await asyncio.sleep(0.01)
+    with patch.object(Hub, "serving", new=True):
+        display.do("next")
+        async with asyncio.timeout(60):
+            while _slide(hass) != "2":
+                await asyncio.sleep(0.01)
 
 
 async def test_the_next_step_of_an_automation_sees_what_the_step_before_it_did(

@@ -22,6 +22,7 @@ class Frame:
 
     def __init__(self, message: Mapping[str, Any]) -> None:
         """Encode the message as JSON."""
+        self.type: Final[str] = message["type"]
         self.json: Final = json_bytes(message)
 
     @cached_property

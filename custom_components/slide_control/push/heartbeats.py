@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ..access.tokens import Role
 from ..stage.stage import Stage
+from .fan_out.turns import Turns
 from .frames import Frame, pong_frame
-from .limits import TURN_SECONDS
 from .protocol import HEARTBEAT_SECONDS, PRESENTING_HEARTBEAT_SECONDS
 
 if TYPE_CHECKING:
@@ -61,25 +62,27 @@ class Heartbeats:
 
     def _send(self) -> None:
         """Send one to displays and remotes, and to followers when theirs is due."""
+        when = self._due if self._timer is None else self._timer.when()
         self._timer = None
         sessions = list(self._sessions())
         if not sessions:
             return
         loop = asyncio.get_running_loop()
-        if loop.time() >= self._due:
+        # The loop calls it up to its clock's resolution too early.
+        if when >= self._due:
             self._due = loop.time() + HEARTBEAT_SECONDS
         else:
             sessions = [session for session in sessions if session.role is not Role.FOLLOWER]
         frames = {role: pong_frame(self._stage.clock(), heartbeat=self.interval(role)) for role in Role}
         self._schedule()
-        self._write(iter(sessions), frames)
+        Turns(partial(self._write, iter(sessions), frames)).start()
 
-    def _write(self, sessions: Iterator[Session], frames: dict[Role, Frame]) -> None:
+    def _write(self, sessions: Iterator[Session], frames: dict[Role, Frame], until: float) -> bool:
+        """Send a heartbeat to the next ones; return whether others may be left."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + TURN_SECONDS
         for session in sessions:
             frequent = self.interval(session.role) < HEARTBEAT_SECONDS
             session.send_heartbeat(frames[session.role], _MAX_MISSED_PRESENTING if frequent else _MAX_MISSED)
             if loop.time() > until:
-                loop.call_soon(self._write, sessions, frames)
-                break
+                return True
+        return False

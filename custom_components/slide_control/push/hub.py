@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from itertools import chain, islice
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from ..access.tokens import Role
@@ -15,12 +14,13 @@ from ..stage.changes import Change, CommandFinished, DisplaysChanged, Presenting
 from ..stage.listeners import Phase
 from ..stage.messages import Message
 from ..stage.stage import Stage
-from ..stage.state import View
 from .display_list import DisplayList
-from .frames import Frame, state_frame, timer_frame
+from .fan_out.broadcast import Broadcast
+from .fan_out.states import StateFanOut
+from .frames import Frame, timer_frame
 from .heartbeats import Heartbeats
 from .lead_watch import LeadWatch
-from .limits import MAX_CONNECTIONS, TURN_SECONDS
+from .limits import MAX_CONNECTIONS
 from .open_requests import OpenRequests
 from .pointer import Pointer
 from .protocol import CloseCode, DeckRequest
@@ -33,30 +33,17 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from ..talk.pacing import Pacing
 
-# Writing also pauses after this many writes. Reading the clock costs a hundredth of a write.
-_MAX_WRITES_PER_TURN: Final = 300
-# Seconds before a congested connection is checked again.
-_SLOW_READER_SECONDS: Final = 0.05
-
 
 class Hub:
-    """The sessions of a stage.
-
-    Each state is encoded once for each view and written directly to the transports, displays first. A browser that
-    reads too slowly skips to the newest state.
-    """
+    """The sessions of a stage, and what all of them get."""
 
     def __init__(self, stage: Stage, audience: int = DEFAULT_AUDIENCE) -> None:
         """Subscribe to the stage; ``audience`` is the number of followers that it accepts."""
         self._audience = audience
         self._stage = stage
         self._sessions: dict[Role, dict[Session, None]] = {role: {} for role in Role}
-        self._due: dict[Session, None] = {}
-        self._frames: dict[tuple[View, bool], Frame] = {}
-        self._pump_handle: asyncio.Handle | None = None
+        self._states: Final = StateFanOut(stage, self._sessions.__getitem__)
         self.heartbeats: Final = Heartbeats(stage, lambda: self)
-        self.serving = False
-        """Whether sessions that aren't congested still wait for the newest state."""
         self._unsubscribe = stage.async_subscribe(self._on_change, Phase.PUSH)
         self.closed = False
         self.on_hosted_display: Callable[[], None] = lambda: None
@@ -80,7 +67,7 @@ class Hub:
         """Called with each follower after its welcome."""
         self.on_followers: Callable[[], None] = lambda: None
         """Called when a follower connects or disconnects."""
-        self._broadcasts: dict[Role, asyncio.Handle] = {}
+        self._broadcasts: dict[tuple[Role, str], Broadcast] = {}
         self.by_session_key: dict[str, Session] = {}
         """The sessions of browsers that send their frames in separate requests."""
 
@@ -107,6 +94,11 @@ class Hub:
         """The displays that can open a deck on request."""
         return [session for session in self.displays if session.opens]
 
+    @property
+    def serving(self) -> bool:
+        """Whether followers that aren't congested still wait for the newest state."""
+        return self._states.serving
+
     def is_full(self, role: Role) -> bool:
         """Return whether the stage has reached its limit of connections for a role."""
         limit = MAX_CONNECTIONS[role]
@@ -131,7 +123,7 @@ class Hub:
     def remove(self, session: Session) -> None:
         """Remove a session."""
         self._sessions[session.role].pop(session, None)
-        self._due.pop(session, None)
+        self._states.forget(session)
         self.pointer.forget(session)
         if isinstance(session, DisplaySession):
             self.display_list.removed(session)
@@ -151,26 +143,11 @@ class Hub:
     def broadcast(self, role: Role, frame: Frame, *, close: tuple[CloseCode, str] | None = None) -> None:
         """Write a frame to all sessions of a role, and then close them with a code and a reason, if given.
 
-        Like states, it pauses for other work after each turn; a newer broadcast ends an older one.
+        Those who still wait for an older frame of the same type get this one instead.
         """
-        if handle := self._broadcasts.pop(role, None):
-            handle.cancel()
-        self._broadcast(role, list(self._sessions[role]), frame, close)
-
-    def _broadcast(
-        self, role: Role, sessions: Iterable[Session], frame: Frame, close: tuple[CloseCode, str] | None
-    ) -> None:
-        loop = asyncio.get_running_loop()
-        until = loop.time() + TURN_SECONDS
-        waiting = iter(sessions)
-        for session in waiting:
-            session.write(frame)
-            if close is not None:
-                session.close(*close)
-            if loop.time() > until:
-                self._broadcasts[role] = loop.call_soon(self._broadcast, role, waiting, frame, close)
-                return
-        self._broadcasts.pop(role, None)
+        if earlier := self._broadcasts.pop((role, frame.type), None):
+            earlier.stop()
+        self._broadcasts[role, frame.type] = Broadcast(list(self._sessions[role]), frame, close)
 
     @property
     def timer(self) -> Mapping[str, Any] | None:
@@ -191,8 +168,7 @@ class Hub:
 
     def send_state(self, session: Session) -> None:
         """Send the newest state to one browser, now or as soon as its connection isn't congested."""
-        self._due[session] = None
-        self._pump()
+        self._states.send(session)
 
     def close(self, code: CloseCode, reason: str) -> None:
         """Close all connections, refuse new ones, and unsubscribe from the stage."""
@@ -206,13 +182,10 @@ class Hub:
         self.display_list.stop()
         self._lead_watch.stop()
         self.pointer.stop()
-        for handle in self._broadcasts.values():
-            handle.cancel()
+        self._states.stop()
+        for broadcast in self._broadcasts.values():
+            broadcast.stop()
         self._broadcasts.clear()
-        if self._pump_handle is not None:
-            self._pump_handle.cancel()
-            self._pump_handle = None
-        self._due.clear()
 
     def _on_change(self, change: Change) -> None:
         if isinstance(change, DisplaysChanged):
@@ -224,56 +197,9 @@ class Hub:
             # Detect a lost lead before the next press, not only at the next heartbeat.
             lead.probe()
         if isinstance(change, PresentingStopped):
-            self._due.clear()
-            self._announce(Role.REMOTE, Role.FOLLOWER)
+            self._states.clear()
+            self._states.announce(Role.REMOTE, Role.FOLLOWER)
         elif isinstance(change, StateChanged):
             self.heartbeats.start()
-            self._announce(*Role)
+            self._states.announce(*Role)
         self.pointer.update()
-
-    def _announce(self, *roles: Role) -> None:
-        """Send the newest state to all sessions of these roles but the lead, which it came from."""
-        self._frames.clear()
-        for role in roles:
-            self._due |= self._sessions[role]
-        if isinstance(lead := self._stage.lead, DisplaySession):
-            self._due.pop(lead, None)
-        self._pump()
-
-    def _pump(self) -> None:
-        """Write the newest state to the sessions that need it, in the order in which they were added."""
-        if self._pump_handle is not None:
-            self._pump_handle.cancel()
-            self._pump_handle = None
-        slow: list[Session] = []
-        loop = asyncio.get_running_loop()
-        now, due = loop.time, self._due
-        until = now() + TURN_SECONDS
-        public: bytes | None = None
-        for session in list(islice(due, _MAX_WRITES_PER_TURN)):
-            del due[session]
-            if session.role is Role.FOLLOWER and (write := session.transport.direct) is not None:
-                # The fast path: followers are many, and all receive the same bytes.
-                write(public := public or self._frame(session).websocket)
-            elif session.congested():
-                slow.append(session)
-            else:
-                session.transport.write(self._frame(session))
-            if now() > until:
-                break
-        more_due = self.serving = bool(due)
-        due.update(dict.fromkeys(slow))
-        if more_due:
-            self._pump_handle = loop.call_soon(self._pump)
-        elif slow:
-            self._pump_handle = loop.call_later(_SLOW_READER_SECONDS, self._pump)
-
-    def _frame(self, session: Session) -> Frame:
-        """Return the newest state in the session's view."""
-        state = self._stage.state
-        key = (session.view, session.role is Role.REMOTE and session.needs_outline())
-        if (frame := self._frames.get(key)) is None:
-            view, outline = key
-            frame = state_frame(state, epoch=self._stage.epoch, version=self._stage.version, view=view, outline=outline)
-            self._frames[key] = frame
-        return frame

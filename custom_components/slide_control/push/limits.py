@@ -60,7 +60,10 @@ REFUSED_HELLO_RATE: Final = Rate(per_second=5, burst=100)
 WEBHOOK_RATE: Final = Rate(per_second=100, burst=400)
 """Requests to one stage's webhook from one address, valid or not."""
 
-TURN_SECONDS: Final = 0.002
+WRITES_AT_ONCE: Final = 20
+"""Connections of an audience that are written to at once; the others are, after whoever pressed has the answer."""
+
+TURN_SECONDS: Final = 0.001
 """Seconds after which writing to many connections pauses for other work of the event loop."""
 
 CONGESTED_BYTES: Final = 64 * 1024

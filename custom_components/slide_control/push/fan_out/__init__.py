@@ -1,0 +1,1 @@
+"""Fan-out: what many connections get, without keeping anything else waiting."""
