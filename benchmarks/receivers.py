@@ -7,6 +7,7 @@ it reads during a press is only timed and searched for the press's name; it is p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 import os
@@ -22,13 +23,19 @@ from .wire import CLOSE, PING, PONG, TEXT, FrameReader, WireError, client_frame,
 
 # A press that a receiver has not got by then counts as lost (seconds).
 WAIT_SECONDS: Final = 5.0
-# How many may be on their way in at the same time: fewer than the 128 that most servers let wait for `accept`.
-_MAX_CONCURRENT_JOINS: Final = 100
+# How many are on their way in at the same time, unless all join at once: fewer than the 128 that most servers let wait
+# for `accept`.
+_CONCURRENT_JOINS: Final = 100
+# Servers limit what one address may have on its way in.
+_ADDRESSES: Final = 50
+# Linux: choose the port when connecting, so that it may serve several addresses.
+_BIND_ADDRESS_NO_PORT: Final = 24
 _READ_BYTES: Final = 8 * 1024
 _MAX_READS_PER_TURN: Final = 16
 _UPGRADED: Final = 101
 _PRESS: Final = re.compile(rb"press-\d{6}")
-
+# In each frame that says what the stage shows.
+_STATE: Final = b'"state":{'
 
 _NUMBERS: Final = count(1)
 
@@ -64,14 +71,32 @@ class Lead(Protocol):
         """Handle received data, after it has been timed."""
 
 
+class Meanwhile(Protocol):
+    """What goes on while receivers join."""
+
+    def step(self) -> None:
+        """Do what is due, without waiting."""
+
+    def fileno(self) -> int:
+        """Return what is readable when something is due."""
+
+
 class _Receiver:
     """One connection."""
 
-    __slots__ = ("fd", "frames", "head", "joined", "latest", "socket", "upgraded")
+    __slots__ = ("connected", "fd", "frames", "head", "joined", "latest", "socket", "upgraded")
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
+    def __init__(self, port: int, address: str) -> None:
+        """Begin to connect from an address of this machine."""
+        self.socket = socket.socket()
+        self.socket.settimeout(0)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.fd = self.socket.fileno()
+        self.connected = False
+        self.socket.setsockopt(socket.IPPROTO_IP, _BIND_ADDRESS_NO_PORT, 1)
+        self.socket.bind((address, 0))
+        with suppress(BlockingIOError):
+            self.socket.connect(("127.0.0.1", port))
         self.frames = FrameReader()
         self.head = b""
         self.upgraded = False
@@ -100,30 +125,44 @@ class Receivers:
 
     # Coming and going
 
-    def join(self, count: int, midway: Callable[[], None] | None = None) -> None:
-        """Connect so many more and wait until all of them are in; ``midway`` is called when half of them are."""
+    def join(self, count: int, *, at_once: bool = False, meanwhile: Meanwhile | None = None) -> None:
+        """Connect so many more and wait until all of them are in.
+
+        ``at_once``, the last one knocks before the first one is in. Raises ``WireError`` if it takes too long.
+        """
         request = upgrade_request(self._dialect.path)
-        to_come, on_their_way, half = count, 0, count // 2
+        to_come, on_their_way = count, 0
         deadline = monotonic_ns() + int((WAIT_SECONDS + count * 0.02) * 1e9)
+        if meanwhile is not None:
+            self._epoll.register(meanwhile.fileno(), select.EPOLLIN)
         while to_come or on_their_way:
-            while to_come and on_their_way < _MAX_CONCURRENT_JOINS:
-                receiver = _Receiver(self._port)
-                receiver.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                os.write(receiver.fd, request)
-                self._all[receiver.fd] = receiver
-                self._epoll.register(receiver.fd, select.EPOLLIN)
+            while to_come and (at_once or on_their_way < _CONCURRENT_JOINS):
+                self._knock()
                 to_come -= 1
                 on_their_way += 1
-            for fd, _ in self._epoll.poll(0.5):
-                receiver = self._all[fd]
+            for fd, _ in self._epoll.poll(0.01, _MAX_READS_PER_TURN):
+                if (receiver := self._all.get(fd)) is None:
+                    continue
+                if not receiver.connected:
+                    receiver.connected = True
+                    os.write(fd, request)
+                    self._epoll.modify(fd, select.EPOLLIN)
+                    continue
                 was_in = receiver.joined
                 self._take(receiver, os.read(fd, _READ_BYTES))
                 on_their_way -= receiver.joined and not was_in
-            if midway and to_come + on_their_way <= half:
-                midway()
-                midway = None
+            if meanwhile is not None:
+                meanwhile.step()
             if monotonic_ns() > deadline:
                 raise WireError(f"{to_come + on_their_way} of {count} receivers did not get in.")
+        if meanwhile is not None:
+            self._epoll.unregister(meanwhile.fileno())
+
+    def _knock(self) -> None:
+        """Begin to connect one more."""
+        receiver = _Receiver(self._port, f"127.0.0.{len(self._all) % _ADDRESSES + 1}")
+        self._all[receiver.fd] = receiver
+        self._epoll.register(receiver.fd, select.EPOLLOUT)
 
     def leave(self) -> None:
         """Disconnect every receiver."""
@@ -143,7 +182,7 @@ class Receivers:
                 return
 
     def settle_until(self, mark: bytes, seconds: float = WAIT_SECONDS) -> int:
-        """Read until the latest frame of every receiver contains the mark; return how many have it by then."""
+        """Read until the latest state of every receiver contains the mark; return how many have it by then."""
         deadline = monotonic_ns() + int(seconds * 1e9)
         have = sum(mark in receiver.latest for receiver in self._all.values())
         while have < len(self._all) and monotonic_ns() < deadline:
@@ -206,7 +245,8 @@ class Receivers:
                 raise ClosedError(f"The server closed a receiver's connection: {payload!r}")
 
     def _read(self, receiver: _Receiver, payload: bytes) -> None:
-        receiver.latest = payload
+        if _STATE in payload:
+            receiver.latest = payload
         for press in set(_PRESS.findall(payload)) if receiver.joined else ():
             self.tally.receive(press.decode(), receiver.fd)
         if not receiver.joined and self._dialect.joined is not None and self._dialect.joined in payload:
