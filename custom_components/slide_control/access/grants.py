@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from aiohttp.web import Request
@@ -101,13 +102,19 @@ def is_from_local_network(hass: HomeAssistant, request: Request, entry: ConfigEn
         return False
     if isinstance(request, Request) and is_supervisor_unix_socket_request(request):
         return True
-    try:
-        # A cloudhook's request has no address.
-        address = unmapped(ip_address(request.remote or ""))
-    except ValueError:
+    if (address := _address_of(request.remote)) is None:
         return False
     entries = hass.config_entries.async_entries(DOMAIN) if entry is None else [entry]
     return is_local(address) or any(is_in_networks(address, local_networks(each)) for each in entries)
+
+
+@lru_cache(4_096)
+def _address_of(remote: str | None) -> IPv4Address | IPv6Address | None:
+    """Return the address of a request; None if it has none, as that of a cloudhook."""
+    try:
+        return unmapped(ip_address(remote or ""))
+    except ValueError:
+        return None
 
 
 def _is_ready(entry: SlideControlConfigEntry) -> bool:

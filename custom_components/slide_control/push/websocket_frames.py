@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from enum import IntEnum
+from hashlib import sha1
 from struct import pack, unpack_from
 from typing import Final
 
@@ -46,6 +48,19 @@ INVALID_PAYLOAD: Final = 1007
 TOO_BIG: Final = 1009
 # Section 7.4, and the registry of IANA: codes that an endpoint may send.
 _CLOSE_CODES: Final = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
+
+
+# Section 1.3.
+_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
+def opening_answer(key: str) -> bytes:
+    """Return the answer that accepts an opening handshake (section 4.2.2); ``key`` is its ``Sec-WebSocket-Key``."""
+    accept = b64encode(sha1(key.encode() + _GUID, usedforsecurity=False).digest())
+    return (
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
+    )
 
 
 def server_frame(opcode: Opcode, payload: bytes) -> bytes:

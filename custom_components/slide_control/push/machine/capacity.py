@@ -25,6 +25,7 @@ from ..limits import (
     RETRY_SECONDS,
     TLS_BYTES,
 )
+from .joins import Joins
 from .memory_budget import memory_budget
 from .open_files import OpenFiles
 
@@ -52,6 +53,8 @@ class Capacity:
         self._memory = memory
         self._used_memory = 0
         self.files: Final = OpenFiles(hass.async_add_executor_job)
+        self.joins: Final = Joins()
+        """The connections that are on their way in."""
         self._audiences: dict[str, int] = {}
 
     @callback
@@ -73,15 +76,22 @@ class Capacity:
         return sum(self._audiences.values()) + others * len(self._audiences) + MAX_PENDING_CONNECTIONS // 5
 
     def free(self, request: Request) -> int:
-        """Return how many connections like this one there is room for."""
-        return min(self.files.free(), (self._memory - self._used_memory) // _bytes_of(request))
+        """Return how many connections like this one there is room for; tell the owner what to set if there is none."""
+        free = min(self.files.free(), (self._memory - self._used_memory) // _bytes_of(request))
+        if free <= 0:
+            self._report()
+        return free
 
     @callback
     def async_acquire(self, request: Request) -> Callable[[], None]:
         """Count a connection; returns ``release``, to call once. Raises ``FullError``."""
         if self.free(request) <= 0:
-            self._report()
             raise FullError
+        return self.async_take(request)
+
+    @callback
+    def async_take(self, request: Request) -> Callable[[], None]:
+        """Count a connection for which there is room; returns ``release``, to call once."""
         size = _bytes_of(request)
         self._used_memory += size
         self.files.take()

@@ -13,6 +13,7 @@ from ...stage.messages import Message
 from ..frames import Frame
 from ..handshake import HandshakeError
 from ..limits import MAX_PARTIAL_BYTES, MAX_QUEUED_BYTES
+from ..machine.joins import Joins
 from ..protocol import HELLO_SECONDS, MAX_FRAME_BYTES, CloseCode
 from ..websocket_frames import (
     INVALID_PAYLOAD,
@@ -49,6 +50,7 @@ class SocketConnection(asyncio.Protocol):
         "_buffering",
         "_closing",
         "_held_bytes",
+        "_joins",
         "_leave",
         "_reader",
         "_release",
@@ -64,12 +66,14 @@ class SocketConnection(asyncio.Protocol):
         accept_hello: Callable[[str, SocketConnection], Session],
         release: Callable[[], None] | None = None,
         leave: Callable[[], None] | None = None,
+        joins: Joins | None = None,
     ) -> None:
         """``accept_hello`` returns the session that the first message opens, and raises ``HandshakeError``.
 
         ``release`` is called when that message arrives, or when the connection closes without one; ``leave`` when it
-        closes.
+        closes. ``joins`` are the connections among which this one waits for its turn.
         """
+        self._joins = joins or Joins()
         self._accept: Callable[[str, SocketConnection], Session] | None = accept_hello
         self._release = release
         self._leave = leave
@@ -136,16 +140,45 @@ class SocketConnection(asyncio.Protocol):
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Wait for the first message."""
+        """Take over a connection; ``answer`` begins."""
         self._transport = cast("asyncio.Transport", transport)
         # ``pause_writing`` must report the first buffered byte: a direct write must not overtake it.
         self._transport.set_write_buffer_limits(high=0)
         self._write_directly = self.direct = _direct_write(self._transport)
-        self._set_timer(HELLO_SECONDS, partial(self.close, CloseCode.NO_HELLO, english(Message("hello_missing"))))
+
+    def answer(self, opening: bytes) -> None:
+        """Write the answer to the opening handshake, and wait for the first message; both when their turn comes."""
+        if self._joins.may_go_now():
+            self.answer_now(opening)
+        else:
+            self._joins.add(partial(self.answer_now, opening))
+
+    def answer_now(self, opening: bytes) -> None:
+        """Write the answer to the opening handshake at once."""
+        if not self._closing:
+            self._transport.write(opening)
+            self._set_timer(HELLO_SECONDS, self._miss_hello)
+
+    def _miss_hello(self) -> None:
+        self.close(CloseCode.NO_HELLO, english(Message("hello_missing")))
 
     @override
     def data_received(self, data: bytes) -> None:
-        """Parse and handle frames."""
+        """Parse and handle frames, up to the first message when its turn comes."""
+        if self._accept is None or self._joins.may_go_now():
+            self._receive(data)
+            return
+        self._transport.pause_reading()
+        self._hold(self._held_bytes + len(data))
+        self._joins.add(partial(self._receive_first, data))
+
+    def _receive_first(self, data: bytes) -> None:
+        """Handle what has waited, unless the connection is lost."""
+        if self._accept is not None:
+            self._transport.resume_reading()
+            self._receive(data)
+
+    def _receive(self, data: bytes) -> None:
         if self._reader is None:
             return
         try:

@@ -1,8 +1,8 @@
 """The view at ``/api/slide_control/ws``, which opens WebSockets.
 
-aiohttp handles the opening handshake; then ``SocketConnection`` takes over the connection. aiohttp would keep 15 KiB
-for each: the request and all middleware, which wait for its end. ``SocketConnection`` needs a fifth of that, and a
-write is a single call.
+aiohttp reads the opening handshake; then ``SocketConnection`` takes over the connection and answers. aiohttp would keep
+15 KiB for each: the request and all middleware, which wait for its end. ``SocketConnection`` needs a fifth of that, and
+a write is a single call.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextvars import copy_context
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, override
 
-from aiohttp import HttpVersion11, web
+from aiohttp import HttpVersion11, hdrs, web
 
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
@@ -22,8 +22,9 @@ from ...stage.admission.fair_share import FairShare
 from ...stage.messages import Message
 from ..handshake import HandshakeError, accept
 from ..limits import MAX_PENDING_CONNECTIONS
-from ..machine.capacity import CAPACITY, FullError, refusal
+from ..machine.capacity import CAPACITY, refusal
 from ..protocol import HELLO_SECONDS, CloseCode
+from ..websocket_frames import opening_answer
 from .websocket import SocketConnection
 
 if TYPE_CHECKING:
@@ -32,12 +33,19 @@ if TYPE_CHECKING:
 _pending_connections: Final = FairShare(MAX_PENDING_CONNECTIONS)
 
 
-class _Handshake(web.WebSocketResponse):
-    """Answers the opening handshake only."""
+class _HandedOver(web.StreamResponse):
+    """Stands for the answer of a request whose connection has a new owner, which writes it."""
+
+    def __init__(self) -> None:
+        super().__init__(status=HTTPStatus.SWITCHING_PROTOCOLS)
+
+    @override
+    async def prepare(self, request: web.BaseRequest) -> None:
+        """Write nothing."""
 
     @override
     async def write_eof(self, data: bytes = b"") -> None:
-        """Write nothing when aiohttp finishes the response: the connection has a new owner."""
+        """Write nothing."""
 
 
 class SocketView(HomeAssistantView):
@@ -49,43 +57,40 @@ class SocketView(HomeAssistantView):
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Answer the opening handshake, and hand the connection over."""
-        handshake = _Handshake(compress=False)
-        if request.version < HttpVersion11 or not handshake.can_prepare(request):
+        if request.version < HttpVersion11 or not web.WebSocketResponse(compress=False).can_prepare(request):
             return json_message(Message("websocket_expected"), HTTPStatus.UPGRADE_REQUIRED)
         hass = request.app[KEY_HASS]
         capacity = hass.data[CAPACITY]
         client, free = client_network(request.remote), capacity.free(request)
-        try:
-            leave = capacity.async_acquire(request)
-        except FullError as full:
-            return await _refuse(request, handshake, full) if capacity.can_explain else refusal()
+        if free <= 0:
+            return _refuse(request) if capacity.can_explain else refusal()
         if (release := _pending_connections.acquire(client, free)) is None:
-            leave()
             return json_message(Message("too_many_pending"), HTTPStatus.TOO_MANY_REQUESTS, retry_after(HELLO_SECONDS))
-        try:
-            await handshake.prepare(request)
-        except BaseException:
-            release()
-            leave()
-            raise
+        leave = capacity.async_take(request)
         # The handshake needs Home Assistant's context variables of this request.
         context = copy_context()
-        _hand_over(
-            request,
-            SocketConnection(
-                lambda text, connection: context.run(accept, hass, request, text, connection), release, leave
-            ),
+        connection = SocketConnection(
+            lambda text, connection: context.run(accept, hass, request, text, connection),
+            release,
+            leave,
+            capacity.joins,
         )
-        return handshake
+        if _hand_over(request, connection):
+            connection.answer(_answer_to(request))
+        return _HandedOver()
 
 
-async def _refuse(request: web.Request, handshake: _Handshake, full: FullError) -> web.StreamResponse:
+def _answer_to(request: web.Request) -> bytes:
+    return opening_answer(request.headers[hdrs.SEC_WEBSOCKET_KEY])
+
+
+def _refuse(request: web.Request) -> web.StreamResponse:
     """Open a WebSocket to close it with a code: to a refused handshake, the page would answer with other transports."""
-    await handshake.prepare(request)
     connection = SocketConnection(_accept_nobody)
     if _hand_over(request, connection):
-        connection.close(CloseCode.RATE, english(full.message))
-    return handshake
+        connection.answer_now(_answer_to(request))
+        connection.close(CloseCode.RATE, english(Message("machine_full")))
+    return _HandedOver()
 
 
 def _accept_nobody(_text: str, _connection: SocketConnection) -> Session:
