@@ -17,6 +17,7 @@ from ..config_entry import audience_on
 from ..const import CONF_KEYS, CONF_STAGE_ID, DOMAIN
 from ..messages import english
 from ..push.frames import audience_frame
+from ..push.machine.capacity import CAPACITY
 from ..push.protocol import CloseCode
 from ..stage.changes import AudienceChanged, Change, PresentingStarted, PresentingStopped
 from ..stage.messages import Message
@@ -139,6 +140,7 @@ class Audience:
         self._cancel()
         if run.expires_at:
             self._end_in(max(0.0, run.expires_at - time.time()))
+        self._hass.data[CAPACITY].async_expect_crowd()
         self._talk.start()
         self._changed()
         return run

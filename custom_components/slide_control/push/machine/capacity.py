@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.start import async_at_started
 from homeassistant.util.hass_dict import HassKey
 
 from ...access.tokens import Role
@@ -25,6 +26,7 @@ from ..limits import (
     RETRY_SECONDS,
     TLS_BYTES,
 )
+from .accept_queue import lengthen_accept_queue
 from .joins import Joins
 from .memory_budget import memory_budget
 from .open_files import OpenFiles
@@ -68,6 +70,16 @@ class Capacity:
             del self._audiences[stage]
 
         return forget
+
+    @callback
+    def async_expect_crowd(self) -> None:
+        """Let the connections of a whole audience wait until they are taken, once Home Assistant's server listens."""
+
+        @callback
+        def lengthen(hass: HomeAssistant) -> None:
+            hass.async_add_executor_job(lengthen_accept_queue, hass.http.server_port)
+
+        async_at_started(self._hass, lengthen)
 
     @property
     def _connections(self) -> int:
