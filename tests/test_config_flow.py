@@ -142,7 +142,7 @@ async def test_settings_are_kept_and_the_stage_starts_again_with_them(
     assert again is not stage
     assert (again.settings.debounce, again.settings.max_press_age) == (0.4, 1.5)
     shown = await _configure(hass, entry, "settings")
-    emptied = {name: value for name, value in SETTINGS.items() if name != "calendar"}
+    emptied = {name: value for name, value in SETTINGS.items() if name not in ("audience", "calendar")}
     await hass.config_entries.options.async_configure(shown["flow_id"], emptied)
     assert entry.options == emptied
 
@@ -156,13 +156,12 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
     fields = {
         key.schema: (key.description or {}).get("suggested_value", key.default())
         for key in shown["data_schema"].schema
-        if key.schema not in ("local_networks", "calendar")
+        if key.schema not in ("audience", "local_networks", "calendar")
     }
     assert fields == {
         "local_only": True,
         "allow_get": True,
         "debounce": 250,
-        "audience": 6_000,
         "audience_on": False,
         "audience_view": "deck",
         "frame_other_sites": True,
@@ -177,7 +176,7 @@ async def test_the_settings_page_shows_what_is_set_and_else_the_defaults(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"audience": 20_001},
+        {"audience": 65_537},
         {"debounce": -1},
         {"debounce": 5001},
         {"max_press_age": 0.4},

@@ -33,7 +33,6 @@ from .const import (
     CONF_WEBHOOK_ID,
     DEFAULT_ALERTS,
     DEFAULT_ALLOW_GET,
-    DEFAULT_AUDIENCE,
     DEFAULT_AUDIENCE_ON,
     DEFAULT_AUDIENCE_VIEW,
     DEFAULT_DEBOUNCE_MS,
@@ -43,6 +42,7 @@ from .const import (
     DEFAULT_MAX_PRESS_AGE,
     DEFAULT_TUNE_INTERPRETER,
     DOMAIN,
+    MAX_AUDIENCE,
 )
 from .stage.settings import StageSettings
 
@@ -139,8 +139,8 @@ def tunes_interpreter(entry: ConfigEntry) -> bool:
 
 
 def audience(entry: ConfigEntry) -> int:
-    """Return the number of followers that this stage accepts."""
-    return int(entry.options.get(CONF_AUDIENCE, DEFAULT_AUDIENCE))
+    """Return the number of followers that this stage accepts, as far as the machine can take them."""
+    return int(entry.options.get(CONF_AUDIENCE, MAX_AUDIENCE))
 
 
 class AudienceView(StrEnum):

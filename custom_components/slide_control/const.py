@@ -57,13 +57,12 @@ DEFAULT_DEBOUNCE_MS: Final = 250
 DEFAULT_MAX_PRESS_AGE: Final = 3.0
 DEFAULT_TUNE_INTERPRETER: Final = True
 DEFAULT_ALERTS: Final = (5, 1, 0)
-DEFAULT_AUDIENCE: Final = 6_000
 DEFAULT_AUDIENCE_ON: Final = False
 DEFAULT_AUDIENCE_VIEW: Final = "deck"
 DEFAULT_FRAME_OTHER_SITES: Final = True
 DEFAULT_HANDOUT: Final = "never"
-MAX_AUDIENCE: Final = 20_000
-"""The most followers that a stage's options allow."""
+MAX_AUDIENCE: Final = 65_536
+"""The most followers of a stage: those for which the memory suffices that connections may have at most."""
 
 DECKS_FOLDER: Final = ("slide_control", "decks")
 """The folder of hosted decks in Home Assistant's configuration folder."""

@@ -50,7 +50,6 @@ from .const import (
     CONF_TUNE_INTERPRETER,
     DEFAULT_ALERTS,
     DEFAULT_ALLOW_GET,
-    DEFAULT_AUDIENCE,
     DEFAULT_AUDIENCE_ON,
     DEFAULT_AUDIENCE_VIEW,
     DEFAULT_DEBOUNCE_MS,
@@ -92,7 +91,7 @@ _SETTINGS: Final = vol.Schema(
                 mode=NumberSelectorMode.BOX,
             )
         ),
-        vol.Required(CONF_AUDIENCE, default=DEFAULT_AUDIENCE): NumberSelector(
+        vol.Optional(CONF_AUDIENCE): NumberSelector(
             NumberSelectorConfig(min=0, max=MAX_AUDIENCE, step=1, mode=NumberSelectorMode.BOX)
         ),
         vol.Required(CONF_AUDIENCE_ON, default=DEFAULT_AUDIENCE_ON): BooleanSelector(),
@@ -137,9 +136,10 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
             # An emptied field is missing from the input.
             networks, problems = parse_networks(user_input.get(CONF_LOCAL_NETWORKS, ()))
             if not problems:
-                whole = {name: round(user_input[name]) for name in (CONF_AUDIENCE, CONF_DEBOUNCE)}
+                whole = {name: round(user_input[name]) for name in (CONF_AUDIENCE, CONF_DEBOUNCE) if name in user_input}
                 changed = {**whole, CONF_LOCAL_NETWORKS: networks}
-                kept = {name: value for name, value in self.config_entry.options.items() if name != CONF_CALENDAR}
+                emptied = {CONF_AUDIENCE, CONF_CALENDAR} - set(user_input)
+                kept = {name: value for name, value in self.config_entry.options.items() if name not in emptied}
                 return self.async_create_entry(data={**kept, **user_input, **changed})
             errors[CONF_LOCAL_NETWORKS] = "wrong_networks"
             localize = await async_get_localizer(self.hass)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from ..access.tokens import Role
-from ..const import DEFAULT_AUDIENCE
+from ..const import MAX_AUDIENCE
 from ..messages import english
 from ..pictures.picture_store import Pictures
 from ..stage.changes import Change, CommandFinished, DisplaysChanged, PresentingStopped, StateChanged
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Hub:
     """The sessions of a stage, and what all of them get."""
 
-    def __init__(self, stage: Stage, audience: int = DEFAULT_AUDIENCE) -> None:
+    def __init__(self, stage: Stage, audience: int = MAX_AUDIENCE) -> None:
         """Subscribe to the stage; ``audience`` is the number of followers that it accepts."""
         self._audience = audience
         self._stage = stage

@@ -82,10 +82,15 @@ class Capacity:
         async_at_started(self._hass, lengthen)
 
     @property
+    def _followers(self) -> int:
+        """The followers that all stages together may have, and for which there is memory."""
+        return min(sum(self._audiences.values()), self._memory // CONNECTION_BYTES)
+
+    @property
     def _connections(self) -> int:
         """The connections that all stages together may have."""
         others = sum(limit for role, limit in MAX_CONNECTIONS.items() if role is not Role.FOLLOWER)
-        return sum(self._audiences.values()) + others * len(self._audiences) + MAX_PENDING_CONNECTIONS // 5
+        return self._followers + others * len(self._audiences) + MAX_PENDING_CONNECTIONS // 5
 
     def free(self, request: Request) -> int:
         """Return how many connections like this one there is room for; tell the owner what to set if there is none."""
@@ -143,7 +148,7 @@ class Capacity:
             translation_placeholders={
                 "limit": str(self.files.limit),
                 "wanted": str(wanted),
-                "audience": str(sum(self._audiences.values())),
+                "audience": str(self._followers),
                 "memory": str(self._memory // 1024**2),
             },
         )
