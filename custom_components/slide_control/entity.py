@@ -67,6 +67,9 @@ class SlideControlEntity(Entity):
     @callback
     def _async_stage_changed(self, change: Change) -> None:
         """Write the state if it has changed."""
+        if isinstance(change, CommandFinished):
+            # Each press has an outcome, which changes no state, and comparing them all takes as long as writing one.
+            return
         if (snapshot := self._snapshot()) != self._written:
             self._written = snapshot
             self._async_write(context_of(change))
