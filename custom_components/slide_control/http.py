@@ -30,10 +30,10 @@ async def read_chunks(request: web.Request, max_bytes: int) -> AsyncIterator[byt
         while chunk := await _read(content, min(_CHUNK_BYTES, max_bytes + 1 - size)):
             size += len(chunk)
             if size > max_bytes:
-                raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Message("body_too_large", kib=max_bytes // 1024))
+                raise _too_large(max_bytes)
             yield chunk
     except web.RequestPayloadError:
-        raise BodyError(HTTPStatus.BAD_REQUEST, Message("body_damaged")) from None
+        raise _damaged() from None
 
 
 async def _read(content: StreamReader, max_bytes: int) -> bytes:
@@ -44,10 +44,32 @@ async def _read(content: StreamReader, max_bytes: int) -> bytes:
         raise BodyError(HTTPStatus.REQUEST_TIMEOUT, Message("body_too_slow")) from None
 
 
+def _too_large(max_bytes: int) -> BodyError:
+    return BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Message("body_too_large", kib=max_bytes // 1024))
+
+
+def _damaged() -> BodyError:
+    return BodyError(HTTPStatus.BAD_REQUEST, Message("body_damaged"))
+
+
 async def read_body(request: web.Request, max_bytes: int) -> bytes:
     """Return the whole body, regardless of its content type; raises ``BodyError``."""
+    content = request.content
+    if isinstance(content, StreamReader) and content.is_eof():
+        # The short way for a body that has arrived with its request, as that of nearly every press has.
+        return _arrived(content, max_bytes)
     async with within_budget(request):
         return b"".join([chunk async for chunk in read_chunks(request, max_bytes)])
+
+
+def _arrived(content: StreamReader, max_bytes: int) -> bytes:
+    try:
+        body = content.read_nowait(max_bytes + 1)
+    except web.RequestPayloadError:
+        raise _damaged() from None
+    if len(body) > max_bytes:
+        raise _too_large(max_bytes)
+    return body
 
 
 def decode_body(body: bytes) -> str:
