@@ -155,6 +155,7 @@ export class Remote {
    * @param {'waiting'|'confirm'|null} mark
    */
   #mark(action, mark) {
+    if ((this.#marks.get(action) ?? null) === mark) return;
     if (mark) this.#marks.set(action, mark);
     else this.#marks.delete(action);
     this.draw();

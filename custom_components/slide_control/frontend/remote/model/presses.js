@@ -35,10 +35,12 @@ export class Presses {
    */
   async press(action, fields = {}) {
     const key = JSON.stringify([action, fields.slide, fields.mode, fields.color, fields.direction, fields.operation, fields.volume]);
-    const press = this.#refusal(action, key) ?? await this.#send(action, key, fields);
+    const refusal = this.#refusal(action, key);
+    const press = refusal ?? await this.#send(action, key, fields);
     if (this.signal.aborted) return press;
     if (press.reason !== 'unconfirmed') this.options.buzz?.(press.result === 'applied' && press.changed === true);
     this.events.answered(action, press);
+    if (!refusal) this.events.mark(action, null);
     return press;
   }
 
@@ -81,7 +83,6 @@ export class Presses {
     const press = await this.source.press(action, fields);
     clearTimeout(timer);
     sent.waiting = false;
-    if (!this.signal.aborted) this.events.mark(action, null);
     return press;
   }
 }
