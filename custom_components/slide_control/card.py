@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.components import frontend
 from homeassistant.util.hass_dict import HassKey
 
-from .const import CLIENT_PATH
+from .hosting.client.pages import client_address
 from .hosting.client.version import client_version
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ async def async_add_card(hass: HomeAssistant) -> None:
         return
     # Every module of the card has the version in its address: browsers keep it without asking, and get the new one
     # after an update.
-    hass.data[_ADDRESS] = f"{CLIENT_PATH}-{await hass.async_add_executor_job(client_version)}/card.js"
+    version = await hass.async_add_executor_job(client_version)
+    hass.data[_ADDRESS] = f"{client_address(version, 'card')}/card.js"
     frontend.add_extra_js_url(hass, hass.data[_ADDRESS])
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from homeassistant.components import frontend, panel_custom
 
-from .const import CLIENT_PATH, PANEL_PATH
+from .const import PANEL_PATH
+from .hosting.client.pages import client_address
+from .hosting.client.version import client_version
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -14,13 +16,14 @@ if TYPE_CHECKING:
 
 async def async_show_panel(hass: HomeAssistant) -> None:
     """Add the page, if Home Assistant's frontend is loaded."""
+    version = await hass.async_add_executor_job(client_version)
     if frontend.DOMAIN not in hass.config.components or frontend.async_panel_exists(hass, PANEL_PATH):
         return
     await panel_custom.async_register_panel(
         hass,
         frontend_url_path=PANEL_PATH,
         webcomponent_name="slide-control-panel",
-        module_url=f"{CLIENT_PATH}/panel.js",
+        module_url=f"{client_address(version, 'panel')}/panel.js",
         sidebar_title="Slide Control",
         sidebar_icon="mdi:presentation",
         # Home Assistant would send others to their dashboard without a word; the page tells them what they can do.

@@ -16,6 +16,7 @@ from custom_components.slide_control.hosting.client.version import FRONTEND, cli
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+    from custom_components.slide_control.hosting.client.module import Module
     from custom_components.slide_control.stage.stage import Stage
 
 type Client = TestClient
@@ -33,14 +34,14 @@ async def test_a_page_gets_all_its_modules_at_once(client: Client) -> None:
     assert (page.status, page.headers["Cache-Control"], again.status) == (200, "no-cache", 304)
     html = await page.text()
     assert "modulepreload" not in html  # a module of its own beside the bundle's
-    scripts = re.findall(r'<script type="module" src="([^"]+)"', html)
+    scripts = re.findall(r'<script type="module" async src="([^"]+)"', html)
     assert scripts == [f"client-{client_version()}-remote/remote.js"]
     response = await client.get(f"/slide_control/{scripts[0]}")
     assert (response.status, response.content_type) == (200, "text/javascript")
     assert "immutable" in response.headers["Cache-Control"]
     bundle = await response.text()
     assert re.findall(r"^(?:import|export) .*$", bundle, re.MULTILINE) == ["export { $ as modules };"]
-    assert re.findall(r"import\('([^']+)'\)", bundle)[0].startswith("./")
+    assert "import($base + 'remote/outline/outline.js')" in bundle
     assert bundle.index("$['dom/element.js'] =") < bundle.index("$['remote/parts/bar.js'] =")
 
 
@@ -48,24 +49,48 @@ async def test_what_is_loaded_later_shares_its_modules(client: Client) -> None:
     """The words in use, for example."""
     tree = f"/slide_control/client-{client_version()}-remote"
     words = await (await client.get(f"{tree}/words/words.js")).text()
-    assert words.startswith("import { modules } from '../remote.js';\nconst own = modules['words/words.js'];\n")
-    assert "export const localize = own.localize;" in words
+    assert words.startswith("import { modules as $ } from '../remote.js';\nconst $own = $['words/words.js'];\n")
+    assert "export const localize = $own.localize;" in words
     english = await (await client.get(f"{tree}/words/en.js")).text()
-    assert "export default own.default;" in english
-    later = await client.get(f"{tree}/remote/outline/outline.js")
-    assert "from '../../words/words.js';" in await later.text()
+    assert "export default $own.default;" in english
     # Somebody's page from before an update asks for more.
     assert await (await client.get("/slide_control/client-0badcafe-remote/words/words.js")).text() == words
     assert (await client.get("/slide_control/client-0badcafe-other/words/words.js")).headers["ETag"].count("-short")
 
 
-def test_every_module_has_a_form_that_a_bundle_can_have() -> None:
-    for page in PAGES:
-        modules = read_bundle(FRONTEND, f"{page}.js").modules
-        before: set[str] = set()
-        for path, module in modules.items():
-            assert before.issuperset(module.imports), f"{path} is imported by what it imports"
-            before.add(path)
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_every_module_has_a_form_that_a_bundle_can_have(page: str) -> None:
+    modules = read_bundle(FRONTEND, f"{page}.js").modules
+    before: set[str] = set()
+    for path, module in modules.items():
+        assert before.issuperset(module.imports), f"{path} is imported by what it imports"
+        before.add(path)
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_each_part_finds_what_it_imports_and_nothing_is_loaded_twice(page: str) -> None:
+    bundle = read_bundle(FRONTEND, f"{page}.js")
+
+    def evaluate(name: str, loaded: dict[str, str]) -> None:
+        """Evaluate a part after those that it needs, as a browser does."""
+        part = bundle.parts[name]
+        for before in part.needs:
+            if before not in loaded:
+                evaluate(before, loaded)
+        for path, module in part.modules.items():
+            assert loaded.keys() >= set(module.imports), f"{path} in {name}"
+            assert path not in loaded, f"{path} is in {loaded.get(path)} and in {name}"
+            loaded[path] = name
+
+    def load_all(modules: dict[str, Module], loaded: dict[str, str]) -> None:
+        for asked in {later for module in modules.values() for later in module.later} - loaded.keys():
+            if asked.startswith("vendor/"):
+                continue
+            evaluate(bundle.homes[asked], now := dict(loaded))
+            assert asked in now
+            load_all(bundle.parts[bundle.homes[asked]].modules, now)
+
+    load_all(bundle.modules, dict.fromkeys(bundle.modules, ""))
 
 
 @pytest.mark.parametrize(
@@ -95,12 +120,13 @@ export default class {}
 """
     module = read_module("remote/b.js", source)
     assert module.imports == ("remote/effect.js", "words/en.js", "remote/keys.js")
+    assert module.later == ("remote/later.js",)
     assert module.block.split("\n") == [
         "{ // remote/b.js",
         "const { default: english, LANGUAGES: all, find } = $['words/en.js'];",
         "const keys = $['remote/keys.js']; // all of them",
-        "const later = () => import('./remote/later.js');",
-        "const here = new URL('remote/b.js', $base).href;",
+        "const later = () => import($base + 'remote/later.js');",
+        "const here = ($base + 'remote/b.js');",
         "async function run() {}",
         "const $default = class {}",
         "$['remote/b.js'] = { here, run, default: $default };",

@@ -12,8 +12,14 @@ import { loadWords, localize, setPageLanguage } from './words/words.js';
 
 /** Home Assistant's address, including the path of a reverse proxy. */
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/remote.js
-const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const { signal } = new AbortController(); // for the lifetime of the page
+/** The script runs as soon as it is there, so that the connection doesn't wait for the page. */
+const parsed = new Promise((resolve) => {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true, signal });
+  else resolve(undefined);
+});
+/** @type {HTMLElement} */
+let main;
 /** Ends the remote that is shown. */
 let current = new AbortController();
 
@@ -27,8 +33,9 @@ async function open(token) {
   const { signal: ends } = current;
   const source = token ? linkSource({ base, token }) : null; // connects while the words are loaded
   ends.addEventListener('abort', () => source?.end(), { once: true });
-  await loadWords();
+  await Promise.all([loadWords(), parsed]);
   if (ends.aborted) return;
+  main = /** @type {HTMLElement} */ (document.querySelector('main'));
   setPageLanguage();
   const ended = endedReason();
   if (!token && ended !== null) return askForLink(localize('common.link_invalid'), refusalSentence(ended), ends);

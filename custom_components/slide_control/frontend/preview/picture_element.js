@@ -1,5 +1,6 @@
 /** @import {Box, Boxes} from '../pointer/point.js' */
 /** @import {ShownDeck} from '../sources/source.js' */
+/** @import {RevealFrame} from './reveal_frame.js' */
 import { element } from '../dom/element.js';
 import { savesData } from '../dom/saves_data.js';
 import { addStyle } from '../dom/shadow_style.js';
@@ -8,8 +9,6 @@ import { requestSlot } from './frame_slots.js';
 import { framedAddress } from './framed_address.js';
 import { isAt } from './messages.js';
 import { PreviewFrame } from './preview_frame.js';
-import { RevealFrame } from './reveal_frame.js';
-import { stillOf } from './stills.js';
 
 /**
  * The slide that a picture shows.
@@ -197,11 +196,11 @@ export class SlidePicture extends HTMLElement {
     const stilling = new AbortController();
     this.#stilling = stilling;
     this.#stillOf = wanted;
-    stillOf(base, deck, indices(slide), stilling.signal).then((address) => {
+    import('./stills.js').then(({ stillOf }) => stillOf(base, deck, indices(slide), stilling.signal)).then((address) => {
       if (stilling.signal.aborted || !address) return;
       this.#stillAddress = address;
       this.#drawImage();
-    });
+    }, (error) => console.debug('Slide Control:', error)); // the title stays
   }
 
   #endStill() {
@@ -243,10 +242,10 @@ export class SlidePicture extends HTMLElement {
   }
 
   /** @param {AbortSignal} signal */
-  #startFrame(signal) {
+  async #startFrame(signal) {
+    const Frame = this.#deck?.preview ? PreviewFrame : await revealFrame();
     const address = this.#address();
-    if (!address) return;
-    const Frame = this.#deck?.preview ? PreviewFrame : RevealFrame;
+    if (!address || !Frame || signal.aborted) return;
     this.#frame = new Frame(this.#box, address, (shown) => {
       if (this.#frame) this.#frame.visible = this.#slide !== null && isAt(this.#slide, shown);
     }, signal);
@@ -262,6 +261,16 @@ export class SlidePicture extends HTMLElement {
     this.#framing = null;
     this.#frame = null;
     this.#framed = '';
+  }
+}
+
+/** @returns {Promise<typeof RevealFrame|null>} for decks of other sites, which few talks show; null if it can't be loaded: the title stays */
+async function revealFrame() {
+  try {
+    return (await import('./reveal_frame.js')).RevealFrame;
+  } catch (error) {
+    console.debug('Slide Control:', error);
+    return null;
   }
 }
 

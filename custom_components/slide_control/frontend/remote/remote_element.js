@@ -1,6 +1,6 @@
 /** @import {CommandFields, Press, Source} from '../sources/source.js' */
 /** @import {Options} from './model/options.js' */
-import { stylesheets } from './style/stylesheets.js';
+import { mainStylesheet } from './style/stylesheets.js';
 import { Remote } from './remote.js';
 
 /**
@@ -20,7 +20,7 @@ export class RemoteElement extends HTMLElement {
   constructor() {
     super();
     this.#place.className = 'place';
-    this.attachShadow({ mode: 'open' }).append(...stylesheets(this.#place), this.#place);
+    this.attachShadow({ mode: 'open' }).append(mainStylesheet(this.#place), this.#place);
   }
 
   get source() {

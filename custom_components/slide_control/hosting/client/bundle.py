@@ -1,21 +1,23 @@
-"""Puts a page's modules into one file, so that a browser waits for one answer and not for fifty.
+"""Puts a page's modules into few files, so that a browser waits for one answer and not for fifty.
 
 Nothing is built beforehand: the modules that are installed are read when a page is asked for. The bundle of
 ``remote.js`` is at ``client-VERSION-remote/remote.js``. Beside it, every other file of the client has its usual place;
 for a module that the bundle has already, there is a short one that exports the bundle's. So modules that are loaded
-later share all state with it.
+later share all state with it. What such a module needs beside the bundle comes with it; see ``parts.py``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ..serving.script_comments import without_comments
 from .module import DEFAULT, Module, read_module
+from .parts import Part, closure, split
 
-_BEGINNING: Final = "const $ = {};\nconst $base = new URL('.', import.meta.url);\n"
+_BASE: Final = "const $base = new URL('{up}', import.meta.url).href;\n"
 _END: Final = "export { $ as modules };\n"
 
 
@@ -29,36 +31,55 @@ class Bundle:
     """By their path, in the order in which they are evaluated."""
     script: bytes
     """All of them in one module."""
+    parts: dict[str, Part]
+    """What is loaded later, by the name of each part."""
+    homes: dict[str, str]
+    """The name of the part that each other module is in, by its path."""
 
     def script_at(self, path: str) -> bytes | None:
-        """Return the bundle, or what stands for one of its modules; None for any other path."""
+        """Return the bundle, a part, or what stands for a module in one of them; None for any other path."""
         if path == self.entry:
             return self.script
-        if (module := self.modules.get(path)) is None:
-            return None
-        up = "../" * path.count("/") or "./"
-        lines = [f"import {{ modules }} from '{up}{self.entry}';", f"const own = modules['{path}'];"]
+        if (part := self.parts.get(path)) is not None:
+            blocks = (_BASE.format(up=_up(path)), *(module.block for module in part.modules.values()))
+            return self._module(path, part.needs, blocks, part.modules[path])
+        if (home := self.homes.get(path)) is not None:
+            return self._module(path, (home,), (), self.parts[home].modules[path])
+        module = self.modules.get(path)
+        return None if module is None else self._module(path, (), (), module)
+
+    def _module(self, path: str, needs: Iterable[str], blocks: Iterable[str], module: Module) -> bytes:
+        """Return the file at a path, which exports what a module exports."""
+        up = _up(path)
+        lines = [f"import {{ modules as $ }} from '{up}{self.entry}';", *(f"import '{up}{each}';" for each in needs)]
+        exports = [f"const $own = $['{path}'];"]
         for name in module.exports:
             declaration = "default" if name == DEFAULT else f"const {name} ="
-            lines.append(f"export {declaration} own.{name};")
-        return "\n".join((*lines, "")).encode()
+            exports.append(f"export {declaration} $own.{name};")
+        return "\n".join((*lines, "".join(blocks) + "\n".join(exports), "")).encode()
 
 
 def read_bundle(folder: Path, entry: str) -> Bundle:
     """Read a page's module and all that it imports; blocks. Raises ``UnknownFormError`` and ``OSError``."""
-    modules: dict[str, Module] = {}
-    _add(modules, folder, entry, {entry})
-    script = "".join((_BEGINNING, *(module.block for module in modules.values()), _END))
-    return Bundle(entry, modules, script.encode())
+    known: dict[str, Module] = {}
+
+    def read(path: str) -> Module:
+        if path not in known:
+            known[path] = _read(folder, path)
+        return known[path]
+
+    modules = closure(entry, read)
+    parts = split(modules, read)
+    script = "".join(("const $ = {};\n", _BASE.format(up="."), *(module.block for module in modules.values()), _END))
+    homes = {path: name for name, part in parts.items() for path in part.modules}
+    return Bundle(entry, modules, script.encode(), parts, homes)
 
 
-def _add(modules: dict[str, Module], folder: Path, path: str, seen: set[str]) -> None:
-    """Add a module after those that it imports and nobody has seen yet."""
+def _up(path: str) -> str:
+    return "../" * path.count("/") or "./"
+
+
+def _read(folder: Path, path: str) -> Module:
     source = (folder / path).read_bytes()
     beginning, replaced = without_comments(source)
-    module = read_module(path, (beginning + source[replaced:]).decode())
-    for imported in module.imports:
-        if imported not in seen:
-            seen.add(imported)
-            _add(modules, folder, imported, seen)
-    modules[path] = module
+    return read_module(path, (beginning + source[replaced:]).decode())

@@ -39,14 +39,17 @@ class Module:
     path: str
     imports: tuple[str, ...]
     """The paths of the modules that it imports, in their order."""
+    later: tuple[str, ...]
+    """The paths of those that it loads when they are needed."""
     exports: tuple[str, ...]
     block: str
-    """Its code as a block, in a script that has its modules' exports in ``$`` and its folder's address in ``$base``."""
+    """Its code as a block, in a script that has its modules' exports in ``$`` and the client's address in ``$base``."""
 
 
 def read_module(path: str, source: str) -> Module:
     """Read a module; raises ``UnknownFormError``. Takes linear time."""
     imports: list[str] = []
+    later: list[str] = []
     exports: dict[str, str] = {}
     lines: list[str] = []
     for line in source.split("\n"):
@@ -57,10 +60,12 @@ def read_module(path: str, source: str) -> Module:
             name, local, line = _exported(path, line)  # noqa: PLW2901 - replaced
             exports[name] = local
         if line:
+            later += (_resolve(path, relative) for relative in _DYNAMIC_IMPORT.findall(line))
             lines.append(_with_own_addresses(path, line))
     names = ", ".join(f"{name}: {local}" if name != local else name for name, local in exports.items())
     code = "\n".join(lines)
-    return Module(path, tuple(imports), tuple(exports), f"{{ // {path}\n{code}\n$['{path}'] = {{ {names} }};\n}}\n")
+    block = f"{{ // {path}\n{code}\n$['{path}'] = {{ {names} }};\n}}\n"
+    return Module(path, tuple(imports), tuple(later), tuple(exports), block)
 
 
 def _imported(path: str, line: str) -> tuple[str, str]:
@@ -90,8 +95,8 @@ def _exported(path: str, line: str) -> tuple[str, str, str]:
 
 def _with_own_addresses(path: str, line: str) -> str:
     """Let a line find what it asks for by its own address: in the bundle, it has another one."""
-    line = _DYNAMIC_IMPORT.sub(lambda match: f"import('./{_resolve(path, match[1])}')", line)
-    return line.replace(_ADDRESS, f"new URL('{path}', $base).href")
+    line = _DYNAMIC_IMPORT.sub(lambda match: f"import($base + '{_resolve(path, match[1])}')", line)
+    return line.replace(_ADDRESS, f"($base + '{path}')")
 
 
 def _resolve(path: str, relative: str) -> str:

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.util.hass_dict import HassKey
 
-from ...const import DOMAIN
+from ...const import CLIENT_PATH, DOMAIN
 from ..serving.file_response import content_tag
 from ..serving.script_comments import without_comments
 from .bundle import Bundle, read_bundle
+from .styles import read_styles
 from .version import FRONTEND, VENDOR, client_version
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-PAGES: Final = frozenset({"follow", "join", "open", "player", "remote", "wait"})
+PAGES: Final = frozenset({"follow", "join", "open", "player", "remote", "wait", "card", "panel"})
+"""Their modules are sent together. The last two are for Home Assistant's frontend."""
 _REFERENCE: Final = re.compile(r'(?<=")client/(?=[\w/.-]{1,200}\.(?:js|css)")')
 _SUFFIXES: Final = frozenset({".js", ".css", ".json"})
 _PAGE_SECONDS: Final = 1.0
@@ -37,6 +39,11 @@ class Text:
     body: bytes
     tag: str
     """Its ETag, without the quotes."""
+
+
+def client_address(version: str, page: str) -> str:
+    """Return the address of the client's files for one page, in a version, without a slash at the end."""
+    return f"{CLIENT_PATH}-{version}-{page}"
 
 
 def _text(suffix: str, body: bytes) -> Text:
@@ -109,6 +116,8 @@ def _read(path: str) -> bytes | None:
     # Only one path for each file is remembered.
     if inside.as_posix() != path or VENDOR in inside.parts or file.suffix not in _SUFFIXES or not file.is_file():
         return None
+    if file.suffix == ".css":
+        return read_styles(file)
     content = file.read_bytes()
     if file.suffix != ".js":
         return content

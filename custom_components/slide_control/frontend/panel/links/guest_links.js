@@ -1,6 +1,5 @@
 /** @import {SectionContext} from '../base/section.js' */
 /** @import {Role} from './links.js' */
-/** @import {WordKey} from '../../words/words.js' */
 import { button, element } from '../../dom/element.js';
 import { localize } from '../../words/words.js';
 import { confirm } from '../base/dialog.js';
@@ -8,6 +7,7 @@ import { KeyedList } from '../base/keyed_list.js';
 import { errorMessage, labelled } from '../base/section.js';
 import { when } from '../base/times.js';
 import { makeGuestLink } from './make_guest_link.js';
+import { ROLE_NAMES } from './role_names.js';
 
 /**
  * @typedef {object} GuestLink
@@ -17,13 +17,6 @@ import { makeGuestLink } from './make_guest_link.js';
  * @property {string|null} created_by name of the user who made it
  * @property {number|null} expires_at Unix time in seconds, null for never
  */
-
-/** @type {Record<Role, WordKey>} */
-export const ROLE_NAMES = {
-  remote: 'panel.remote_link',
-  follower: 'panel.audience_link',
-  display: 'panel.display_link',
-};
 
 /** The links of a stage that expire: list, make, end. */
 export class GuestLinks {

@@ -5,8 +5,8 @@ import { localize } from '../../words/words.js';
 import { openDialog } from '../base/dialog.js';
 import { field } from '../base/field.js';
 import { errorMessage } from '../base/section.js';
-import { ROLE_NAMES } from './guest_links.js';
 import { linkField } from './link_field.js';
+import { ROLE_NAMES } from './role_names.js';
 
 export const HOUR = 3_600;
 const HOURS = [1, 12, 24, 168];

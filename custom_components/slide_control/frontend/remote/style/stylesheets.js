@@ -1,28 +1,22 @@
 import { element } from '../../dom/element.js';
 
-const FILES = ['colors.css', 'parts.css', 'layouts.css'];
-
 /** @type {WeakMap<HTMLElement, Map<string, Promise<void>>>} style sheets that were added later, by their place */
 const added = new WeakMap();
 
 /**
- * Links to the style sheets of the remote, for a shadow root. Links pass a strict Content-Security-Policy in every browser; what they style is
- * hidden until they are there.
+ * A link to the style sheet of the remote, for a shadow root. Links pass a strict Content-Security-Policy in every browser; what it styles is
+ * hidden until it is there.
  *
  * @param {HTMLElement} styled
- * @returns {HTMLLinkElement[]}
+ * @returns {HTMLLinkElement}
  */
-export function stylesheets(styled) {
-  let missing = FILES.length;
+export function mainStylesheet(styled) {
   styled.style.visibility = 'hidden';
-  return FILES.map((file) => stylesheet(file, () => {
-    missing -= 1;
-    if (missing === 0) styled.style.visibility = '';
-  }));
+  return stylesheet('remote.css', () => { styled.style.visibility = ''; });
 }
 
 /**
- * Adds a style sheet after the others, once.
+ * Adds a style sheet after the main one, once.
  *
  * @param {HTMLElement} styled
  * @param {'sheets.css'|'details.css'} file of dialogs and outline, or of what the clock says beside the time
