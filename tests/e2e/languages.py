@@ -65,7 +65,7 @@ async def pseudo_browser(browser: Browser, **options: Any) -> AsyncIterator[Brow
 
     context = await browser.new_context(locale=PSEUDO, service_workers="block", **options)
     try:
-        await context.route(re.compile(r"/client[\w-]*/(?:words/en|remote|wait)\.js$"), with_language)
+        await context.route(re.compile(r"/client[\w-]*/(?:words/\w+|remote|wait|panel)\.js$"), with_language)
         await context.route(re.compile(rf"/words/{PSEUDO}/\w+\.json$"), part)
         yield context
     finally:

@@ -19,6 +19,7 @@ from harness.stage import ENTRIES, add_stage
 from tests.doubles.jpeg import jpeg
 
 from .decks import FRAMEWORKS
+from .languages import said
 from .stage import shown, until_state
 from .test_panel import AXE, RULES
 from .test_waiting import code_on, enter
@@ -51,6 +52,23 @@ WATCH = """() => {
     window.buzzed = [];
     navigator.vibrate = (pattern) => { buzzed.push(typeof pattern === 'number' ? 'short' : 'double'); return true; };
 }"""
+
+# What a first visit loads: before *Next* can be pressed, and then for clock, pointer and picture.
+FIRST_VISIT = {
+    "old_browser.js",
+    "remote.css",
+    "remote.js",
+    "remote/style/remote.css",
+    "dom/shadow_style.js",
+    "preview/picture_element.js",
+    "remote/clock/details.js",
+    "remote/pointing/pointing_hold.js",
+    "remote/style/details.css",
+    "words/en_talk.js",
+}
+MAX_FIRST_VISIT_BYTES = 56 * 1024
+LOADED = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .map(({ name, encodedBodySize }) => [/\\/client-\\w+-remote\\/(.*)/.exec(name)?.[1] ?? '', encodedBodySize])"""
 
 
 async def remote_link(home_assistant: HomeAssistant, entry_id: str, *, opens: bool = False) -> str:
@@ -390,3 +408,19 @@ async def test_other_browsers_are_remotes_too(stage: Stage, deck: Page, link: st
         await page.evaluate(press)
         await stage.until_title("Pricing")
         await until(lambda: page.evaluate(f"{find}.textContent.includes('Slowly here.')"), bool)
+
+
+@pytest.mark.usefixtures("deck")
+async def test_a_first_visit_loads_what_it_needs_and_nothing_else(browser: Browser, stage: Stage, link: str) -> None:
+    german = {"words/de/base.json", "words/de/talk.json"}
+    for language, more, slide in (("en", set[str](), "2"), ("de", german, "3")):
+        async with phone(browser, link, locale=language) as page:
+
+            async def loaded(page: Page = page) -> set[str]:
+                return {name for name, _ in await page.evaluate(LOADED) if name}
+
+            await until_equal(loaded, FIRST_VISIT | more)
+            await page.get_by_role("button", name=re.compile(f"^{said(language, 'pages.remote.next')}")).click()
+            await until_state(stage, "sensor.slide", slide)
+            assert await loaded() == FIRST_VISIT | more
+            assert sum(size for _, size in await page.evaluate(LOADED)) <= MAX_FIRST_VISIT_BYTES
