@@ -8,6 +8,9 @@ import { LinkConnection } from './link_connection.js';
 import { PendingPresses } from './pending_presses.js';
 import { pressSentence } from './press_sentence.js';
 
+/** Drawing waits for the answer to a press, but no longer than this. */
+const MAX_ANSWER_DELAY_MS = 50;
+
 /**
  * A stage over a remote link.
  *
@@ -146,7 +149,10 @@ class LinkSource {
   #frame(frame) {
     switch (frame.type) {
       case 'status': return this.#updateLater({ status: frame.status, state: this.#shown.update({ status: frame.status }) });
-      case 'result': return this.#presses.answered(frame);
+      case 'result':
+        this.#presses.answered(frame);
+        if (this.#drawing) this.#draw();
+        return;
       case 'decks':
       case 'done': return this.#requests.answered(frame);
     }
@@ -171,6 +177,12 @@ class LinkSource {
     this.snapshot = { ...this.snapshot, ...changes };
     if (this.#drawing) return;
     this.#drawing = true;
+    if (this.#presses.waiting) setTimeout(() => this.#draw(), MAX_ANSWER_DELAY_MS);
+    else this.#draw();
+  }
+
+  /** Draws with the next frame, unless that has been done. */
+  #draw() {
     const update = () => this.#drawing && this.#update({});
     if (document.hidden) setTimeout(update); // there are no frames to draw
     else requestAnimationFrame(update);

@@ -59,6 +59,11 @@ export class PendingPresses {
     });
   }
 
+  /** Whether a press has no answer yet. */
+  get waiting() {
+    return this.#presses.size > 0;
+  }
+
   /** A new connection is there. Even what is too old by now is sent again, because the answer says whether the first sending moved anything. */
   resend() {
     for (const id of this.#presses.keys()) this.#send(id);
