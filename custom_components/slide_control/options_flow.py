@@ -136,7 +136,9 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
             # An emptied field is missing from the input.
             networks, problems = parse_networks(user_input.get(CONF_LOCAL_NETWORKS, ()))
             if not problems:
-                whole = {name: round(user_input[name]) for name in (CONF_AUDIENCE, CONF_DEBOUNCE) if name in user_input}
+                whole: dict[str, Any] = {
+                    name: round(user_input[name]) for name in (CONF_AUDIENCE, CONF_DEBOUNCE) if name in user_input
+                }
                 changed = {**whole, CONF_LOCAL_NETWORKS: networks}
                 emptied = {CONF_AUDIENCE, CONF_CALENDAR} - set(user_input)
                 kept = {name: value for name, value in self.config_entry.options.items() if name not in emptied}
