@@ -143,13 +143,24 @@ async def test_connections_that_say_nothing_are_counted_by_address_until_they_sp
 ) -> None:
     pending = FairShare(10)
     with patch("custom_components.slide_control.push.transports.websocket_view._pending_connections", pending):
-        async with client.ws_connect(PATH), client.ws_connect(PATH):
-            response = await client.get(PATH, headers=HANDSHAKE)
-            assert (response.status, response.headers["Retry-After"]) == (429, "10")
+        async with client.ws_connect(PATH), client.ws_connect(PATH), client.ws_connect(PATH) as third:
+            assert await Page(third, "page-0003").closed() == CloseCode.RATE
         async with connected(client, token_for(entry.data)), client.ws_connect(PATH), client.ws_connect(PATH):
             pass
         while pending.total:
             await asyncio.sleep(0)
+
+
+async def test_connections_that_wait_for_their_turn_are_counted_by_address_until_it_comes(
+    client: Client, entry: MockConfigEntry
+) -> None:
+    waiting = FairShare(1)
+    with patch("custom_components.slide_control.push.transports.websocket_view._waiting_connections", waiting):
+        async with client.ws_connect(PATH), connected(client, token_for(entry.data)):
+            assert waiting.total == 0
+        release = waiting.acquire("127.0.0.1")
+        response = await client.get(PATH, headers=HANDSHAKE)
+        assert (response.status, response.headers["Retry-After"], release is None) == (429, "10", False)
 
 
 async def test_browsers_that_share_a_link_share_its_rate(client: Client, stage: Stage, entry: MockConfigEntry) -> None:

@@ -19,6 +19,9 @@ MAX_CONNECTIONS: Final[Mapping[Role, int]] = {Role.DISPLAY: 50, Role.REMOTE: 100
 MAX_CONNECTIONS_PER_ADDRESS: Final[Mapping[Role, int]] = {Role.DISPLAY: 10, Role.REMOTE: 50}
 """Concurrent connections to one stage from one address, so that a stolen link can't use up the stage's limit."""
 
+MAX_WAITING_CONNECTIONS: Final = 20_000
+"""WebSockets that wait for their turn to be let in; one address may hold a fifth of them."""
+
 MAX_PENDING_CONNECTIONS: Final = 5_000
 """WebSockets that have not sent a hello yet, for at most 10 seconds; one address may hold a fifth of them."""
 

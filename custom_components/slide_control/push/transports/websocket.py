@@ -70,8 +70,8 @@ class SocketConnection(asyncio.Protocol):
     ) -> None:
         """``accept_hello`` returns the session that the first message opens, and raises ``HandshakeError``.
 
-        ``release`` is called when that message arrives, or when the connection closes without one; ``leave`` when it
-        closes. ``joins`` are the connections among which this one waits for its turn.
+        ``release`` is called when its turn comes, or when the connection closes before; ``leave`` when it closes.
+        ``joins`` are the connections among which this one waits for its turn.
         """
         self._joins = joins or Joins()
         self._accept: Callable[[str, SocketConnection], Session] | None = accept_hello
@@ -146,18 +146,32 @@ class SocketConnection(asyncio.Protocol):
         self._transport.set_write_buffer_limits(high=0)
         self._write_directly = self.direct = _direct_write(self._transport)
 
-    def answer(self, opening: bytes) -> None:
-        """Write the answer to the opening handshake, and wait for the first message; both when their turn comes."""
-        if self._joins.may_go_now():
-            self.answer_now(opening)
-        else:
-            self._joins.add(partial(self.answer_now, opening))
+    def answer(self, opening: bytes, acquire: Callable[[], Callable[[], None] | None]) -> None:
+        """Write the answer to the opening handshake when its turn comes, and wait for the first message.
 
-    def answer_now(self, opening: bytes) -> None:
-        """Write the answer to the opening handshake at once."""
-        if not self._closing:
-            self._transport.write(opening)
+        Until then, it keeps the place that it was made with; ``acquire`` returns the ``release`` of the next one, or
+        None if there is none.
+        """
+        if self._joins.may_go_now():
+            self._begin(opening, acquire)
+        else:
+            self._joins.add(partial(self._begin, opening, acquire))
+
+    def _begin(self, opening: bytes, acquire: Callable[[], Callable[[], None] | None]) -> None:
+        self._release_slot()
+        if self._closing:
+            return
+        self._transport.write(opening)
+        self._release = acquire()
+        if self._release is None:
+            self.close(CloseCode.RATE, english(Message("too_many_pending")))
+        else:
             self._set_timer(HELLO_SECONDS, self._miss_hello)
+
+    def refuse(self, opening: bytes, reason: Message) -> None:
+        """Write the answer to the opening handshake, and close the connection with the reason."""
+        self._transport.write(opening)
+        self.close(CloseCode.RATE, english(reason))
 
     def _miss_hello(self) -> None:
         self.close(CloseCode.NO_HELLO, english(Message("hello_missing")))
@@ -273,7 +287,7 @@ class SocketConnection(asyncio.Protocol):
             session.open()
 
     def _release_slot(self) -> None:
-        """Release the slot among the pending connections."""
+        """Release the place among the connections that wait for their turn, or among those without a hello."""
         release, self._release = self._release, None
         if release is not None:
             release()

@@ -17,11 +17,10 @@ from homeassistant.components.http import KEY_HASS, HomeAssistantView
 
 from ...access.client_network import client_network
 from ...http import json_message, retry_after
-from ...messages import english
 from ...stage.admission.fair_share import FairShare
 from ...stage.messages import Message
 from ..handshake import HandshakeError, accept
-from ..limits import MAX_PENDING_CONNECTIONS
+from ..limits import MAX_PENDING_CONNECTIONS, MAX_WAITING_CONNECTIONS
 from ..machine.capacity import CAPACITY, refusal
 from ..protocol import HELLO_SECONDS, CloseCode
 from ..websocket_frames import opening_answer
@@ -30,7 +29,10 @@ from .websocket import SocketConnection
 if TYPE_CHECKING:
     from ..sessions.session import Session
 
+_waiting_connections: Final = FairShare(MAX_WAITING_CONNECTIONS)
+"""Those that wait for the answer to their opening handshake."""
 _pending_connections: Final = FairShare(MAX_PENDING_CONNECTIONS)
+"""Those that have it, and have not sent a hello."""
 
 
 class _HandedOver(web.StreamResponse):
@@ -64,7 +66,7 @@ class SocketView(HomeAssistantView):
         client, free = client_network(request.remote), capacity.free(request)
         if free <= 0:
             return _refuse(request) if capacity.can_explain else refusal()
-        if (release := _pending_connections.acquire(client, free)) is None:
+        if (release := _waiting_connections.acquire(client, free)) is None:
             return json_message(Message("too_many_pending"), HTTPStatus.TOO_MANY_REQUESTS, retry_after(HELLO_SECONDS))
         leave = capacity.async_take(request)
         # The handshake needs Home Assistant's context variables of this request.
@@ -76,7 +78,7 @@ class SocketView(HomeAssistantView):
             capacity.joins,
         )
         if _hand_over(request, connection):
-            connection.answer(_answer_to(request))
+            connection.answer(_answer_to(request), lambda: _pending_connections.acquire(client))
         return _HandedOver()
 
 
@@ -88,8 +90,7 @@ def _refuse(request: web.Request) -> web.StreamResponse:
     """Open a WebSocket to close it with a code: to a refused handshake, the page would answer with other transports."""
     connection = SocketConnection(_accept_nobody)
     if _hand_over(request, connection):
-        connection.answer_now(_answer_to(request))
-        connection.close(CloseCode.RATE, english(Message("machine_full")))
+        connection.refuse(_answer_to(request), Message("machine_full"))
     return _HandedOver()
 
 
