@@ -55,20 +55,25 @@ WATCH = """() => {
 
 # What a first visit loads: before *Next* can be pressed, and then for clock, pointer and picture.
 FIRST_VISIT = {
-    "old_browser.js",
-    "remote.css",
-    "remote.js",
-    "remote/style/remote.css",
-    "dom/shadow_style.js",
-    "preview/picture_element.js",
-    "remote/clock/details.js",
-    "remote/pointing/pointing_hold.js",
-    "remote/style/details.css",
-    "words/en_talk.js",
+    "remote",
+    "remote/old_browser.js",
+    "remote/remote.css",
+    "remote/remote.js",
+    "remote/remote/style/remote.css",
+    "remote/dom/shadow_style.js",
+    "remote/preview/picture_element.js",
+    "remote/remote/clock/details.js",
+    "remote/remote/pointing/pointing_hold.js",
+    "remote/remote/style/details.css",
+    "remote/words/en_talk.js",
 }
 MAX_FIRST_VISIT_BYTES = 58 * 1024
-LOADED = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .map(({ name, encodedBodySize }) => [/\\/client-\\w+-remote\\/(.*)/.exec(name)?.[1] ?? '', encodedBodySize])"""
+LOADED = """() => {
+    const entries = ['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type));
+    const path = (url) => /\\/slide_control\\/(?:client-\\w+-)?(remote\\b[^#]*)/.exec(url)?.[1];
+    const named = entries.map(({ name, encodedBodySize }) => [path(name), encodedBodySize]);
+    return Object.fromEntries(named.filter(([name]) => name));
+}"""
 
 
 async def remote_link(home_assistant: HomeAssistant, entry_id: str, *, opens: bool = False) -> str:
@@ -412,15 +417,16 @@ async def test_other_browsers_are_remotes_too(stage: Stage, deck: Page, link: st
 
 @pytest.mark.usefixtures("deck")
 async def test_a_first_visit_loads_what_it_needs_and_nothing_else(browser: Browser, stage: Stage, link: str) -> None:
-    german = {"words/de/base.json", "words/de/talk.json"}
-    for language, more, slide in (("en", set[str](), "2"), ("de", german, "3")):
+    german = {"remote/words/de/base.json", "remote/words/de/talk.json"}
+    for language, more, action, slide in (("en", set[str](), "next", "2"), ("de", german, "previous", "1")):
         async with phone(browser, link, locale=language) as page:
 
             async def loaded(page: Page = page) -> set[str]:
-                return {name for name, _ in await page.evaluate(LOADED) if name}
+                return set(await page.evaluate(LOADED))
 
             await until_equal(loaded, FIRST_VISIT | more)
-            await page.get_by_role("button", name=re.compile(f"^{said(language, 'pages.remote.next')}")).click()
+            await page.get_by_role("button", name=re.compile(f"^{said(language, f'pages.remote.{action}')}")).click()
             await until_state(stage, "sensor.slide", slide)
-            assert await loaded() == FIRST_VISIT | more
-            assert sum(size for _, size in await page.evaluate(LOADED)) <= MAX_FIRST_VISIT_BYTES
+            sizes = await page.evaluate(LOADED)
+            assert sizes.keys() == FIRST_VISIT | more
+            assert 30 * 1024 < sum(sizes.values()) <= MAX_FIRST_VISIT_BYTES
