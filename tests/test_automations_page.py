@@ -56,7 +56,7 @@ def test_every_trigger_and_condition_has_an_example() -> None:
 
 def test_every_blueprint_that_the_page_offers_can_be_imported() -> None:
     offered = re.findall(r"\(\.\./(blueprints/\S+\.yaml)\).*?\[Import\]\((\S+)\)", PAGE)
-    assert len(offered) == 5
+    assert len(offered) == 6
     for path, link in offered:
         assert (ROOT / path).is_file()
         address = f"https://github.com/slide-control/slide-control/blob/main/{path}"

@@ -299,3 +299,27 @@ async def test_a_restart_shows_nothing_that_was_not_blank(hass: HomeAssistant, l
     await _settle()
     await _later(hass, 6)
     assert lectern.received == []
+
+
+# Captions
+
+
+@pytest.mark.parametrize(("attribute", "longest"), [("", 255), ("transcript", 1000)])
+async def test_each_new_text_is_a_caption_while_slides_are_shown(
+    hass: HomeAssistant, display: FakeDisplay, use: Use, attribute: str, longest: int
+) -> None:
+    async def hear(text: str) -> None:
+        hass.states.async_set("sensor.speech", "said" if attribute else text, {attribute: text} if attribute else {})
+        await hass.async_block_till_done()
+
+    calls = async_mock_service(hass, "slide_control", "show_caption")
+    stage = {"entity_id": ["button.demo_stage_next"]}
+    await use("captions", stage=stage, speech=["sensor.speech"], attribute=attribute, language="en")
+    for text in ("unknown", "Good evening.", "Good evening.", "12", "", "x" * longest + "y" * bool(attribute)):
+        await hear(text)
+    assert [str(call.data["text"]) for call in calls] == ["Good evening.", "12", "x" * longest]
+    assert [(call.data["language"], call.data["interim"]) for call in calls] == [("en", False)] * 3
+    display.disconnect()
+    await _later(hass, PRESENTING_GRACE_SECONDS + 1)
+    await hear("Nobody listens.")
+    assert len(calls) == 3

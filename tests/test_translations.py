@@ -30,7 +30,14 @@ from custom_components.slide_control import (
 from custom_components.slide_control.access.addresses import Place
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from custom_components.slide_control.errors import raise_unless_done
-from custom_components.slide_control.inputs.actions import create_link, open_deck, show_join, show_on_phones, talks
+from custom_components.slide_control.inputs.actions import (
+    create_link,
+    open_deck,
+    show_caption,
+    show_join,
+    show_on_phones,
+    talks,
+)
 from custom_components.slide_control.inputs.clickers import forms
 from custom_components.slide_control.inputs.clickers.missing_source import ISSUE
 from custom_components.slide_control.inputs.clickers.press_command import Choice
@@ -78,6 +85,7 @@ FIELDS: dict[str, frozenset[str]] = {
     **{action: ARGUMENTS[action] | COMMON | {ATTR_CONFIG_ENTRY_ID} for action in Action},
     show_on_phones.ACTION_SHOW: show_on_phones.SHOW_FIELDS,
     show_on_phones.ACTION_HIDE: show_on_phones.HIDE_FIELDS,
+    show_caption.SHOW_CAPTION: show_caption.FIELDS,
     show_join.SHOW_JOIN: show_join.FIELDS,
     **talks.FIELDS,
 }

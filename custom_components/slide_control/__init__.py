@@ -18,6 +18,7 @@ from .access.pairing_view import async_forget_display, async_setup_pairing
 from .audience.audience import Audience, async_remove_audience
 from .audience.join_view import JoinView
 from .calendar_slot import CalendarSlot
+from .captions.captions import Captions
 from .card import async_add_card, remove_card
 from .change_queue import ChangeQueue
 from .config_entry import (
@@ -43,6 +44,7 @@ from .hosting.watching.live_reload import LiveReload
 from .inputs.actions.commands import async_setup_actions
 from .inputs.actions.create_link import async_setup_create_link
 from .inputs.actions.open_deck import async_setup_open_deck
+from .inputs.actions.show_caption import async_setup_show_caption
 from .inputs.actions.show_join import async_setup_show_join
 from .inputs.actions.show_on_phones import async_setup_show_on_phones
 from .inputs.actions.talks import async_setup_talks
@@ -112,6 +114,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_bus(hass)
     async_setup_show_on_phones(hass)
     async_setup_show_join(hass)
+    async_setup_show_caption(hass)
     async_setup_talks(hass)
     async_setup_notifications(hass)
     async_setup_sentences(hass)
@@ -155,7 +158,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     pacing.on_ended, pacing.plan_of = history.add, history.plan
     history.async_subscribe(pacing.plans_changed)
     status, devices = StatusFeed(hass, entry), DisplayDevices(hass, entry)
-    followed = Audience(hass, entry, stage, hub, changes)
+    captions = Captions(hub, pacing, changes)
+    entry.async_on_unload(captions.stop)
+    followed = Audience(hass, entry, stage, hub, changes, captions)
     entry.runtime_data = SlideControlRuntimeData(
         stage,
         hub,
@@ -170,6 +175,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
         followed,
         PowerPoints(hass, entry),
         CalendarSlot(hass, entry),
+        captions,
     )
     status.start()
     entry.async_on_unload(hass.data[PAIRED_DISPLAYS].listen(entry.data[CONF_STAGE_ID], stage.async_displays_changed))

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from .audience.audience import Audience
     from .calendar_slot import CalendarSlot
+    from .captions.captions import Captions
     from .change_queue import ChangeQueue
     from .display_devices import DisplayDevices
     from .phones.phones import Phones
@@ -82,6 +83,7 @@ class SlideControlRuntimeData:
     audience: Audience
     powerpoints: PowerPoints
     calendar: CalendarSlot
+    captions: Captions
 
 
 # The longest planned time: one day.

@@ -9,7 +9,7 @@ import { LabelledKeyAdapter } from './labelled_keys.js';
 /** Stands for the picture of this tab, see `relayed_connection.js`. */
 const PICTURE = 'picture';
 /** Our own layers over the page. */
-const OURS = 'slide-control-toast, slide-control-pointer';
+const OURS = 'slide-control-toast, slide-control-pointer, slide-control-captions';
 
 /**
  * The frameworks that every display knows, and what only an extension can add: keys that pages trust, the sites that no script tag reaches, and

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -11,7 +12,8 @@ from harness.stage import answer_options
 
 from .stage import OpenPage, act, until_state
 from .test_audience import join, until_shows
-from .until import until
+from .test_captions import said, say
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -108,6 +110,8 @@ async def test_a_talk_is_followed_through_a_broker_that_an_attacker_writes_to_an
     assert (await stage.press())[1]["changed"] is True
     await until_shows(phone.page, ("Pricing", 1))
     await until_follows(phone, broker=True, house=False)
+    await say(stage, "Good evening.")
+    await until_equal(partial(said, phone.page), ["Good evening."])
     assert problems == []
 
     # An attacker can publish, and has kept what the house has signed.
@@ -129,6 +133,7 @@ async def test_a_talk_is_followed_through_a_broker_that_an_attacker_writes_to_an
     await until_shows(second.page, ("Welcome", 0))
     await second.page.get_by_role("button", name="Back to live").click()
     await until_follows(second, broker=True, house=False)
+    await until_equal(partial(said, second.page), ["Good evening."])
 
     # The broker goes away: the house has its audience back, until the broker is there again.
     await broker.stop()

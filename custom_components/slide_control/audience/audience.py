@@ -30,6 +30,7 @@ from .shown_deck import deck_finder
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ..captions.captions import Captions
     from ..change_queue import ChangeQueue
     from ..config_entry import SlideControlConfigEntry
     from ..push.hub import Hub
@@ -46,7 +47,13 @@ class Audience:
     """Who may follow a stage. Every method must be called in the event loop's thread."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: SlideControlConfigEntry, stage: Stage, hub: Hub, changes: ChangeQueue
+        self,
+        hass: HomeAssistant,
+        entry: SlideControlConfigEntry,
+        stage: Stage,
+        hub: Hub,
+        changes: ChangeQueue,
+        captions: Captions,
     ) -> None:
         """Start closed; ``async_recall`` opens the audience that was open when Home Assistant stopped."""
         self._hass = hass
@@ -57,8 +64,10 @@ class Audience:
         self._store = RunStore(hass, entry.entry_id)
         self._cancel_end: Callable[[], None] | None = None
         self._cancel_count: Callable[[], None] | None = None
-        self._talk = PublicTalk(hass, entry, stage, hub, deck_finder(hass, entry, lambda: self.run))
+        self._captions = captions
+        self._talk = PublicTalk(hass, entry, stage, hub, deck_finder(hass, entry, lambda: self.run), captions)
         self._talk.on_public = self._publish
+        captions.on_lines = self._talk.captions_changed
         self._broker: Final = broker_of(entry)
         self._broadcast: Broadcast | None = None
         self.run: Run | None = None
@@ -134,7 +143,7 @@ class Audience:
     def _begin(self, run: Run) -> Run:
         if self._broker is not None and self._broadcast is None:
             run = next_epoch(run)
-            self._broadcast = Broadcast(self._hass, self._broker, run, self._talk)
+            self._broadcast = Broadcast(self._hass, self._broker, run, self._talk, self._captions)
             self._entry.async_on_unload(self._broadcast.stop)
         self.run = run
         self._cancel()

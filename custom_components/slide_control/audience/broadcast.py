@@ -15,6 +15,7 @@ from ..broker.publisher import Publisher
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
+    from ..captions.captions import Captions
     from .public_talk import PublicTalk
     from .run import Run
 
@@ -22,23 +23,30 @@ STATE_SECONDS: Final = 0.04
 """The least time between two states."""
 SEEN_SECONDS: Final = 2.0
 """The least time between two lists of the slides that were shown: only newcomers read them."""
+CAPTIONS_SECONDS: Final = 0.2
+"""The least time between two captions."""
 _STATE: Final = "state"
 _SEEN: Final = "seen"
+_CAPTIONS: Final = "captions"
 
 
 class Broadcast:
     """What the audience of one run gets through the broker. It ends with the run."""
 
-    def __init__(self, hass: HomeAssistant, address: BrokerAddress, run: Run, talk: PublicTalk) -> None:
+    def __init__(
+        self, hass: HomeAssistant, address: BrokerAddress, run: Run, talk: PublicTalk, captions: Captions
+    ) -> None:
         """Begin to publish; the epoch of ``run`` is higher than the last one."""
         self._talk = talk
+        self._captions = captions
         self._connection = MqttConnection(hass)
         self._channel: Final = Channel(run.seed)
         self.link: Final = {**address.as_dict(), "key": self._channel.key}
         """What a follower needs to listen."""
         self._state = self._publisher(_STATE, run.epoch, STATE_SECONDS)
         self._seen = self._publisher(_SEEN, run.epoch, SEEN_SECONDS)
-        self._publishers: Final = {each.topic: each for each in (self._state, self._seen)}
+        self._lines = self._publisher(_CAPTIONS, run.epoch, CAPTIONS_SECONDS)
+        self._publishers: Final = {each.topic: each for each in (self._state, self._seen, self._lines)}
         for publisher in self._publishers.values():
             publisher.on_ended = self._ended
         self._connection.start(self._publishers, self._received, self._connected)
@@ -47,11 +55,14 @@ class Broadcast:
         """Publish what has changed."""
         self._state.publish(self._talk.public())
         self._seen.publish(self._talk.seen())
+        if self._captions.newest["lines"] or self._lines.used:
+            self._lines.publish(self._captions.newest)
 
     def end(self, last: Mapping[str, Any]) -> None:
         """Tell followers that their audience has ended, and remove the topics, now or when the broker is back."""
         self._state.end({**last, "closed": True})
         self._seen.end()
+        self._lines.end()
 
     def stop(self) -> None:
         """Publish nothing more, because the stage is unloaded; what was published stays."""
@@ -83,5 +94,5 @@ async def async_remove_topics(hass: HomeAssistant, run: Run) -> None:
     """Remove from the broker what was published for a run, if there is something and the broker is there."""
     connection, channel = MqttConnection(hass), Channel(run.seed)
     if run.epoch and connection.connected:
-        for name in (_STATE, _SEEN):
+        for name in (_STATE, _SEEN, _CAPTIONS):
             await connection.send(channel.topic(name), b"", retain=True)

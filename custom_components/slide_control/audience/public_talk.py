@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from homeassistant.core import HomeAssistant
 
+    from ..captions.captions import Captions
     from ..config_entry import SlideControlConfigEntry
     from ..push.hub import Hub
     from ..push.protocol import HostedPage
@@ -53,12 +54,14 @@ class PublicTalk:
         stage: Stage,
         hub: Hub,
         find_deck: Callable[[HostedPage], Awaitable[PublicDeck | None]],
+        captions: Captions,
     ) -> None:
         """``find_deck`` finds the address of a hosted deck for followers."""
         self._hass = hass
         self._stage = stage
         self._hub = hub
         self._find_deck = find_deck
+        self._captions = captions
         self._view: Final = audience_view(entry)
         self._phase = TalkPhase.WAITING
         self._page: HostedPage | None = None
@@ -119,6 +122,11 @@ class PublicTalk:
         """Return the slides that were shown last, and the deck that they are from."""
         last = [dict(slide) for slide in list(self._seen.values())[-_MAX_PUBLISHED:]]
         return {"deck": self._deck and self._deck.path, "total": self._total, "seen": self._in_order(last)}
+
+    def captions_changed(self) -> None:
+        """Tell newcomers other captions."""
+        self._greeting = None
+        self.on_public()
 
     def end(self) -> dict[str, Any]:
         """Return what followers are told last, when their audience ends."""
@@ -203,7 +211,9 @@ class PublicTalk:
     def _greet(self, session: Session) -> None:
         """Tell a newcomer everything, and what the audience has seen so far; encoded once for all until it changes."""
         if self._greeting is None:
-            self._greeting = audience_frame({**self._summary(), "seen": self._in_order(self._seen.values())})
+            seen = {"seen": self._in_order(self._seen.values())}
+            said = {"captions": log} if (log := self._captions.log) else {}
+            self._greeting = audience_frame(self._summary() | seen | said)
         session.write(self._greeting)
 
     @staticmethod

@@ -50,6 +50,11 @@ class Publisher:
         self._task: asyncio.Task[None] | None = None
         self._repair: asyncio.TimerHandle | None = None
 
+    @property
+    def used(self) -> bool:
+        """Whether there is a content."""
+        return self._content is not None
+
     def publish(self, content: Mapping[str, Any]) -> None:
         """Publish a content that is new, as soon as may be; a newer one replaces it."""
         if content != self._content and not self._ending:

@@ -70,10 +70,12 @@ function follow(link, talk, view) {
       },
       audience: (audience) => {
         talk.tell(audience);
+        if (audience.captions) view.captions.replace(audience.captions);
         draw();
       },
       pointer: (at) => view.point(at),
       timer: (timer) => view.timer.show(timer),
+      captions: (captions) => view.captions.take(captions),
       status: (status) => {
         view.point(null);
         if (status === 'lost') lost ??= setTimeout(() => view.say(localize('follow.lost')), GRACE_MS);
@@ -85,6 +87,7 @@ function follow(link, talk, view) {
   const close = () => {
     clearTimeout(lost);
     view.say('');
+    view.captions.replace([]);
     const ended = stage !== '';
     view.draw({
       heading: localize(ended ? 'follow.ended' : 'follow.closed'),
@@ -97,6 +100,7 @@ function follow(link, talk, view) {
   const refuse = () => {
     clearTimeout(lost);
     keepLink(null);
+    view.captions.replace([]);
     view.say('');
     view.draw({ heading: localize('common.link_invalid'), text: localize('follow.scan_again'), next: wayIn() });
   };

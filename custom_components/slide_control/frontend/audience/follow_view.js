@@ -1,14 +1,15 @@
 /** @import {FollowedTalk} from './followed_talk.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {SeenSlide} from './follower_connection.js' */
+import { CaptionView } from '../captions/caption_view.js';
 import { button, element } from '../dom/element.js';
+import { addTextSizeButtons } from '../dom/text_size.js';
 import { PicturePointer } from '../pointer/picture_pointer.js';
 import { SlidePicture } from '../preview/picture_element.js';
 import { askForText } from '../preview/slide_text.js';
 import '../words/en_follow.js';
 import { localize } from '../words/words.js';
 import { listenForLeafing } from './leafing.js';
-import { addTextSizeButtons } from './text_size.js';
 import { TimerLine } from './timer_line.js';
 
 /** @typedef {{heading: string, text: string, next?: Node}} Notice */
@@ -38,7 +39,8 @@ export class FollowView {
     smaller.setAttribute('aria-label', localize('follow.smaller'));
     larger.setAttribute('aria-label', localize('follow.larger'));
     addTextSizeButtons(container, { smaller, larger }, signal);
-    const sizes = element('div', smaller, larger);
+    this.captions = new CaptionView(container, signal);
+    const sizes = element('div', this.captions.toggle, smaller, larger);
     sizes.className = 'text-size';
     const header = element('header', this.stage, sizes);
 
@@ -63,6 +65,7 @@ export class FollowView {
     this.download = element('a', localize('follow.download'));
     this.download.className = 'download';
     this.main = element('main', this.notice, this.slide, this.title, this.text, this.download, this.status, this.live);
+    this.main.tabIndex = 0; // with large letters, or beside captions, it is scrolled
 
     const leaf = (/** @type {'previous'|'next'|'live'} */ where) => {
       if (where === 'live') talk.backToLive();
@@ -78,7 +81,8 @@ export class FollowView {
     this.back = button('back', localize('follow.back_to_live'), () => leaf('live'), signal);
     this.footer = element('footer', this.previous, element('div', this.place, this.back), this.next);
     this.timer = new TimerLine();
-    container.replaceChildren(header, this.timer.element, this.main, this.footer);
+    const { panel, bar, said } = this.captions;
+    container.replaceChildren(header, this.timer.element, this.main, panel, bar, said, this.footer);
     listenForLeafing(this.slide, leaf, signal);
   }
 

@@ -1,4 +1,4 @@
-/** @import {ActivityTimer, State} from '../connection/protocol.js' */
+/** @import {ActivityTimer, CaptionLine, Captions, State} from '../connection/protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {OpenTransport} from '../connection/transports/transport.js' */
 import { browserName, newId } from '../connection/client.js';
@@ -25,6 +25,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {string} [handout] path below Home Assistant that downloads the deck, while that is allowed
  * @property {string} [picture] like those of slides: the newest one, where followers get no deck
  * @property {SeenSlide[]} [seen] in the order of the deck; only after the welcome
+ * @property {CaptionLine[]} [captions] of the talk so far; only after the welcome
  *
  * @typedef {object} FollowerEvents
  * @property {(stage: string) => void} welcome
@@ -32,6 +33,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {(audience: Audience) => void} audience
  * @property {(at: Point|null) => void} pointer where the speaker points
  * @property {(timer: ActivityTimer|null) => void} timer of an activity
+ * @property {(captions: Captions) => void} captions
  * @property {(status: 'lost'|'closed'|'refused') => void} status `closed` and `refused` have ended the connection
  */
 
@@ -115,8 +117,9 @@ export class FollowerConnection {
         this.#version = frame.version;
         return this.events.state(frame.state);
       case 'pointer': return this.events.pointer(frame.at);
-      case 'audience': return this.events.audience(frame);
+      case 'audience': return this.events.audience(frame.seen ? { captions: [], ...frame } : frame);
       case 'timer': return this.events.timer(frame.timer);
+      case 'captions': return this.events.captions(frame);
       case 'pong':
         if (frame.heartbeat) this.transport.heartbeat = frame.heartbeat;
     }

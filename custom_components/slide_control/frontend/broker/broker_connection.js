@@ -1,4 +1,4 @@
-/** @import {ActivityTimer, State} from '../connection/protocol.js' */
+/** @import {ActivityTimer, Captions, State} from '../connection/protocol.js' */
 /** @import {BrokerLink} from './broker_link.js' */
 import { Backoff } from '../connection/backoff.js';
 import { ReconnectingTransport } from '../connection/reconnecting_transport.js';
@@ -8,6 +8,8 @@ import { SignedMessages } from './signed_messages.js';
 /** A broker that was restarted gets its audience back over some seconds. */
 const FIRST_DELAY_MS = 5_000;
 const MAX_DELAY_MS = 30_000;
+/** The broker keeps the last lines; a wrong clock of this device may take a new one for an old one. */
+const MAX_CAPTION_AGE_MS = 20_000;
 /** Seconds; the pings of the socket are answered more often. */
 const HEARTBEAT = 30;
 
@@ -17,6 +19,7 @@ const HEARTBEAT = 30;
  * @property {(state: State|null) => void} state
  * @property {(audience: any) => void} audience as the house would say it: `Audience` of the audience's page
  * @property {(timer: ActivityTimer|null) => void} timer
+ * @property {(captions: Captions) => void} captions
  * @property {() => void} closed the house has ended the audience
  * @property {() => void} lost
  */
@@ -39,7 +42,7 @@ export class BrokerConnection {
   constructor(broker, events, signal) {
     this.events = events;
     const topic = `slide_control/audience/${broker.key}`;
-    this.topics = { state: `${topic}/state`, seen: `${topic}/seen` };
+    this.topics = { state: `${topic}/state`, seen: `${topic}/seen`, captions: `${topic}/captions` };
     const messages = new SignedMessages(broker.key, (...message) => this.#read(...message), signal);
     this.transport = new ReconnectingTransport(new URL(broker.url), mqttSocket(broker, Object.values(this.topics)), {
       opened: () => {},
@@ -59,6 +62,7 @@ export class BrokerConnection {
    * @param {boolean} isNew
    */
   #read(topic, content, isNew) {
+    if (topic === this.topics.captions) return this.#showCaptions(content);
     if (topic === this.topics.seen) this.#seen = content;
     else if (topic === this.topics.state && (isNew || !this.#welcomed)) this.#show(content);
     this.#showSeen();
@@ -80,6 +84,12 @@ export class BrokerConnection {
       this.events.timer(timer && { ...timer, left: timer.ends - Date.now() / 1_000 });
     }
     if (closed) this.events.closed();
+  }
+
+  /** @param {Captions} captions may be those that the broker kept: an old line is only there to be read back */
+  #showCaptions({ lines, seconds }) {
+    const age = Date.now() - (lines[lines.length - 1]?.n ?? 0);
+    this.events.captions({ lines, seconds: Math.abs(age) < MAX_CAPTION_AGE_MS ? seconds : 0, cleared: !lines.length });
   }
 
   /** Newcomers get the slides that were shown of this deck, once. */

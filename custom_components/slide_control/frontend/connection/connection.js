@@ -1,4 +1,4 @@
-/** @import {ActivityTimer, Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
+/** @import {ActivityTimer, Captions, Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {Status} from './reconnecting_transport.js' */
 /** @import {Reason} from '../words/words.js' */
@@ -29,6 +29,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {(at: Point|null) => void} [pointer] where the speaker points
  * @property {(show: JoinShow|null) => void} [join] also called after each welcome
  * @property {(timer: ActivityTimer|null) => void} [timer] of an activity; also called after each welcome
+ * @property {(captions: Captions) => void} [captions]
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
@@ -170,6 +171,7 @@ export class Connection {
       case 'pointer': return this.events.pointer?.(frame.at);
       case 'join': return this.events.join?.(frame.show);
       case 'timer': return this.events.timer?.(frame.timer);
+      case 'captions': return this.events.captions?.(frame);
     }
   }
 

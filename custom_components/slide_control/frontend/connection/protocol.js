@@ -136,6 +136,19 @@ export const LIMITS = Object.freeze({
  * @property {'corner'|'full'} style
  */
 
+/**
+ * @typedef {object} CaptionLine
+ * @property {number} n higher than that of each line before: the Unix time in milliseconds, or a little more
+ * @property {string} text
+ * @property {string} [language] a BCP 47 tag
+ * @property {boolean} [interim] it is still being said, and the next line replaces it
+ *
+ * @typedef {object} Captions
+ * @property {CaptionLine[]} lines the last ones, the newest last
+ * @property {number} seconds for which the newest is shown, 0 hides it
+ * @property {boolean} [cleared] the lines before are those of another talk
+ */
+
 /** @typedef {{name: string, version: string, capability?: string}} HostedDeckVersion a hosted deck, and the version of its files; in a frame, with its capability */
 
 /** @typedef {'start'|'command'|'user'|'follow'} Cause */

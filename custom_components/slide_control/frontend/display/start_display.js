@@ -10,6 +10,7 @@ import { loadWords, localize } from '../words/words.js';
 import { Display } from './display.js';
 import { findDeck, nextDeck } from './find_deck.js';
 import { readPosition, reloadPage } from './live_reload.js';
+import { showCaptions } from '../captions/show_captions.js';
 import { showTimer } from '../clock/show_timer.js';
 import { showJoin } from '../join/show_join.js';
 import { mayBecomeDisplay } from './phone_question.js';
@@ -145,6 +146,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     pointer: (at) => display.point(at),
     join: (show) => showJoin(show, base),
     timer: showTimer,
+    captions: showCaptions,
   }, signal), signal);
 
   if (!frame) connectNextDecks();

@@ -4,6 +4,7 @@
 import { browserName, newId } from '../connection/client.js';
 import { Connection } from '../connection/connection.js';
 import { connectDisplay } from '../display/start_display.js';
+import { showCaptions } from '../captions/show_captions.js';
 import { showJoin } from '../join/show_join.js';
 import { WakeLock } from '../display/wake_lock.js';
 import { Toast } from '../dom/toast.js';
@@ -181,6 +182,7 @@ export class Player {
       lead() {},
       open: (request) => this.#handleOpenRequest(request),
       join: (show) => showJoin(show, this.base),
+      captions: showCaptions,
       welcome: ({ role, stage }) => {
         if (role !== 'display') return this.#refuse('refused');
         wakeLock.request();

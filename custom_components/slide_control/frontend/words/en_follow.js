@@ -6,6 +6,11 @@ const words = {
   "follow": {
     "back_to_live": "Back to live",
     "blank": "The speaker has blanked the slides.",
+    "captions": "Captions (CC)",
+    "captions_larger": "Larger captions",
+    "captions_said": "What was said",
+    "captions_show": "Show captions",
+    "captions_smaller": "Smaller captions",
     "closed": "This talk has no audience now",
     "closed_hint": "This page looks again by itself as long as you look at it.",
     "code": "Code",

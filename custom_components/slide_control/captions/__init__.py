@@ -1,0 +1,1 @@
+"""Captions: what is said, as a line over displays and audience pages."""
