@@ -106,7 +106,7 @@ async def test_a_dialog_that_is_closed_leaves_nothing(hass: HomeAssistant) -> No
 async def _configure(hass: HomeAssistant, entry: MockConfigEntry, choice: str) -> ConfigFlowResult:
     menu = await hass.config_entries.options.async_init(entry.entry_id)
     assert menu["type"] is FlowResultType.MENU
-    assert menu["menu_options"] == ["settings", "phones", "broker", "links", "pair"]
+    assert menu["menu_options"] == ["settings", "phones", "live_state", "broker", "links", "pair"]
     return await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": choice})
 
 
@@ -318,6 +318,19 @@ async def test_a_new_webhook_address_gives_up_the_old_ones_cloudhook(
         await hass.config_entries.flow.async_configure(form["flow_id"], NOTHING | {choice: True})
     await hass.async_block_till_done()
     assert forget.await_args_list == [((hass, former),)] * forgotten
+
+
+async def test_the_entities_that_slides_may_show_are_chosen_and_removed(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    hass.config_entries.async_update_entry(entry, options={"debounce": 300})
+    shown = await _configure(hass, entry, "live_state")
+    chosen = {"live_entities": ["sensor.outside"], "live_for_audience": True}
+    await hass.config_entries.options.async_configure(shown["flow_id"], chosen)
+    assert entry.options == {"debounce": 300, **chosen}
+    shown = await _configure(hass, entry, "live_state")
+    await hass.config_entries.options.async_configure(shown["flow_id"], {"live_for_audience": False})
+    assert entry.options == {"debounce": 300, "live_entities": [], "live_for_audience": False}
 
 
 async def test_the_broker_of_the_audience_is_checked_and_an_empty_address_turns_it_off(

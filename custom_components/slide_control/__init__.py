@@ -55,6 +55,7 @@ from .inputs.remote_decks import deck_handler
 from .inputs.voice.sentence_triggers import async_listen_for_stage, async_setup_sentences, async_update_sentences
 from .inputs.webhook import async_register_webhook
 from .interpreter_tuning import async_tune_interpreter
+from .live_state.live_state import LiveState
 from .messages import english
 from .panel import async_show_panel, hide_panel
 from .phones.phones import Phones
@@ -160,6 +161,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     status, devices = StatusFeed(hass, entry), DisplayDevices(hass, entry)
     captions = Captions(hub, pacing, changes)
     entry.async_on_unload(captions.stop)
+    entry.async_on_unload(LiveState(hass, entry, hub).stop)
     followed = Audience(hass, entry, stage, hub, changes, captions)
     entry.runtime_data = SlideControlRuntimeData(
         stage,

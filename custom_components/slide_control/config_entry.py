@@ -23,6 +23,8 @@ from .const import (
     CONF_FRAME_OTHER_SITES,
     CONF_HANDOUT,
     CONF_KEYS,
+    CONF_LIVE_ENTITIES,
+    CONF_LIVE_FOR_AUDIENCE,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
     CONF_MAX_PRESS_AGE,
@@ -138,6 +140,16 @@ def allow_get(entry: ConfigEntry) -> bool:
 def tunes_interpreter(entry: ConfigEntry) -> bool:
     """Return whether the interpreter is tuned for presses while this stage shows slides."""
     return bool(entry.options.get(CONF_TUNE_INTERPRETER, DEFAULT_TUNE_INTERPRETER))
+
+
+def live_entities(entry: ConfigEntry) -> list[str]:
+    """Return the entities that slides may show."""
+    return list(entry.options.get(CONF_LIVE_ENTITIES, ()))
+
+
+def live_for_audience(entry: ConfigEntry) -> bool:
+    """Return whether the audience's slides may show them, too."""
+    return bool(entry.options.get(CONF_LIVE_FOR_AUDIENCE, False))
 
 
 def audience(entry: ConfigEntry) -> int:

@@ -42,6 +42,7 @@ from .const import (
     CONF_DEBOUNCE,
     CONF_FRAME_OTHER_SITES,
     CONF_HANDOUT,
+    CONF_LIVE_ENTITIES,
     CONF_LOCAL_NETWORKS,
     CONF_LOCAL_ONLY,
     CONF_MAX_PRESS_AGE,
@@ -61,6 +62,7 @@ from .const import (
     MAX_AUDIENCE,
 )
 from .links_form import async_links_placeholders, links_schema
+from .live_state_form import LIVE_STATE_FORM
 from .messages import async_get_localizer
 from .phones.phone import MOBILE_APP
 from .plain_text import plain_markdown
@@ -112,6 +114,7 @@ _SETTINGS: Final = vol.Schema(
 )
 
 
+_MENU: Final = ["settings", "phones", "live_state", "broker", "links", "pair"]
 _LINKS: Final = ("display", "remote", "wait", "player", "bookmarklet", "script", "webhook")
 _CODE: Final = vol.Schema({vol.Required(CONF_CODE): TextSelector()})
 _PHONES: Final = vol.Schema(
@@ -126,7 +129,7 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the menu."""
-        return self.async_show_menu(step_id="init", menu_options=["settings", "phones", "broker", "links", "pair"])
+        return self.async_show_menu(step_id="init", menu_options=_MENU)
 
     async def async_step_settings(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show and save the settings."""
@@ -161,6 +164,14 @@ class SlideControlOptionsFlow(OptionsFlowWithReload):
             return self.async_create_entry(data=whole)
         schema = self.add_suggested_values_to_schema(_PHONES, self.config_entry.options)
         return self.async_show_form(step_id="phones", data_schema=schema)
+
+    async def async_step_live_state(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which entities slides may show."""
+        if user_input is not None:
+            # An emptied field is missing from the input.
+            return self.async_create_entry(data={**self.config_entry.options, CONF_LIVE_ENTITIES: [], **user_input})
+        schema = self.add_suggested_values_to_schema(LIVE_STATE_FORM, self.config_entry.options)
+        return self.async_show_form(step_id="live_state", data_schema=schema)
 
     async def async_step_broker(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask where the audience reaches the MQTT broker."""

@@ -44,6 +44,8 @@ function follow(link, talk, view) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let lost;
   let asking = false;
+  /** @type {string[]|null} the entities that the slides show */
+  let wanted = null;
   const draw = () => {
     if (talk.audience.talk === 'ended') view.draw({ heading: localize('follow.ended'), text: localize('follow.ended_hint') });
     else if (talk.shown) view.draw();
@@ -51,7 +53,7 @@ function follow(link, talk, view) {
   };
   const connect = () => {
     asking = false;
-    openAudienceConnection({ base, ...link }, {
+    const connection = openAudienceConnection({ base, ...link }, {
       welcome: (name) => {
         clearTimeout(lost);
         lost = undefined;
@@ -76,6 +78,7 @@ function follow(link, talk, view) {
       pointer: (at) => view.point(at),
       timer: (timer) => view.timer.show(timer),
       captions: (captions) => view.captions.take(captions),
+      live: (values) => view.live(values),
       status: (status) => {
         view.point(null);
         if (status === 'lost') lost ??= setTimeout(() => view.say(localize('follow.lost')), GRACE_MS);
@@ -83,6 +86,11 @@ function follow(link, talk, view) {
         else refuse();
       },
     }, signal);
+    view.want = (names) => {
+      wanted = names;
+      connection?.want(names);
+    };
+    if (wanted) view.want(wanted);
   };
   const close = () => {
     clearTimeout(lost);

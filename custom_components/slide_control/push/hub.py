@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,6 +68,10 @@ class Hub:
         self.on_followers: Callable[[], None] = lambda: None
         """Called when a follower connects or disconnects."""
         self._broadcasts: dict[tuple[Role, str], Broadcast] = {}
+        self.want_live: Callable[[Session, Sequence[str]], None] = lambda _session, _names: None
+        """Called when the slides on a page show other entities."""
+        self.forget_live: Callable[[Session], None] = lambda _session: None
+        """Called when a page is gone."""
         self.by_session_key: dict[str, Session] = {}
         """The sessions of browsers that send their frames in separate requests."""
 
@@ -125,6 +129,7 @@ class Hub:
         self._sessions[session.role].pop(session, None)
         self._states.forget(session)
         self.pointer.forget(session)
+        self.forget_live(session)
         if isinstance(session, DisplaySession):
             self.display_list.removed(session)
         if session.key is not None:

@@ -36,6 +36,11 @@ MAX_FRAME_BYTES: Final = 64 * 1024
 MAX_DISPLAY_FRAME_BYTES: Final = 256 * 1024
 """Bytes of a frame from a display, which has notes and outline."""
 
+MAX_LIVE_NAMES: Final = 50
+"""Entities that the slides of a page may show at the same time."""
+MAX_LIVE_NAME_LENGTH: Final = 300
+"""Characters of an entity's id with the name of an attribute."""
+
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _EPOCH: Final = re.compile(r"[0-9a-f]{1,64}")
 _MAX_NAME_LENGTH: Final = 100
@@ -250,6 +255,15 @@ def parse_remote_command(data: Mapping[str, Any], stage: Stage, *, sender: str, 
     if (pressed := data.get("time")) is not None:
         arguments["sent_at"] = stage.wall_time(fields.number(pressed, "time", 0, _MAX_SEQ) / 1000)
     return parse_command(data.get("action"), arguments, field="action", source="remote", sender=sender, context=context)
+
+
+def parse_wanted(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the entities that a page's slides show, each once; raises ``InvalidFieldError``."""
+
+    def name(value: Any, field: str) -> str:
+        return fields.text(value, field, MAX_LIVE_NAME_LENGTH, shortest=1)
+
+    return tuple(dict.fromkeys(fields.array(data.get("wanted"), "wanted", MAX_LIVE_NAMES, name)))
 
 
 def parse_drive(data: Mapping[str, Any]) -> tuple[str, DriveStep]:

@@ -13,16 +13,21 @@ const MAX_RETURN_MS = 35_000;
  * @param {{base: URL, token: string|null, broker: BrokerLink|null}} link without a token, there is no way back to Home Assistant
  * @param {FollowerEvents} events
  * @param {AbortSignal} signal ends it
+ * @returns {{want: (names: string[]) => void}|null} takes the names of the entities that the slides show
  */
 export function openAudienceConnection({ base, token, broker }, events, signal) {
-  if (broker) new FollowedBroker(base, token, broker, events, signal);
-  else if (token) new FollowerConnection({ base, token }, events, signal);
+  if (broker) return new FollowedBroker(base, token, broker, events, signal);
+  return token ? new FollowerConnection({ base, token }, events, signal) : null;
 }
 
 class FollowedBroker {
   #ends = new AbortController();
   /** @type {AbortController|null} ends the connection to Home Assistant */
   #house = null;
+  /** @type {FollowerConnection|null} */
+  #follower = null;
+  /** @type {string[]|null} */
+  #wanted = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #return;
 
@@ -62,20 +67,27 @@ class FollowedBroker {
     const { base, token } = this;
     if (!token) return;
     this.#house = new AbortController();
-    new FollowerConnection({ base, token }, {
+    this.#follower = new FollowerConnection({ base, token }, {
       ...this.events,
       status: (status) => {
         if (status === 'lost') this.events.status('lost');
         else this.#end(status);
       },
     }, this.#house.signal);
+    if (this.#wanted) this.#follower.want(this.#wanted);
+  }
+
+  /** @param {string[]} names the broker has no live state */
+  want(names) {
+    this.#wanted = names;
+    this.#follower?.want(names);
   }
 
   #leaveHouse() {
     clearTimeout(this.#return);
     this.#return = undefined;
     this.#house?.abort();
-    this.#house = null;
+    this.#house = this.#follower = null;
   }
 
   /** @param {'closed'|'refused'} status */

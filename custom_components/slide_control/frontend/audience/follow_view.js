@@ -6,6 +6,7 @@ import { button, element } from '../dom/element.js';
 import { addTextSizeButtons } from '../dom/text_size.js';
 import { PicturePointer } from '../pointer/picture_pointer.js';
 import { SlidePicture } from '../preview/picture_element.js';
+import { relayLive } from '../live_state/live_values.js';
 import { askForText } from '../preview/slide_text.js';
 import '../words/en_follow.js';
 import { localize } from '../words/words.js';
@@ -21,6 +22,8 @@ export class FollowView {
   #noticed = '';
   /** The slide that the text belongs to. */
   #textOf = '';
+  /** Called with the names of the entities that the slides show. @type {(names: string[]) => void} */
+  want = () => {};
 
   /**
    * @param {HTMLElement} container
@@ -54,17 +57,19 @@ export class FollowView {
     this.title = element('h1');
     this.text = element('p');
     this.text.className = 'text';
-    askForText(() => this.picture.shadowRoot?.querySelector('iframe')?.contentWindow, () => talk.shown, (text) => this.#showText(text), signal);
+    const frame = () => this.picture.shadowRoot?.querySelector('iframe')?.contentWindow;
+    this.live = relayLive(frame, (names) => this.want(names), signal);
+    askForText(frame, () => talk.shown, (text) => this.#showText(text), signal);
     this.notice = element('div');
     this.notice.className = 'notice';
     this.status = element('p');
     this.status.className = 'status';
-    this.live = element('p');
-    this.live.className = 'announced';
-    for (const region of [this.status, this.live]) region.setAttribute('role', 'status');
+    this.said = element('p');
+    this.said.className = 'announced';
+    for (const region of [this.status, this.said]) region.setAttribute('role', 'status');
     this.download = element('a', localize('follow.download'));
     this.download.className = 'download';
-    this.main = element('main', this.notice, this.slide, this.title, this.text, this.download, this.status, this.live);
+    this.main = element('main', this.notice, this.slide, this.title, this.text, this.download, this.status, this.said);
     this.main.tabIndex = 0; // with large letters, or beside captions, it is scrolled
 
     const leaf = (/** @type {'previous'|'next'|'live'} */ where) => {
@@ -176,7 +181,7 @@ export class FollowView {
   #announce(text) {
     if (text === this.#announced) return;
     this.#announced = text;
-    this.live.textContent = text;
+    this.said.textContent = text;
   }
 }
 

@@ -1,4 +1,4 @@
-/** @import {ActivityTimer, CaptionLine, Captions, State} from '../connection/protocol.js' */
+/** @import {ActivityTimer, CaptionLine, Captions, LiveValues, State} from '../connection/protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {OpenTransport} from '../connection/transports/transport.js' */
 import { browserName, newId } from '../connection/client.js';
@@ -34,6 +34,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {(at: Point|null) => void} pointer where the speaker points
  * @property {(timer: ActivityTimer|null) => void} timer of an activity
  * @property {(captions: Captions) => void} captions
+ * @property {(values: LiveValues) => void} live what slides show of the house
  * @property {(status: 'lost'|'closed'|'refused') => void} status `closed` and `refused` have ended the connection
  */
 
@@ -44,6 +45,8 @@ export class FollowerConnection {
   #version = 0;
   #pings = 0;
   #closed = false;
+  /** @type {string[]|null} */
+  #wanted = null;
   #ends = new AbortController();
 
   /**
@@ -70,6 +73,16 @@ export class FollowerConnection {
   /** The page is used again: looks at once whether the connection is alive. */
   wake() {
     this.transport.wake();
+  }
+
+  /** @param {string[]} names of the entities that the slides show now */
+  want(names) {
+    this.#wanted = names;
+    this.#sendWanted();
+  }
+
+  #sendWanted() {
+    if (this.#epoch && this.#wanted) this.transport.send(JSON.stringify({ type: 'live', wanted: this.#wanted }));
   }
 
   /** @param {'closed'|'refused'} status */
@@ -111,7 +124,8 @@ export class FollowerConnection {
         this.transport.welcomed(frame.heartbeat);
         this.events.welcome(frame.stage);
         this.events.timer(frame.timer ?? null);
-        return this.events.state(frame.state);
+        this.events.state(frame.state);
+        return this.#sendWanted();
       case 'state':
         if (frame.epoch !== this.#epoch || frame.version < this.#version) return;
         this.#version = frame.version;
@@ -120,6 +134,7 @@ export class FollowerConnection {
       case 'audience': return this.events.audience(frame.seen ? { captions: [], ...frame } : frame);
       case 'timer': return this.events.timer(frame.timer);
       case 'captions': return this.events.captions(frame);
+      case 'live': return this.events.live(frame.values);
       case 'pong':
         if (frame.heartbeat) this.transport.heartbeat = frame.heartbeat;
     }

@@ -1,4 +1,4 @@
-/** @import {ActivityTimer, Captions, Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion} from './protocol.js' */
+/** @import {ActivityTimer, Captions, Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion, LiveValues} from './protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {Status} from './reconnecting_transport.js' */
 /** @import {Reason} from '../words/words.js' */
@@ -30,6 +30,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {(show: JoinShow|null) => void} [join] also called after each welcome
  * @property {(timer: ActivityTimer|null) => void} [timer] of an activity; also called after each welcome
  * @property {(captions: Captions) => void} [captions]
+ * @property {(values: LiveValues) => void} [live] what slides show of the house
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
@@ -43,6 +44,8 @@ export class Connection {
   #deduplicator = new Deduplicator();
   #age = new CommandAge();
   #welcomed = false;
+  /** @type {string[]|null} */
+  #wanted = null;
   #version = 0;
   #attempt = 0;
   /** @type {OutlineEntry[]|undefined} last outline sent over the current transport */
@@ -125,6 +128,16 @@ export class Connection {
     if (this.#welcomed) this.transport.send(JSON.stringify({ type: 'picture', indices, data }));
   }
 
+  /** @param {string[]} names of the entities that the slides show now; asked for again after each welcome */
+  want(names) {
+    this.#wanted = names;
+    this.#sendWanted();
+  }
+
+  #sendWanted() {
+    if (this.#welcomed && this.#wanted) this.transport.send(JSON.stringify({ type: 'live', wanted: this.#wanted }));
+  }
+
   /** Makes the next report carry the outline again. */
   forgetOutline() {
     this.#sentOutline = undefined;
@@ -172,6 +185,7 @@ export class Connection {
       case 'join': return this.events.join?.(frame.show);
       case 'timer': return this.events.timer?.(frame.timer);
       case 'captions': return this.events.captions?.(frame);
+      case 'live': return this.events.live?.(frame.values);
     }
   }
 
@@ -190,6 +204,7 @@ export class Connection {
     this.events.join?.(welcome.join ?? null);
     this.events.timer?.(welcome.timer ?? null);
     if (this.#sentOutline === undefined) this.report(this.events.state(), 'start');
+    this.#sendWanted();
   }
 
   /** @param {CommandFrame} command */

@@ -149,6 +149,18 @@ export const LIMITS = Object.freeze({
  * @property {boolean} [cleared] the lines before are those of another talk
  */
 
+/**
+ * @typedef {object} LiveValue what a slide shows of an entity
+ * @property {string} [text] left out if there is nothing to show
+ * @property {string} [unit]
+ * @property {boolean} [number] `text` is a number with a decimal point
+ * @property {boolean} [time] `text` is a date and time in ISO 8601
+ * @property {boolean} [on] left out where that makes no sense
+ * @property {'unavailable'|'unknown'} [missing] why there is no text
+ *
+ * @typedef {Record<string, LiveValue|null>} LiveValues by `sensor.outside` or `climate.hall#current_temperature`; null for what the stage doesn't show
+ */
+
 /** @typedef {{name: string, version: string, capability?: string}} HostedDeckVersion a hosted deck, and the version of its files; in a frame, with its capability */
 
 /** @typedef {'start'|'command'|'user'|'follow'} Cause */

@@ -1,7 +1,8 @@
 /** @import {Adapter, Command, MediaCommand, Moved, Reading} from '../adapters/base/adapter.js' */
 /** @import {Point} from '../pointer/point.js' */
-/** @import {BlankColor, OutlineEntry, State} from '../connection/protocol.js' */
+/** @import {BlankColor, LiveValues, OutlineEntry, State} from '../connection/protocol.js' */
 import { RejectedError, whenDone } from '../adapters/base/adapter.js';
+import { LiveElements } from '../live_state/live_elements.js';
 import { PagePointer } from '../pointer/page_pointer.js';
 import { SlideMedia } from '../media/slide_media.js';
 import { Blackout } from './blackout.js';
@@ -14,6 +15,7 @@ const MIN_OUTLINE_INTERVAL_MS = 1_000;
  * @typedef {object} DeckControllerEvents
  * @property {() => void} moved what is shown may have changed
  * @property {() => void} touched a person did something that the input events of this window don't show
+ * @property {(names: string[]) => void} [wants] the near slides show these entities. Left out where slides show none
  */
 
 /** Controls a deck through its adapter, and adds what the framework lacks. Another deck may replace it on the page at any time. */
@@ -28,6 +30,8 @@ export class DeckController {
   #adapterEvents = new AbortController();
   #pointer;
   #media;
+  /** @type {LiveElements|null} */
+  #live;
   /** @type {Point|null} the place that is shown */
   #pointed = null;
 
@@ -43,6 +47,8 @@ export class DeckController {
     this.blackout = new Blackout(events.moved);
     this.#pointer = new PagePointer(signal);
     this.#media = new SlideMedia(events.moved, signal);
+    const { wants } = events;
+    this.#live = wants ? new LiveElements(() => this.#shownElements(), (names) => this.adapter.live || wants(names), signal) : null;
     signal.addEventListener('abort', () => {
       this.blackout.color = null;
       this.#adapterEvents.abort();
@@ -71,9 +77,11 @@ export class DeckController {
     adapter.watch({
       moved: () => {
         this.#hidePointerElsewhere();
+        this.#live?.look();
         moved();
       },
       touched,
+      wants: this.events.wants,
       rebuilt,
     }, signal);
   }
@@ -111,7 +119,7 @@ export class DeckController {
   }
 
   #shownElements() {
-    return this.adapter.shownElements?.() ?? null;
+    return (this.#isAlive() && this.adapter.shownElements?.()) || null;
   }
 
   /**
@@ -143,6 +151,12 @@ export class DeckController {
     this.#hidePointerElsewhere();
     const page = { x: 0, y: 0, width: innerWidth, height: innerHeight };
     if (this.#pointed) this.#pointer.show(point, { slide: this.adapter.slideBox?.() ?? null, page });
+  }
+
+  /** @param {LiveValues} values of entities that the slides show */
+  live(values) {
+    if (this.adapter.live) this.adapter.live(values);
+    else this.#live?.show(values);
   }
 
   #hidePointerElsewhere() {

@@ -1,7 +1,7 @@
 /** @import {Adapter, Moved} from '../adapters/base/adapter.js' */
 /** @import {Connection} from '../connection/connection.js' */
 /** @import {Point} from '../pointer/point.js' */
-/** @import {Cause, CommandFrame, Outcome, State, Welcome} from '../connection/protocol.js' */
+/** @import {Cause, CommandFrame, LiveValues, Outcome, State, Welcome} from '../connection/protocol.js' */
 import { toCommandError } from '../adapters/base/adapter.js';
 import { Photographer } from '../snapshot/photographer.js';
 import { UserInput } from './user_input.js';
@@ -46,11 +46,13 @@ export class Display {
    * @param {Adapter} adapter
    * @param {(display: Display) => Connection} connect
    * @param {AbortSignal} signal
+   * @param {boolean} [live] whether its slides may show the state of the house
    */
-  constructor(adapter, connect, signal) {
+  constructor(adapter, connect, signal, live = false) {
     this.signal = signal;
     this.input = new UserInput(signal);
-    this.controller = new DeckController(adapter, { moved: () => this.#moved(), touched: () => this.input.record() }, signal);
+    const wants = live ? (/** @type {string[]} */ names) => this.#wants(names) : undefined;
+    this.controller = new DeckController(adapter, { moved: () => this.#moved(), touched: () => this.input.record(), wants }, signal);
     this.photographer = new Photographer({
       state: () => this.controller.state(),
       take: () => this.controller.takePicture(),
@@ -101,6 +103,16 @@ export class Display {
   /** @param {Point|null} at where the speaker points */
   point(at) {
     this.controller.point(at);
+  }
+
+  /** @param {LiveValues} values of entities that the slides show */
+  live(values) {
+    this.controller.live(values);
+  }
+
+  /** @param {string[]} names may come before there is a connection */
+  #wants(names) {
+    queueMicrotask(() => this.connection.want(names));
   }
 
   /** @param {State} state */

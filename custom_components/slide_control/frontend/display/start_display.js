@@ -147,7 +147,8 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     join: (show) => showJoin(show, base),
     timer: showTimer,
     captions: showCaptions,
-  }, signal), signal);
+    live: (values) => display.live(values),
+  }, signal), signal, hosted !== undefined);
 
   if (!frame) connectNextDecks();
   return display;

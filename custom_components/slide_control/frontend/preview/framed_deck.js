@@ -4,6 +4,7 @@
 import { findDeck, nextDeck } from '../display/find_deck.js';
 import { completeState } from '../display/state.js';
 import { answerStills } from './draw_still.js';
+import { answerLive } from '../live_state/live_values.js';
 import { TYPE, isAt, readIndices } from './messages.js';
 import { answerText } from './slide_text.js';
 
@@ -33,6 +34,7 @@ export async function showPictures(signal) {
     if (wanted) deck.show(wanted);
   }, { signal });
   answerText(signal);
+  deck.arrived = answerLive(() => deck.adapter?.shownElements?.() ?? null, signal);
   answerStills(() => deck.adapter, signal);
   reply(null);
   const silent = { show() {}, hide() {} };
@@ -45,6 +47,8 @@ export async function showPictures(signal) {
 class FramedDeck {
   /** @type {Adapter|null} */
   adapter = null;
+  /** Called when the deck may show another slide. */
+  arrived = () => {};
   /** @type {Indices|null} */
   #wanted = null;
   #working = false;
@@ -74,6 +78,7 @@ class FramedDeck {
         shown = this.#wanted;
         const moved = await moveTo(this.adapter, /** @type {Indices} */ (shown));
         if (moved || answer) reply(at(this.adapter), boxOf(this.adapter));
+        this.arrived();
       }
     } catch (error) {
       console.debug('Slide Control:', error);

@@ -4,6 +4,15 @@ const MAX_BYTES = 100 * 1024;
 const QUALITIES = [0.8, 0.6, 0.4];
 const LIBRARY = '../vendor/snapdom-3.1.1/dist/snapdom.mjs';
 /** What isn't part of the slide. */
+/** A picture is kept and shown to others, so it has what is written in the slide, not the state of the house. */
+const WRITTEN = 'data-ha-written';
+const written = {
+  name: 'slide-control-written',
+  /** @param {{clone: Element}} drawing */
+  afterClone({ clone }) {
+    for (const element of clone.querySelectorAll(`[${WRITTEN}]`)) element.textContent = element.getAttribute(WRITTEN);
+  },
+};
 const OURS = ['slide-control-toast', 'slide-control-blackout', 'slide-control-pointer'];
 
 /**
@@ -15,7 +24,7 @@ export async function takePicture() {
   try {
     const { snapdom } = await import(new URL(LIBRARY, import.meta.url).href);
     const scale = Math.min(1, MAX_SIDE / Math.max(innerWidth, innerHeight));
-    const drawn = await snapdom.toCanvas(document.body, { clip: 'viewport', dpr: 1, scale, exclude: OURS, cache: 'soft' });
+    const drawn = await snapdom.toCanvas(document.body, { clip: 'viewport', dpr: 1, scale, exclude: OURS, cache: 'soft', plugins: [written] });
     return await toJpeg(drawn, scale);
   } catch (error) {
     console.debug('Slide Control:', error); // a canvas that may not be read, or a browser that can't draw the page

@@ -238,6 +238,10 @@ export default {
     "muted": "Muted",
     "media_count": "{count} on this slide"
   },
+  "live": {
+    "unavailable": "Unavailable",
+    "unknown": "Unknown"
+  },
   "preview": {
     "none": "No slide",
     "number": "Slide {number}",

@@ -120,7 +120,12 @@ class DisplaySession(Session):
         indices = parse_indices(message.get("indices"))
         self._hub.pictures.add(self, indices, message.get("data"))
 
-    HANDLERS: ClassVar[Mapping[str, FrameHandler]] = {"report": _report, "opened": _opened, "picture": _picture}
+    HANDLERS: ClassVar[Mapping[str, FrameHandler]] = {
+        "report": _report,
+        "opened": _opened,
+        "picture": _picture,
+        "live": Session.want_live,
+    }
 
     # Frames to the browser
 

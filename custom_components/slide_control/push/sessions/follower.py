@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, override
 
 from ...access.tokens import Role
 from ...stage.state import View
-from .session import Session
+from .session import FrameHandler, Session
 
 
 class FollowerSession(Session):
     """A page of the audience."""
 
     role: ClassVar = Role.FOLLOWER
+    HANDLERS: ClassVar[Mapping[str, FrameHandler]] = {"live": Session.want_live}
 
     @property
     @override

@@ -16,7 +16,7 @@ from ...stage.messages import Message
 from ...stage.state import View
 from ..frames import error_frame, pong_frame, welcome_frame
 from ..limits import CONGESTED_BYTES, FRAME_RATES
-from ..protocol import MAX_FRAME_BYTES, CloseCode, ErrorCode, MessageError, parse_message, parse_ping
+from ..protocol import MAX_FRAME_BYTES, CloseCode, ErrorCode, MessageError, parse_message, parse_ping, parse_wanted
 from .frame_rate import Excess, FrameRate
 from .liveness import Liveness
 
@@ -218,6 +218,10 @@ class Session(ABC):
             raise MessageError(ErrorCode.FORBIDDEN, Message("frame_forbidden"), "type")
         else:
             raise MessageError(ErrorCode.UNKNOWN_TYPE, Message("unknown_frame_type"), "type")
+
+    def want_live(self, message: Mapping[str, Any]) -> None:
+        """Handle the ``live`` of a page whose slides show entities."""
+        self._hub.want_live(self, parse_wanted(message))
 
     # Frames to the browser
 

@@ -1,4 +1,4 @@
-/** @import {BlankColor, Indices, Media, MediaOperation, OutlineEntry} from '../../connection/protocol.js' */
+/** @import {BlankColor, Indices, LiveValues, Media, MediaOperation, OutlineEntry} from '../../connection/protocol.js' */
 /** @import {Box, Point} from '../../pointer/point.js' */
 /** @import {Reason} from '../../words/words.js' */
 
@@ -35,6 +35,7 @@
  * @property {(point: Point|null) => void} [point] shows the speaker's pointer, or hides it. Only where the slides are in another page
  * @property {() => Element[]|null} [shownElements] returns the element of the shown slide, and then that of its background, where audio and video are
  *   looked for. Null or left out where only what is visible tells what is shown
+ * @property {(values: LiveValues) => void} [live] shows what the slides say of the house. Only where the slides are in another page
  * @property {(command: MediaCommand) => void|Promise<Moved|void>} [media] plays and pauses; `read` then has `media`. Only where
  *   the slides are in another page
  * @property {(on: boolean) => void} [hold] pauses slides that advance by themselves while another display leads, and resumes them
@@ -45,6 +46,7 @@
  * @property {() => void} moved what is shown may have changed. Calling it too often does no harm
  * @property {() => void} rebuilt slides or their texts have changed
  * @property {() => void} touched a person did something that the input events of this window don't show
+ * @property {(names: string[]) => void} [wants] the slides show these entities now. Only where the slides are in another page
  *
  * @typedef {object} Reading a raw `State`: texts are uncut, and what the framework doesn't know is left out
  * @property {Indices} indices

@@ -1,6 +1,6 @@
 /** @import {Adapter, AdapterEvents, Command, MediaCommand, Moved, Target} from '../base/adapter.js' */
 /** @import {Point} from '../../pointer/point.js' */
-/** @import {State} from '../../connection/protocol.js' */
+/** @import {LiveValues, State} from '../../connection/protocol.js' */
 /** @import {Reason} from '../../words/words.js' */
 import { CommandError, RejectedError } from '../base/adapter.js';
 
@@ -21,6 +21,8 @@ export class FramedPageAdapter {
   #waiting = new Map();
   /** @type {AdapterEvents|null} */
   #events = null;
+  /** @type {string[]|null} the entities that the slides show */
+  #wanted = null;
 
   /**
    * @param {MessagePort} port
@@ -77,6 +79,11 @@ export class FramedPageAdapter {
     this.port.postMessage({ type: 'point', point });
   }
 
+  /** @param {LiveValues} values */
+  live(values) {
+    this.port.postMessage({ type: 'live', values });
+  }
+
   /** @param {boolean} on */
   hold(on) {
     this.port.postMessage({ type: 'hold', on });
@@ -85,6 +92,13 @@ export class FramedPageAdapter {
   /** @param {AdapterEvents} events */
   watch(events) {
     this.#events = events;
+    if (this.#wanted) events.wants?.(this.#wanted);
+  }
+
+  /** @param {string[]} names */
+  #setWanted(names) {
+    this.#wanted = names;
+    this.#events?.wants?.(names);
   }
 
   /**
@@ -119,6 +133,7 @@ export class FramedPageAdapter {
     if (message.state) this.#setState(message.state);
     if (message.type === 'touched') this.#events?.touched();
     else if (message.type === 'moved') this.#events?.moved();
+    else if (message.type === 'wants') this.#setWanted(message.names);
     else if (message.type === 'done') this.#waiting.get(message.n)?.(message);
   }
 

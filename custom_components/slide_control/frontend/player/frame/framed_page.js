@@ -44,6 +44,7 @@ export async function serveFramedPage(port, signal, options) {
       input.record();
       touched();
     },
+    wants: (names) => port.postMessage({ type: 'wants', names }),
   }, signal);
 
   /**
@@ -67,6 +68,7 @@ export async function serveFramedPage(port, signal, options) {
       case 'run': return void answer(data.n, () => controller.run(/** @type {Command|MediaCommand} */ (data.command)));
       case 'show': return void answer(data.n, () => controller.show(data.target));
       case 'point': return controller.point(data.point);
+      case 'live': return controller.live(data.values);
       case 'hold': return controller.hold(data.on);
       case 'picture': return void controller.takePicture().then((picture) => port.postMessage({ type: 'done', n: data.n, picture }));
     }
