@@ -30,7 +30,7 @@ def comparison_table(results: Sequence[Measured]) -> str:
     for receivers in sorted({measured.receivers for measured in results}):
         chosen = [measured for measured in results if measured.receivers == receivers]
         parts += ["", f"{receivers:,} receiver{'s' if receivers > 1 else ''}", ""]
-        parts += _aligned([_HEAD, *_rows(chosen)])
+        parts += aligned([_HEAD, *_rows(chosen)])
         parts += [f"  {line}" for measured in chosen for line in _more(measured)]
     return "\n".join(parts)
 
@@ -79,7 +79,8 @@ def _ms(spread: Spread | None, name: str) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:,.1f}"  # noqa: PLR2004 - two digits are enough from there
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return a line for each row: the first column to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         "  "

@@ -1,0 +1,1 @@
+"""An audience of thousands through brokers, clusters of them, and Home Assistant's own sockets."""
