@@ -71,9 +71,10 @@ class Bench:
         async with kind(folder / "broker") as cluster, House(folder / "house") as house:
             await house.publish_to(cluster.nodes[0].port, cluster.nodes[0].url)
             await house.present()
-            alone = await asyncio.to_thread(Alone, cluster.nodes[0].port)
+            topic, payload = await house.topic(cluster.nodes[0].port)
+            alone = Alone(cluster.nodes[0].port, topic, payload)
             ports, totals = [node.browser_port for node in cluster.nodes], self._totals(len(cluster.nodes))
-            dialect = listens_to(alone.house_topic, alone.topic)
+            dialect = listens_to(topic, alone.topic)
             with closing(alone):
                 async with Followers(ports, dialect, totals[-1]) as followers:
                     talk = Talk(house, cluster, followers)

@@ -16,10 +16,12 @@ from ..peers.slide_control import SlideControl
 from ..process import cpu_time, resident_memory
 from ..wire import WireError, client_frame, upgrade_request
 from .followers import NUMBER, Dialect, press_name
+from .mqtt import Publisher
 
 _FLOW: Final = "/api/config/config_entries/flow"
 _MAX_FOLLOWERS: Final = 20_000
 """As many as the stage's options allow."""
+_STATES: Final = "slide_control/audience/+/state"
 _RELOAD_SECONDS: Final = 20.0
 _POLL_SECONDS: Final = 0.2
 _READ_BYTES: Final = 16 * 1024
@@ -87,6 +89,16 @@ class House:
                 await asyncio.sleep(_POLL_SECONDS)
         asyncio.get_running_loop().add_reader(self._display.fd, self._read)
         self.show(press)
+
+    async def topic(self, port: int) -> tuple[str, bytes]:
+        """Return where it publishes slides to the broker at this port, and what it has published for the first one."""
+        with Publisher(port) as reader:
+            finding = asyncio.create_task(asyncio.to_thread(reader.find, _STATES, press_name(1).encode()))
+            while not finding.done():
+                # RabbitMQ gives what is retained only to those who know its topic.
+                self.show(1)
+                await asyncio.wait({finding}, timeout=_POLL_SECONDS)
+            return await finding
 
     def show(self, press: int) -> None:
         """Show a slide with this number in its title."""

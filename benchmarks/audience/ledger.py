@@ -61,9 +61,7 @@ class Ledger:
         async with Broker(folder, free_port(), free_port()) as self._broker, House(folder / "house") as self._house:
             await self._house.publish_to(self._broker.port, self._broker.browser_url)
             await self._house.present()
-            with Publisher(self._broker.port) as reader:
-                found = await asyncio.to_thread(reader.find, "slide_control/audience/+/state", press_name(1).encode())
-            self._topic, signed = found
+            self._topic, signed = await self._house.topic(self._broker.port)
             browser_port = int(self._broker.browser_url.rpartition(":")[2])
             async with cable_to(browser_port) as broker_cable, cable_to(self._house.port) as house_cable:
                 settings = {

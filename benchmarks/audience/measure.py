@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PAUSE_SECONDS: Final = 0.15
 _HOUSE_SECONDS: Final = 0.15
 _NEWCOMER_SECONDS: Final = 3.0
-_RECOVERY_SECONDS: Final = 20.0
+_RECOVERY_SECONDS: Final = 30.0
 _WARM_UP: Final = 2
 
 
@@ -185,14 +185,11 @@ class Talk:
 class Alone:
     """Publishes what the house has published, without the house, on a topic of its own."""
 
-    def __init__(self, port: int) -> None:
-        """Read what the house has published to the broker at this port."""
-        mark = press_name(1).encode()
-        with Publisher(port) as reader:
-            self.house_topic, payload = reader.find("slide_control/audience/+/state", mark)
-        self._before, _, self._after = payload.partition(mark)
-        head, key, name = self.house_topic.rsplit("/", 2)
+    def __init__(self, port: int, topic: str, payload: bytes) -> None:
+        """Connect to the broker at this port; the house has published this for its first slide, to this topic."""
+        head, key, name = topic.rsplit("/", 2)
         self.topic = f"{head}/{key[::-1]}/{name}"
+        self._before, _, self._after = payload.partition(press_name(1).encode())
         self._publisher = Publisher(port)
 
     def publish(self, press: int) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from custom_components.slide_control.broker.address import is_broker_url
 from custom_components.slide_control.broker.channel import Channel, new_seed
-from custom_components.slide_control.broker.publisher import REPAIR_SECONDS, Publisher
+from custom_components.slide_control.broker.publisher import REPAIR_SECONDS, REPEAT_SECONDS, Publisher
 from tests.doubles.virtual_time import in_virtual_time
 
 SECONDS = 0.04
@@ -112,6 +112,25 @@ async def test_nothing_is_queued_while_the_broker_is_gone_and_the_newest_is_repe
     assert broker.sent[1][1] == broker.sent[2][1]
     content = verified(channel.key, publisher.topic, broker.sent[2][1])
     assert (content["epoch"], content["version"]) == (1000, 2)
+
+
+@in_virtual_time
+async def test_the_newest_is_repeated_now_and_then_because_a_cluster_may_lose_it_with_a_node() -> None:
+    broker, _, publisher = published()
+    for number in (1, 2):
+        publisher.publish({"number": number})
+        await asyncio.sleep(1)
+    await asyncio.sleep(3 * REPEAT_SECONDS)
+    assert numbers(broker) == [1, 2, 2, 2, 2]
+    assert len({payload for _, payload in broker.sent}) == 2
+    # A change begins the wait again, and the end ends it.
+    publisher.publish({"number": 3})
+    await asyncio.sleep(REPEAT_SECONDS - 1)
+    assert numbers(broker)[-2:] == [2, 3]
+    publisher.end()
+    await asyncio.sleep(3 * REPEAT_SECONDS)
+    assert broker.sent[-1][1] == b""
+    assert len(broker.sent) == 7
 
 
 @in_virtual_time

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 REPAIR_SECONDS: Final = 1.0
 """Seconds until what somebody else has published is replaced: a hostile publisher can't make us publish more often."""
 
+REPEAT_SECONDS: Final = 15.0
+"""Seconds until the newest is published again: a cluster may lose what is retained with a node, or keep it on one."""
+
 
 class Broker(Protocol):
     """The connection to the broker."""
@@ -49,6 +52,7 @@ class Publisher:
         """Called when it was."""
         self._task: asyncio.Task[None] | None = None
         self._repair: asyncio.TimerHandle | None = None
+        self._repetition: asyncio.TimerHandle | None = None
 
     @property
     def used(self) -> bool:
@@ -75,12 +79,12 @@ class Publisher:
         """Tell those who listen the ``last`` content, and remove the topic, now or when the broker is back."""
         self._content, self._payload = last, None
         self._ending = True
-        self._cancel_repair()
+        self._cancel_timers()
         self._wake()
 
     def stop(self) -> None:
         """Publish nothing more; the topic keeps the newest."""
-        self._cancel_repair()
+        self._cancel_timers()
         if self._task is not None:
             self._task.cancel()
 
@@ -89,10 +93,11 @@ class Publisher:
         if self._stored != self._payload:
             self._wake()
 
-    def _cancel_repair(self) -> None:
-        if self._repair is not None:
-            self._repair.cancel()
-            self._repair = None
+    def _cancel_timers(self) -> None:
+        for timer in (self._repair, self._repetition):
+            if timer is not None:
+                timer.cancel()
+        self._repair = self._repetition = None
 
     def _wake(self) -> None:
         self._due = True
@@ -106,7 +111,14 @@ class Publisher:
                 await self._remove()
             elif self._content is not None:
                 await self._broker.send(self.topic, self._signed(self._content), retain=True)
+                self._repeat_later()
             await asyncio.sleep(self._interval)
+
+    def _repeat_later(self) -> None:
+        if self._repetition is not None:
+            self._repetition.cancel()
+        if not self._ending:
+            self._repetition = asyncio.get_running_loop().call_later(REPEAT_SECONDS, self._wake)
 
     async def _remove(self) -> None:
         if self._content is not None:
