@@ -57,12 +57,13 @@ FULL: Final = Size(followers=(1_000, 10_000, 30_000), times=30, ledger=Run(chang
 class Bench:
     """Measures one server after the other."""
 
-    def __init__(self, size: Size, files: int) -> None:
+    def __init__(self, files: int, *, quick: bool) -> None:
         """One process of this machine may have so many files open."""
         self.results: list[Measured] = []
         self.goals: list[Goal] = []
         self.missing: list[str] = []
-        self._size = size
+        self._quick = quick
+        self._size = QUICK if quick else FULL
         self._files = files
 
     async def through(self, kind: type[Cluster], folder: Path) -> None:
@@ -73,7 +74,10 @@ class Bench:
             await house.present()
             topic, payload = await house.topic(cluster.nodes[0].port)
             alone = Alone(cluster.nodes[0].port, topic, payload)
-            ports, totals = [node.browser_port for node in cluster.nodes], self._totals(len(cluster.nodes))
+            ports, totals = (
+                [node.browser_port for node in cluster.nodes],
+                self._totals(len(cluster.nodes), kind.most_quick if self._quick else kind.most),
+            )
             dialect = listens_to(topic, alone.topic)
             with closing(alone):
                 async with Followers(ports, dialect, totals[-1]) as followers:
@@ -88,7 +92,7 @@ class Bench:
         """Measure our own sockets."""
         async with House(folder / "house") as house:
             await house.present()
-            totals = self._totals(1)
+            totals = self._totals(1, self._size.followers[-1])
             async with Followers([house.port], house.dialect(), totals[-1]) as followers:
                 talk = Talk(house, None, followers)
                 results = [await talk.grow(total, self._size.times, None) for total in totals]
@@ -117,9 +121,9 @@ class Bench:
                     traceback.print_exc()
                     self.goals.append(not_measured(name, error))
 
-    def _totals(self, processes: int) -> list[int]:
-        """Return the numbers of followers, as far as the open files of so many processes allow."""
-        most = (self._files - _OTHER_FILES) * processes
+    def _totals(self, processes: int, most: int) -> list[int]:
+        """Return the numbers of followers: at most so many, and as the open files of the server's processes allow."""
+        most = min(most, (self._files - _OTHER_FILES) * processes)
         return sorted({min(total, most) for total in self._size.followers})
 
 
@@ -143,7 +147,7 @@ def main() -> int:
     gc.disable()
     facts, before = machine(), Machine.now()
     print(describe(facts))
-    bench = Bench(QUICK if options.quick else FULL, files)
+    bench = Bench(files, quick=options.quick)
     asyncio.run(bench.run(options.only))
     stolen, busy = Machine.now().since(before)
     facts |= {"stolen_percent": round(stolen, 1), "busy_percent": round(busy, 1)}

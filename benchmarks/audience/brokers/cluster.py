@@ -55,6 +55,10 @@ class Cluster(ABC):
     program: ClassVar[str]
     """What scripts/setup calls it."""
     size: ClassVar[int]
+    most: ClassVar[int] = 30_000
+    """More followers than this take minutes to let in."""
+    most_quick: ClassVar[int] = 10_000
+    """The same for --quick."""
 
     def __init__(self, folder: Path) -> None:
         """Raise ``MissingError`` if it isn't installed."""
