@@ -74,10 +74,8 @@ class Bench:
             await house.present()
             topic, payload = await house.topic(cluster.nodes[0].port)
             alone = Alone(cluster.nodes[0].port, topic, payload)
-            ports, totals = (
-                [node.browser_port for node in cluster.nodes],
-                self._totals(len(cluster.nodes), kind.most_quick if self._quick else kind.most),
-            )
+            ports = [node.browser_port for node in cluster.nodes]
+            totals = self._totals(len(ports), kind.most_quick if self._quick else kind.most)
             dialect = listens_to(topic, alone.topic)
             with closing(alone):
                 async with Followers(ports, dialect, totals[-1]) as followers:

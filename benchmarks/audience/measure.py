@@ -157,7 +157,7 @@ class Talk:
             followers=self._followers.count,
             lost=arrived.lost - before.lost,
             right=len(arrived.times),
-            seconds=(arrived.times[-1] - killed) / 1e9,
+            seconds=(max(arrived.times, default=killed) - killed) / 1e9,
             right_after_next=len(after_next.times),
         )
 
