@@ -57,13 +57,14 @@ FULL: Final = Size(followers=(1_000, 10_000, 30_000), times=30, ledger=Run(chang
 class Bench:
     """Measures one server after the other."""
 
-    def __init__(self, files: int, *, quick: bool) -> None:
-        """One process of this machine may have so many files open."""
+    def __init__(self, files: int, followers: Sequence[int], *, quick: bool) -> None:
+        """One process of this machine may have so many files open; ``followers`` instead of the usual numbers."""
         self.results: list[Measured] = []
         self.goals: list[Goal] = []
         self.missing: list[str] = []
         self._quick = quick
         self._size = QUICK if quick else FULL
+        self._followers = followers or self._size.followers
         self._files = files
 
     async def through(self, kind: type[Cluster], folder: Path) -> None:
@@ -82,7 +83,7 @@ class Bench:
                     talk = Talk(house, cluster, followers)
                     results = [await talk.grow(total, self._size.times, alone.publish) for total in totals]
                     self.results += results
-                    self.goals += [*house_goals(results), delivery_goal(results)]
+                    self.goals += [*house_goals(results, len(ports)), delivery_goal(results)]
                     if len(cluster.nodes) > 1:
                         self.goals.append(recovery_goal(cluster, await talk.lose_a_node(cluster)))
 
@@ -90,7 +91,7 @@ class Bench:
         """Measure our own sockets."""
         async with House(folder / "house") as house:
             await house.present()
-            totals = self._totals(1, self._size.followers[-1])
+            totals = self._totals(1, max(self._followers))
             async with Followers([house.port], house.dialect(), totals[-1]) as followers:
                 talk = Talk(house, None, followers)
                 results = [await talk.grow(total, self._size.times, None) for total in totals]
@@ -122,7 +123,7 @@ class Bench:
     def _totals(self, processes: int, most: int) -> list[int]:
         """Return the numbers of followers: at most so many, and as the open files of the server's processes allow."""
         most = min(most, (self._files - _OTHER_FILES) * processes)
-        return sorted({min(total, most) for total in self._size.followers})
+        return sorted({min(total, most) for total in self._followers})
 
 
 _STARTED: Final = time.monotonic()
@@ -145,7 +146,7 @@ def main() -> int:
     gc.disable()
     facts, before = machine(), Machine.now()
     print(describe(facts))
-    bench = Bench(files, quick=options.quick)
+    bench = Bench(files, options.followers, quick=options.quick)
     asyncio.run(bench.run(options.only))
     stolen, busy = Machine.now().since(before)
     facts |= {"stolen_percent": round(stolen, 1), "busy_percent": round(busy, 1)}
@@ -182,6 +183,9 @@ def _figures(found: Measured) -> dict[str, object]:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench audience", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="up to 10,000 followers, in under four minutes")
+    parser.add_argument(
+        "--followers", type=int, nargs="+", default=(), help="other numbers than 1,000, 10,000 and 30,000"
+    )
     names = [*(kind.program for kind in _BROKERS), _OWN, _LEDGER]
     parser.add_argument("--only", nargs="+", choices=names, default=names, help="measure only these")
     parser.add_argument("--json", type=Path, default=REPOSITORY / "build" / "bench-audience.json", help="all figures")

@@ -3,9 +3,9 @@
  *   followers FIRST REQUEST OPENING PING JOINED SKIP PORT...
  *
  * Each follower connects to one of the ports of 127.0.0.1, sends REQUEST, and after the upgrade OPENING, in which
- * ######## becomes its number, from FIRST on; it is in when JOINED has come. It sends PING now and then. Of each message without SKIP
- * it reads press-NNNNNN. One that loses its connection comes back to the next port as the audience's page does:
- * after up to 5, 10, 20, and then 30 s, at random. Bytes are given as hexadecimal digits.
+ * ######## becomes a number that no other connection has, from FIRST on; it is in when JOINED has come. It sends PING now
+ * and then. Of each message without SKIP it reads press-NNNNNN. One that loses its connection comes back to the next port
+ * as the audience's page does: after up to 5, 10, 20, and then 30 s, at random. Bytes are given as hexadecimal digits.
  *
  * It reads lines: "join N" adds followers, and is answered "joined TOTAL" when all are in; "expect PRESS MS" is answered
  * "got COUNT LOST BACK" when all have that press or a later one, or after so long, followed by COUNT times of 8 bytes
@@ -84,7 +84,7 @@ static void connected(struct follower *f) {
 static void upgraded(struct follower *f) {
     unsigned char *mark = memmem(opening.data, opening.length, "########", 8), number[9];
     f->stage = OPENED;
-    sprintf((char *)number, "%08d", first + (int)(f - all));
+    sprintf((char *)number, "%08d", first++);
     memcpy(mark, number, 8);
     put(f, opening);
     memcpy(mark, "########", 8);

@@ -20,6 +20,8 @@ from .mqtt import PING, connect, subscribe, subscribed
 WAIT_SECONDS: Final = 20.0
 # Many systems allow a process 20,000 files.
 _MAX_PER_PROCESS: Final = 15_000
+# Each has a number of its own, also when it comes back.
+_MAX_CONNECTIONS: Final = 1_000_000
 _JOIN_SECONDS: Final = 240.0
 _SOURCE: Final = Path(__file__).with_name("followers.c")
 _PROGRAM: Final = REPOSITORY / "build" / "followers"
@@ -136,7 +138,7 @@ class Followers:
         dialect = self._dialect
         given = (dialect.request, dialect.opening, dialect.heartbeat, dialect.joined, dialect.skip)
         return await asyncio.create_subprocess_exec(
-            *(str(_PROGRAM), str(at * _MAX_PER_PROCESS), *(each.hex() for each in given), *map(str, self._ports)),
+            *(str(_PROGRAM), str(at * _MAX_CONNECTIONS), *(each.hex() for each in given), *map(str, self._ports)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,

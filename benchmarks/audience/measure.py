@@ -22,7 +22,7 @@ _PAUSE_SECONDS: Final = 0.15
 _HOUSE_SECONDS: Final = 0.15
 _NEWCOMER_SECONDS: Final = 3.0
 _RECOVERY_SECONDS: Final = 30.0
-_WARM_UP: Final = 2
+_WARM_UP: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,14 +136,17 @@ class Talk:
             memory=memory[0] / total,
             house_memory=memory[1] / total,
         )
+        # The house repeats its newest after a while, which must not come after a later one without the house.
+        await self._change(self._house.show)
         for time in range(_WARM_UP + times):
-            ours = await self._change(self._house.show)
             theirs = await self._change(alone) if alone else None
+            ours = await self._change(self._house.show)
             if time >= _WARM_UP:
                 measured.changes.append(ours)
                 measured.alone += [theirs] if theirs else []
         latest = await self._followers.expect(self._press)
-        measured.lost, measured.back = latest.lost, latest.back
+        # Newcomers get what is retained on both topics in any order.
+        measured.lost, measured.back = latest.lost - newcomers.lost, latest.back - newcomers.back
         return measured
 
     async def lose_a_node(self, cluster: Cluster) -> Recovery:
