@@ -129,7 +129,7 @@ class Ledger:
 
     async def _attack(self, signed: bytes) -> None:
         """Publish what an attacker can: nothing, nonsense, what the house has signed long ago, and forgeries of it."""
-        forged = signed.replace(press_name(1).encode(), b"forged")
+        forged = signed.replace(press_name(1).encode(), b"forged").replace(b'"version":', b'"version":99999')
         while True:
             for message in (b"", b"nonsense", b"x" * 100_000, signed, forged, signed[:-1], b"A" * 86 + forged[86:]):
                 await asyncio.sleep(_ATTACK_SECONDS)
