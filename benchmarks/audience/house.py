@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from custom_components.slide_control.access.tokens import Role
-from harness.stage import answer_options, configure
+from harness.stage import answer_options
 
 from ..display import PATH, Display, hello
 from ..peers.slide_control import SlideControl
@@ -19,8 +19,6 @@ from .followers import NUMBER, Dialect, press_name
 from .mqtt import Publisher
 
 _FLOW: Final = "/api/config/config_entries/flow"
-_MAX_FOLLOWERS: Final = 20_000
-"""As many as the stage's options allow."""
 _STATES: Final = "slide_control/audience/+/state"
 _RELOAD_SECONDS: Final = 20.0
 _POLL_SECONDS: Final = 0.2
@@ -41,8 +39,6 @@ class House:
     async def __aenter__(self) -> Self:
         """Start it."""
         await self._control.start(self._folder)
-        client = self._control.home_assistant.client
-        await configure(client, self._control.entry_id, audience_on=True, audience=_MAX_FOLLOWERS)
         return self
 
     async def __aexit__(self, *_: object) -> None:
