@@ -59,8 +59,8 @@ def million_table(results: Sequence[Measured]) -> str:
     ]
     return "\n".join(
         [
-            "On paper, for a million followers: cores that deliver a slide to all within a second, and GiB of memory. Only",
-            "clusters can have as many: Home Assistant and Mosquitto use one core.",
+            "On paper, for a million followers: cores that deliver a slide to all within a second, and GiB of memory.",
+            "Only clusters can have as many: Home Assistant and Mosquitto use one core.",
             "",
             *aligned([("", "cores", "GiB"), *rows]),
         ]
