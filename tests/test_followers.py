@@ -8,6 +8,8 @@ import shutil
 import pytest
 
 from benchmarks.audience.followers import Followers, compile_followers, listens_to, press_name
+from benchmarks.audience.goals import delivery_goal, house_goals
+from benchmarks.audience.measure import Change, Measured
 from benchmarks.audience.mqtt import connect, subscribe, subscribed
 
 TOPIC = "slide_control/audience/key/state"
@@ -86,3 +88,35 @@ async def _count() -> None:
         assert (len(found.times), found.lost) == (3, 2)
         for writer in server.writers:
             writer.close()
+
+
+def measured(followers: int, milliseconds: float, alone: float, house: float = 2.0) -> Measured:
+    """Return what was measured: the last follower's time with and without the house, and the CPU time of the house."""
+    found = Measured(
+        server="broker", followers=followers, join_seconds=1, newcomers=followers, memory=1e4, house_memory=0
+    )
+    for times, last in ((found.changes, milliseconds), (found.alone, alone)):
+        each = [round(last * 5e5)] * (followers - 1) + [round(last * 1e6)]
+        times.append(Change(each=each, server=followers * 20_000, house=round(house * 1e6)))
+    return found
+
+
+def test_goals_say_what_was_measured() -> None:
+    few, many = measured(1_000, 20, 10), measured(10_000, 115, 100)
+    cost, ratio = house_goals([few, many], nodes=3)
+    assert (cost.met, ratio.met) == (True, True)
+    assert many.server_cpu == 20
+    assert "1.15 (115.0 ms to 100.0 ms)" in ratio.measured
+    assert not house_goals([few, measured(10_000, 116, 100, house=4)], nodes=3)[0].met
+    assert not house_goals([few, measured(10_000, 116, 100)], nodes=3)[1].met
+    # One node has no ratio to keep, and a small audience shows nothing.
+    assert len(house_goals([few, many], nodes=1)) == 1
+    assert house_goals([few, measured(2_000, 20, 10)], nodes=3) == []
+
+
+def test_a_slide_that_one_follower_has_not_got_is_missing() -> None:
+    found = measured(1_000, 20, 10)
+    assert delivery_goal([found]).met
+    found.changes.append(Change(each=[1] * 999, server=1, house=1))
+    goal = delivery_goal([found])
+    assert (goal.met, goal.figures["missed"]) == (False, 1)
