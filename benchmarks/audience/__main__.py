@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 import gc
@@ -147,7 +147,9 @@ def main() -> int:
     facts, before = machine(), Machine.now()
     print(describe(facts))
     bench = Bench(files, options.followers, quick=options.quick)
-    asyncio.run(bench.run(options.only))
+    # What was measured until somebody has had enough is still worth seeing.
+    with suppress(KeyboardInterrupt):
+        asyncio.run(bench.run(options.only))
     stolen, busy = Machine.now().since(before)
     facts |= {"stolen_percent": round(stolen, 1), "busy_percent": round(busy, 1)}
     print(f"\n{audience_table(bench.results)}\n\n{million_table(bench.results)}\n\n{goals_table(bench.goals)}")
