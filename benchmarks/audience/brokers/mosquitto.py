@@ -21,6 +21,8 @@ class Mosquitto(Cluster):
     name = "Mosquitto"
     program = "mosquitto"
     size = 1
+    # It looks at each connection with WebSockets whenever one has something.
+    most_quick = 4_000
 
     async def start(self) -> None:
         """Start it."""

@@ -32,7 +32,7 @@ class RabbitMQ(Cluster):
     size = 3
     # Each follower gets a queue, of which all nodes know.
     most = 10_000
-    most_quick = 2_000
+    most_quick = 1_000
 
     def __init__(self, folder: Path) -> None:
         """Give the nodes a directory of names of their own, so that no other Erlang program sees them."""
