@@ -23,7 +23,7 @@ from ..goals.goal import Goal, not_measured
 from ..process import Machine, allow_many_files
 from ..results import describe, machine
 from ..table import goals_table
-from .brokers.cluster import Cluster, MissingError
+from .brokers.cluster import Cluster, MissingError, find
 from .brokers.mosquitto import Mosquitto
 from .brokers.nats import Nats
 from .brokers.rabbitmq import RabbitMQ
@@ -100,6 +100,7 @@ class Bench:
 
     async def balance(self, folder: Path) -> None:
         """Balance the ledger."""
+        find(Mosquitto.program)
         self.goals.append(await Ledger(self._size.ledger).balance(folder))
 
     async def run(self, chosen: Sequence[str]) -> None:
@@ -115,7 +116,7 @@ class Bench:
                 try:
                     await parts[name](Path(folder))
                 except MissingError as error:
-                    self.missing.append(f"not measured: {error}")
+                    self.missing.append(f"not measured  {name}: {error}")
                 except Exception as error:  # noqa: BLE001 - whatever it is, the others are still to be measured
                     traceback.print_exc()
                     self.goals.append(not_measured(name, error))

@@ -28,6 +28,15 @@ class MissingError(Exception):
     """The broker isn't installed."""
 
 
+def find(program: str) -> str:
+    """Return where scripts/setup has found a broker; raises ``MissingError``."""
+    found = REPOSITORY / ".tools" / f"{program}.path"
+    path = found.read_text().strip() if found.exists() else ""
+    if not os.access(path, os.X_OK):
+        raise MissingError(f"{program} isn't installed")
+    return path
+
+
 @dataclass(slots=True)
 class Node:
     """One process of a broker, and where it listens on 127.0.0.1."""
@@ -62,10 +71,7 @@ class Cluster(ABC):
 
     def __init__(self, folder: Path) -> None:
         """Raise ``MissingError`` if it isn't installed."""
-        found = REPOSITORY / ".tools" / f"{self.program}.path"
-        self.path = found.read_text().strip() if found.exists() else ""
-        if not os.access(self.path, os.X_OK):
-            raise MissingError(f"{self.program} isn't installed")
+        self.path = find(self.program)
         self.folder = folder
         self.nodes: list[Node] = []
 
