@@ -62,7 +62,10 @@ export class BrokerConnection {
    * @param {boolean} isNew
    */
   #read(topic, content, isNew) {
-    if (topic === this.topics.captions) return this.#showCaptions(content);
+    if (topic === this.topics.captions) {
+      if (isNew) this.#showCaptions(content); // what is published again was shown
+      return;
+    }
     if (topic === this.topics.seen) this.#seen = content;
     else if (topic === this.topics.state && (isNew || !this.#welcomed)) this.#show(content);
     this.#showSeen();
