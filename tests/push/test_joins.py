@@ -62,6 +62,7 @@ async def test_one_that_comes_alone_waits_for_nothing_and_others_for_their_turn(
     assert not joins.may_go_now()
     for number in range(3):
         joins.add(lambda number=number: steps.append(number))  # type: ignore[misc]
+    joins.add(lambda: steps.append(9), begun=True)
     assert steps == []
     await asyncio.sleep(0.1)
-    assert (steps, joins.may_go_now()) == ([0, 1, 2], True)
+    assert (steps, joins.may_go_now()) == ([9, 0, 1, 2], True)

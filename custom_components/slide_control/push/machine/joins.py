@@ -15,6 +15,8 @@ class Joins:
 
     def __init__(self) -> None:
         """Nobody waits."""
+        self._begun: deque[Callable[[], None]] = deque()
+        """The steps of those that are let in already, which come first: otherwise all would be half in at once."""
         self._waiting: deque[Callable[[], None]] = deque()
         self._turns: Final = Turns(self._take_turn)
 
@@ -25,15 +27,15 @@ class Joins:
         self._turns.start()
         return True
 
-    def add(self, step: Callable[[], None]) -> None:
-        """Take a step when its turn comes; ``step`` must not raise."""
-        self._waiting.append(step)
+    def add(self, step: Callable[[], None], *, begun: bool = False) -> None:
+        """Take a step when its turn comes; ``step`` must not raise. ``begun`` says that it isn't the first one."""
+        (self._begun if begun else self._waiting).append(step)
         self._turns.start()
 
     def _take_turn(self, until: float) -> bool:
         now = asyncio.get_running_loop().time
-        while self._waiting:
-            self._waiting.popleft()()
+        while waiting := self._begun or self._waiting:
+            waiting.popleft()()
             if now() > until:
                 break
-        return bool(self._waiting)
+        return bool(self._begun or self._waiting)

@@ -184,7 +184,7 @@ class SocketConnection(asyncio.Protocol):
             return
         self._transport.pause_reading()
         self._hold(self._held_bytes + len(data))
-        self._joins.add(partial(self._receive_first, data))
+        self._joins.add(partial(self._receive_first, data), begun=True)
 
     def _receive_first(self, data: bytes) -> None:
         """Handle what has waited, unless the connection is lost."""
