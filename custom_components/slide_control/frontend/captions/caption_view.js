@@ -37,7 +37,7 @@ export class CaptionView {
    */
   constructor(container, signal) {
     this.container = container;
-    this.toggle = button('plain captions-toggle', 'CC', () => this.#open(Boolean(this.panel.hidden)), signal);
+    this.toggle = button('plain captions-toggle', '', () => this.#open(Boolean(this.panel.hidden)), signal);
     this.toggle.setAttribute('aria-label', localize('follow.captions'));
     this.toggle.setAttribute('aria-controls', 'captions');
     this.toggle.hidden = true;
