@@ -153,7 +153,8 @@ def main() -> int:
         asyncio.run(bench.run(options.only))
     stolen, busy = Machine.now().since(before)
     facts |= {"stolen_percent": round(stolen, 1), "busy_percent": round(busy, 1)}
-    print(f"\n{audience_table(bench.results)}\n\n{million_table(bench.results)}\n\n{goals_table(bench.goals)}")
+    tables = [audience_table(bench.results), million_table(bench.results)] if bench.results else []
+    print("\n\n".join(["", *tables, goals_table(bench.goals)]))
     print("\n".join(bench.missing))
     print(f"The machine was busy for {busy:.0f} % of the run. A process may have {files:,} files open.")
     options.json.parent.mkdir(parents=True, exist_ok=True)
