@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import voluptuous as vol
 
-from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.core import HomeAssistant, SupportsResponse, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
 from ...config_entry import MAX_PLANNED_MINUTES, plan_time
 from ...const import ATTR_CONFIG_ENTRY_ID
-from ...errors import invalid
-from ...stage.messages import SlideControlError
 from ...talk.exports.formats import MAX_OFFSET_SECONDS, ExportFormat
 from ...talk.planning.time_of_day import seconds_until
 from ...talk.steps import ClockState, ClockStep
 from ...talk.timer import MAX_TIMER_MINUTES, MAX_TIMER_TITLE_LENGTH
 from ...talks import export_one, list_talks, report_of
-from ..targets import async_find_stages
-from .register import async_register_action
+from .register import async_register_action, on_each_stage
 
 if TYPE_CHECKING:
     from ...config_entry import SlideControlConfigEntry
-
-type Handler = Callable[[HomeAssistant, SlideControlConfigEntry, Mapping[str, Any]], dict[str, Any]]
+    from .register import StageHandler
 
 _MAX_TALKS: Final = 100
 _TALK_ID: Final = {vol.Optional("talk_id"): vol.All(cv.string, vol.Length(min=1, max=100))}
@@ -83,7 +79,7 @@ def _export(_hass: HomeAssistant, entry: SlideControlConfigEntry, data: Mapping[
     return {"filename": export.filename, "content_type": export.content_type, "text": export.text}
 
 
-_ACTIONS: Final[Mapping[str, tuple[Handler, dict[Any, Any], SupportsResponse]]] = {
+_ACTIONS: Final[Mapping[str, tuple[StageHandler, dict[Any, Any], SupportsResponse]]] = {
     "start_talk": (
         _start,
         {
@@ -132,23 +128,4 @@ def async_setup_talks(hass: HomeAssistant) -> None:
     """Register the actions."""
     address = {vol.Optional(ATTR_CONFIG_ENTRY_ID): str, **cv.TARGET_SERVICE_FIELDS}
     for name, (handler, fields, response) in _ACTIONS.items():
-        async_register_action(hass, name, _on_stages(handler), vol.Schema({**fields, **address}), response)
-
-
-def _on_stages(handler: Handler) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
-    """Return an action that does the same on each addressed stage."""
-
-    async def act(call: ServiceCall) -> ServiceResponse:
-        entries = await async_find_stages(call)
-        try:
-            responses = [
-                {ATTR_CONFIG_ENTRY_ID: entry.entry_id, "stage": entry.title, **handler(call.hass, entry, call.data)}
-                for entry in entries
-            ]
-        except SlideControlError as error:
-            raise invalid(error.message) from None
-        if not call.return_response:
-            return None
-        return responses[0] if len(responses) == 1 else {"stages": list(responses)}
-
-    return act
+        async_register_action(hass, name, on_each_stage(handler), vol.Schema({**fields, **address}), response)
