@@ -44,6 +44,11 @@ ALWAYS = {
     "sensor.demo_stage_section_ends",
     "sensor.demo_stage_talk_started",
     "switch.demo_stage_audience",
+    "switch.demo_stage_questions_and_polls",
+    "event.demo_stage_audience_question",
+    "sensor.demo_stage_raised_hands",
+    "sensor.demo_stage_poll",
+    *(f"sensor.demo_stage_poll_result_{number}" for number in range(1, 7)),
     "switch.demo_stage_rehearsal",
     "switch.demo_stage_show_on_phones",
 }
@@ -93,7 +98,7 @@ async def test_what_home_assistant_remembers_of_every_entity(
     hass: HomeAssistant, entry: MockConfigEntry, entity_registry: er.EntityRegistry, snapshot: SnapshotAssertion
 ) -> None:
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 31
+    assert len(entities) == 41
     for entity in sorted(entities, key=lambda entity: entity.entity_id):
         assert entity == snapshot(name=entity.entity_id)
 

@@ -31,6 +31,7 @@ from custom_components.slide_control.access.addresses import Place
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from custom_components.slide_control.errors import raise_unless_done
 from custom_components.slide_control.inputs.actions import (
+    back_channel,
     create_link,
     open_deck,
     show_caption,
@@ -73,13 +74,22 @@ DESCRIPTIONS = {
         binary_sensor.DISPLAY_CONNECTED,
     ],
     "button": button.BUTTONS,
-    "event": [event.ACTIVITY],
+    "event": [event.ACTIVITY, event.QUESTION],
     "image": image.IMAGES,
     "media_player": [media_player.SLIDES],
     "number": [number.SLIDE, number.PLANNED_TIME],
     "select": [select.SLIDE_TITLE, select.DECK],
-    "sensor": [*sensor.SENSORS, *sensor.TIMES, *sensor.CLOCK, sensor.DISPLAYS, sensor.FOLLOWERS],
-    "switch": [*switch.SWITCHES, switch.SHOW_ON_PHONES, switch.AUDIENCE, switch.REHEARSAL],
+    "sensor": [
+        *sensor.SENSORS,
+        *sensor.TIMES,
+        *sensor.CLOCK,
+        sensor.DISPLAYS,
+        sensor.FOLLOWERS,
+        sensor.HANDS,
+        sensor.POLL,
+        *sensor.POLL_RESULTS,
+    ],
+    "switch": [*switch.SWITCHES, switch.SHOW_ON_PHONES, switch.AUDIENCE, switch.BACK_CHANNEL, switch.REHEARSAL],
 }
 FIELDS: dict[str, frozenset[str]] = {
     **{action: ARGUMENTS[action] | COMMON | {ATTR_CONFIG_ENTRY_ID} for action in Action},
@@ -88,6 +98,7 @@ FIELDS: dict[str, frozenset[str]] = {
     show_caption.SHOW_CAPTION: show_caption.FIELDS,
     show_join.SHOW_JOIN: show_join.FIELDS,
     **talks.FIELDS,
+    **back_channel.FIELDS,
 }
 FAILURES = sorted(set(Result) - {Result.APPLIED, Result.DUPLICATE})
 
@@ -121,6 +132,8 @@ def test_every_event_has_its_name_and_its_icon() -> None:
     assert set(attributes["command"]["state"]) == set(Action)
     assert set(attributes["cause"]["state"]) == set(Cause)
     assert set(attributes["result"]["state"]) == set(FAILURES)
+    steps = WORDS["entity"]["event"]["question"]["state_attributes"]["event_type"]["state"]
+    assert set(steps) == set(event.QUESTION.event_types or ())
 
 
 async def test_every_action_has_its_fields_its_words_and_its_icon(hass: HomeAssistant, stage: object) -> None:

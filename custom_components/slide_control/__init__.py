@@ -41,6 +41,7 @@ from .hosting.uploads.storage import deck_storage
 from .hosting.uploads.upload_view import async_setup_uploads
 from .hosting.views import async_setup_hosting
 from .hosting.watching.live_reload import LiveReload
+from .inputs.actions.back_channel import async_setup_back_channel
 from .inputs.actions.commands import async_setup_actions
 from .inputs.actions.create_link import async_setup_create_link
 from .inputs.actions.open_deck import async_setup_open_deck
@@ -116,6 +117,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_show_on_phones(hass)
     async_setup_show_join(hass)
     async_setup_show_caption(hass)
+    async_setup_back_channel(hass)
     async_setup_talks(hass)
     async_setup_notifications(hass)
     async_setup_sentences(hass)
@@ -150,6 +152,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
         synchronize=clock.synchronize,
     )
     hub.pacing, pacing.on_timer = pacing, hub.send_timer
+    pacing.audience_totals, pacing.on_audience_kept = hub.back_channel.totals, hub.back_channel.reset
     changes = ChangeQueue(hass, stage, hub)
     pacing.async_subscribe(changes.add)
     entry.async_on_unload(LiveReload(hass, hub).stop)

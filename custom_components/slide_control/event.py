@@ -1,4 +1,4 @@
-"""The activity event: everything that happens on a stage except slide changes."""
+"""The activity event: everything that happens on a stage except slide changes. And the questions of its audience."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .activity import ActivityType, activities
+from .backchannel.back_channel import QuestionStep
 from .config_entry import SlideControlConfigEntry, reacts_to_cues
 from .entity import SlideControlEntity, context_of
-from .stage.changes import Change, CommandFinished, StateChanged
+from .stage.changes import Change, CommandFinished, QuestionChanged, StateChanged
 from .stage.commands import Command
 from .stage.listeners import Phase
 from .stage.results import Result
@@ -29,12 +30,20 @@ ACTIVITY: Final = EventEntityDescription(
     ],
 )
 
+QUESTION: Final = EventEntityDescription(
+    key="question",
+    translation_key="question",
+    entity_registry_visible_default=False,
+    event_types=[step.value for step in QuestionStep],
+)
+ATTR_TEXT: Final = "text"
+
 
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the activity of a stage."""
-    async_add_entities([ActivityEvent(entry, ACTIVITY)])
+    """Add the activity of a stage, and the questions of its audience."""
+    async_add_entities([ActivityEvent(entry, ACTIVITY), QuestionEvent(entry, QUESTION)])
 
 
 class ActivityEvent(SlideControlEntity, EventEntity):
@@ -62,3 +71,24 @@ class ActivityEvent(SlideControlEntity, EventEntity):
             if activity.kind in self.event_types:
                 self._trigger_event(activity.kind.value, activity.data)
                 self._async_write(context)
+
+
+class QuestionEvent(SlideControlEntity, EventEntity):
+    """Fires one event for each step of a question, so that nothing is left of its text after the last one."""
+
+    _phase = Phase.EVENTS
+    # What the audience writes is kept nowhere.
+    _unrecorded_attributes = frozenset({ATTR_TEXT})
+
+    @override
+    async def async_get_last_event_data(self) -> None:
+        """Return no event from before a restart: its question is gone."""
+
+    @callback
+    @override
+    def _async_stage_changed(self, change: Change) -> None:
+        """Fire an event; the text is that of a question that was asked or is shown."""
+        if isinstance(change, QuestionChanged):
+            known = {"question_id": change.id, ATTR_TEXT: change.text}
+            self._trigger_event(change.step, {name: value for name, value in known.items() if value is not None})
+            self._async_write(context_of(change))

@@ -13,12 +13,13 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, UnitOfTime
+from homeassistant.const import MAX_LENGTH_STATE_STATE, PERCENTAGE, EntityCategory, UnitOfTime
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
+from .backchannel.limits import MAX_CHOICES
 from .config_entry import SlideControlConfigEntry
 from .entity import SlideControlEntity, SlideEntity
 from .stage.changes import Change, PacingChanged
@@ -26,6 +27,7 @@ from .stage.state import StageState
 from .talk.pacing import Pacing
 
 if TYPE_CHECKING:
+    from .backchannel.poll import Poll
     from .talk.planning.schedule import SectionProgress
 
 # Entities are pushed, not polled.
@@ -143,6 +145,25 @@ CLOCK: Final = (PACE, SECTION, SECTION_ENDS, FORECAST)
 _CHECK_INTERVAL: Final = timedelta(seconds=15)
 _PACE_STEP_SECONDS: Final = 15
 _FORECAST_STEP_SECONDS: Final = 60
+HANDS: Final = SensorEntityDescription(
+    key="hands",
+    translation_key="hands",
+    state_class=SensorStateClass.MEASUREMENT,
+    entity_registry_visible_default=False,
+)
+POLL: Final = SensorEntityDescription(key="poll", translation_key="poll", entity_registry_visible_default=False)
+# Disabled by default: the poll's attributes say the same, and most stages have no polls.
+POLL_RESULTS: Final = tuple(
+    SensorEntityDescription(
+        key=f"poll_result_{number}",
+        translation_key="poll_result",
+        translation_placeholders={"number": str(number)},
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+        entity_registry_enabled_default=False,
+    )
+    for number in range(1, MAX_CHOICES + 1)
+)
 FOLLOWERS: Final = SensorEntityDescription(
     key="followers",
     translation_key="followers",
@@ -168,6 +189,9 @@ async def async_setup_entry(
             ForecastSensor(entry, FORECAST),
             DisplaysSensor(entry, DISPLAYS),
             FollowersSensor(entry, FOLLOWERS),
+            HandsSensor(entry, HANDS),
+            PollSensor(entry, POLL),
+            *(PollResultSensor(entry, result, index) for index, result in enumerate(POLL_RESULTS)),
         ]
     )
 
@@ -321,3 +345,67 @@ class FollowersSensor(SlideControlEntity, SensorEntity):
     def native_value(self) -> int:
         """Return the number of followers."""
         return self._entry.runtime_data.audience.followers
+
+
+class HandsSensor(SlideControlEntity, SensorEntity):
+    """The number of raised hands in the audience; unknown while the back channel is closed."""
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        """Return the number of hands."""
+        channel = self._entry.runtime_data.hub.back_channel
+        return channel.hands if channel.is_open else None
+
+
+class PollSensor(SlideControlEntity, SensorEntity):
+    """The choice with most votes, or the mean of the numbers; unknown without a poll, without votes, and in a tie."""
+
+    @property
+    def _poll(self) -> Poll | None:
+        return self._entry.runtime_data.hub.back_channel.poll
+
+    @property
+    @override
+    def native_value(self) -> str | float | None:
+        """Return what leads."""
+        if (poll := self._poll) is None:
+            return None
+        return poll.leading if poll.form.choices else poll.mean
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        """Return the question and the result."""
+        if (poll := self._poll) is None:
+            return {}
+        return {"question": poll.form.question, "open": poll.open, "votes": poll.voters, "results": poll.results}
+
+
+class PollResultSensor(PollSensor):
+    """The per cent of one choice of a poll; unknown without a poll that has so many choices, and without votes."""
+
+    def __init__(self, entry: SlideControlConfigEntry, description: SensorEntityDescription, index: int) -> None:
+        """``index`` is that of the choice."""
+        super().__init__(entry, description)
+        self._index = index
+
+    @property
+    def _result(self) -> Mapping[str, Any] | None:
+        poll = self._poll
+        if poll is None or not poll.voters or self._index >= len(poll.form.choices):
+            return None
+        return poll.results[self._index]
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the per cent."""
+        return None if (result := self._result) is None else float(result["percent"])
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        """Return the choice and its votes."""
+        result = self._result
+        return {} if result is None else {"choice": result["label"], "votes": result["votes"]}

@@ -115,6 +115,7 @@ class StatusFeed:
             "pictures": data.hub.pictures.paths(),
             "driver": data.stage.driver.as_dict(viewer.id),
             "followers": data.hub.count(Role.FOLLOWER),
+            "back_channel": data.hub.back_channel.for_speaker(),
             "debounce": data.stage.settings.debounce,
             "may": list(viewer.may),
         }

@@ -1,4 +1,4 @@
-"""Switches for blackout, overview, the phones that show the talk, and the audience."""
+"""Switches for blackout, overview, the phones that show the talk, the audience, and its back channel."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from homeassistant.components.switch import SwitchEntity, SwitchEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .backchannel.open_channel import BackChannelError
 from .config_entry import SlideControlConfigEntry
 from .entity import SlideControlEntity, SlideEntity
+from .errors import invalid
 from .inputs.actions.show_on_phones import async_show_on_phones
 from .stage.commands import Action, Mode
 from .stage.state import StageState
@@ -51,6 +53,10 @@ AUDIENCE: Final = SwitchEntityDescription(
     key="audience", translation_key="audience", entity_registry_visible_default=False
 )
 
+BACK_CHANNEL: Final = SwitchEntityDescription(
+    key="back_channel", translation_key="back_channel", entity_registry_visible_default=False
+)
+
 
 async def async_setup_entry(
     _hass: HomeAssistant, entry: SlideControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
@@ -61,6 +67,7 @@ async def async_setup_entry(
             *(SlideSwitch(entry, description) for description in SWITCHES),
             ShowOnPhonesSwitch(entry, SHOW_ON_PHONES),
             AudienceSwitch(entry, AUDIENCE),
+            BackChannelSwitch(entry, BACK_CHANNEL),
             RehearsalSwitch(entry, REHEARSAL),
         ]
     )
@@ -135,6 +142,29 @@ class AudienceSwitch(SlideControlEntity, SwitchEntity):
     async def async_turn_off(self, **_kwargs: Any) -> None:
         """End the audience."""
         self._entry.runtime_data.audience.async_close()
+
+
+class BackChannelSwitch(SlideControlEntity, SwitchEntity):
+    """On while the audience may raise hands, react, vote and ask; it turns off with the talk."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether the back channel is open."""
+        return self._entry.runtime_data.hub.back_channel.is_open
+
+    @override
+    async def async_turn_on(self, **_kwargs: Any) -> None:
+        """Open the back channel; raises ``ServiceValidationError`` without an audience."""
+        try:
+            self._entry.runtime_data.hub.back_channel.open()
+        except BackChannelError as error:
+            raise invalid(error.message) from None
+
+    @override
+    async def async_turn_off(self, **_kwargs: Any) -> None:
+        """Close the back channel, and forget what the audience has sent but its totals."""
+        self._entry.runtime_data.hub.back_channel.close()
 
 
 class RehearsalSwitch(SlideControlEntity, SwitchEntity):

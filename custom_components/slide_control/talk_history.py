@@ -221,6 +221,6 @@ def _valid(stored: Any) -> list[Stored]:
 
 
 def _summary(talk: Stored) -> Stored:
-    kept = {name: value for name, value in talk.items() if name not in (TRACE, "missing", "slot")}
+    kept = {name: value for name, value in talk.items() if name not in (TRACE, "missing", "slot", "audience")}
     slot = parse_slot(talk.get("slot"))
     return kept | {"running": False, "elapsed": round(talk["elapsed"], 1), "event": slot and slot.title}

@@ -22,7 +22,20 @@ from .hosting.addresses.hosted_address import hosted_address
 from .hosting.queries import async_find_hosted_decks
 from .messages import said
 from .stage.messages import Message
-from .websocket import clock, converter, deck_files, decks, displays, fetched_decks, links, plan, remote, stills, talks
+from .websocket import (
+    back_channel,
+    clock,
+    converter,
+    deck_files,
+    decks,
+    displays,
+    fetched_decks,
+    links,
+    plan,
+    remote,
+    stills,
+    talks,
+)
 from .websocket.requests import find_stage, send_error
 
 
@@ -35,6 +48,7 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
     decks.register(hass)
     remote.register(hass)
     clock.register(hass)
+    back_channel.register(hass)
     talks.register(hass)
     plan.register(hass)
     links.register(hass)

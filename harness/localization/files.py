@@ -25,6 +25,7 @@ BASE: Final = "base"
 MESSAGES: Final = "messages"
 """The part that pages fetch when Home Assistant says something; it says it in English, too."""
 PARTS: Final[Mapping[str, frozenset[str]]] = {
+    "back_channel": frozenset({"back_channel"}),
     "card": frozenset({"card"}),
     "display": frozenset({"alternatives", "heading", "not_started", "pdf", "phone", "player", "toast", "wait"}),
     "extension": frozenset({"extension"}),

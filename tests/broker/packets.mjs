@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const { PUBLISH, PacketReader, connect, readMessage, subscribe } = await import(pathToFileURL(`${process.argv[2]}/broker/packets.js`).href);
+const { PUBACK, PUBLISH, PacketReader, acknowledgedId, connect, publish, readMessage, subscribe } = await import(pathToFileURL(`${process.argv[2]}/broker/packets.js`).href);
 const { stream, sizes } = JSON.parse(readFileSync(0, 'utf8'));
 const bytes = Uint8Array.from(Buffer.from(stream, 'hex'));
 const results = sizes.map((size) => {
@@ -14,7 +14,8 @@ const results = sizes.map((size) => {
     for (let at = 0; at < bytes.length; at += size) {
       for (const packet of reader.read(bytes.slice(at, at + size).buffer)) {
         const message = packet.type === PUBLISH ? readMessage(packet) : null;
-        found.push(message ? [packet.type, message.topic, new TextDecoder().decode(message.payload)] : [packet.type]);
+        if (packet.type === PUBACK) found.push([packet.type, acknowledgedId(packet)]);
+        else found.push(message ? [packet.type, message.topic, new TextDecoder().decode(message.payload)] : [packet.type]);
       }
     }
   } catch (error) {
@@ -23,5 +24,5 @@ const results = sizes.map((size) => {
   return found;
 });
 const hex = (packet) => Buffer.from(packet).toString('hex');
-const sent = [connect({ client: 'c', keepAlive: 60, user: 'u', password: 'p' }), connect({ client: 'c', keepAlive: 60 }), subscribe(1, ['a/b'])];
+const sent = [connect({ client: 'c', keepAlive: 60, user: 'u', password: 'p' }), connect({ client: 'c', keepAlive: 60 }), subscribe(1, ['a/b']), publish(7, 'a/b', '{}')];
 console.log(JSON.stringify({ results, sent: sent.map(hex) }));

@@ -88,15 +88,16 @@ def test_packets_are_read_however_they_are_cut_and_what_is_no_mqtt_ends_the_conn
         # Too long, from somebody who may publish anything.
         + bytes((0x30, 0xD0, 0x0F))
         + b"y" * 2000
-        + bytes.fromhex("d000")
+        + bytes.fromhex("d00040020102")
     )
-    expected = [[2], [9], [3, "a/b", ""], [3, "a/c", long.decode()], [13]]
+    expected = [[2], [9], [3, "a/b", ""], [3, "a/c", long.decode()], [13], [4, 258]]
     answer = in_node("packets.mjs", {"stream": stream.hex(), "sizes": [1, 2, 7, 100, 10_000]})
     assert answer["results"] == [expected] * 5
     assert answer["sent"] == [
         "101300044d51545404c2003c000163000175000170",
         "100d00044d5154540402003c000163",
         "82080001" + "0003612f62" + "00",
+        "3209" + "0003612f62" + "0007" + "7b7d",
     ]
     (found,) = in_node("packets.mjs", {"stream": "30ffffffff01", "sizes": [100]})["results"]
     assert found == [["RangeError"]]

@@ -51,6 +51,12 @@ def frames() -> st.SearchStrategy[dict[str, Any]]:
             {"type": "list_decks", "id": "fuzz"},
             {"type": "show", "id": "fuzz", "deck": "talk", "display": None},
             {"type": "close", "id": "fuzz", "display": "page-0001"},
+            {"type": "hand", "id": "fuzz", "raised": True},
+            {"type": "reaction", "id": "fuzz", "reaction": "heart"},
+            {"type": "vote", "id": "fuzz", "poll": "0a0b0c0d", "answer": 1},
+            {"type": "question", "id": "fuzz", "text": "Why?"},
+            {"type": "back_channel", "id": "fuzz", "step": "open_poll", "question": "?", "choices": ["A", "B"]},
+            {"type": "back_channel", "id": "fuzz", "step": "show_question", "question": "0a0b0c0d"},
             {"type": "ping", "n": 7},
             {"type": "hello"},
         ]

@@ -104,6 +104,7 @@ async def test_a_subscriber_sees_the_slides_and_what_is_beside_them(
         "pictures": {"current": None, "next": None},
         "driver": None,
         "followers": 0,
+        "back_channel": None,
         "debounce": 0.25,
         "may": ["command", "open"],
     }

@@ -21,6 +21,7 @@ from ..push.machine.capacity import CAPACITY
 from ..push.protocol import CloseCode
 from ..stage.changes import AudienceChanged, Change, PresentingStarted, PresentingStopped
 from ..stage.messages import Message
+from .back_channel_feed import BackChannelFeed
 from .broadcast import Broadcast, async_remove_topics, next_epoch
 from .join_overlay import JoinOverlay
 from .public_talk import PublicTalk
@@ -71,6 +72,9 @@ class Audience:
         self._broker: Final = broker_of(entry)
         self._broadcast: Broadcast | None = None
         self.run: Run | None = None
+        self._back_channel: Final = BackChannelFeed(hub, changes)
+        self._back_channel.on_told = self._publish
+        hub.back_channel.may_open = lambda: self.run is not None
         self.overlay: Final = JoinOverlay(hass, hub)
         hub.on_followers = self._count
         entry.async_on_unload(self._stop)
@@ -111,6 +115,7 @@ class Audience:
             return
         self.run = None
         self._cancel()
+        self._back_channel.close()
         self.overlay.hide()
         reason = english(Message("audience_closed"))
         last = self._talk.end()
@@ -143,7 +148,9 @@ class Audience:
     def _begin(self, run: Run) -> Run:
         if self._broker is not None and self._broadcast is None:
             run = next_epoch(run)
-            self._broadcast = Broadcast(self._hass, self._broker, run, self._talk, self._captions)
+            self._broadcast = Broadcast(
+                self._hass, self._broker, run, self._talk, self._captions, self._hub.back_channel
+            )
             self._entry.async_on_unload(self._broadcast.stop)
         self.run = run
         self._cancel()
@@ -163,6 +170,7 @@ class Audience:
             self._begin(new_run(keep=False))
         if self.run is None:
             return
+        self._back_channel.follow(change)
         self._talk.update(change)
         if isinstance(change, PresentingStopped) and not self.run.keep:
             self._cancel()
@@ -206,6 +214,7 @@ class Audience:
 
     def _stop(self) -> None:
         self._cancel()
+        self._back_channel.stop()
         self.overlay.stop()
         if self._cancel_count is not None:
             self._cancel_count()

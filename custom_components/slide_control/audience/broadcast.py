@@ -11,10 +11,12 @@ from ..broker.address import BrokerAddress
 from ..broker.channel import Channel
 from ..broker.connection import MqttConnection
 from ..broker.publisher import Publisher
+from .broker_requests import BrokerRequests
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
+    from ..backchannel.back_channel import BackChannel
     from ..captions.captions import Captions
     from .public_talk import PublicTalk
     from .run import Run
@@ -28,13 +30,21 @@ CAPTIONS_SECONDS: Final = 0.2
 _STATE: Final = "state"
 _SEEN: Final = "seen"
 _CAPTIONS: Final = "captions"
+_REQUESTS: Final = "requests"
+"""The topic that the audience may publish to; nothing is retained there."""
 
 
 class Broadcast:
     """What the audience of one run gets through the broker. It ends with the run."""
 
     def __init__(
-        self, hass: HomeAssistant, address: BrokerAddress, run: Run, talk: PublicTalk, captions: Captions
+        self,
+        hass: HomeAssistant,
+        address: BrokerAddress,
+        run: Run,
+        talk: PublicTalk,
+        captions: Captions,
+        back_channel: BackChannel,
     ) -> None:
         """Begin to publish; the epoch of ``run`` is higher than the last one."""
         self._talk = talk
@@ -43,6 +53,7 @@ class Broadcast:
         self._channel: Final = Channel(run.seed)
         self.link: Final = {**address.as_dict(), "key": self._channel.key}
         """What a follower needs to listen."""
+        self._requests: Final = BrokerRequests(hass, self._channel.topic(_REQUESTS), back_channel)
         self._state = self._publisher(_STATE, run.epoch, STATE_SECONDS)
         self._seen = self._publisher(_SEEN, run.epoch, SEEN_SECONDS)
         self._lines = self._publisher(_CAPTIONS, run.epoch, CAPTIONS_SECONDS)
@@ -60,12 +71,14 @@ class Broadcast:
 
     def end(self, last: Mapping[str, Any]) -> None:
         """Tell followers that their audience has ended, and remove the topics, now or when the broker is back."""
+        self._requests.stop()
         self._state.end({**last, "closed": True})
         self._seen.end()
         self._lines.end()
 
     def stop(self) -> None:
         """Publish nothing more, because the stage is unloaded; what was published stays."""
+        self._requests.stop()
         self._connection.stop()
         for publisher in self._publishers.values():
             publisher.stop()

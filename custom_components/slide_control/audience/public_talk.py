@@ -110,12 +110,14 @@ class PublicTalk:
     def public(self) -> dict[str, Any]:
         """Return all that followers may know now, but what they have seen."""
         state, timer = self._stage.state, self._hub.timer
+        back_channel = self._hub.back_channel.for_audience()
         return {
             "stage": self._stage.name,
             **self._summary(),
             "state": state and state.as_dict(View.PUBLIC),
             # What is left would be wrong when it is read later.
             "timer": timer and {name: value for name, value in timer.items() if name != "left"},
+            **({} if back_channel is None else {"back_channel": back_channel}),
         }
 
     def seen(self) -> dict[str, Any]:

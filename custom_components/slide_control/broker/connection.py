@@ -29,9 +29,10 @@ def is_set_up(hass: HomeAssistant) -> bool:
 class MqttConnection:
     """Publishes through the MQTT integration, and hears what is published on some topics."""
 
-    def __init__(self, hass: HomeAssistant) -> None:
-        """Do nothing until ``start``."""
+    def __init__(self, hass: HomeAssistant, *, live_only: bool = False) -> None:
+        """Do nothing until ``start``; with ``live_only``, messages that the broker has kept are not heard."""
         self._hass = hass
+        self._live_only = live_only
         self._unsubscribe: list[Callable[[], None]] = []
         self._stop_status: Callable[[], None] = lambda: None
 
@@ -91,6 +92,8 @@ class MqttConnection:
 
         @callback
         def received(message: ReceiveMessage) -> None:
+            if message.retain and self._live_only:
+                return
             payload = message.payload
             on_message(message.topic, payload.encode() if isinstance(payload, str) else bytes(payload))
 

@@ -29,8 +29,11 @@ async function start() {
   await loadWords();
   setPageLanguage();
   const talk = new FollowedTalk();
-  const view = new FollowView(container, base, talk, signal);
-  if (link.token || link.broker) follow(link, talk, view);
+  /** @type {ReturnType<typeof openAudienceConnection>|null} the newest one */
+  let connection = null;
+  const send = (/** @type {object} */ request) => connection?.request(request) ?? Promise.reject(new Error(localize('back_channel.not_sent')));
+  const view = new FollowView(container, base, talk, send, signal);
+  if (link.token || link.broker) follow(link, talk, view, (opened) => { connection = opened; });
   else view.draw({ heading: localize('common.link_incomplete'), text: localize('follow.scan_again'), next: wayIn() });
 }
 
@@ -38,8 +41,9 @@ async function start() {
  * @param {ReturnType<typeof takeLink>} link
  * @param {FollowedTalk} talk
  * @param {FollowView} view
+ * @param {(connection: ReturnType<typeof openAudienceConnection>) => void} opened called with each new connection
  */
-function follow(link, talk, view) {
+function follow(link, talk, view, opened) {
   let stage = '';
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let lost;
@@ -60,6 +64,7 @@ function follow(link, talk, view) {
         view.say('');
         stage = name;
         view.stage.textContent = name;
+        view.backChannel.connected();
         document.title = localize('follow.page_title', { stage });
         talk.audience = { ...talk.audience, talk: 'waiting' };
       },
@@ -79,6 +84,7 @@ function follow(link, talk, view) {
       timer: (timer) => view.timer.show(timer),
       captions: (captions) => view.captions.take(captions),
       live: (values) => view.live(values),
+      backChannel: (channel) => view.backChannel.update(channel),
       status: (status) => {
         view.point(null);
         if (status === 'lost') lost ??= setTimeout(() => view.say(localize('follow.lost')), GRACE_MS);
@@ -86,14 +92,16 @@ function follow(link, talk, view) {
         else refuse();
       },
     }, signal);
+    opened(connection);
     view.want = (names) => {
       wanted = names;
-      connection?.want(names);
+      connection.want(names);
     };
     if (wanted) view.want(wanted);
   };
   const close = () => {
     clearTimeout(lost);
+    view.backChannel.update(null);
     view.say('');
     view.captions.replace([]);
     const ended = stage !== '';
@@ -107,6 +115,7 @@ function follow(link, talk, view) {
   };
   const refuse = () => {
     clearTimeout(lost);
+    view.backChannel.update(null);
     keepLink(null);
     view.captions.replace([]);
     view.say('');

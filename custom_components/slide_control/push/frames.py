@@ -54,14 +54,16 @@ def welcome_frame(
     session: str | None,
     join: Mapping[str, Any] | None = None,
     timer: Mapping[str, Any] | None = None,
+    back_channel: Mapping[str, Any] | None = None,
 ) -> Frame:
     """Return the ``welcome`` of an accepted browser; ``now`` is in seconds on the stage's monotonic clock.
 
     ``heartbeat`` is the interval of heartbeats in seconds, and ``max_press_age`` the maximum age of a press.
     ``session`` is the key that a browser without a WebSocket sends with each request. ``join`` is what displays show
-    of the way into the audience, and ``timer`` the activity timer.
+    of the way into the audience, ``timer`` the activity timer, and ``back_channel`` what displays show of the back
+    channel, and what followers may send.
     """
-    given = {"session": session, "join": join, "timer": timer}
+    given = {"session": session, "join": join, "timer": timer, "back_channel": back_channel}
     return Frame(
         {name: value for name, value in given.items() if value is not None}
         | {
@@ -141,6 +143,11 @@ def timer_frame(timer: Mapping[str, Any] | None) -> Frame:
 def join_frame(show: Mapping[str, Any] | None) -> Frame:
     """Return the ``join`` that tells displays to show the way into the audience, or None to hide it."""
     return Frame({"type": "join", "show": show})
+
+
+def back_channel_frame(**content: Any) -> Frame:
+    """Return the ``back_channel``: for followers with ``open``, for displays with ``show``."""
+    return Frame({"type": "back_channel", **content})
 
 
 def audience_frame(audience: Mapping[str, Any]) -> Frame:

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from ..access.tokens import Role
+from ..backchannel.back_channel import BackChannel
 from ..const import MAX_AUDIENCE
 from ..messages import english
 from ..pictures.picture_store import Pictures
@@ -61,6 +62,11 @@ class Hub:
         self._lead_watch: Final = LeadWatch(stage)
         self.join: Mapping[str, Any] | None = None
         """What displays show of the way into the audience; None for nothing."""
+        self.back_channel: Final = BackChannel(stage.clock)
+        self.released: Mapping[str, Any] | None = None
+        """What displays show of the back channel; None for nothing."""
+        self.requested: Mapping[str, Any] | None = None
+        """What followers may send and see of the back channel; None while it is closed."""
         self.pacing: Pacing | None = None
         """The clock of the talk, for the steps of remotes, and for pages that show its activity timer."""
         self.greet_follower: Callable[[Session], None] = lambda _: None
@@ -158,6 +164,10 @@ class Hub:
     def timer(self) -> Mapping[str, Any] | None:
         """What displays and followers show of the activity timer; None for nothing."""
         return None if self.pacing is None else self.pacing.timer
+
+    def back_channel_for(self, role: Role) -> Mapping[str, Any] | None:
+        """Return what a page of a role is told of the back channel with its welcome; None for nothing."""
+        return {Role.DISPLAY: self.released, Role.FOLLOWER: self.requested}.get(role)
 
     def send_timer(self) -> None:
         """Send the activity timer to displays and followers."""

@@ -76,6 +76,20 @@ class AudienceChanged:
     """The audience was opened or closed, or the number of its followers changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class BackChannelChanged:
+    """The back channel was opened or closed, or what it counts has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChanged:
+    """A question of the audience was ``asked``, ``shown`` or ``dismissed``; or all were ``cleared``."""
+
+    step: str
+    id: str | None = None
+    text: str | None = None
+
+
 type Change = (
     StateChanged
     | DisplaysChanged
@@ -86,4 +100,6 @@ type Change = (
     | PhonesChanged
     | DriverChanged
     | AudienceChanged
+    | BackChannelChanged
+    | QuestionChanged
 )

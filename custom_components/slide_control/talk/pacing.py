@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 import time
 from typing import TYPE_CHECKING, Any, override
@@ -18,6 +19,7 @@ from ..stage.changes import (
 )
 from ..stage.listeners import Listener, Listeners, Phase
 from ..stage.messages import Message
+from .audience.totals import NO_TOTALS
 from .clock import PauseKind
 from .planned_talk import PlannedTalk
 from .planning.plan import NO_PLAN
@@ -29,6 +31,7 @@ from .timer import RunningTimer
 if TYPE_CHECKING:
     from ..stage.stage import Stage
     from ..stage.state import Slide
+    from .audience.totals import AudienceTotals
     from .planning.plan import DeckPlan
     from .record import TalkRecord
 
@@ -66,6 +69,9 @@ class Pacing(PlannedTalk):
         self.plan_of: Callable[[str], DeckPlan] = lambda _deck: NO_PLAN
         """Returns the plan of a deck, given its key."""
         self._outline: tuple[Slide, ...] | None = None
+        self.audience_totals: Callable[[], AudienceTotals] = lambda: NO_TOTALS
+        """Returns what the audience has sent since ``on_audience_kept`` was called."""
+        self.on_audience_kept: Callable[[], None] = lambda: None
         self.on_timer: Callable[[], None] = lambda: None
         """Called when the activity timer starts or ends."""
         self._listeners = Listeners()
@@ -164,7 +170,7 @@ class Pacing(PlannedTalk):
         """The talk that goes on, or a restored one that may still continue; None if there is none."""
         if self._talk is None or self._talk.over or not self._stage.presenting:
             return self._restored.record
-        return self._talk.record(self._clock(), self._plan(self._talk))
+        return self._record(self._talk, self._clock())
 
     def recall(self, record: TalkRecord) -> None:
         """Restore a talk from before a restart; it continues if a page reconnects in time."""
@@ -245,11 +251,16 @@ class Pacing(PlannedTalk):
         """End the talk that goes on; its record is kept if it has a showing, or ``always``."""
         if (talk := self._talk) is not None and not talk.over:
             talk.end(at)
-            self._keep(talk.record(at, self._plan(talk)), always=always)
+            self._keep(self._record(talk, at), always=always)
+            self.on_audience_kept()
 
     def _keep(self, record: TalkRecord, *, always: bool = False) -> None:
         if always or record.has_showing:
             self.on_ended(record)
+
+    def _record(self, talk: Talk, at: float) -> TalkRecord:
+        record = talk.record(at, self._plan(talk))
+        return replace(record, audience=record.audience + self.audience_totals())
 
     def _plan(self, talk: Talk) -> Plan:
         schedule = self.schedule

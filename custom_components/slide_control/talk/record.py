@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ..stage.messages import Message
+from .audience.totals import NO_TOTALS, AudienceTotals
 from .clock import Pause, PauseKind
 from .trace import SHOWING_SECONDS, Visit
 
@@ -70,6 +71,8 @@ class TalkRecord:
     """That of a break of the plan."""
     slot: Slot | None = None
     """The event of the calendar in which it was held."""
+    audience: AudienceTotals = NO_TOTALS
+    """What the audience sent through the back channel, in sum."""
     missing: tuple[str, ...] = ()
     """What the record lacks: keys of ``MISSING``."""
 

@@ -65,6 +65,7 @@ def report(record: TalkRecord, others: Sequence[TalkRecord] = ()) -> dict[str, A
             for slide in sorted(slides, key=lambda slide: -float(slide["seconds"]))[:_LONGEST]
             if slide["seconds"] >= SHOWING_SECONDS and slide["number"] is not None
         ],
+        "audience": record.audience.as_dict(),
         "missing": list(record.missing),
         "earlier": [
             {

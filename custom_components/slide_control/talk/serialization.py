@@ -13,6 +13,7 @@ from ..stage import fields
 from ..stage.fields import InvalidFieldError
 from ..stage.messages import Message
 from ..stage.state import MAX_OUTLINE_SLIDES, Slide
+from .audience.totals import parse_totals
 from .clock import Pause, PauseKind
 from .planning.slot import parse_slot
 from .record import MISSING, TRACE_DAMAGED, Deck, TalkRecord, slide_keys
@@ -40,6 +41,7 @@ def record_dict(record: TalkRecord) -> dict[str, Any]:
         "slides_total": record.slides_total,
         "missing": list(record.missing),
         "slot": None if record.slot is None else record.slot.as_dict(),
+        "audience": record.audience.as_dict() if record.audience else None,
         TRACE: json.dumps(_trace(record), ensure_ascii=False, separators=(",", ":")),
     }
 
@@ -76,6 +78,7 @@ def parse_record(data: Any) -> TalkRecord:
         resumes_at=trace.get("resumes_at"),
         pause_title=trace.get("pause_title", ""),
         slot=parse_slot(header.get("slot")),
+        audience=parse_totals(header.get("audience")),
         missing=tuple(dict.fromkeys(missing)),
     )
 

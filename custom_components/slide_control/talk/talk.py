@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import secrets
 from typing import TYPE_CHECKING
 
+from .audience.totals import NO_TOTALS
 from .clock import PauseKind, TalkClock
 from .record import DECK_CHANGED, VISITS_MERGED, Deck, TalkRecord, slide_keys
 from .trace import Trace
@@ -49,6 +50,8 @@ class Talk:
         """What was shown last."""
         self.ended_at: float | None = None
         self.slot: Slot | None = None
+        self.audience = NO_TOTALS
+        """What the audience sent before a restart."""
         self.breaks_taken: set[PlannedBreak] = set()
         """Those of the plan that come after a section."""
 
@@ -62,7 +65,7 @@ class Talk:
             talk.clock.pause(record.started_at + record.paused_since, record.pause_kind)
             talk.clock.resumes_at, talk.clock.pause_title = record.resumes_at, record.pause_title
         talk.trace = Trace(record.visits)
-        talk.slot = record.slot
+        talk.slot, talk.audience = record.slot, record.audience
         talk._deck_key = record.deck.key
         return talk
 
@@ -130,6 +133,7 @@ class Talk:
             resumes_at=clock.resumes_at,
             pause_title=clock.pause_title,
             slot=self.slot,
+            audience=self.audience,
             missing=tuple(self.missing),
         )
 

@@ -1,6 +1,9 @@
 /** @import {BrokerLink} from '../broker/broker_link.js' */
 /** @import {FollowerEvents} from './follower_connection.js' */
 import { BrokerConnection } from '../broker/broker_connection.js';
+import { newId } from '../connection/client.js';
+import '../words/en_back_channel.js';
+import { localize } from '../words/words.js';
 import { FollowerConnection } from './follower_connection.js';
 
 /** Without the broker, the audience returns to Home Assistant between these, at random: ten thousand don't come in the same second. */
@@ -13,21 +16,27 @@ const MAX_RETURN_MS = 35_000;
  * @param {{base: URL, token: string|null, broker: BrokerLink|null}} link without a token, there is no way back to Home Assistant
  * @param {FollowerEvents} events
  * @param {AbortSignal} signal ends it
- * @returns {{want: (names: string[]) => void}|null} takes the names of the entities that the slides show
+ * @returns {{want: (names: string[]) => void, request: (frame: object) => Promise<boolean>}} `want` takes the names of the entities that the slides
+ *   show. `request` sends a frame for the back channel; it resolves with true if it counts, with false if the broker has it, and rejects with a
+ *   localized message
  */
 export function openAudienceConnection({ base, token, broker }, events, signal) {
   if (broker) return new FollowedBroker(base, token, broker, events, signal);
-  return token ? new FollowerConnection({ base, token }, events, signal) : null;
+  if (token) return new FollowerConnection({ base, token }, events, signal);
+  return { want() {}, request: () => Promise.reject(new Error(localize('back_channel.not_sent'))) };
 }
 
 class FollowedBroker {
   #ends = new AbortController();
   /** @type {AbortController|null} ends the connection to Home Assistant */
   #house = null;
-  /** @type {FollowerConnection|null} */
+  /** @type {FollowerConnection|null} that connection */
   #follower = null;
   /** @type {string[]|null} */
   #wanted = null;
+  #broker;
+  /** The same for both ways, so that a vote counts once. */
+  #id = newId();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #return;
 
@@ -44,7 +53,7 @@ class FollowedBroker {
     this.events = events;
     signal.addEventListener('abort', () => this.#stop(), { once: true, signal: this.#ends.signal });
     this.#waitForBroker();
-    new BrokerConnection(broker, {
+    this.#broker = new BrokerConnection(broker, {
       ...events,
       welcome: (stage) => {
         this.#leaveHouse();
@@ -55,7 +64,12 @@ class FollowedBroker {
         if (!this.#house) events.status('lost');
         this.#waitForBroker();
       },
-    }, this.#ends.signal);
+    }, this.#ends.signal, this.#id);
+  }
+
+  /** @param {object} frame for the back channel */
+  request(frame) {
+    return this.#follower ? this.#follower.request(frame) : this.#broker.publish(frame);
   }
 
   #waitForBroker() {
@@ -67,7 +81,7 @@ class FollowedBroker {
     const { base, token } = this;
     if (!token) return;
     this.#house = new AbortController();
-    this.#follower = new FollowerConnection({ base, token }, {
+    this.#follower = new FollowerConnection({ base, token, id: this.#id }, {
       ...this.events,
       status: (status) => {
         if (status === 'lost') this.events.status('lost');

@@ -1,6 +1,8 @@
 /** @import {FollowedTalk} from './followed_talk.js' */
 /** @import {Point} from '../pointer/point.js' */
+/** @import {Send} from '../backchannel/follower_panel.js' */
 /** @import {SeenSlide} from './follower_connection.js' */
+import { FollowerPanel } from '../backchannel/follower_panel.js';
 import { CaptionView } from '../captions/caption_view.js';
 import { button, element } from '../dom/element.js';
 import { addTextSizeButtons } from '../dom/text_size.js';
@@ -29,9 +31,10 @@ export class FollowView {
    * @param {HTMLElement} container
    * @param {URL} base Home Assistant's address
    * @param {FollowedTalk} talk
+   * @param {Send} send for the back channel
    * @param {AbortSignal} signal
    */
-  constructor(container, base, talk, signal) {
+  constructor(container, base, talk, send, signal) {
     this.container = container;
     this.base = base;
     this.talk = talk;
@@ -87,7 +90,8 @@ export class FollowView {
     this.footer = element('footer', this.previous, element('div', this.place, this.back), this.next);
     this.timer = new TimerLine();
     const { panel, bar, said } = this.captions;
-    container.replaceChildren(header, this.timer.element, this.main, panel, bar, said, this.footer);
+    this.backChannel = new FollowerPanel(send, signal);
+    container.replaceChildren(header, this.timer.element, this.main, panel, bar, said, this.backChannel.element, this.footer);
     listenForLeafing(this.slide, leaf, signal);
   }
 

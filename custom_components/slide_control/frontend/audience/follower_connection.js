@@ -1,10 +1,14 @@
 /** @import {ActivityTimer, CaptionLine, Captions, LiveValues, State} from '../connection/protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
+/** @import {OpenChannel} from '../backchannel/back_channel.js' */
 /** @import {OpenTransport} from '../connection/transports/transport.js' */
 import { browserName, newId } from '../connection/client.js';
 import { PROTOCOL } from '../connection/protocol.js';
 import { ReconnectingTransport } from '../connection/reconnecting_transport.js';
 import { transportFallback } from '../connection/transports/fallback.js';
+import { FrameRequests } from '../sources/frame_requests.js';
+import '../words/en_back_channel.js';
+import { localize } from '../words/words.js';
 
 /** The stage has no audience now: Home Assistant doesn't want to be asked again soon. */
 const CLOSE_AUDIENCE_CLOSED = 4011;
@@ -35,26 +39,30 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {(timer: ActivityTimer|null) => void} timer of an activity
  * @property {(captions: Captions) => void} captions
  * @property {(values: LiveValues) => void} live what slides show of the house
+ * @property {(channel: OpenChannel|null) => void} backChannel what the follower may send now; null for nothing
  * @property {(status: 'lost'|'closed'|'refused') => void} status `closed` and `refused` have ended the connection
  */
 
-/** A follower's connection: it receives the public state, and says nothing but hello. See docs/protocol.md. */
+/** A follower's connection: it receives the public state, and sends what the speaker's back channel is open for. See docs/protocol.md. */
 export class FollowerConnection {
-  #client = { id: newId(), name: browserName(), attempt: 0 };
+  #client;
   #epoch = '';
   #version = 0;
   #pings = 0;
   #closed = false;
   /** @type {string[]|null} */
   #wanted = null;
+  #welcomed = false;
+  #requests = new FrameRequests((frame) => this.transport.send(JSON.stringify(frame)));
   #ends = new AbortController();
 
   /**
-   * @param {{base: URL, token: string}} link
+   * @param {{base: URL, token: string, id?: string}} link with the page's id, if it has one
    * @param {FollowerEvents} events
    * @param {AbortSignal} signal ends it
    */
-  constructor({ base, token }, events, signal) {
+  constructor({ base, token, id = newId() }, events, signal) {
+    this.#client = { id, name: browserName(), attempt: 0 };
     this.token = token;
     this.events = events;
     signal.addEventListener('abort', () => this.#ends.abort(), { once: true, signal: this.#ends.signal });
@@ -63,11 +71,27 @@ export class FollowerConnection {
       frame: (text) => this.#frame(JSON.parse(text)),
       probe: () => this.#ping(),
       status: (status) => {
+        if (status !== 'connected') this.#lost();
         if (this.#closed) this.#end('closed');
         else if (status === 'refused' || status === 'replaced') this.#end('refused');
         else if (status === 'lost') events.status('lost');
       },
     }, this.#ends.signal);
+  }
+
+  /**
+   * @param {object} frame for the back channel, without its `id`
+   * @returns {Promise<boolean>} true when it counts; rejects with a localized message
+   */
+  async request(frame) {
+    if (!this.#welcomed) throw new Error(localize('back_channel.not_sent'));
+    await this.#requests.send(frame);
+    return true;
+  }
+
+  #lost() {
+    this.#welcomed = false;
+    this.#requests.lost();
   }
 
   /** The page is used again: looks at once whether the connection is alive. */
@@ -121,9 +145,11 @@ export class FollowerConnection {
       case 'welcome':
         this.#epoch = frame.epoch;
         this.#version = frame.version;
+        this.#welcomed = true;
         this.transport.welcomed(frame.heartbeat);
         this.events.welcome(frame.stage);
         this.events.timer(frame.timer ?? null);
+        this.events.backChannel(frame.back_channel ?? null);
         this.events.state(frame.state);
         return this.#sendWanted();
       case 'state':
@@ -135,6 +161,8 @@ export class FollowerConnection {
       case 'timer': return this.events.timer(frame.timer);
       case 'captions': return this.events.captions(frame);
       case 'live': return this.events.live(frame.values);
+      case 'back_channel': return this.events.backChannel(frame.open);
+      case 'done': return this.#requests.answered(frame);
       case 'pong':
         if (frame.heartbeat) this.transport.heartbeat = frame.heartbeat;
     }

@@ -16,7 +16,8 @@ const KEYS = { ArrowLeft: 'previous', PageUp: 'previous', ArrowRight: 'next', Pa
 export function listenForLeafing(target, leaf, signal) {
   addEventListener('keydown', (event) => {
     const where = KEYS[event.key];
-    if (!where || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target instanceof Element && event.target.closest('input, textarea');
+    if (!where || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     leaf(where);
   }, { signal });

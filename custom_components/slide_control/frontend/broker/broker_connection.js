@@ -1,8 +1,11 @@
 /** @import {ActivityTimer, Captions, State} from '../connection/protocol.js' */
 /** @import {BrokerLink} from './broker_link.js' */
+/** @import {OpenChannel} from '../backchannel/back_channel.js' */
 import { Backoff } from '../connection/backoff.js';
 import { ReconnectingTransport } from '../connection/reconnecting_transport.js';
-import { PING, mqttSocket } from './mqtt_socket.js';
+import '../words/en_back_channel.js';
+import { localize } from '../words/words.js';
+import { PING, message, mqttSocket } from './mqtt_socket.js';
 import { SignedMessages } from './signed_messages.js';
 
 /** A broker that was restarted gets its audience back over some seconds. */
@@ -20,14 +23,23 @@ const HEARTBEAT = 30;
  * @property {(audience: any) => void} audience as the house would say it: `Audience` of the audience's page
  * @property {(timer: ActivityTimer|null) => void} timer
  * @property {(captions: Captions) => void} captions
+ * @property {(channel: OpenChannel|null) => void} backChannel what the follower may send now; null for nothing
  * @property {() => void} closed the house has ended the audience
  * @property {() => void} lost
  */
+
+/** How long the broker may take to have a request. */
+const PUBLISH_TIMEOUT_MS = 10_000;
+const MAX_PACKET_ID = 1_000;
 
 /** A follower's connection to the broker. See docs/protocol.md, *Audience through MQTT*. */
 export class BrokerConnection {
   #welcomed = false;
   #audience = '';
+  #backChannel = '';
+  #published = 0;
+  /** @type {Map<number, {resolve: (counts: boolean) => void, reject: (error: Error) => void}>} requests that the broker hasn't acknowledged */
+  #unacknowledged = new Map();
   #timer = '';
   /** @type {any} the newest state message */
   #state = null;
@@ -38,22 +50,57 @@ export class BrokerConnection {
    * @param {BrokerLink} broker
    * @param {BrokerEvents} events
    * @param {AbortSignal} signal ends it
+   * @param {string} client the page's id, by which the house counts its votes
    */
-  constructor(broker, events, signal) {
+  constructor(broker, events, signal, client) {
     this.events = events;
+    this.client = client;
     const topic = `slide_control/audience/${broker.key}`;
     this.topics = { state: `${topic}/state`, seen: `${topic}/seen`, captions: `${topic}/captions` };
+    this.requests = `${topic}/requests`;
     const messages = new SignedMessages(broker.key, (...message) => this.#read(...message), signal);
     this.transport = new ReconnectingTransport(new URL(broker.url), mqttSocket(broker, Object.values(this.topics)), {
       opened: () => {},
-      frame: (frame) => frame && messages.take(frame),
+      frame: (frame) => {
+        if (frame.startsWith('\n')) this.#acknowledged(Number(frame));
+        else if (frame) messages.take(frame);
+      },
       probe: () => this.transport.send(PING),
       status: (status) => {
         if (status !== 'lost') return;
         this.#welcomed = false;
+        for (const { reject } of this.#unacknowledged.values()) reject(new Error(localize('back_channel.not_sent')));
+        this.#unacknowledged.clear();
         events.lost();
       },
     }, signal, new Backoff(FIRST_DELAY_MS, MAX_DELAY_MS));
+  }
+
+  /**
+   * @param {object} frame for the back channel
+   * @returns {Promise<boolean>} false when the broker has it: the house doesn't answer; rejects with a localized message
+   */
+  publish(frame) {
+    return new Promise((resolve, reject) => {
+      const fail = () => reject(new Error(localize('back_channel.not_sent')));
+      if (!this.#welcomed) return fail();
+      const id = this.#published = this.#published % MAX_PACKET_ID + 1;
+      const timer = setTimeout(() => {
+        this.#unacknowledged.delete(id);
+        fail();
+      }, PUBLISH_TIMEOUT_MS);
+      this.#unacknowledged.set(id, {
+        resolve: (counts) => { clearTimeout(timer); resolve(counts); },
+        reject: (error) => { clearTimeout(timer); reject(error); },
+      });
+      this.transport.send(message(id, this.requests, JSON.stringify({ ...frame, client: this.client })));
+    });
+  }
+
+  /** @param {number} id */
+  #acknowledged(id) {
+    this.#unacknowledged.get(id)?.resolve(false);
+    this.#unacknowledged.delete(id);
   }
 
   /**
@@ -73,11 +120,11 @@ export class BrokerConnection {
 
   /** @param {any} message */
   #show(message) {
-    const { stage, state, timer, closed, epoch: _epoch, version: _version, ...audience } = message;
+    const { stage, state, timer, back_channel: backChannel = null, closed, epoch: _epoch, version: _version, ...audience } = message;
     this.#state = message;
     if (!this.#welcomed) {
       this.#welcomed = true;
-      this.#audience = this.#timer = '';
+      this.#audience = this.#timer = this.#backChannel = '';
       this.transport.welcomed(HEARTBEAT);
       this.events.welcome(stage);
     }
@@ -86,6 +133,7 @@ export class BrokerConnection {
     if (changed(this.#timer, this.#timer = JSON.stringify(timer))) {
       this.events.timer(timer && { ...timer, left: timer.ends - Date.now() / 1_000 });
     }
+    if (changed(this.#backChannel, this.#backChannel = JSON.stringify(backChannel))) this.events.backChannel(backChannel);
     if (closed) this.events.closed();
   }
 
@@ -99,7 +147,7 @@ export class BrokerConnection {
   #showSeen() {
     const [message, seen] = [this.#state, this.#seen];
     if (!message?.state || !seen || (message.deck?.path ?? null) !== seen.deck || message.state.total !== seen.total) return;
-    const { stage: _stage, state: _state, timer: _timer, epoch: _epoch, version: _version, ...audience } = message;
+    const { stage: _stage, state: _state, timer: _timer, back_channel: _channel, epoch: _epoch, version: _version, ...audience } = message;
     this.events.audience({ ...audience, seen: seen.seen });
     this.#seen = null;
     this.transport.send(this.topics.seen);

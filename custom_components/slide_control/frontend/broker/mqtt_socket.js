@@ -3,7 +3,7 @@
 /** @import {Packet} from './packets.js' */
 import { newId } from '../connection/client.js';
 import { CLOSE_UNKNOWN } from '../connection/transports/websocket.js';
-import { CONNACK, PUBLISH, PacketReader, connect, ping, readMessage, subscribe, unsubscribe } from './packets.js';
+import { CONNACK, PUBACK, PUBLISH, PacketReader, acknowledgedId, connect, ping, publish, readMessage, subscribe, unsubscribe } from './packets.js';
 
 /** Seconds; timers of a hidden tab run once a minute, and the broker waits one and a half times as long. */
 const KEEP_ALIVE = 60;
@@ -12,8 +12,19 @@ const OPEN_TIMEOUT_MS = 10_000;
 const MAX_PACKET_BYTES = 96 * 1024;
 const SUBPROTOCOL = 'mqtt';
 
-/** What `send` asks of the broker, beside the topic that it wants no more. */
+/** What `send` asks of the broker, beside the topic that it wants no more, and messages. */
 export const PING = '';
+
+/**
+ * A message to send. When the broker has it, a line feed and its number is a frame.
+ *
+ * @param {number} id from 1 to 65,535
+ * @param {string} topic
+ * @param {string} payload
+ */
+export function message(id, topic, payload) {
+  return `${id}\n${topic}\n${payload}`;
+}
 
 /**
  * Listens to topics of an MQTT broker over a WebSocket. Each frame is a topic, a line feed, and the payload as text; any other sign of life is an
@@ -66,6 +77,8 @@ function open(broker, topics, events) {
     } else if (packet.type === PUBLISH) {
       const { topic, payload } = readMessage(packet);
       events.frame(`${topic}\n${new TextDecoder().decode(payload)}`);
+    } else if (packet.type === PUBACK) {
+      events.frame(`\n${acknowledgedId(packet)}`);
     } else {
       events.frame('');
     }
@@ -83,8 +96,11 @@ function open(broker, topics, events) {
     }
   }, { signal });
   return {
-    send(topic) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(topic === PING ? ping() : unsubscribe(2, [topic]));
+    send(text) {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      const [id, topic, ...payload] = text.split('\n');
+      if (topic) socket.send(publish(Number(id), topic, payload.join('\n')));
+      else socket.send(text === PING ? ping() : unsubscribe(2, [text]));
     },
     close() {
       listeners.abort();

@@ -1,11 +1,13 @@
 /**
- * The packets of MQTT 3.1.1 that a reader needs: OASIS standard, section 3. A full client is 13 to 341 KB; this is what is left of one that never
- * publishes.
+ * The packets of MQTT 3.1.1 that a follower needs: OASIS standard, section 3. A full client is 13 to 341 KB; this is what is left of one that
+ * publishes short messages, and keeps none.
  */
 
 /** Packet types, in the high half of the first byte. */
 export const CONNACK = 2;
 export const PUBLISH = 3;
+export const PUBACK = 4;
+const PUBLISH_QOS_1 = 0x32;
 const CONNECT = 0x10;
 const SUBSCRIBE = 0x82;
 const UNSUBSCRIBE = 0xa2;
@@ -43,6 +45,22 @@ export function subscribe(id, topics) {
  */
 export function unsubscribe(id, topics) {
   return packet(UNSUBSCRIBE, [...number(id), ...topics.flatMap(text)]);
+}
+
+/**
+ * A message that the broker acknowledges, and doesn't keep.
+ *
+ * @param {number} id
+ * @param {string} topic
+ * @param {string} payload
+ */
+export function publish(id, topic, payload) {
+  return packet(PUBLISH_QOS_1, [...text(topic), ...number(id), ...utf8.encode(payload)]);
+}
+
+/** @param {Packet} packet a `PUBACK` */
+export function acknowledgedId({ body }) {
+  return new DataView(body.buffer, body.byteOffset, body.byteLength).getUint16(0);
 }
 
 export function ping() {

@@ -1,5 +1,6 @@
 /** @import {ActivityTimer, Captions, Cause, CommandFrame, Indices, JoinShow, OpenRequest, OutlineEntry, Outcome, State, Welcome, HostedDeckVersion, LiveValues} from './protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
+/** @import {Released} from '../backchannel/back_channel.js' */
 /** @import {Status} from './reconnecting_transport.js' */
 /** @import {Reason} from '../words/words.js' */
 /** @import {OpenTransport} from './transports/transport.js' */
@@ -31,6 +32,7 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {(timer: ActivityTimer|null) => void} [timer] of an activity; also called after each welcome
  * @property {(captions: Captions) => void} [captions]
  * @property {(values: LiveValues) => void} [live] what slides show of the house
+ * @property {(show: Released|null) => void} [released] a poll or a question from the audience; also called after each welcome
  *
  * @typedef {object} ConnectionOptions
  * @property {URL} base Home Assistant's address, with a trailing slash
@@ -186,6 +188,7 @@ export class Connection {
       case 'timer': return this.events.timer?.(frame.timer);
       case 'captions': return this.events.captions?.(frame);
       case 'live': return this.events.live?.(frame.values);
+      case 'back_channel': return this.events.released?.(frame.show);
     }
   }
 
@@ -203,6 +206,7 @@ export class Connection {
     this.events.welcome(welcome);
     this.events.join?.(welcome.join ?? null);
     this.events.timer?.(welcome.timer ?? null);
+    this.events.released?.(welcome.back_channel ?? null);
     if (this.#sentOutline === undefined) this.report(this.events.state(), 'start');
     this.#sendWanted();
   }

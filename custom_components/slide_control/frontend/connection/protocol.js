@@ -4,6 +4,8 @@
 
 /** @import {Reason} from '../words/words.js' */
 
+/** @import {Released} from '../backchannel/back_channel.js' */
+
 export const PROTOCOL = 'slide-control/1';
 
 /** Close codes after which a page must not connect again. */
@@ -113,6 +115,7 @@ export const LIMITS = Object.freeze({
  * @property {string} stage the name of the stage
  * @property {JoinShow} [join] for displays, while they show the way into the audience
  * @property {ActivityTimer} [timer] of an activity, for displays and followers
+ * @property {Released} [back_channel] what displays show of it
  */
 
 /**

@@ -10,6 +10,7 @@ import { loadWords, localize } from '../words/words.js';
 import { Display } from './display.js';
 import { findDeck, nextDeck } from './find_deck.js';
 import { readPosition, reloadPage } from './live_reload.js';
+import { showReleased } from '../backchannel/show_released.js';
 import { showCaptions } from '../captions/show_captions.js';
 import { showTimer } from '../clock/show_timer.js';
 import { showJoin } from '../join/show_join.js';
@@ -148,6 +149,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     timer: showTimer,
     captions: showCaptions,
     live: (values) => display.live(values),
+    released: showReleased,
   }, signal), signal, hosted !== undefined);
 
   if (!frame) connectNextDecks();

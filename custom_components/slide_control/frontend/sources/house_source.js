@@ -1,3 +1,4 @@
+/** @import {BackChannelFields, BackChannelStep} from '../backchannel/back_channel.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {State} from '../connection/protocol.js' */
 /** @import {ClockStep, DeckChoice, Press, Snapshot, Source, StageStatus} from './source.js' */
@@ -158,6 +159,14 @@ class HouseSource {
    */
   async timer(minutes, title) {
     await this.#call({ type: 'slide_control/timer', config_entry_id: this.entry, minutes, title });
+  }
+
+  /**
+   * @param {BackChannelStep} step
+   * @param {BackChannelFields} [fields]
+   */
+  async backChannel(step, fields = {}) {
+    await this.#call({ type: 'slide_control/back_channel', config_entry_id: this.entry, step, ...fields });
   }
 
   end() {

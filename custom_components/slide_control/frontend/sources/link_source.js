@@ -1,3 +1,4 @@
+/** @import {BackChannelFields, BackChannelStep} from '../backchannel/back_channel.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {Said} from '../words/words.js' */
 /** @import {ClockStep, CommandFields, DeckChoice, Press, Snapshot, Source} from './source.js' */
@@ -130,6 +131,14 @@ class LinkSource {
    */
   async timer(minutes, title) {
     await this.#request({ type: 'timer', minutes, title });
+  }
+
+  /**
+   * @param {BackChannelStep} step
+   * @param {BackChannelFields} [fields]
+   */
+  async backChannel(step, fields = {}) {
+    await this.#request({ type: 'back_channel', step, ...fields });
   }
 
   end() {

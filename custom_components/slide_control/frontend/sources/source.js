@@ -5,6 +5,8 @@
  * @import {ActivityTimer, MediaOperation, State} from '../connection/protocol.js'
  * @import {Point} from '../pointer/point.js'
  *
+ * @import {BackChannel, BackChannelFields, BackChannelStep} from '../backchannel/back_channel.js'
+ *
  * @typedef {'connecting'|'connected'|'lost'|'refused'} ConnectionState `refused` is final: the link is revoked or expired, or the stage is gone
  *
  * @typedef {object} Clock of the talk
@@ -71,6 +73,7 @@
  * @property {{current: string|null, next: string|null}} pictures paths below Home Assistant of pictures made by the display
  * @property {Driver|null} driver null while every remote may press
  * @property {number} followers
+ * @property {BackChannel|null} [back_channel] of the audience; null while it is closed
  * @property {number} debounce seconds within which equal presses of a remote count once
  * @property {('command'|'open')[]} may what this remote may do
  *
@@ -112,6 +115,7 @@
  * @property {(step: ClockStep) => Promise<void>} clock rejects with a localized message
  * @property {(minutes: number, title: string) => Promise<void>} timer starts the activity timer, or ends it with 0 minutes; rejects with a
  *   localized message
+ * @property {(step: BackChannelStep, fields?: BackChannelFields) => Promise<void>} backChannel rejects with a localized message
  * @property {() => void} end
  */
 

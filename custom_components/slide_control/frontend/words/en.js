@@ -236,7 +236,16 @@ export default {
     "media_buffering": "Loading",
     "media_ended": "At its end",
     "muted": "Muted",
-    "media_count": "{count} on this slide"
+    "media_count": "{count} on this slide",
+    "audience": "Questions and polls",
+    "hands": {
+      "one": "{count} hand up",
+      "other": "{count} hands up"
+    },
+    "questions": {
+      "one": "{count} question",
+      "other": "{count} questions"
+    }
   },
   "live": {
     "unavailable": "Unavailable",

@@ -118,7 +118,17 @@ const words = {
     "untitled_section": "Section without a title",
     "visits": "Visits",
     "went_back": "Went back to",
-    "with_time": "{name} ({time})"
+    "with_time": "{name} ({time})",
+    "audience": "Audience",
+    "hands_raised": {
+      "one": "{count} hand raised",
+      "other": "{count} hands raised"
+    },
+    "reactions": {
+      "one": "{count} reaction",
+      "other": "{count} reactions"
+    },
+    "choice": "{choice}: {votes}"
   }
 };
 

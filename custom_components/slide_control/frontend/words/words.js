@@ -9,7 +9,7 @@ import english, { LANGUAGES } from './en.js';
  * @typedef {typeof import('./en_card.js').default & typeof import('./en_panel.js').default} House
  * @typedef {typeof import('./en_display.js').default & typeof import('./en_follow.js').default} Shown
  * @typedef {typeof import('./en_extension.js').default} Elsewhere
- * @typedef {typeof import('./en_talk.js').default & typeof import('./en_talks.js').default} Timed
+ * @typedef {typeof import('./en_talk.js').default & typeof import('./en_talks.js').default & typeof import('./en_back_channel.js').default} Timed
  * @typedef {typeof english & House & Shown & Timed & Elsewhere} English
  * @typedef {{[Section in keyof English]: `${Section}.${keyof English[Section] & string}`}[keyof English]} WordKey `section.name` in `en.json`
  * @typedef {keyof English['reason']} Reason why a display rejected a command or could not open a deck; part of the protocol

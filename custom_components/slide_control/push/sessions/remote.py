@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, override
 
 from ...access.tokens import Role
+from ...backchannel.back_channel import carry_out as carry_out_back_channel
+from ...backchannel.requests import parse_speaker_request
 from ...stage.admission.admission import CommandRefusedError
 from ...stage.driver import DriveError, Participant
 from ...stage.messages import Message, SlideControlError
@@ -127,6 +129,16 @@ class RemoteSession(Session):
             problem = error.message
         self.transport.write(done_frame(request.id, problem))
 
+    def _step_back_channel(self, message: Mapping[str, Any]) -> None:
+        request = parse_speaker_request(message)
+        problem: Message | None = None
+        try:
+            self._stage.driver.check(self.client_id)
+            carry_out_back_channel(request, self._hub.back_channel)
+        except SlideControlError as error:
+            problem = error.message
+        self.transport.write(done_frame(request.id, problem))
+
     def _check_pending(self) -> None:
         if len(self._tasks) >= _MAX_CONCURRENT_COMMANDS:
             raise MessageError(ErrorCode.RATE, Message("too_many_commands"))
@@ -144,6 +156,7 @@ class RemoteSession(Session):
         "pointer": _point,
         "clock": _step_clock,
         "timer": _step_clock,
+        "back_channel": _step_back_channel,
         "list_decks": _request_decks,
         "show": _request_decks,
         "close": _request_decks,

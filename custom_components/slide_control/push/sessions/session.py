@@ -132,6 +132,7 @@ class Session(ABC):
                 max_press_age=stage.settings.max_press_age,
                 session=self.key,
                 join=self._hub.join if self.role is Role.DISPLAY else None,
+                back_channel=self._hub.back_channel_for(self.role),
                 timer=self._hub.timer if self.role is not Role.REMOTE else None,
             )
         )

@@ -39,6 +39,8 @@
  * @property {number[]} skipped
  * @property {number[]} went_back
  * @property {number[]} longest
+ * @property {{hands: number, questions: number, reactions: Record<string, number>, polls: {question: string, votes: Record<string, number>}[]}} audience
+ *   what the audience sent, in sum
  * @property {import('../../sources/hass.js').HassError[]} missing what the record lacks
  * @property {EarlierTalk[]} earlier newest first
  * @property {{key: string, number: number|null, min: number, max: number, mean: number}[]|null} spread of the rehearsals

@@ -7,7 +7,7 @@ import { atEnd, outlineIndex } from './steps.js';
 /**
  * @typedef {'portrait'|'landscape'|'tablet'|'presenter'|'buttons'|'now'} Layout
  * @typedef {'good'|'note'|'bad'} Tone
- * @typedef {'more'|'outline'|'displays'|'show'|'timer'|'media'} Sheet
+ * @typedef {'more'|'outline'|'displays'|'show'|'timer'|'media'|'audience'} Sheet
  *
  * @typedef {object} View everything that is drawn
  * @property {Snapshot['connection']} connection

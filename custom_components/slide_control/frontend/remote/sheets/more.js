@@ -64,8 +64,9 @@ function commands({ press, open, signal }) {
   const last = button('plain', localize('remote.last'), () => press('last'), signal);
   const isWhite = () => view?.state?.blank_color === 'white';
   const white = button('plain', localize('remote.white'), () => press('blank', { mode: isWhite() ? 'off' : 'on', color: 'white' }), signal);
+  const audience = button('plain', localize('remote.audience'), () => open('audience'), signal);
   const media = button('plain', localize('remote.media'), () => open('media'), signal);
-  const part = box('row', first, last, overview, white, media);
+  const part = box('row', first, last, overview, white, media, audience);
   return {
     element: part,
     update(now) {

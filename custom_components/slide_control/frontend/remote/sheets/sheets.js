@@ -1,6 +1,7 @@
 /** @import {Options} from '../model/options.js' */
 /** @import {Actions, Part, Sheet as Name, View} from '../model/view.js' */
 import { localize } from '../../words/words.js';
+import { audienceSheet } from './audience.js';
 import { displaysSheet } from './displays.js';
 import { mediaSheet } from './media.js';
 import { moreSheet } from './more.js';
@@ -62,6 +63,7 @@ export class Sheets {
       case 'show': return [localize('remote.show_slides'), showSheet(this.actions, display, () => this.close('show'))];
       case 'timer': return [localize('talk.timer'), timerSheet(this.actions, () => this.close('timer'))];
       case 'media': return [localize('remote.media'), mediaSheet(this.actions)];
+      case 'audience': return [localize('back_channel.heading'), audienceSheet(this.actions)];
       case 'more': return [localize('remote.more'), moreSheet(this.actions, this.options)];
     }
   }

@@ -27,7 +27,29 @@ export function highlights(talk) {
       localize('talks.no_pause'),
     ],
   ];
+  const answered = fromAudience(talk);
+  if (answered.length) entries.push([localize('talks.audience'), answered, '']);
   return element('dl', ...entries.flatMap(([term, said, none]) => [element('dt', term), element('dd', ...(said.length ? said : [none]))]));
+}
+
+/**
+ * What the audience sent in sum: one line for all of it, and one for each poll.
+ *
+ * @param {Talk} talk
+ */
+function fromAudience({ audience: { hands, questions, reactions, polls } }) {
+  const reacted = Object.values(reactions).reduce((sum, count) => sum + count, 0);
+  const counts = [
+    hands && localize('talks.hands_raised', { count: hands }),
+    questions && localize('remote.questions', { count: questions }),
+    reacted && localize('talks.reactions', { count: reacted }),
+  ].filter(Boolean);
+  const lines = polls.slice(-MAX_NAMED).map(({ question, votes }) => element(
+    'div',
+    element('bdi', question),
+    ...Object.entries(votes).flatMap(([choice, count]) => [' · ', ...localizeNodes('talks.choice', { choice: element('bdi', choice), votes: String(count) })]),
+  ));
+  return counts.length ? [element('div', counts.join(' · ')), ...lines] : lines;
 }
 
 /**

@@ -1,0 +1,1 @@
+"""What a talk's record keeps of its audience."""
