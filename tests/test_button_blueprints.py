@@ -29,9 +29,9 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "blueprints" / "automation" / "slide_control"
 NAMES = ("hue", "matter", "shelly", "zha", "zigbee2mqtt")
 BUTTON = "event.button"
-# The time between two presses of a row, and the time within which a stage counts equal ones once.
+# The time between two presses of a row, and seconds in which an automation has run.
 NEXT_PRESS_MS = 900
-DEBOUNCE_SECONDS = 0.25
+RUN_SECONDS = 0.25
 TOPIC = "zigbee2mqtt/Lectern button"
 INPUTS: dict[str, Callable[[str], dict[str, str]]] = {
     "zha": lambda remote: {"remote": remote},
@@ -181,6 +181,7 @@ async def test_a_press_as_the_device_sends_it_is_one_command(
     mqtt_mock: object,
     display: FakeDisplay,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     device: dict[str, Any],
     sequence: dict[str, Any],
     blueprint: str,
@@ -192,8 +193,10 @@ async def test_a_press_as_the_device_sends_it_is_one_command(
     before = 0
     for at, word, *more in sequence["send"]:
         if at - before >= NEXT_PRESS_MS:
-            await asyncio.sleep(DEBOUNCE_SECONDS)
+            await asyncio.sleep(RUN_SECONDS)
         before = at
+        # By its clock the stage counts equal presses once; on a busy machine, a real one would run too fast.
+        monkeypatch.setattr(display.stage.admission, "_clock", lambda at=at: 1_000 + at / 1_000)
         if blueprint == "zha":
             shape = {"device_id": remote, "endpoint_id": 1, "cluster_id": 6, "args": [], "params": {}}
             hass.bus.async_fire("zha_event", shape | {"command": word} | (more[0] if more else {}))

@@ -99,6 +99,7 @@ async def test_what_the_slide_sensor_tells_has_no_entity_of_its_own_until_somebo
         "sensor.demo_stage_title",
         "sensor.demo_stage_next_title",
         "sensor.demo_stage_notes",
+        *(f"sensor.demo_stage_poll_result_{number}" for number in range(1, 7)),
     }
     state = hass.states.get("sensor.demo_stage_slide")
     assert state is not None
