@@ -94,7 +94,7 @@ async def test_a_press_that_fails_is_a_sentence_with_who_pressed_and_why(
     [
         ("en", "Saal may not have carried out “Go to” (Voice): the slides did not answer"),
         ("de", "Saal hat „Gehe zu“ vielleicht nicht ausgeführt (Sprache): die Folien haben nicht geantwortet"),
-        ("fr", "Saal n’a peut-être pas exécuté « Aller à » (Voix) : les diapositives n’ont pas répondu"),
+        ("fr", "Saal n’a peut-être pas exécuté «\u00a0Aller à\u00a0» (Voix)\u00a0: les diapositives n’ont pas répondu"),
     ],
 )
 async def test_a_press_without_an_answer_may_have_moved_the_slides(describe: Describe, expected: str) -> None:
