@@ -93,7 +93,7 @@ async def test_a_press_that_fails_is_a_sentence_with_who_pressed_and_why(
     ("language", "expected"),
     [
         ("en", "Saal may not have carried out “Go to” (Voice): the slides did not answer"),
-        ("de", "Saal hat „Gehe zu“ vielleicht nicht ausgeführt (Sprache): die Folien haben nicht geantwortet"),
+        ("de", "Saal hat „Gehe zu“ vielleicht nicht ausgeführt (Sprachbefehl): die Folien haben nicht geantwortet"),
         ("fr", "Saal n’a peut-être pas exécuté «\u00a0Aller à\u00a0» (Voix)\u00a0: les diapositives n’ont pas répondu"),
     ],
 )
