@@ -17,7 +17,7 @@ from harness.stage import add_stage, configure, links
 from . import decks, elsewhere, leftovers
 from .clickers import suggested
 from .evidence import Evidence, folder_of
-from .stage import Stage, deck_folder
+from .stage import Stage, deck_folder, until_state
 from .until import WAIT_SECONDS
 
 if TYPE_CHECKING:
@@ -166,6 +166,23 @@ async def open_page(browser: Browser, problems: list[str]) -> AsyncIterator[Call
     for page in pages:
         await page.close()
     assert problems == []
+
+
+@pytest.fixture
+async def alone(stage: Stage) -> AsyncIterator[None]:
+    """Wait until the previous test's pages have disconnected, and close the audience at the end."""
+    await until_state(stage, "sensor.displays_connected", "0")
+    yield
+    await stage.home_assistant.client.action("switch", "turn_off", entity_id="switch.demo_stage_audience")
+
+
+@pytest.fixture
+async def display(stage: Stage, open_page: Callable[[str], Awaitable[Page]]) -> Page:
+    """A display that shows the first slide of a hosted deck with notes and steps."""
+    page = await open_page(stage.hosted["reveal6"])
+    await stage.until_shown()
+    await stage.until_pressed(command="first")
+    return page
 
 
 def _watch(page: Page, problems: list[str]) -> None:

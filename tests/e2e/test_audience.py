@@ -16,7 +16,6 @@ from .test_panel import violations
 from .until import until, until_equal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from playwright.async_api import Browser, Frame, Page, ViewportSize
@@ -24,24 +23,9 @@ if TYPE_CHECKING:
     from .elsewhere import Site
     from .stage import Stage
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
-
-
-@pytest.fixture(autouse=True)
-async def _alone(stage: Stage) -> AsyncIterator[None]:
-    """Wait until the previous test's page has disconnected, and close the audience at the end."""
-    await until_state(stage, "sensor.displays_connected", "0")
-    yield
-    await stage.home_assistant.client.action("switch", "turn_off", entity_id="switch.demo_stage_audience")
-
-
-@pytest.fixture
-async def display(stage: Stage, open_page: OpenPage) -> Page:
-    """A display that shows a hosted deck with notes and steps."""
-    page = await open_page(stage.hosted["reveal6"])
-    await stage.until_shown()
-    await stage.until_pressed(command="first")
-    return page
 
 
 async def slides_in(phone: Page) -> Frame:

@@ -23,25 +23,10 @@ if TYPE_CHECKING:
 
     from .stage import Stage
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 LEFT, RIGHT = "Left, along the river", "Right"
 ASKED = "Why <b>not</b> right?"
-
-
-@pytest.fixture(autouse=True)
-async def _alone(stage: Stage) -> AsyncIterator[None]:
-    """Wait until the previous test's page has disconnected, and close the audience at the end."""
-    await until_state(stage, "sensor.displays_connected", "0")
-    yield
-    await stage.home_assistant.client.action("switch", "turn_off", entity_id="switch.demo_stage_audience")
-
-
-@pytest.fixture
-async def display(stage: Stage, open_page: OpenPage) -> Page:
-    """A display that shows a hosted deck."""
-    page = await open_page(stage.hosted["reveal6"])
-    await stage.until_shown()
-    await stage.until_pressed(command="first")
-    return page
 
 
 @pytest.fixture

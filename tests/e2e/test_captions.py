@@ -14,22 +14,14 @@ from .test_panel import violations
 from .until import until, until_equal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from playwright.async_api import Browser, Page
 
     from .stage import Stage
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 OVERLAY = "slide-control-captions"
 LONG = "This is a sentence that goes on for quite a while, because its speaker has a lot to say about the slide. "
-
-
-@pytest.fixture(autouse=True)
-async def _alone(stage: Stage) -> AsyncIterator[None]:
-    """Wait until the previous test's page has disconnected, and close the audience at the end."""
-    await until_state(stage, "sensor.displays_connected", "0")
-    yield
-    await stage.home_assistant.client.action("switch", "turn_off", entity_id="switch.demo_stage_audience")
 
 
 async def say(stage: Stage, text: str, **fields: Any) -> None:
