@@ -164,6 +164,7 @@ async def open_page(browser: Browser, problems: list[str]) -> AsyncIterator[Call
 
     yield open_page
     for page in pages:
+        await page.unroute_all(behavior="ignoreErrors")
         await page.close()
     assert problems == []
 

@@ -69,4 +69,6 @@ async def pseudo_browser(browser: Browser, **options: Any) -> AsyncIterator[Brow
         await context.route(re.compile(rf"/words/{PSEUDO}/\w+\.json$"), part)
         yield context
     finally:
+        # A page may still load a file; its error would be the next test's.
+        await context.unroute_all(behavior="ignoreErrors")
         await context.close()
