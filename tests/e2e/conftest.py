@@ -164,7 +164,6 @@ async def open_page(browser: Browser, problems: list[str]) -> AsyncIterator[Call
 
     yield open_page
     for page in pages:
-        await page.unroute_all(behavior="ignoreErrors")
         await page.close()
     assert problems == []
 

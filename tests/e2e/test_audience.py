@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("alone")
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
+WIDTH = "element => element.getBoundingClientRect().width"
 
 
 async def slides_in(phone: Page) -> Frame:
@@ -197,7 +199,8 @@ async def test_the_way_in_is_shown_on_waiting_displays_in_the_player_and_on_fore
     for page in pages:
         overlay = page.locator("slide-control-join")
         await overlay.get_by_text(f"{code[:3]} {code[3:]}").wait_for()
-        assert await overlay.locator("svg.qr").evaluate("qr => qr.getBoundingClientRect().width") > 200
+        # It has the code of the corner before it is full.
+        await until(partial(overlay.locator("svg.qr").evaluate, WIDTH), lambda width: width > 200)
         assert await page.evaluate("document.elementFromPoint(640, 360).localName") != "slide-control-join"
     await act(stage, "show_join", duration=1)
     for page in pages:
