@@ -1,4 +1,4 @@
-"""The activity event: everything that happens on a stage except slide changes. And the questions of its audience."""
+"""The events of a stage: what happens on it except slide changes, and the questions of its audience."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever pressed has the answer before the many followers have the slide, and no follower is forgotten."""
+"""The sender of a press has the answer before the many followers have the slide, and no follower is forgotten."""
 
 from __future__ import annotations
 

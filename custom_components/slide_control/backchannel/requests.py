@@ -57,7 +57,7 @@ def parse_audience_request(data: Mapping[str, Any]) -> AudienceRequest:
         case "hand":
             return Hand(fields.boolean(data.get("raised"), "raised"))
         case "reaction":
-            return _word(Reaction, data.get("reaction"), "reaction")
+            return fields.word(Reaction, data.get("reaction"), "reaction")
         case "vote":
             return Vote(fields.text(data.get("poll"), "poll", MAX_ID_LENGTH), data.get("answer"))
         case "question":
@@ -97,17 +97,10 @@ class SpeakerRequest:
 def parse_speaker_request(data: Mapping[str, Any]) -> SpeakerRequest:
     """Parse a ``back_channel`` of a remote; raises ``InvalidFieldError``."""
     request_id = fields.text(data.get("id"), "id", MAX_ID_LENGTH, shortest=1)
-    step = _word(Step, data.get("step"), "step")
+    step = fields.word(Step, data.get("step"), "step")
     form, question = None, ""
     if step is Step.OPEN_POLL:
         form = parse_form(data)
     elif step in (Step.SHOW_QUESTION, Step.DISMISS_QUESTION):
         question = fields.text(data.get("question"), "question", MAX_ID_LENGTH, shortest=1)
     return SpeakerRequest(request_id, step, form, question)
-
-
-def _word[Word: StrEnum](words: type[Word], value: Any, name: str) -> Word:
-    try:
-        return words(value)
-    except ValueError:
-        raise InvalidFieldError(name, Message("invalid_word", words=", ".join(words))) from None

@@ -29,10 +29,8 @@ from .sessions.display import DisplaySession
 from .sessions.remote import RemoteSession
 
 if TYPE_CHECKING:
-    from .sessions.session import Session
-
-if TYPE_CHECKING:
     from ..talk.pacing import Pacing
+    from .sessions.session import Session
 
 
 class Hub:

@@ -64,7 +64,7 @@ WEBHOOK_RATE: Final = Rate(per_second=100, burst=400)
 """Requests to one stage's webhook from one address, valid or not."""
 
 WRITES_AT_ONCE: Final = 20
-"""Connections of an audience that are written to at once; the others are, after whoever pressed has the answer."""
+"""Connections of an audience that are written to at once; the others, after the sender has the answer."""
 
 TURN_SECONDS: Final = 0.001
 """Seconds after which writing to many connections pauses for other work of the event loop."""

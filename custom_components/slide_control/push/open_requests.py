@@ -13,7 +13,6 @@ from ..stage import fields
 from ..stage.messages import Message, SlideControlError
 from .display_reasons import parse_reason
 from .frames import open_frame
-from .protocol import word
 
 if TYPE_CHECKING:
     from .sessions.display import DisplaySession
@@ -74,7 +73,7 @@ class OpenRequests:
         Raises ``InvalidFieldError``. A reply without a pending request is ignored.
         """
         request_id = fields.text(message.get("id"), "id", _MAX_ID_LENGTH)
-        outcome = word(Outcome, message.get("result"), "result")
+        outcome = fields.word(Outcome, message.get("result"), "result")
         reason = parse_reason(message)
         if outcome is Outcome.SHOWN and not shows:
             raise fields.InvalidFieldError("result", Message("shown_before_report"))

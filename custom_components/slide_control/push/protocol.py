@@ -221,7 +221,7 @@ def _parse_page(value: object) -> str:
 
 def parse_report(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -> Report:
     """Parse a ``report``; ``previous_outline`` is the one that this display sent last. Raises ``InvalidFieldError``."""
-    cause = word(Cause, data.get("cause"), "cause")
+    cause = fields.word(Cause, data.get("cause"), "cause")
     ack = data.get("ack")
     changed = data.get("changed")
     reason = parse_reason(data)
@@ -229,7 +229,7 @@ def parse_report(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -
         state=parse_state(data.get("state"), previous_outline=previous_outline),
         cause=cause,
         ack=None if ack is None else fields.integer(ack, "ack", 1, _MAX_SEQ),
-        result=word(Result, data.get("result", Result.APPLIED), "result"),
+        result=fields.word(Result, data.get("result", Result.APPLIED), "result"),
         reason=reason.key,
         message=reason.message,
         changed=None if changed is None else fields.boolean(changed, "changed"),
@@ -268,7 +268,7 @@ def parse_wanted(data: Mapping[str, Any]) -> tuple[str, ...]:
 
 def parse_drive(data: Mapping[str, Any]) -> tuple[str, DriveStep]:
     """Return the id and the step of a remote's ``drive``; raises ``InvalidFieldError``."""
-    return fields.text(data.get("id"), "id", MAX_ID_LENGTH), word(DriveStep, data.get("step"), "step")
+    return fields.text(data.get("id"), "id", MAX_ID_LENGTH), fields.word(DriveStep, data.get("step"), "step")
 
 
 def parse_deck_request(data: Mapping[str, Any]) -> DeckRequest:
@@ -286,11 +286,3 @@ def parse_deck_request(data: Mapping[str, Any]) -> DeckRequest:
 
 
 _COMMAND_FIELDS: Final = (*COMMON, "slide", SEEN, "mode", "color", "direction", "operation", "volume", "skip_fragments")
-
-
-def word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
-    """Return the member of an enumeration with that value; raises ``InvalidFieldError``."""
-    try:
-        return words(value)
-    except ValueError:
-        raise InvalidFieldError(field, Message("invalid_word", words=", ".join(words))) from None

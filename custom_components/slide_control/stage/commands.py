@@ -170,12 +170,7 @@ def _arguments(action: Action) -> frozenset[str]:
 
 
 def _parse_word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
-    if isinstance(value, str):
-        try:
-            return words(value.strip().lower())
-        except ValueError:
-            pass
-    raise InvalidFieldError(field, Message("invalid_word", words=", ".join(words)))
+    return fields.word(words, value.strip().lower() if isinstance(value, str) else value, field)
 
 
 def _parse_mode(value: Any) -> Mode:

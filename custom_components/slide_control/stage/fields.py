@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any, Final
 
 from .messages import Message, SlideControlError
@@ -64,6 +65,14 @@ def boolean(value: Any, field: str) -> bool:
         if word in _FALSE:
             return False
     raise InvalidFieldError(field, Message("invalid_boolean"))
+
+
+def word[Word: StrEnum](words: type[Word], value: Any, field: str) -> Word:
+    """Return the member of an enumeration with that value."""
+    try:
+        return words(value)
+    except ValueError:
+        raise InvalidFieldError(field, Message("invalid_word", words=", ".join(words))) from None
 
 
 def text(value: Any, field: str, longest: int, *, shortest: int = 0, multiline: bool = False) -> str:

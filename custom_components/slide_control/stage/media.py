@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from . import fields
-from .fields import InvalidFieldError
-from .messages import Message
 
 MAX_DURATION_SECONDS: Final = 24 * 3600
 MAX_MEDIA: Final = 1_000
@@ -67,15 +64,9 @@ def parse_media(value: Any, field: str = "media") -> Media | None:
     data = fields.mapping(value, field)
     duration, volume = data.get("duration"), data.get("volume")
     return Media(
-        playback=_parse_playback(data, f"{field}.playback"),
+        playback=fields.word(Playback, data.get("playback"), f"{field}.playback"),
         duration=None if duration is None else fields.number(duration, f"{field}.duration", 0, MAX_DURATION_SECONDS),
         volume=None if volume is None else fields.integer(volume, f"{field}.volume", 0, MAX_VOLUME),
         muted=fields.boolean(data.get("muted", False), f"{field}.muted"),
         count=fields.integer(data.get("count", 1), f"{field}.count", 1, MAX_MEDIA),
     )
-
-
-def _parse_playback(data: Mapping[str, Any], field: str) -> Playback:
-    if (playback := data.get("playback")) not in list(Playback):
-        raise InvalidFieldError(field, Message("invalid_word", words=", ".join(Playback)))
-    return Playback(playback)

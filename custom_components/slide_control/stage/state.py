@@ -179,10 +179,7 @@ def _parse(data: Mapping[str, Any], previous_outline: tuple[Slide, ...]) -> Stag
 
 def parse_blank_color(value: Any, field: str) -> BlankColor:
     """Parse the color of a blank screen; raises ``InvalidFieldError``."""
-    try:
-        return BlankColor(value)
-    except ValueError:
-        raise InvalidFieldError(field, Message("invalid_word", words=", ".join(BlankColor))) from None
+    return fields.word(BlankColor, value, field)
 
 
 def _required(data: Mapping[str, Any], name: str) -> Any:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..stage import fields
 from ..stage.commands import MAX_ID_LENGTH
-from ..stage.fields import InvalidFieldError
-from ..stage.messages import Message
 from .steps import ClockStep
 from .timer import MAX_TIMER_MINUTES, MAX_TIMER_TITLE_LENGTH
 
@@ -33,10 +31,7 @@ def parse_clock_request(data: Mapping[str, Any]) -> ClockRequest:
     """Parse a ``clock`` or ``timer``; raises ``InvalidFieldError``."""
     request_id = fields.text(data.get("id"), "id", MAX_ID_LENGTH, shortest=1)
     if data["type"] == "clock":
-        try:
-            return ClockRequest(request_id, ClockStep(data.get("step", "")))
-        except ValueError:
-            raise InvalidFieldError("step", Message("invalid_word", words=", ".join(ClockStep))) from None
+        return ClockRequest(request_id, fields.word(ClockStep, data.get("step"), "step"))
     return ClockRequest(
         request_id,
         seconds=fields.number(data.get("minutes"), "minutes", 0, MAX_TIMER_MINUTES) * 60,

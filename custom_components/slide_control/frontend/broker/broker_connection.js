@@ -120,7 +120,8 @@ export class BrokerConnection {
 
   /** @param {any} message */
   #show(message) {
-    const { stage, state, timer, back_channel: backChannel = null, closed, epoch: _epoch, version: _version, ...audience } = message;
+    const { stage, state, timer, back_channel: backChannel = null, closed } = message;
+    const audience = audienceOf(message);
     this.#state = message;
     if (!this.#welcomed) {
       this.#welcomed = true;
@@ -147,11 +148,18 @@ export class BrokerConnection {
   #showSeen() {
     const [message, seen] = [this.#state, this.#seen];
     if (!message?.state || !seen || (message.deck?.path ?? null) !== seen.deck || message.state.total !== seen.total) return;
-    const { stage: _stage, state: _state, timer: _timer, back_channel: _channel, epoch: _epoch, version: _version, ...audience } = message;
-    this.events.audience({ ...audience, seen: seen.seen });
+    this.events.audience({ ...audienceOf(message), seen: seen.seen });
     this.#seen = null;
     this.transport.send(this.topics.seen);
   }
+}
+
+/**
+ * @param {any} message of a state
+ * @returns {any} what it says beside the state: the `Audience` of the audience's page
+ */
+function audienceOf({ stage: _stage, state: _state, timer: _timer, back_channel: _channel, closed: _closed, epoch: _epoch, version: _version, ...audience }) {
+  return audience;
 }
 
 /**
