@@ -75,7 +75,7 @@ class TalkStore:
         """Save, and again after a while: what a talk shows changes without any other change."""
         self._timer = None
         self._store.async_delay_save(self._snapshot())
-        if self._pacing.record is not None:
+        if self._pacing.has_record:
             self._save_soon()
 
     def _stop(self) -> None:

@@ -168,9 +168,18 @@ class Pacing(PlannedTalk):
     @property
     def record(self) -> TalkRecord | None:
         """The talk that goes on, or a restored one that may still continue; None if there is none."""
-        if self._talk is None or self._talk.over or not self._stage.presenting:
-            return self._restored.record
-        return self._record(self._talk, self._clock())
+        talk = self._recorded
+        return self._restored.record if talk is None else self._record(talk, self._clock())
+
+    @property
+    def has_record(self) -> bool:
+        """Whether there is one."""
+        return self._recorded is not None or self._restored.record is not None
+
+    @property
+    def _recorded(self) -> Talk | None:
+        """The talk that goes on."""
+        return None if self._talk is None or self._talk.over or not self._stage.presenting else self._talk
 
     def recall(self, record: TalkRecord) -> None:
         """Restore a talk from before a restart; it continues if a page reconnects in time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class ShownSlide:
 
 @dataclass(slots=True)
 class Visit:
-    """A slide on the stage, from the move that showed it to the next move."""
+    """A slide on the stage, from the move that showed it to the next move. Once that has come, it never changes."""
 
     slide: ShownSlide
     begin: float
@@ -54,6 +54,8 @@ class Trace:
     def __init__(self, visits: Iterable[Visit] = ()) -> None:
         """Start with the visits from before a restart."""
         self.visits = list(visits)
+        if self.visits:
+            self.visits[-1] = replace(self.visits[-1])  # the record that it is from stays as it is
         self.merged = False
         """Whether visits that were no showings were merged, because there were too many."""
         self._spent: dict[Place, float] = {}
@@ -104,8 +106,12 @@ class Trace:
         self._current = None
 
     def snapshot(self, elapsed: float) -> tuple[Visit, ...]:
-        """Return copies of all visits, with the one that goes on as if it ended now."""
-        return tuple(Visit(each.slide, each.begin, *self._lengths(each, elapsed), by=each.by) for each in self.visits)
+        """Return all visits, with the one that goes on as if it ended now."""
+        if (current := self._current) is None:
+            return tuple(self.visits)
+        blank = 0.0 if self._blank_since is None else max(0.0, elapsed - self._blank_since)
+        so_far = replace(current, seconds=self._since_move(elapsed), blank=current.blank + blank)
+        return (*self.visits[:-1], so_far)
 
     def _add(self, visit: Visit) -> None:
         place = visit.slide.place
@@ -113,12 +119,6 @@ class Trace:
 
     def _since_move(self, elapsed: float) -> float:
         return max(0.0, elapsed - self._since)
-
-    def _lengths(self, visit: Visit, elapsed: float) -> tuple[float, int, float]:
-        if visit is not self._current:
-            return visit.seconds, visit.steps, visit.blank
-        blank = 0.0 if self._blank_since is None else max(0.0, elapsed - self._blank_since)
-        return self._since_move(elapsed), visit.steps, visit.blank + blank
 
     def _note_blank(self, elapsed: float, *, blank: bool) -> None:
         if blank and self._blank_since is None:
@@ -136,9 +136,13 @@ class Trace:
         for index, visit in enumerate(self.visits):
             drop = index % 2 if dense else visit.seconds < SHOWING_SECONDS
             if kept and visit is not self._current and drop:
-                kept[-1].seconds += visit.seconds
-                kept[-1].steps += visit.steps
-                kept[-1].blank += visit.blank
+                before = kept[-1]
+                kept[-1] = replace(
+                    before,
+                    seconds=before.seconds + visit.seconds,
+                    steps=before.steps + visit.steps,
+                    blank=before.blank + visit.blank,
+                )
             else:
                 kept.append(visit)
         self.visits = kept
