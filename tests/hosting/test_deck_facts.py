@@ -154,15 +154,16 @@ def test_pages_in_the_object_streams_of_a_pdf_are_counted() -> None:
 @pytest.mark.parametrize(
     "content",
     [b"<section " * 200_000, b"<!--" * 200_000, b"/Type /Pages " * 200_000, b"/Type/ObjStm stream\n" * 200_000],
+    ids=["sections", "comments", "pages", "streams"],
 )
 def test_a_malicious_file_is_counted_in_linear_time(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "talk.md"
     file.write_bytes(content)
 
     def seconds(work: Any) -> float:
-        began = time.perf_counter()
+        began = time.thread_time()
         work()
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     page = b'<div class="reveal">' + content
     for work in (lambda: count_html_slides(page), lambda: count_pages(content), lambda: MARKDOWN.count(file)):
