@@ -19,7 +19,7 @@ from .access.grants import find_entry
 from .const import CONF_STAGE_ID, DOMAIN
 from .errors import translated
 from .hosting.addresses.hosted_address import hosted_address
-from .hosting.listing import async_list_decks, deck_labels
+from .hosting.listing import async_list_decks
 from .hosting.queries import async_find_hosted_decks
 from .media_folder import media_folder
 from .messages import async_get_localizer
@@ -74,14 +74,13 @@ class HostedDecksSource(MediaSource):
         if entry is None or deck:
             raise translated(BrowseError, Message("unknown_media_folder", folder=item.identifier))
         listed = await async_list_decks(self._hass)
-        labels = deck_labels([deck for deck, _ in listed])
         children = [
             _slides(
                 stage_id,
-                deck,
-                localize(Message("media_with_note", title=labels[deck.name])) if note else labels[deck.name],
+                each.deck,
+                localize(Message("media_with_note", title=each.label)) if each.note else each.label,
             )
-            for deck, note in listed
+            for each in listed
         ]
         if list_talks(entry):
             children.append(media_folder(f"{stage_id}/{TALKS}", localize(Message("media_talks")), []))

@@ -95,4 +95,4 @@ def verify_capability(text: str, find_key: Callable[[str], str | None]) -> Capab
 
 
 def _mac(key: str, claims: bytes) -> bytes:
-    return hmac.new(key.encode(), _CONTEXT + claims, hashlib.sha256).digest()[:_MAC_BYTES]
+    return hmac.digest(key.encode(), _CONTEXT + claims, "sha256")[:_MAC_BYTES]

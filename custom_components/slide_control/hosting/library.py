@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..stage.messages import Message
 from .deck_content import read_content
-from .paths import format_of, is_safe_path, page_path, to_unicode
+from .paths import document_path, format_of, is_safe_path, page_path, to_unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class HostedDeck:
     """``html``, ``pdf``, ``markdown``, ``notebook``, or ``zip`` for an unreadable archive."""
     problem: Message | None = None
     """Why the deck can't be shown; None if it can."""
+    converted: bool = False
+    """Whether a converter makes what shows it."""
 
 
 def find_hosted_decks(folder: str) -> list[HostedDeck]:
@@ -45,7 +47,8 @@ def read_deck(path: Path) -> HostedDeck | None:
     content = read_content(path)
     if content is None:
         return None
-    return HostedDeck(path.name, page_path(content.page), content.title, content.kind, content.problem)
+    converted = document_path(content.page) is not None
+    return HostedDeck(path.name, page_path(content.page), content.title, content.kind, content.problem, converted)
 
 
 def _read_invalid_name(path: Path) -> HostedDeck | None:

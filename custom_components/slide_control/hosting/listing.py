@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .dependencies.libraries import LIBRARIES
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
     from .library import HostedDeck
 
 
-async def async_list_decks(hass: HomeAssistant) -> list[tuple[HostedDeck, Message | None]]:
+@dataclass(frozen=True, slots=True)
+class ListedDeck:
+    """A hosted deck as a list shows it."""
+
+    deck: HostedDeck
+    label: str
+    """What it is called: see ``deck_labels``."""
+    note: Message | None
+    """What people should know, such as that it needs the internet at the display."""
+
+
+async def async_list_decks(hass: HomeAssistant) -> list[ListedDeck]:
     """Return the hosted decks, and a note where one needs the internet at the display.
 
     Looks at new decks in the background, so their notes come with a later list.
@@ -26,8 +38,12 @@ async def async_list_decks(hass: HomeAssistant) -> list[tuple[HostedDeck, Messag
     libraries = hass.data[LIBRARIES]
     libraries.async_look_at(decks)
     await async_convert_presentations(hass, decks)
+    labels = deck_labels(decks)
     notes = ((deck, libraries.state(deck.name)) for deck in decks)
-    return [(deck, state.note if state and deck.problem is None else None) for deck, state in notes]
+    return [
+        ListedDeck(deck, labels[deck.name], state.note if state and deck.problem is None else None)
+        for deck, state in notes
+    ]
 
 
 def deck_labels(decks: Collection[HostedDeck], *reserved: str) -> dict[str, str]:

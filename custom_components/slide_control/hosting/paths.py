@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import Final
 
 from .formats.format import Format
@@ -15,12 +16,12 @@ from .formats.presentation import OPENDOCUMENT, POWERPOINT
 
 FORMATS: Final = (PAGE, PDF, POWERPOINT, OPENDOCUMENT, MARKDOWN, NOTEBOOK)
 """In order of preference when a folder contains several."""
+_BY_SUFFIX: Final = {suffix: deck_format for deck_format in reversed(FORMATS) for suffix in deck_format.suffixes}
 
 
 def format_of(name: str) -> Format | None:
     """Return the format of a file by its suffix, or None."""
-    suffix = PurePosixPath(name).suffix.lower()
-    return next((deck_format for deck_format in FORMATS if suffix in deck_format.suffixes), None)
+    return _BY_SUFFIX.get(splitext(name)[1].lower())
 
 
 def page_path(name: str) -> str:

@@ -20,7 +20,7 @@ from .formats.html import PAGE
 from .guard import guarded, unreadable
 from .jobs import deck_jobs
 from .library import HostedDeck, find_hosted_decks, read_deck
-from .paths import document_path, format_of
+from .paths import format_of
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -92,7 +92,7 @@ def _wanted(conversions: Conversions, files: Mapping[str, Path]) -> list[Path]:
 
 def is_presentation(deck: HostedDeck) -> bool:
     """Return whether a converter makes what shows the deck."""
-    return deck.problem is None and document_path(deck.page.removesuffix(".html")) is not None
+    return deck.converted and deck.problem is None
 
 
 def _with_problems(folder: str, conversions: Conversions, decks: list[HostedDeck]) -> list[HostedDeck]:

