@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import deepcopy
 from random import Random
 
 import pytest
@@ -16,7 +17,7 @@ from custom_components.slide_control.talk.planning.plans import learn
 from custom_components.slide_control.talk.planning.sections import find_sections
 from custom_components.slide_control.talk.planning.timetable import Timetable
 from custom_components.slide_control.talk.steps import ClockStep
-from custom_components.slide_control.talk.trace import Place
+from custom_components.slide_control.talk.trace import Place, Trace
 from tests.doubles.display import FakeDisplay, Page
 from tests.doubles.virtual_time import in_virtual_time
 
@@ -109,6 +110,25 @@ async def test_a_thousand_slides_a_minute_stay_a_small_record() -> None:
     assert len(record.visits) <= 2_000
     assert record.missing == ("talk_visits_merged",)
     assert sum(visit.seconds for visit in record.visits) == pytest.approx(record.elapsed, abs=0.01)
+
+
+@in_virtual_time
+async def test_a_record_stays_as_it_was_while_the_talk_goes_on() -> None:
+    display, pacing = _talk(_outline(("A", 50)), 600)
+    records, copies = [], []
+    for move in range(2_500):
+        if move % 400 == 3:  # also before and after visits are merged
+            records.append(pacing.record)
+            copies.append(deepcopy(pacing.record))
+        display.do("go_to", slide=move % 50 + 1)
+        display.do("blank", mode="on" if move % 7 == 0 else "off")
+        await asyncio.sleep(0.06)
+    assert records == copies
+
+    last = records[-1]
+    assert last is not None
+    Trace(last.visits).leave(1_000)
+    assert last == copies[-1], "the talk that goes on after a restart doesn't change it either"
 
 
 @in_virtual_time
