@@ -50,6 +50,15 @@ def slide(number: int, title: str, *, outline: bool = False) -> dict[str, Any]:
     return state
 
 
+class ClosedError(WireError):
+    """The server has closed the connection."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        """Keep the code of the frame (RFC 6455 section 7.4)."""
+        super().__init__(f"The server has closed the connection: {code} {reason}")
+        self.code = code
+
+
 class Display:
     """Shows slide after slide, and names each after the press that led to it."""
 
@@ -120,5 +129,8 @@ class Display:
     def _next(self) -> dict[str, Any]:
         while not (frames := self._frames.feed(self._socket.recv(_READ_BYTES))):
             continue
-        message: dict[str, Any] = json.loads(frames[0][1])
+        opcode, payload = frames[0]
+        if opcode == CLOSE:
+            raise ClosedError(int.from_bytes(payload[:2]), payload[2:].decode())
+        message: dict[str, Any] = json.loads(payload)
         return message

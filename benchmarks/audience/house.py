@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 import os
 from pathlib import Path
 from typing import Any, Final, Self
@@ -14,13 +13,12 @@ from harness.stage import answer_options
 from ..display import PATH, Display, hello
 from ..peers.slide_control import SlideControl
 from ..process import cpu_time, resident_memory
-from ..wire import WireError, client_frame, upgrade_request
+from ..wire import client_frame, upgrade_request
 from .followers import NUMBER, Dialect, press_name
 from .mqtt import Publisher
 
 _FLOW: Final = "/api/config/config_entries/flow"
 _STATES: Final = "slide_control/audience/+/state"
-_RELOAD_SECONDS: Final = 20.0
 _POLL_SECONDS: Final = 0.2
 _READ_BYTES: Final = 16 * 1024
 
@@ -76,13 +74,7 @@ class House:
 
     async def present(self, press: int = 1) -> None:
         """Show a slide, which opens the audience."""
-        async with asyncio.timeout(_RELOAD_SECONDS):
-            while True:
-                # While the stage is loaded again with its new options, displays are sent away.
-                with suppress(ValueError, WireError):
-                    self._display = self._control.display()
-                    break
-                await asyncio.sleep(_POLL_SECONDS)
+        self._display = await asyncio.to_thread(self._control.display)
         asyncio.get_running_loop().add_reader(self._display.fd, self._read)
         self.show(press)
 

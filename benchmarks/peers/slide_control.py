@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 import json
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from custom_components.slide_control.access.tokens import Role, create_token
+from custom_components.slide_control.push.protocol import CloseCode
 from harness.stage import add_stage, configure, links
 
-from ..display import PATH, Display, hello
+from ..display import PATH, ClosedError, Display, hello
 from ..fan_out import FanOut
 from ..measure import Press
 from ..presser import Presser
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 STAGE = "Bench"
 _STORE_SECONDS = 20
+_LOAD_SECONDS = 30
+_RETRY_SECONDS = 0.1
 
 
 class SlideControl(Peer):
@@ -75,8 +79,15 @@ class SlideControl(Peer):
         return StageFanOut(clients, self.presser(), display)
 
     def display(self) -> Display:
-        """Connect a display that leads."""
-        return Display(self.port, self._tokens[Role.DISPLAY])
+        """Connect a display that leads; wait for a stage that reloads after its options were changed."""
+        until = time.monotonic() + _LOAD_SECONDS
+        while True:
+            try:
+                return Display(self.port, self._tokens[Role.DISPLAY])
+            except ClosedError as error:
+                if error.code != CloseCode.TRY_LATER or time.monotonic() > until:
+                    raise
+            time.sleep(_RETRY_SECONDS)
 
     def token(self, role: Role) -> str:
         """Return the token of a link."""
