@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
-import json
 from pathlib import Path
 from random import Random
-import shutil
 import time
-from typing import Any, Final
+from typing import Final
 
 from harness.broker import Broker
 from harness.cable import Cable, cable_to
+from harness.listeners import Listeners, Seen, listening
 from harness.ports import free_port
-from harness.processes import running
-from harness.seed import REPOSITORY
 
 from ..goals.goal import Goal
 from .followers import press_name
@@ -27,7 +24,6 @@ from .mqtt import Publisher
 
 LISTENERS: Final = 20
 """At the broker, and as many at the house."""
-_PROGRAM: Final = Path(__file__).with_name("listeners.mjs")
 _FAULT_SECONDS: Final = 3.0
 _MAX_PULLED_SECONDS: Final = 4.0
 _BROKER_AWAY_SECONDS: Final = 2.0
@@ -64,14 +60,16 @@ class Ledger:
             self._topic, signed = await self._house.topic(self._broker.port)
             browser_port = int(self._broker.browser_url.rpartition(":")[2])
             async with cable_to(browser_port) as broker_cable, cable_to(self._house.port) as house_cable:
-                settings = {
-                    "count": LISTENERS,
-                    "key": self._topic.split("/")[-2],
-                    "token": self._house.follower_token,
-                    "brokers": [self._broker.browser_url, f"ws://127.0.0.1:{broker_cable.port}"],
-                    "houses": [f"http://127.0.0.1:{port}" for port in (self._house.port, house_cable.port)],
-                }
-                async with _listeners(settings) as show:
+                # Half of each over a bad network.
+                listeners = Listeners(
+                    count=LISTENERS,
+                    titles=r"press-(\d+)",
+                    key=self._topic.split("/")[-2],
+                    token=self._house.follower_token,
+                    brokers=[self._broker.browser_url, f"ws://127.0.0.1:{broker_cable.port}"],
+                    houses=[f"http://127.0.0.1:{port}" for port in (self._house.port, house_cable.port)],
+                )
+                async with listening(listeners) as look:
                     faults = [self._break(broker_cable), self._break(house_cable), self._attack(signed)]
                     tasks = [asyncio.create_task(fault) for fault in faults]
                     await self._talk()
@@ -83,7 +81,7 @@ class Ledger:
                             raise error
                     broker_cable.plug()
                     house_cable.plug()
-                    return self._goal(await self._settle(show))
+                    return self._goal(await self._settle(look))
 
     async def _talk(self) -> None:
         """Show the slides; in between, restart the broker, then the house."""
@@ -144,20 +142,20 @@ class Ledger:
 
     # The end
 
-    async def _settle(self, show: Callable[[], Awaitable[list[dict[str, Any]]]]) -> list[dict[str, Any]]:
+    async def _settle(self, look: Callable[[], Awaitable[list[Seen]]]) -> list[Seen]:
         """Show a last slide; return what the listeners have seen once all show it, or the time is over."""
         self._next()
         deadline = time.monotonic() + _SETTLE_SECONDS
         while True:
-            seen = await show()
-            if all(each["shown"] == self._press for each in seen) or time.monotonic() > deadline:
+            seen = await look()
+            if all(each.shown == self._press for each in seen) or time.monotonic() > deadline:
                 return seen
             await asyncio.sleep(0.5)
 
-    def _goal(self, seen: list[dict[str, Any]]) -> Goal:
-        right = sum(each["shown"] == self._press for each in seen)
-        back, foreign = (sum(each[name] for each in seen) for name in ("back", "foreign"))
-        states = {name: sum(each["states"] for each in seen if each["name"] == name) for name in ("broker", "house")}
+    def _goal(self, seen: list[Seen]) -> Goal:
+        right = sum(each.shown == self._press for each in seen)
+        back, foreign = sum(each.back for each in seen), sum(each.foreign for each in seen)
+        states = {name: sum(each.states for each in seen if each.name == name) for name in ("broker", "house")}
         faults = ", ".join(f"{name}: {times}" for name, times in sorted(self.faults.items()))
         return Goal(
             about=f"ledger of {self._press:,} slide changes ({faults})",
@@ -167,24 +165,3 @@ class Ledger:
             met=right == len(seen) and not back and not foreign,
             figures={"changes": self._press, "right": right, "back": back, "foreign": foreign, **states},
         )
-
-
-@asynccontextmanager
-async def _listeners(settings: dict[str, Any]) -> AsyncIterator[Callable[[], Awaitable[list[dict[str, Any]]]]]:
-    """Start the listeners; give what returns what they have seen."""
-    command = (_node(), "--experimental-websocket", "--no-warnings", _PROGRAM, json.dumps(settings))
-    pipe = asyncio.subprocess.PIPE
-    async with running(*command, stdin=pipe, stdout=pipe, cwd=REPOSITORY, limit=2**20) as process:
-
-        async def show() -> list[dict[str, Any]]:
-            assert process.stdin is not None  # noqa: S101 - it is a pipe
-            assert process.stdout is not None  # noqa: S101
-            process.stdin.write(b"\n")
-            seen: list[dict[str, Any]] = json.loads(await process.stdout.readline())
-            return seen
-
-        yield show
-
-
-def _node() -> str:
-    return shutil.which("node") or str(Path((REPOSITORY / ".tools/npm.path").read_text().strip()).with_name("node"))

@@ -12,7 +12,7 @@ from harness import chromium
 from harness.broker import Broker
 from harness.home_assistant import HomeAssistant
 from harness.ports import free_port
-from harness.stage import add_stage, configure, links
+from harness.stage import add_stage, answer_options, configure, links
 
 from . import decks, elsewhere, leftovers
 from .clickers import suggested
@@ -120,6 +120,17 @@ async def broker(only_stage: Stage, tmp_path_factory: pytest.TempPathFactory) ->
         step = await client.post(f"{flow}/{step['flow_id']}", answer)
         assert step["type"] == "create_entry", step
         yield broker
+
+
+@pytest.fixture
+async def broker_of_stage(stage: Stage, broker: Broker) -> AsyncIterator[Broker]:
+    """The broker, to which the stage publishes."""
+    await until_state(stage, "sensor.displays_connected", "0")
+    await answer_options(stage.home_assistant.client, stage.entry_id, "broker", {"broker_url": broker.browser_url})
+    yield broker
+    client = stage.home_assistant.client  # another one after a restart
+    await client.action("switch", "turn_off", entity_id="switch.demo_stage_audience")
+    await answer_options(client, stage.entry_id, "broker", {})
 
 
 @pytest.fixture(scope="session")

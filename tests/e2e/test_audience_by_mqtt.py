@@ -4,38 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
-import pytest
-
-from harness.stage import answer_options
-
-from .stage import OpenPage, act, until_state
+from .stage import act
 from .test_audience import join, until_shows
 from .test_captions import said, say
 from .until import until, until_equal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from playwright.async_api import Page, WebSocket
 
     from harness.broker import Broker
 
-    from .stage import Stage
+    from .stage import OpenPage, Stage
 
 HOUSE = "/api/slide_control/"
-
-
-@pytest.fixture
-async def broker_of_stage(stage: Stage, broker: Broker) -> AsyncIterator[Broker]:
-    """The broker, to which the stage publishes."""
-    client = stage.home_assistant.client
-    await until_state(stage, "sensor.displays_connected", "0")
-    await answer_options(client, stage.entry_id, "broker", {"broker_url": broker.browser_url})
-    yield broker
-    await client.action("switch", "turn_off", entity_id="switch.demo_stage_audience")
-    await answer_options(client, stage.entry_id, "broker", {})
 
 
 class Phone:
@@ -62,10 +45,10 @@ class Phone:
         houses = [HOUSE in socket.url for socket in self.open]
         return False in houses, True in houses
 
-    async def key(self) -> str:
-        """Return the public key in its link."""
+    async def link(self) -> dict[str, str]:
+        """Return the parameters of its link."""
         link: str = await self.page.evaluate("() => sessionStorage.getItem('slide-control:follow')")
-        return parse_qs(link)["key"][0]
+        return dict(parse_qsl(link))
 
     def messages(self, topic: str) -> list[bytes]:
         """Return the messages of the house on a topic, the oldest first."""
@@ -115,7 +98,7 @@ async def test_a_talk_is_followed_through_a_broker_that_an_attacker_writes_to_an
     assert problems == []
 
     # An attacker can publish, and has kept what the house has signed.
-    topic = f"slide_control/audience/{await phone.key()}/state"
+    topic = f"slide_control/audience/{(await phone.link())['key']}/state"
     old = (await until(lambda: _messages(phone, topic), lambda seen: len(seen) > 1))[0]
     for attack in (b"", b"nonsense", b"x" * 200_000, old, old[:-1], old.replace(b"Welcome", b"Goodbye")):
         await broker.publish(topic, attack, retain=True)

@@ -11,7 +11,7 @@ import pytest
 
 from .stage import OpenPage, act, until_state
 from .test_audience import PHONE, join
-from .test_audience_by_mqtt import broker_of_stage, joined, until_follows  # noqa: F401 - a fixture
+from .test_audience_by_mqtt import joined, until_follows
 from .test_panel import violations
 from .test_remote_page import remote_link
 from .until import until_equal
