@@ -1,4 +1,4 @@
-"""A remote sees a lost network within two seconds, and takes no busy page or machine for one."""
+"""A remote or a display sees a lost network within two seconds, and takes no busy page or machine for one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from .model.browser import find_node
 
 MODULE: Final = (
-    Path(__file__).resolve().parents[1] / "custom_components/slide_control/frontend/sources/liveness.js"
+    Path(__file__).resolve().parents[1] / "custom_components/slide_control/frontend/connection/liveness.js"
 ).as_uri()
 # Runs ten seconds of a page whose timers are `late`, on a network with a round trip of `answer` until `until`; all in
 # milliseconds. Prints when it was silent.

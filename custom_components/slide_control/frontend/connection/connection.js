@@ -8,6 +8,7 @@ import { CommandAge } from './command_age.js';
 import { fitFrame } from './fit_frame.js';
 import { ReconnectingTransport } from './reconnecting_transport.js';
 import { Deduplicator } from './deduplication.js';
+import { watchLiveness } from './liveness.js';
 import { LIMITS, PROTOCOL } from './protocol.js';
 import { singleLine } from '../dom/text.js';
 import { inEnglish } from '../words/words.js';
@@ -15,6 +16,8 @@ import { transportFallback } from './transports/fallback.js';
 
 /** A newer acknowledgement may have been lost with the connection, so it is sent again. */
 const ACK_RESEND_WINDOW_MS = 5_000;
+/** Seconds between heartbeats while slides are shown. A lost network is said then, which few see otherwise. */
+const PRESENTING_HEARTBEAT = 2;
 
 /**
  * @typedef {object} ConnectionEvents
@@ -25,6 +28,8 @@ const ACK_RESEND_WINDOW_MS = 5_000;
  * @property {(lead: boolean) => void} lead
  * @property {() => void} [reload] the files of this page have changed
  * @property {(status: Status) => void} status
+ * @property {(silent: boolean) => void} [silent] while slides are shown: nothing has arrived for up to two seconds, or something does again; the
+ *   transport is kept until it is known to be dead
  * @property {(opening: OpenRequest) => void} [open] only for pages that frame decks
  * @property {(known: string[]|null) => void} [pictures] Home Assistant wants a picture of each step but these (`h.v.f`), or null for none
  * @property {(at: Point|null) => void} [pointer] where the speaker points
@@ -46,6 +51,10 @@ export class Connection {
   #deduplicator = new Deduplicator();
   #age = new CommandAge();
   #welcomed = false;
+  #presenting = false;
+  #silent = false;
+  /** Ends a probe. */
+  #answered = () => {};
   /** @type {string[]|null} */
   #wanted = null;
   #version = 0;
@@ -71,9 +80,14 @@ export class Connection {
       probe: () => this.#ping(),
       status: (status) => {
         this.#welcomed &&= status === 'connected';
+        if (!this.#welcomed) {
+          this.#silent = false;
+          this.#answered();
+        }
         events.status(status);
       },
     }, signal);
+    if (events.silent) watchLiveness(() => this.#probe(), { silent: () => this.#isSilent(true), alive() {} }, signal);
   }
 
   /**
@@ -164,6 +178,22 @@ export class Connection {
     this.transport.send(text);
   }
 
+  /** @returns {Promise<void>} resolves with the next frame, or when there is nothing to find out */
+  #probe() {
+    return new Promise((resolve) => {
+      this.#answered = resolve;
+      if (this.#welcomed && this.#presenting) this.#ping();
+      else resolve();
+    });
+  }
+
+  /** @param {boolean} silent */
+  #isSilent(silent) {
+    if (silent === this.#silent || !this.#welcomed) return;
+    this.#silent = silent;
+    this.events.silent?.(silent);
+  }
+
   #ping() {
     this.transport.send(JSON.stringify({ type: 'ping', n: this.#age.ask() }));
   }
@@ -172,6 +202,8 @@ export class Connection {
   #frame(text) {
     /** @type {any} */
     const frame = JSON.parse(text);
+    this.#answered();
+    this.#isSilent(false);
     if (frame.type === 'welcome') return this.#welcome(frame);
     if (!this.#welcomed && frame.type !== 'error') return;
     switch (frame.type) {
@@ -200,6 +232,7 @@ export class Connection {
     this.#age.answered(1, welcome.time);
     this.#outline = welcome.state?.outline;
     this.#welcomed = true;
+    this.#beats(welcome.heartbeat);
     this.transport.welcomed(welcome.heartbeat);
     this.#ping();
     if (resumed) for (const [seq, outcome] of this.#deduplicator.recent(ACK_RESEND_WINDOW_MS)) this.#acknowledge(seq, outcome);
@@ -241,9 +274,17 @@ export class Connection {
 
   /** @param {{n?: number, time: number, heartbeat?: number}} frame without `n`, it is the heartbeat: a good moment to measure again */
   #pong({ n, time, heartbeat }) {
-    if (heartbeat) this.transport.heartbeat = heartbeat;
+    if (heartbeat) {
+      this.#beats(heartbeat);
+      this.transport.heartbeat = heartbeat;
+    }
     if (typeof n === 'number') this.#age.answered(n, time);
     else if (!this.#age.asking) this.#ping();
+  }
+
+  /** @param {number} seconds between heartbeats */
+  #beats(seconds) {
+    this.#presenting = seconds <= PRESENTING_HEARTBEAT;
   }
 
   /** @param {{code: string, field?: string, message?: string}} frame */

@@ -83,7 +83,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     toast.show([greeting, notice].filter(Boolean).join(' '), 'good', { lasts: notice ? NOTICE_MS : GREETING_MS });
   };
 
-  /** @type {'new'|'connected'|'lost'} */
+  /** @type {'new'|'connected'|'silent'|'lost'} */
   let was = 'new';
   let forbidden = false;
   document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective, disposition }) => {
@@ -121,9 +121,17 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
       ends.abort();
       toast.show(localize(status === 'refused' ? 'toast.refused' : 'toast.replaced'), 'bad');
     } else if (was !== 'lost') {
+      const said = was === 'silent';
       was = 'lost';
-      if (!forbidden) toast.show(localize('toast.lost'), 'quiet', { after: navigator.onLine ? RECONNECT_GRACE_MS : OFFLINE_GRACE_MS });
+      if (!forbidden && !said) toast.show(localize('toast.lost'), 'quiet', { after: navigator.onLine ? RECONNECT_GRACE_MS : OFFLINE_GRACE_MS });
     }
+  };
+
+  /** @param {boolean} silent while slides are shown */
+  const silence = (silent) => {
+    was = silent ? 'silent' : 'connected';
+    if (silent) toast.show(localize('toast.lost'), 'quiet');
+    else greet(localize('toast.reconnected'));
   };
 
   const display = new Display(found.adapter, (display) => new Connection({
@@ -139,6 +147,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
     reload: () => display.whenIdle((state) => reloadPage(state)),
     welcome: (welcome) => welcomed(display, welcome),
     status: (status) => changed(display, status),
+    silent: silence,
     open: (request) => frame?.open(request),
     pictures: (known) => {
       if (known) display.photographer.begin(known);

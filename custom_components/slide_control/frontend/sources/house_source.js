@@ -5,9 +5,9 @@
 /** @import {Hass, HassError} from './hass.js' */
 import { NewestPoint } from '../pointer/newest_point.js';
 import { localize, localizeMessage } from '../words/words.js';
+import { watchLiveness } from '../connection/liveness.js';
 import { ShownState } from '../connection/shown_state.js';
 import { HousePresses } from './house_presses.js';
-import { watchLiveness } from './liveness.js';
 import { ServerClock } from './server_clock.js';
 
 const RESUBSCRIBE_MS = 2_000;

@@ -4,9 +4,9 @@
 import { browserName } from '../connection/client.js';
 import { PROTOCOL } from '../connection/protocol.js';
 import { ReconnectingTransport } from '../connection/reconnecting_transport.js';
+import { watchLiveness } from '../connection/liveness.js';
 import { transportFallback } from '../connection/transports/fallback.js';
 import { ownId } from './link_storage.js';
-import { watchLiveness } from './liveness.js';
 import { ServerClock } from './server_clock.js';
 
 /** A page that wakes after this time doesn't know whether its connection is still there. */
