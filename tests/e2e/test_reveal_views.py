@@ -15,12 +15,13 @@ from harness.stage import links
 
 from .stage import act, shown
 from .test_player import framed, playing
-from .until import until_equal
+from .test_remote_page import remote_link
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
     from .elsewhere import Site
     from .stage import OpenPage, Stage
@@ -181,20 +182,32 @@ async def test_titles_and_notes_of_rise_are_what_people_read(stage: Stage, open_
     assert (state["title"], state["notes"], state["next_title"]) == ("Opening", "Say hello.", "Second")
 
 
-async def test_the_speaker_view_of_a_hosted_deck_says_where_the_notes_are(stage: Stage, open_page: OpenPage) -> None:
+async def test_the_speaker_view_of_a_hosted_deck_says_where_the_presenter_view_is(
+    stage: Stage, browser: Browser
+) -> None:
     plugin = '<script src="reveal/dist/plugin/notes.js"></script><script>Reveal.initialize'
-    page = await open_page(
-        await host(
-            stage,
-            "rv-embedded",
-            "reveal6",
-            ("<script>Reveal.initialize", plugin),
-            ("plugins:[]", "plugins:[RevealNotes]"),
-            (",embedded:true,keyboardCondition:'focused'", ""),
-        )
+    deck = await host(
+        stage,
+        "rv-embedded",
+        "reveal6",
+        ("<script>Reveal.initialize", plugin),
+        ("plugins:[]", "plugins:[RevealNotes]"),
+        (",embedded:true,keyboardCondition:'focused'", ""),
     )
-    await stage.until_shown()
-    await page.keyboard.press("s")
-    await page.get_by_role("status").filter(has_text="in the entity Notes").wait_for()
-    assert len(page.context.pages) == 1
-    assert (await stage.press())[1]["changed"] is True
+    async with await browser.new_context(viewport={"width": 1280, "height": 800}) as computer:
+        page = await computer.new_page()
+        await page.goto(deck)
+        await stage.until_shown()
+        await page.keyboard.press("s")
+        await page.get_by_role("status").filter(has_text="Select Present").wait_for()
+        assert len(computer.pages) == 1
+        assert (await stage.press())[1]["changed"] is True
+
+        # In a second window of the same computer, it shows what the first one does, and moves it.
+        second = await computer.new_page()
+        await second.goto(await remote_link(stage.home_assistant, stage.entry_id))
+        before = await shown(page)
+        await second.get_by_role("button", name="Previous", exact=True).click()
+        await until(lambda: shown(page), lambda seen: seen != before)
+        title = await page.locator("section.present > h2").last.evaluate("title => title.textContent")
+        await second.locator("slide-control-remote").get_by_text(title, exact=True).first.wait_for()
