@@ -15,6 +15,7 @@ import pytest
 from custom_components.slide_control import (
     binary_sensor,
     button,
+    clock_sensors,
     condition,
     config_flow,
     event,
@@ -28,6 +29,7 @@ from custom_components.slide_control import (
     trigger,
 )
 from custom_components.slide_control.access.addresses import Place
+from custom_components.slide_control.audience import sensors as audience_sensors
 from custom_components.slide_control.const import ATTR_CONFIG_ENTRY_ID, DOMAIN
 from custom_components.slide_control.errors import raise_unless_done
 from custom_components.slide_control.inputs.actions import (
@@ -81,13 +83,16 @@ DESCRIPTIONS = {
     "select": [select.SLIDE_TITLE, select.DECK],
     "sensor": [
         *sensor.SENSORS,
-        *sensor.TIMES,
-        *sensor.CLOCK,
         sensor.DISPLAYS,
-        sensor.FOLLOWERS,
-        sensor.HANDS,
-        sensor.POLL,
-        *sensor.POLL_RESULTS,
+        *clock_sensors.TIMES,
+        clock_sensors.PACE,
+        clock_sensors.SECTION,
+        clock_sensors.SECTION_ENDS,
+        clock_sensors.FORECAST,
+        audience_sensors.FOLLOWERS,
+        audience_sensors.HANDS,
+        audience_sensors.POLL,
+        *audience_sensors.POLL_RESULTS,
     ],
     "switch": [*switch.SWITCHES, switch.SHOW_ON_PHONES, switch.AUDIENCE, switch.BACK_CHANNEL, switch.REHEARSAL],
 }

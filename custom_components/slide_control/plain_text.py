@@ -1,4 +1,4 @@
-"""Words from outside as plain text where Home Assistant's frontend renders Markdown with HTML.
+"""Words from outside as plain text: for a state, and where Home Assistant's frontend renders Markdown with HTML.
 
 That is the description of each step of a dialog, of a repair and of a notification. Titles and errors are plain there.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import string
 from typing import Final
 import unicodedata
+
+from homeassistant.const import MAX_LENGTH_STATE_STATE
 
 _MAX_LENGTH: Final = 100
 # They join letters and emoji; the other format characters hide text or turn its direction.
@@ -26,6 +28,13 @@ def plain(text: str, *, max_length: int = _MAX_LENGTH) -> str:
     shown = "".join(each if _is_shown(each) else " " if each.isspace() else "" for each in text[: 10 * max_length])
     line = " ".join(shown.split())
     return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
+
+
+def short(text: str | None) -> str | None:
+    """Return text that fits into an entity's state: on one line, and truncated with an ellipsis."""
+    if text is None or len(line := " ".join(text.split())) <= MAX_LENGTH_STATE_STATE:
+        return text and line
+    return f"{line[: MAX_LENGTH_STATE_STATE - 1]}…"
 
 
 def _is_shown(character: str) -> bool:
