@@ -17,8 +17,8 @@ from custom_components.slide_control.const import CONF_AUDIENCE, CONF_WEBHOOK_ID
 from custom_components.slide_control.push.limits import CONNECTION_BYTES, RESERVED_FILES
 from custom_components.slide_control.push.machine import open_files
 from custom_components.slide_control.push.machine.capacity import CAPACITY
+from custom_components.slide_control.push.machine.partial_frames import PARTIAL_FRAMES
 from custom_components.slide_control.push.protocol import CloseCode
-from custom_components.slide_control.push.transports.websocket import _partial_frames
 from homeassistant.helpers import issue_registry as ir
 from tests.doubles.websocket_display import PATH, Page, connected, hello, token_for
 from tests.doubles.websocket_frames import frame
@@ -175,7 +175,7 @@ async def test_connections_use_no_more_memory_than_their_budget(
 
 
 async def test_half_a_frame_of_many_takes_no_more_than_their_budget(client: Client, entry: MockConfigEntry) -> None:
-    with patch("custom_components.slide_control.push.transports.websocket.MAX_PARTIAL_BYTES", 50_000):
+    with patch("custom_components.slide_control.push.machine.partial_frames.MAX_PARTIAL_BYTES", 50_000):
         async with client.ws_connect(PATH) as one, client.ws_connect(PATH) as other:
             half = frame(b"x" * 60_000)[:40_000]
             one._conn.transport.write(half)  # type: ignore[attr-defined]
@@ -185,8 +185,8 @@ async def test_half_a_frame_of_many_takes_no_more_than_their_budget(client: Clie
                 return_when=asyncio.FIRST_COMPLETED,
             )
             assert [task.result() for task in codes[0]] == [CloseCode.RATE]
-            assert _partial_frames.total == 40_000
+            assert PARTIAL_FRAMES.total == 40_000
             for task in codes[1]:
                 task.cancel()
-    while _partial_frames.total:
+    while PARTIAL_FRAMES.total:
         await asyncio.sleep(0)

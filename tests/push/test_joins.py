@@ -11,7 +11,7 @@ import pytest
 from custom_components.slide_control.access.tokens import Role
 from custom_components.slide_control.push.machine.capacity import CAPACITY
 from custom_components.slide_control.push.machine.joins import Joins
-from custom_components.slide_control.push.transports.websocket import _partial_frames
+from custom_components.slide_control.push.machine.partial_frames import PARTIAL_FRAMES
 from tests.doubles.virtual_time import in_virtual_time
 from tests.doubles.websocket_display import PATH, hello, token_for
 
@@ -52,7 +52,7 @@ async def test_all_who_come_at_once_get_in_and_what_they_send_meanwhile_is_answe
             socket._response.connection.transport.abort()  # type: ignore[union-attr]
         while hass.data[CAPACITY]._used_memory:
             await asyncio.sleep(0)
-    assert (_partial_frames.total, list(entry.runtime_data.hub)) == (0, [])
+    assert (PARTIAL_FRAMES.total, list(entry.runtime_data.hub)) == (0, [])
 
 
 @in_virtual_time

@@ -367,7 +367,7 @@ async def test_a_first_frame_must_be_text_and_small(client: Client, stage: Stage
 
 
 async def test_a_browser_that_says_nothing_is_sent_away(client: Client, stage: Stage) -> None:
-    with patch("custom_components.slide_control.push.transports.websocket.HELLO_SECONDS", 0.01):
+    with patch("custom_components.slide_control.push.transports.websocket_joining.HELLO_SECONDS", 0.01):
         assert (await refused(client))[0] == CloseCode.NO_HELLO
 
 

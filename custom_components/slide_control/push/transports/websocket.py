@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
-import os
 from typing import TYPE_CHECKING, Final, cast, override
 
 from ...messages import english
 from ...stage.messages import Message
 from ..frames import Frame
-from ..handshake import HandshakeError
-from ..limits import MAX_PARTIAL_BYTES, MAX_QUEUED_BYTES
+from ..limits import MAX_QUEUED_BYTES
 from ..machine.joins import Joins
-from ..protocol import HELLO_SECONDS, MAX_FRAME_BYTES, CloseCode
+from ..machine.partial_frames import PARTIAL_FRAMES
+from ..protocol import MAX_FRAME_BYTES, CloseCode
 from ..websocket_frames import (
     INVALID_PAYLOAD,
     FrameReader,
@@ -24,6 +22,8 @@ from ..websocket_frames import (
     close_frame,
     server_frame,
 )
+from .direct_write import direct_write
+from .websocket_joining import AcceptHello, Joining, Release
 
 if TYPE_CHECKING:
     from ..sessions.session import Session
@@ -33,49 +33,35 @@ _CLOSING_SECONDS: Final = 2.0
 _PING: Final = server_frame(Opcode.PING, b"")
 
 
-class _PartialFrames:
-    """The incomplete frames of all connections; ``total`` is in bytes."""
-
-    total = 0
-
-
-_partial_frames: Final = _PartialFrames()
-
-
 class SocketConnection(asyncio.Protocol):
     """One browser's connection: parses its frames, and writes encoded frames without a queue or a task."""
 
     __slots__ = (
-        "_accept",
         "_buffering",
-        "_closing",
         "_held_bytes",
-        "_joins",
+        "_joining",
         "_leave",
         "_reader",
-        "_release",
         "_session",
         "_timer",
         "_transport",
         "_write_directly",
+        "closing",
         "direct",
     )
 
     def __init__(
         self,
-        accept_hello: Callable[[str, SocketConnection], Session],
-        release: Callable[[], None] | None = None,
+        accept_hello: AcceptHello,
+        release: Release | None = None,
         leave: Callable[[], None] | None = None,
         joins: Joins | None = None,
     ) -> None:
-        """``accept_hello`` returns the session that the first message opens, and raises ``HandshakeError``.
+        """``accept_hello``, ``release`` and ``joins`` are those of ``Joining``.
 
-        ``release`` is called when its turn comes, or when the connection closes before; ``leave`` when it closes.
-        ``joins`` are the connections among which this one waits for its turn.
+        ``leave`` is called when the connection closes.
         """
-        self._joins = joins or Joins()
-        self._accept: Callable[[str, SocketConnection], Session] | None = accept_hello
-        self._release = release
+        self._joining: Joining | None = Joining(self, accept_hello, release, joins)
         self._leave = leave
         self._held_bytes = 0
         self._reader: FrameReader | None = FrameReader(MAX_FRAME_BYTES)
@@ -83,7 +69,7 @@ class SocketConnection(asyncio.Protocol):
         self._transport: asyncio.Transport
         self.direct: Callable[[bytes], object] | None = None
         self._write_directly: Callable[[bytes], object]
-        self._closing = False
+        self.closing = False
         self._buffering = False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -91,14 +77,14 @@ class SocketConnection(asyncio.Protocol):
 
     def write(self, frame: Frame) -> None:
         """Write a frame at once; discard it if the connection is closing."""
-        if not self._closing:
+        if not self.closing:
             self._transport.write(frame.websocket)
             if self.waiting() > MAX_QUEUED_BYTES:
                 self._transport.abort()
 
     def ping(self) -> None:
         """Send a ping; browsers reply with a pong even while the page's timers are throttled."""
-        if not self._closing:
+        if not self.closing:
             self._send(_PING)
 
     def waiting(self) -> int:
@@ -107,18 +93,18 @@ class SocketConnection(asyncio.Protocol):
 
     def close(self, code: int, reason: str) -> None:
         """Send a close frame and end the session; the browser has ``_CLOSING_SECONDS`` for a close frame of its own."""
-        if not self._closing:
+        if not self.closing:
             self._transport.write(close_frame(code, reason))
             self._begin_closing()
 
     def _begin_closing(self) -> None:
         """Lose the lead at once, however long the connection takes to send the bytes that wait."""
         self._mark_closing()
-        self._set_timer(_CLOSING_SECONDS, self._transport.abort)
+        self.set_timer(_CLOSING_SECONDS, self._transport.abort)
         self._end_session()
 
     def _mark_closing(self) -> None:
-        self._closing = True
+        self.closing = True
         self.direct = None
 
     def _end_session(self) -> None:
@@ -144,55 +130,28 @@ class SocketConnection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         # ``pause_writing`` must report the first buffered byte: a direct write must not overtake it.
         self._transport.set_write_buffer_limits(high=0)
-        self._write_directly = self.direct = _direct_write(self._transport)
+        self._write_directly = self.direct = direct_write(self._transport)
 
-    def answer(self, opening: bytes, acquire: Callable[[], Callable[[], None] | None]) -> None:
-        """Write the answer to the opening handshake when its turn comes, and wait for the first message.
-
-        Until then, it keeps the place that it was made with; ``acquire`` returns the ``release`` of the next one, or
-        None if there is none.
-        """
-        if self._joins.may_go_now():
-            self._begin(opening, acquire)
-        else:
-            self._joins.add(partial(self._begin, opening, acquire))
-
-    def _begin(self, opening: bytes, acquire: Callable[[], Callable[[], None] | None]) -> None:
-        self._release_slot()
-        if self._closing:
-            return
-        self._transport.write(opening)
-        self._release = acquire()
-        if self._release is None:
-            self.close(CloseCode.RATE, english(Message("too_many_pending")))
-        else:
-            self._set_timer(HELLO_SECONDS, self._miss_hello)
+    def answer(self, opening: bytes, acquire: Callable[[], Release | None]) -> None:
+        """Answer the opening handshake when its turn comes; ``acquire`` is that of ``Joining.answer``."""
+        if self._joining is not None:
+            self._joining.answer(self._transport, opening, acquire)
 
     def refuse(self, opening: bytes, reason: Message) -> None:
         """Write the answer to the opening handshake, and close the connection with the reason."""
         self._transport.write(opening)
         self.close(CloseCode.RATE, english(reason))
 
-    def _miss_hello(self) -> None:
-        self.close(CloseCode.NO_HELLO, english(Message("hello_missing")))
-
     @override
     def data_received(self, data: bytes) -> None:
         """Parse and handle frames, up to the first message when its turn comes."""
-        if self._accept is None or self._joins.may_go_now():
-            self._receive(data)
-            return
-        self._transport.pause_reading()
-        self._hold(self._held_bytes + len(data))
-        self._joins.add(partial(self._receive_first, data), begun=True)
+        if self._joining is None:
+            self.receive(data)
+        else:
+            self._joining.receive(self._transport, data)
 
-    def _receive_first(self, data: bytes) -> None:
-        """Handle what has waited, unless the connection is lost."""
-        if self._accept is not None:
-            self._transport.resume_reading()
-            self._receive(data)
-
-    def _receive(self, data: bytes) -> None:
+    def receive(self, data: bytes) -> None:
+        """Parse and handle frames now."""
         if self._reader is None:
             return
         try:
@@ -204,14 +163,17 @@ class SocketConnection(asyncio.Protocol):
             self.close(error.code, english(error.message))
         self._hold(self._reader.buffered if self._reader is not None else 0)
 
+    def hold_more(self, size: int) -> None:
+        """Count bytes that wait for their turn."""
+        self._hold(self._held_bytes + size)
+
     def _hold(self, size: int) -> None:
         """Count the bytes of an incomplete frame; close the connection if all together hold too many."""
         if size == self._held_bytes:
             return
-        grows = size > self._held_bytes
-        _partial_frames.total += size - self._held_bytes
+        too_many = PARTIAL_FRAMES.change(self._held_bytes, size)
         self._held_bytes = size
-        if grows and _partial_frames.total > MAX_PARTIAL_BYTES:
+        if too_many:
             self._reader = None
             self._hold(0)
             self.close(CloseCode.RATE, english(Message("machine_full")))
@@ -226,26 +188,27 @@ class SocketConnection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Write directly again: the buffer is empty."""
         self._buffering = False
-        if not self._closing:
+        if not self.closing:
             self.direct = self._write_directly
 
     @override
     def eof_received(self) -> None:
         """End the session: a browser that sends no more has gone. The transport closes when this returns None."""
-        if not self._closing:
+        if not self.closing:
             self._begin_closing()
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         """End the session."""
         self._mark_closing()
-        self._accept = None
-        self._release_slot()
+        joining, self._joining = self._joining, None
+        if joining is not None:
+            joining.end()
         leave, self._leave = self._leave, None
         if leave is not None:
             leave()
         self._hold(0)
-        self._set_timer(None)
+        self.set_timer(None)
         self._end_session()
 
     # Frames from the browser
@@ -255,7 +218,7 @@ class SocketConnection(asyncio.Protocol):
             self._session.note_activity()
         if opcode is Opcode.CLOSE:
             self._answer_close(payload)
-        elif self._closing:
+        elif self.closing:
             return
         elif opcode is Opcode.PING:
             self._send(server_frame(Opcode.PONG, payload))
@@ -270,59 +233,29 @@ class SocketConnection(asyncio.Protocol):
     def _handle_text(self, text: str) -> None:
         if self._session is not None:
             self._session.receive(text)
-        elif self._accept is not None:
-            accept_hello, self._accept = self._accept, None
-            self._release_slot()
-            self._set_timer(None)
-            try:
-                session = accept_hello(text, self)
-            except HandshakeError as refused:
-                if refused.frame:
-                    self.write(refused.frame)
-                self.close(refused.code, english(refused.message))
-                return
-            self._session = session
-            if self._reader is not None:
-                self._reader.max_bytes = session.max_frame_bytes
-            session.open()
+        elif self._joining is not None:
+            joining, self._joining = self._joining, None
+            if (session := joining.open_session(text)) is not None:
+                self._begin_session(session)
 
-    def _release_slot(self) -> None:
-        """Release the place among the connections that wait for their turn, or among those without a hello."""
-        release, self._release = self._release, None
-        if release is not None:
-            release()
+    def _begin_session(self, session: Session) -> None:
+        self._session = session
+        if self._reader is not None:
+            self._reader.max_bytes = session.max_frame_bytes
+        session.open()
 
     def _answer_close(self, payload: bytes) -> None:
-        if not self._closing:
+        if not self.closing:
             if self._session is not None:
                 self._session.said_goodbye = True
             self._transport.write(close_answer(payload))
             self._begin_closing()
         self._transport.close()
 
-    def _set_timer(self, seconds: float | None, then: Callable[[], None] | None = None) -> None:
+    def set_timer(self, seconds: float | None, then: Callable[[], None] | None = None) -> None:
+        """Call ``then`` after some seconds, instead of what the timer was set for before."""
         if self._timer is not None:
             self._timer.cancel()
         self._timer = None
         if seconds is not None and then is not None:
             self._timer = asyncio.get_running_loop().call_later(seconds, then)
-
-
-def _direct_write(transport: asyncio.Transport) -> Callable[[bytes], object]:
-    """Return a write function for an empty buffer; without the checks of ``transport.write``, it takes a tenth less."""
-    if transport.get_extra_info("sslcontext") is not None:
-        return transport.write
-    descriptor: int = transport.get_extra_info("socket").fileno()
-
-    def write(data: bytes) -> None:
-        try:
-            sent = os.write(descriptor, data)
-        except BlockingIOError:
-            sent = 0
-        except OSError:
-            transport.abort()
-            return
-        if sent < len(data):
-            transport.write(data[sent:])
-
-    return write
