@@ -5,7 +5,7 @@
 
 /** @import {Said} from './words/words.js' */
 import { button, element } from './dom/element.js';
-import { loadWords, localize, localizeMessage, localizeNodes, setPageLanguage } from './words/words.js';
+import { loadWords, localize, localizeMessage, localizeNodes, localizeProblem, setPageLanguage } from './words/words.js';
 
 const KEY = 'slide-control:open';
 const PARAMETER = /(?:^#|&)slide-control=([^&]+)/;
@@ -53,12 +53,13 @@ async function open() {
   /** @type {{stage: string, hosted: ListedDeck[]}} */
   const { stage, hosted } = await response.json();
   document.title = localize('open.page_title', { stage });
-  const links = await Promise.all(hosted.map(async ({ name, title, url, problem, note, ...said }) => {
+  const links = await Promise.all(hosted.map(async (deck) => {
+    const { name, title, url, note } = deck;
     const address = new URL(url.replace(/^\//, ''), base); // from the root of Home Assistant, which may not be that of the server
     return {
       name,
       title: title || name,
-      problem: problem && await localizeMessage({ ...said, message: problem }),
+      problem: await localizeProblem(deck),
       note: note && await localizeMessage(note),
       address: address.href,
     };

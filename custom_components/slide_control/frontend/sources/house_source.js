@@ -4,7 +4,7 @@
 /** @import {ClockStep, DeckChoice, Press, Snapshot, Source, StageStatus} from './source.js' */
 /** @import {Hass, HassError} from './hass.js' */
 import { NewestPoint } from '../pointer/newest_point.js';
-import { localize, localizeMessage } from '../words/words.js';
+import { localize, localizeMessage, localizeProblem } from '../words/words.js';
 import { watchLiveness } from '../connection/liveness.js';
 import { ShownState } from '../connection/shown_state.js';
 import { HousePresses } from './house_presses.js';
@@ -120,9 +120,7 @@ class HouseSource {
   async decks() {
     /** @type {{hosted: (DeckChoice & HassError)[]}} */
     const { hosted } = await this.#call({ type: 'slide_control/hosted/list' });
-    return Promise.all(hosted.map(async ({ name, title, problem, ...translated }) => (
-      { name, title, problem: problem ? await localizeMessage({ ...translated, message: problem }) : null }
-    )));
+    return Promise.all(hosted.map(async (deck) => ({ name: deck.name, title: deck.title, problem: await localizeProblem(deck) })));
   }
 
   /**

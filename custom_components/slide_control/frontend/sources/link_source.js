@@ -2,7 +2,7 @@
 /** @import {Point} from '../pointer/point.js' */
 /** @import {Said} from '../words/words.js' */
 /** @import {ClockStep, CommandFields, DeckChoice, Press, Snapshot, Source} from './source.js' */
-import { localize, localizeMessage } from '../words/words.js';
+import { localize, localizeProblem } from '../words/words.js';
 import { ShownState } from '../connection/shown_state.js';
 import { FrameRequests } from './frame_requests.js';
 import { LinkConnection } from './link_connection.js';
@@ -92,9 +92,7 @@ class LinkSource {
   async decks() {
     /** @type {{decks: (DeckChoice & Said)[]}} */
     const { decks } = await this.#request({ type: 'list_decks' });
-    return Promise.all(decks.map(async ({ name, title, problem, ...said }) => (
-      { name, title, problem: problem && await localizeMessage({ ...said, message: problem }) }
-    )));
+    return Promise.all(decks.map(async (deck) => ({ name: deck.name, title: deck.title, problem: await localizeProblem(deck) })));
   }
 
   /**

@@ -155,6 +155,23 @@ export async function localizeMessage(said) {
 }
 
 /**
+ * @param {{problem: string|null} & Said} deck a hosted one; `problem` is why it can't be shown, in English, and its key is beside it
+ * @returns {string|null} null if it can be shown
+ */
+export function localizeProblemNow({ problem, ...said }) {
+  return problem ? localizeMessageNow({ ...said, message: problem }) : null;
+}
+
+/**
+ * @param {{problem: string|null} & Said} deck
+ * @returns {Promise<string|null>} as `localizeProblemNow`
+ */
+export async function localizeProblem(deck) {
+  if (deck.problem) await localizeMessage(deck);
+  return localizeProblemNow(deck);
+}
+
+/**
  * @param {readonly string[]} preferred
  * @returns {{code: string, tag: string}} the language, and the tag that asked for it; English where none of them is available
  */

@@ -3,7 +3,7 @@
 /** @import {SectionContext} from '../base/section.js' */
 /** @import {WordKey} from '../../words/words.js' */
 import { button, element } from '../../dom/element.js';
-import { locale, localize, localizeMessageNow } from '../../words/words.js';
+import { locale, localize, localizeMessageNow, localizeProblemNow } from '../../words/words.js';
 import { iconButton } from '../base/icons.js';
 import { openHere } from '../base/open_here.js';
 import { errorMessage, labelled } from '../base/section.js';
@@ -60,7 +60,7 @@ export class DeckRow {
     this.#title.textContent = deck.title;
     this.#facts.textContent = describe(deck);
     this.#status.textContent = deck.status ? localizeMessageNow(deck.status) : '';
-    this.#problem.textContent = deck.problem ? localizeMessageNow({ ...deck, message: deck.problem }) : '';
+    this.#problem.textContent = localizeProblemNow(deck);
     this.#thumbnail.update(deck);
     const made = JSON.stringify([deck, stages.open.map(({ entry }) => [entry.entry_id, entry.title])]);
     if (made === this.#made) return;
