@@ -22,20 +22,8 @@ from .hosting.addresses.hosted_address import hosted_address
 from .hosting.queries import async_find_hosted_decks
 from .messages import said
 from .stage.messages import Message
-from .websocket import (
-    back_channel,
-    clock,
-    converter,
-    deck_files,
-    decks,
-    displays,
-    fetched_decks,
-    links,
-    plan,
-    remote,
-    stills,
-    talks,
-)
+from .websocket import back_channel, clock, displays, links, plan, remote, talks
+from .websocket.hosting import converter, deck_files, decks, fetched_decks, stills
 from .websocket.requests import find_stage, send_error
 
 

@@ -18,7 +18,7 @@ from custom_components.slide_control.hosting.dependencies.download import MAX_FI
 from custom_components.slide_control.hosting.dependencies.fetcher import MAX_FILES
 from custom_components.slide_control.hosting.dependencies.libraries import LIBRARIES
 from custom_components.slide_control.hosting.dependencies.networks import HOSTS, parse_dependency
-from custom_components.slide_control.websocket import decks as websocket_decks
+from custom_components.slide_control.websocket.hosting import decks as websocket_decks
 from homeassistant.helpers.aiohttp_client import DATA_CLIENTSESSION, async_get_clientsession
 from tests.doubles.content_networks import ContentNetworks, content_networks
 

@@ -7,13 +7,13 @@ import voluptuous as vol
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 
-from ..access.capabilities import deck_id
-from ..pictures.jpeg import parse_jpeg
-from ..pictures.kept_pictures import KEPT_PICTURES, DeckFiles
-from ..pictures.picture_store import step_of
-from ..stage.fields import InvalidFieldError
-from ..stage.state import parse_indices
-from .requests import Connection, Request, send_error
+from ...access.capabilities import deck_id
+from ...pictures.jpeg import parse_jpeg
+from ...pictures.kept_pictures import KEPT_PICTURES, DeckFiles
+from ...pictures.picture_store import step_of
+from ...stage.fields import InvalidFieldError
+from ...stage.state import parse_indices
+from ..requests import Connection, Request, send_error
 
 
 @callback

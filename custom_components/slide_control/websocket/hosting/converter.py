@@ -7,10 +7,10 @@ import voluptuous as vol
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 
-from ..hosting.converters.conversions import CONVERSIONS
-from ..hosting.converters.gotenberg import check_gotenberg_address
-from ..stage.messages import SlideControlError
-from .requests import Connection, Request, send_error
+from ...hosting.converters.conversions import CONVERSIONS
+from ...hosting.converters.gotenberg import check_gotenberg_address
+from ...stage.messages import SlideControlError
+from ..requests import Connection, Request, send_error
 
 
 @callback

@@ -8,9 +8,9 @@ from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
-from ..const import SIGNAL_DECK_FACTS, SIGNAL_DECKS_CHANGED
-from ..hosting.downloads.download_view import download_path
-from .requests import Connection, Request
+from ...const import SIGNAL_DECK_FACTS, SIGNAL_DECKS_CHANGED
+from ...hosting.downloads.download_view import download_path
+from ..requests import Connection, Request
 
 
 @callback

@@ -9,9 +9,9 @@ import voluptuous as vol
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 
-from ..hosting.formats.format import DeckError
-from ..hosting.imports.fetched_decks import async_add_deck, async_update_deck
-from .requests import Connection, Request, send_error
+from ...hosting.formats.format import DeckError
+from ...hosting.imports.fetched_decks import async_add_deck, async_update_deck
+from ..requests import Connection, Request, send_error
 
 _MAX_ADDRESS_LENGTH = 2_000
 

@@ -11,20 +11,20 @@ from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
-from ..const import SIGNAL_DECKS_CHANGED
-from ..hosting.addresses.hosted_address import preview_path
-from ..hosting.dependencies.libraries import LIBRARIES
-from ..hosting.facts.deck_facts import DeckFacts
-from ..hosting.facts.listed_facts import async_deck_facts
-from ..hosting.formats.format import DeckError
-from ..hosting.listing import ListedDeck, async_list_decks
-from ..hosting.queries import async_presentation_notes
-from ..hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
-from ..inputs.permissions import async_may_control
-from ..inputs.targets import all_stages, is_loaded
-from ..messages import problem_dict, said
-from ..stage.messages import Message
-from .requests import Connection, Request, send_error
+from ...const import SIGNAL_DECKS_CHANGED
+from ...hosting.addresses.hosted_address import preview_path
+from ...hosting.dependencies.libraries import LIBRARIES
+from ...hosting.facts.deck_facts import DeckFacts
+from ...hosting.facts.listed_facts import async_deck_facts
+from ...hosting.formats.format import DeckError
+from ...hosting.listing import ListedDeck, async_list_decks
+from ...hosting.queries import async_presentation_notes
+from ...hosting.uploads.storage import MAX_UPLOAD_BYTES, deck_storage
+from ...inputs.permissions import async_may_control
+from ...inputs.targets import all_stages, is_loaded
+from ...messages import problem_dict, said
+from ...stage.messages import Message
+from ..requests import Connection, Request, send_error
 
 
 @callback

@@ -1,0 +1,1 @@
+"""The commands for hosted decks: the list, files, fetching, pictures, and the converter."""
