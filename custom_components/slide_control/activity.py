@@ -49,6 +49,15 @@ def activities(change: Change, *, cues: bool = True) -> Iterator[Activity]:
             yield from _outcome(change)
 
 
+def events(change: Change, *, cues: bool = True) -> Iterator[Activity]:
+    """Yield the activities for the event bus: cues, and failed commands."""
+    match change:
+        case StateChanged() if cues:
+            yield from _cues(change)
+        case CommandFinished() if change.outcome.result is not Result.APPLIED:
+            yield from _outcome(change)
+
+
 def _moves(change: StateChanged) -> Iterator[Activity]:
     """Yield the differences from the previous state; the first state of a talk has none."""
     old, new = change.old, change.new
@@ -74,7 +83,7 @@ def _moves(change: StateChanged) -> Iterator[Activity]:
 def _cues(change: StateChanged) -> Iterator[Activity]:
     """Yield the cues that are newly visible; none after a reconnection, because the audience has seen them."""
     old, new = change.old, change.new
-    if change.resumed:
+    if change.resumed or not new.cues:
         return
     seen = old.cues if old is not None and old.place == new.place else ()
     for cue in dict.fromkeys(new.cues):

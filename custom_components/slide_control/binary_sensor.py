@@ -19,7 +19,7 @@ from homeassistant.helpers.event import async_call_later
 from .config_entry import SlideControlConfigEntry
 from .display_devices import DisplayEntity
 from .entity import SlideControlEntity
-from .stage.changes import Change, PacingChanged, StateChanged
+from .stage.changes import SLIDES, Change, DisplaysChanged, PacingChanged, StateChanged
 
 # Entities are pushed, not polled.
 PARALLEL_UPDATES: Final = 0
@@ -72,6 +72,8 @@ async def async_setup_entry(
 class ConnectedBinarySensor(SlideControlEntity, BinarySensorEntity):
     """On while a display can receive presses."""
 
+    _follows = SLIDES
+
     @property
     @override
     def is_on(self) -> bool:
@@ -81,6 +83,8 @@ class ConnectedBinarySensor(SlideControlEntity, BinarySensorEntity):
 
 class StandbyBinarySensor(SlideControlEntity, BinarySensorEntity):
     """On while another display holds the lead's deck, and would lead if the lead were lost."""
+
+    _follows = (DisplaysChanged,)
 
     @property
     @override
@@ -102,6 +106,7 @@ class DisplayBinarySensor(DisplayEntity, BinarySensorEntity):
 class BehindBinarySensor(SlideControlEntity, BinarySensorEntity):
     """On while the current slide is overdue by more than a minute; unknown without a plan or a talk."""
 
+    _follows = (PacingChanged, StateChanged)
     _cancel: Callable[[], None] | None = None
 
     @override
@@ -117,7 +122,7 @@ class BehindBinarySensor(SlideControlEntity, BinarySensorEntity):
         """Check at once when the clock or plan changes, and after ``_REST_SECONDS`` when the slides move."""
         if isinstance(change, PacingChanged):
             self._check()
-        elif isinstance(change, StateChanged):
+        elif self._attr_is_on is not None or self._entry.runtime_data.pacing.behind is not None:
             self._schedule_check(_REST_SECONDS)
 
     @override

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant, callback
 
+from .stage.changes import ALL
 from .stage.listeners import Listeners, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .push.hub import Hub
-    from .stage.changes import Change
+    from .stage.changes import Change, Kinds
     from .stage.listeners import Listener
     from .stage.stage import Stage
 
@@ -41,10 +42,12 @@ class ChangeQueue:
         self._unsubscribe = stage.async_subscribe(self.add, Phase.QUEUE)
 
     @callback
-    def async_subscribe(self, listener: Listener, phase: Phase = Phase.ENTITIES) -> Callable[[], None]:
-        """Call ``listener`` with every change from now on; returns ``unsubscribe``."""
+    def async_subscribe(
+        self, listener: Listener, phase: Phase = Phase.ENTITIES, kinds: Kinds = ALL
+    ) -> Callable[[], None]:
+        """Call ``listener`` with every change of these kinds from now on; returns ``unsubscribe``."""
         self.flush()
-        return self._listeners.add(listener, phase)
+        return self._listeners.add(listener, phase, kinds)
 
     @callback
     def flush(self) -> None:

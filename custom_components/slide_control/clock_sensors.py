@@ -14,9 +14,9 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from .config_entry import SlideControlConfigEntry
-from .entity import SlideControlEntity
+from .entity import SlideControlSensor
 from .plain_text import short
-from .stage.changes import Change, PacingChanged
+from .stage.changes import SLIDES, Kinds, PacingChanged
 from .talk.pacing import Pacing
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ FORECAST: Final = SensorEntityDescription(
 _CHECK_INTERVAL: Final = timedelta(seconds=15)
 _PACE_STEP_SECONDS: Final = 15
 _FORECAST_STEP_SECONDS: Final = 60
+# The plan comes with the deck, and the section with the slide.
+_CLOCK: Final[Kinds] = (PacingChanged, *SLIDES)
 
 
 def clock_sensors(entry: SlideControlConfigEntry) -> list[SensorEntity]:
@@ -89,9 +91,10 @@ def clock_sensors(entry: SlideControlConfigEntry) -> list[SensorEntity]:
     ]
 
 
-class TimeSensor(SlideControlEntity, SensorEntity):
+class TimeSensor(SlideControlSensor):
     """A timestamp of the talk; unknown without a talk."""
 
+    _follows = _CLOCK
     entity_description: TimeSensorDescription
 
     @property
@@ -109,8 +112,11 @@ class TimeSensor(SlideControlEntity, SensorEntity):
         return attributes(self._entry.runtime_data.pacing) if attributes else None
 
 
-class ClockSensor(SlideControlEntity, SensorEntity):
+class ClockSensor(SlideControlSensor):
     """A sensor that changes while time passes; it is written when its rounded value has changed."""
+
+    # A move alone is noticed when it is looked at.
+    _follows = (PacingChanged,)
 
     @property
     def _pacing(self) -> Pacing:
@@ -125,13 +131,6 @@ class ClockSensor(SlideControlEntity, SensorEntity):
                 self.hass, self._check, _CHECK_INTERVAL, name="Slide Control clock", cancel_on_shutdown=True
             )
         )
-
-    @callback
-    @override
-    def _async_stage_changed(self, change: Change) -> None:
-        """Write when the clock or the plan changes; a move alone is noticed when it is looked at."""
-        if isinstance(change, PacingChanged):
-            super()._async_stage_changed(change)
 
     @callback
     def _check(self, _now: datetime) -> None:
@@ -152,8 +151,10 @@ class PaceSensor(ClockSensor):
         return round(behind / _PACE_STEP_SECONDS) * _PACE_STEP_SECONDS
 
 
-class SectionSensor(SlideControlEntity, SensorEntity):
+class SectionSensor(SlideControlSensor):
     """The section of the slide that is shown; unknown without sections, and on a backup slide."""
+
+    _follows = _CLOCK
 
     @property
     def _section(self) -> SectionProgress | None:
@@ -173,8 +174,10 @@ class SectionSensor(SlideControlEntity, SensorEntity):
         return {"number": section and section.number, "count": section and section.count}
 
 
-class SectionEndsSensor(SlideControlEntity, SensorEntity):
+class SectionEndsSensor(SlideControlSensor):
     """When the section should end by the plan; unknown without a plan, a talk, or sections."""
+
+    _follows = _CLOCK
 
     @property
     @override

@@ -12,7 +12,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
 from homeassistant.util.signal_type import SignalType
 
-from .activity import Activity, ActivityType, activities
+from .activity import Activity, ActivityType, events
 from .config_entry import SlideControlConfigEntry, device_of, reacts_to_cues
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN, EVENT_COMMAND_FAILED, EVENT_CUE
 from .entity import context_of
@@ -35,10 +35,9 @@ def async_dispatch_changes(hass: HomeAssistant, entry: SlideControlConfigEntry) 
 
     @callback
     def dispatch(change: Change) -> None:
-        for activity in activities(change, cues=reacts_to_cues(entry)):
-            if event_type := _EVENTS.get(activity.kind):
-                context = _context(activity, context_of(change))
-                hass.bus.async_fire(event_type, _stage_data(hass, entry) | activity.data, context=context)
+        for activity in events(change, cues=reacts_to_cues(entry)):
+            context = _context(activity, context_of(change))
+            hass.bus.async_fire(_EVENTS[activity.kind], _stage_data(hass, entry) | activity.data, context=context)
         async_dispatcher_send(hass, _SIGNAL, entry, change)
 
     return entry.runtime_data.changes.async_subscribe(dispatch, Phase.AUTOMATIONS)

@@ -14,6 +14,7 @@ from .config_entry import SlideControlConfigEntry, device_of, display_of
 from .const import CONF_STAGE_ID, DOMAIN, PANEL_URL
 from .entity import SlideControlEntity
 from .plain_text import plain
+from .stage.changes import DisplaysChanged
 
 if TYPE_CHECKING:
     from homeassistant.helpers.entity import EntityDescription
@@ -102,6 +103,8 @@ class DisplayDevices:
 
 class DisplayEntity(SlideControlEntity):
     """An entity of a paired display."""
+
+    _follows = (DisplaysChanged,)
 
     def __init__(self, entry: SlideControlConfigEntry, description: EntityDescription, display_id: str) -> None:
         """Set the entity's description and its display."""

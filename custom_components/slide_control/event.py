@@ -12,7 +12,14 @@ from .activity import ActivityType, activities
 from .backchannel.back_channel import QuestionStep
 from .config_entry import SlideControlConfigEntry, reacts_to_cues
 from .entity import SlideControlEntity, context_of
-from .stage.changes import Change, CommandFinished, QuestionChanged, StateChanged
+from .stage.changes import (
+    Change,
+    CommandFinished,
+    PresentingStarted,
+    PresentingStopped,
+    QuestionChanged,
+    StateChanged,
+)
 from .stage.commands import Command
 from .stage.listeners import Phase
 from .stage.results import Result
@@ -51,6 +58,7 @@ class ActivityEvent(SlideControlEntity, EventEntity):
 
     # In the logbook, the first state with a context is the cause of later ones, and a cue is caused by its slide.
     _phase = Phase.EVENTS
+    _follows = (PresentingStarted, PresentingStopped, StateChanged, CommandFinished)
     _reported_command: Command | None = None
     """The last command that was already reported with the activity that it caused."""
 
@@ -77,6 +85,7 @@ class QuestionEvent(SlideControlEntity, EventEntity):
     """Fires one event for each step of a question, so that nothing is left of its text after the last one."""
 
     _phase = Phase.EVENTS
+    _follows = (QuestionChanged,)
     # What the audience writes is kept nowhere.
     _unrecorded_attributes = frozenset({ATTR_TEXT})
 

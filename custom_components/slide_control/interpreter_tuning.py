@@ -95,5 +95,7 @@ def async_tune_interpreter(hass: HomeAssistant, entry: SlideControlConfigEntry) 
             if not tuning.presenting:
                 tuning.revert()
 
-    entry.async_on_unload(entry.runtime_data.changes.async_subscribe(on_change))
+    entry.async_on_unload(
+        entry.runtime_data.changes.async_subscribe(on_change, kinds=(PresentingStarted, PresentingStopped))
+    )
     entry.async_on_unload(stop)

@@ -11,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .config_entry import MAX_PLANNED_MINUTES, SlideControlConfigEntry, plan_time
 from .entity import SlideControlEntity, SlideEntity
+from .stage.changes import PacingChanged, StateChanged
 from .stage.commands import Action
 
 # The stage itself sends presses in order.
@@ -70,6 +71,9 @@ class SlideNumber(SlideEntity, NumberEntity):
 
 class PlannedTimeNumber(SlideControlEntity, NumberEntity):
     """The planned time of the deck that is shown, if it has its own, else of talks on the stage; 0 for no plan."""
+
+    # The plan comes with the deck.
+    _follows = (PacingChanged, StateChanged)
 
     @property
     @override

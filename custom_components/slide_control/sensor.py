@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, override
 
-from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -14,8 +14,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .audience.sensors import audience_sensors
 from .clock_sensors import clock_sensors
 from .config_entry import SlideControlConfigEntry
-from .entity import SlideControlEntity, SlideEntity
+from .entity import SlideControlSensor, SlideEntity
 from .plain_text import short
+from .stage.changes import DisplaysChanged
 from .stage.state import StageState
 
 # Entities are pushed, not polled.
@@ -91,7 +92,7 @@ async def async_setup_entry(
     )
 
 
-class SlideSensor(SlideEntity, SensorEntity):
+class SlideSensor(SlideEntity, SlideControlSensor):
     """One property of the current slide; empty if the slide has no such text."""
 
     entity_description: SlideSensorDescription
@@ -112,8 +113,10 @@ class SlideSensor(SlideEntity, SensorEntity):
         return attributes(state) if attributes and (state := self._state) else None
 
 
-class DisplaysSensor(SlideControlEntity, SensorEntity):
+class DisplaysSensor(SlideControlSensor):
     """The number of connected displays, including idle ones."""
+
+    _follows = (DisplaysChanged,)
 
     @property
     @override

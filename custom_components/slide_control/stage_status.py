@@ -17,6 +17,7 @@ from .config_entry import alert_minutes
 from .push.display_list import describe_displays
 from .push.frames import status_frame
 from .shown_deck import ShownDeck
+from .stage.changes import ALL_BUT_OUTCOMES
 from .talk.steps import ClockState
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class StatusFeed:
     def start(self) -> None:
         """Send each remote a status after its welcome, and after each change."""
         data = self._entry.runtime_data
-        data.changes.async_subscribe(self._on_change)
+        data.changes.async_subscribe(self._on_change, kinds=ALL_BUT_OUTCOMES)
         data.hub.on_sessions_changed = self.async_changed
         data.hub.on_remote_welcomed = self._welcome
 

@@ -15,6 +15,7 @@ from .config_entry import SlideControlConfigEntry
 from .entity import SlideControlEntity, SlideEntity
 from .errors import invalid
 from .inputs.actions.show_on_phones import async_show_on_phones
+from .stage.changes import SENT_BY_AUDIENCE, AudienceChanged, PacingChanged, PhonesChanged
 from .stage.commands import Action, Mode
 from .stage.state import StageState
 from .talk.steps import ClockStep
@@ -106,6 +107,8 @@ class SlideSwitch(SlideEntity, SwitchEntity):
 class ShowOnPhonesSwitch(SlideControlEntity, SwitchEntity):
     """On while phones show the talk; turning it on uses the phones in the stage's options."""
 
+    _follows = (PhonesChanged,)
+
     @property
     @override
     def is_on(self) -> bool:
@@ -127,6 +130,8 @@ class ShowOnPhonesSwitch(SlideControlEntity, SwitchEntity):
 class AudienceSwitch(SlideControlEntity, SwitchEntity):
     """On while followers may connect; it turns off after the talk."""
 
+    _follows = (AudienceChanged,)
+
     @property
     @override
     def is_on(self) -> bool:
@@ -146,6 +151,8 @@ class AudienceSwitch(SlideControlEntity, SwitchEntity):
 
 class BackChannelSwitch(SlideControlEntity, SwitchEntity):
     """On while the audience may raise hands, react, vote and ask; it turns off with the talk."""
+
+    _follows = SENT_BY_AUDIENCE
 
     @property
     @override
@@ -169,6 +176,8 @@ class BackChannelSwitch(SlideControlEntity, SwitchEntity):
 
 class RehearsalSwitch(SlideControlEntity, SwitchEntity):
     """On while talks on the stage are rehearsals: they are marked so, and cues start nothing."""
+
+    _follows = (PacingChanged,)
 
     @property
     @override

@@ -49,11 +49,10 @@ class TalkStore:
         await self._phones.async_resume(_read_phones(stored))
 
         @callback
-        def save(change: Change) -> None:
-            if isinstance(change, PacingChanged | PhonesChanged):
-                self._save_soon()
+        def save(_change: Change) -> None:
+            self._save_soon()
 
-        changes.async_subscribe(save)
+        changes.async_subscribe(save, kinds=(PacingChanged, PhonesChanged))
 
     @callback
     def save_at_stop(self) -> None:

@@ -596,6 +596,22 @@ async def test_a_listener_that_fails_keeps_nobody_else_from_hearing(caplog: pyte
 
 
 @in_virtual_time
+async def test_a_listener_is_called_with_the_kinds_of_changes_that_it_asked_for() -> None:
+    stage = new_stage(debounce=0)
+    changes: list[Change] = []
+    unsubscribe = stage.async_subscribe(changes.append, kinds=(StateChanged, CommandFinished))
+    RecordingDisplay(stage, "first").attach()
+    await stage.async_execute(press())
+    assert [type(change) for change in changes] == [StateChanged, StateChanged, CommandFinished]
+    unsubscribe()
+    await stage.async_execute(press())
+    assert len(changes) == 3
+    every = record(stage)
+    await stage.async_execute(press())
+    assert [type(change) for change in every] == [StateChanged, CommandFinished]
+
+
+@in_virtual_time
 async def test_an_unsubscribed_listener_is_not_called() -> None:
     stage = new_stage()
     changes: list[Change] = []

@@ -19,7 +19,7 @@ from ..messages import english
 from ..push.frames import audience_frame
 from ..push.machine.capacity import CAPACITY
 from ..push.protocol import CloseCode
-from ..stage.changes import AudienceChanged, Change, PresentingStarted, PresentingStopped
+from ..stage.changes import ALL_BUT_OUTCOMES, AudienceChanged, Change, PresentingStarted, PresentingStopped
 from ..stage.messages import Message
 from .back_channel_feed import BackChannelFeed
 from .broadcast import Broadcast, async_remove_topics, next_epoch
@@ -78,7 +78,7 @@ class Audience:
         self.overlay: Final = JoinOverlay(hass, hub)
         hub.on_followers = self._count
         entry.async_on_unload(self._stop)
-        entry.async_on_unload(changes.async_subscribe(self._on_change))
+        entry.async_on_unload(changes.async_subscribe(self._on_change, kinds=ALL_BUT_OUTCOMES))
 
     @property
     def followers(self) -> int:

@@ -10,7 +10,8 @@ from homeassistant.const import PERCENTAGE
 
 from ..backchannel.limits import MAX_CHOICES
 from ..config_entry import SlideControlConfigEntry
-from ..entity import SlideControlEntity
+from ..entity import SlideControlSensor
+from ..stage.changes import SENT_BY_AUDIENCE, AudienceChanged
 
 if TYPE_CHECKING:
     from ..backchannel.poll import Poll
@@ -52,8 +53,10 @@ def audience_sensors(entry: SlideControlConfigEntry) -> list[SensorEntity]:
     ]
 
 
-class FollowersSensor(SlideControlEntity, SensorEntity):
+class FollowersSensor(SlideControlSensor):
     """The number of connected followers, at most every two seconds."""
+
+    _follows = (AudienceChanged,)
 
     @property
     @override
@@ -62,8 +65,10 @@ class FollowersSensor(SlideControlEntity, SensorEntity):
         return self._entry.runtime_data.audience.followers
 
 
-class HandsSensor(SlideControlEntity, SensorEntity):
+class HandsSensor(SlideControlSensor):
     """The number of raised hands in the audience; unknown while the back channel is closed."""
+
+    _follows = SENT_BY_AUDIENCE
 
     @property
     @override
@@ -73,8 +78,10 @@ class HandsSensor(SlideControlEntity, SensorEntity):
         return channel.hands if channel.is_open else None
 
 
-class PollSensor(SlideControlEntity, SensorEntity):
+class PollSensor(SlideControlSensor):
     """The choice with most votes, or the mean of the numbers; unknown without a poll, without votes, and in a tie."""
+
+    _follows = SENT_BY_AUDIENCE
 
     @property
     def _poll(self) -> Poll | None:

@@ -9,7 +9,7 @@ import secrets
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
 
 from ..access.capabilities import deck_id
-from ..stage.changes import Change, PresentingStopped
+from ..stage.changes import SLIDES, Change, PresentingStopped
 from ..stage.listeners import Phase
 from ..stage.state import Indices
 from .jpeg import parse_jpeg
@@ -83,7 +83,7 @@ class Pictures:
         self._wishes: dict[object, bool] = {}
         self._listeners: list[Callable[[], None]] = []
         self._asked: Photographer | None = None
-        self._unsubscribe = stage.async_subscribe(self._on_change, Phase.QUEUE)
+        self._unsubscribe = stage.async_subscribe(self._on_change, Phase.QUEUE, SLIDES)
 
     def want(self, listener: Callable[[], None], *, hosted: bool = True) -> Callable[[], None]:
         """Ask displays for pictures, and call ``listener`` for each that arrives; returns what ends it.

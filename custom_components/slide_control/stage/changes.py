@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from .commands import Command
 from .results import CommandResult
@@ -103,3 +104,22 @@ type Change = (
     | BackChannelChanged
     | QuestionChanged
 )
+type Kinds = tuple[type[Change], ...]
+"""Classes of changes."""
+
+SLIDES: Final[Kinds] = (StateChanged, DisplaysChanged, PresentingStarted, PresentingStopped)
+"""What slides are shown, and whether any are."""
+SENT_BY_AUDIENCE: Final[Kinds] = (BackChannelChanged, QuestionChanged)
+"""What the back channel has. When it closes, its questions are cleared at once, and the rest is told soon after."""
+OUTCOMES: Final[Kinds] = (CommandFinished,)
+"""Each press has one, which changes nothing by itself: the slides have moved before."""
+ALL_BUT_OUTCOMES: Final[Kinds] = (
+    *SLIDES,
+    PacingChanged,
+    PhonesChanged,
+    DriverChanged,
+    AudienceChanged,
+    BackChannelChanged,
+    QuestionChanged,
+)
+ALL: Final[Kinds] = (*ALL_BUT_OUTCOMES, *OUTCOMES)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 import logging
-from typing import Final
+from typing import Final, NamedTuple
 
-from .changes import Change
+from .changes import ALL, Change, Kinds
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -30,23 +30,43 @@ class Phase(IntEnum):
     """Automations run when all entities are up to date."""
 
 
+class _Added(NamedTuple):
+    """A listener, and what it is called with."""
+
+    phase: Phase
+    listener: Listener
+    kinds: Kinds
+
+
 class Listeners:
     """Calls listeners with each change: phase by phase, and in the order of subscription within a phase."""
 
     def __init__(self) -> None:
         """Start without listeners."""
-        self._listeners: list[tuple[Phase, Listener]] = []
+        self._listeners: list[_Added] = []
+        self._by_kind: dict[type[Change], tuple[Listener, ...]] = {}
+        """Whom to call with a kind of change, as far as it was asked for: a press is dispatched in microseconds."""
 
-    def add(self, listener: Listener, phase: Phase) -> Callable[[], None]:
-        """Add a listener; returns ``unsubscribe``."""
-        added = (phase, listener)
+    def add(self, listener: Listener, phase: Phase, kinds: Kinds = ALL) -> Callable[[], None]:
+        """Call a listener with changes of these kinds; returns ``unsubscribe``."""
+        added = _Added(phase, listener, kinds)
         self._listeners.append(added)
-        self._listeners.sort(key=lambda each: each[0])
-        return lambda: self._listeners.remove(added) if added in self._listeners else None
+        self._listeners.sort(key=lambda each: each.phase)
+        self._by_kind.clear()
+
+        def unsubscribe() -> None:
+            if added in self._listeners:
+                self._listeners.remove(added)
+                self._by_kind.clear()
+
+        return unsubscribe
 
     def notify(self, change: Change) -> None:
-        """Call every listener; an exception is logged and affects neither the other listeners nor the caller."""
-        for _, listener in tuple(self._listeners):
+        """Call the listeners; an exception is logged and affects neither the other listeners nor the caller."""
+        kind = type(change)
+        if (listeners := self._by_kind.get(kind)) is None:
+            listeners = self._by_kind[kind] = tuple(each.listener for each in self._listeners if kind in each.kinds)
+        for listener in listeners:
             try:
                 listener(change)
             except Exception:
@@ -55,3 +75,4 @@ class Listeners:
     def clear(self) -> None:
         """Remove all listeners."""
         self._listeners.clear()
+        self._by_kind.clear()

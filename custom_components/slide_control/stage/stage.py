@@ -11,11 +11,13 @@ from typing import Final
 
 from .admission.admission import Admission, CommandRefusedError, refused
 from .changes import (
+    ALL,
     Cause,
     Change,
     CommandFinished,
     DisplaysChanged,
     DriverChanged,
+    Kinds,
     PresentingStarted,
     PresentingStopped,
     StateChanged,
@@ -113,12 +115,14 @@ class Stage:
         """Return the Unix time of a moment on the stage's monotonic clock, both in seconds."""
         return self._wall_clock() - (self.clock() - at)
 
-    def async_subscribe(self, listener: Listener, phase: Phase = Phase.ENTITIES) -> Callable[[], None]:
-        """Call ``listener`` synchronously with every change; returns ``unsubscribe``.
+    def async_subscribe(
+        self, listener: Listener, phase: Phase = Phase.ENTITIES, kinds: Kinds = ALL
+    ) -> Callable[[], None]:
+        """Call ``listener`` synchronously with every change of these kinds; returns ``unsubscribe``.
 
         Home Assistant's entities and automations subscribe to ``ChangeQueue`` instead.
         """
-        return self._listeners.add(listener, phase)
+        return self._listeners.add(listener, phase, kinds)
 
     # Commands
 

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any, override
 
 from ..stage.changes import (
+    SLIDES,
     Cause,
     Change,
     DisplaysChanged,
@@ -75,8 +76,8 @@ class Pacing(PlannedTalk):
         self.on_timer: Callable[[], None] = lambda: None
         """Called when the activity timer starts or ends."""
         self._listeners = Listeners()
-        stage.async_subscribe(self._on_change, Phase.CLOCK)
-        stage.async_subscribe(self._after_change, Phase.ENTITIES)
+        stage.async_subscribe(self._on_change, Phase.CLOCK, SLIDES)
+        stage.async_subscribe(self._after_change, Phase.ENTITIES, SLIDES)
 
     def async_subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` with ``PacingChanged``; returns ``unsubscribe``."""

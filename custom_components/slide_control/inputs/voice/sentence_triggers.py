@@ -14,6 +14,7 @@ from homeassistant.setup import async_when_setup
 from homeassistant.util.hass_dict import HassKey
 
 from ...config_entry import SlideControlConfigEntry
+from ...stage.changes import DisplaysChanged, PacingChanged, PresentingStarted, PresentingStopped
 
 if TYPE_CHECKING:
     from .listener import Listener
@@ -51,13 +52,14 @@ def async_setup_sentences(hass: HomeAssistant) -> None:
 
 @callback
 def async_listen_for_stage(hass: HomeAssistant, entry: SlideControlConfigEntry) -> None:
-    """Update the sentences whenever the stage changes and when it is unloaded."""
+    """Update the sentences when slides are shown or not, with the clock, and when the stage is unloaded."""
 
     @callback
     def update(*_: object) -> None:
         async_update_sentences(hass)
 
-    entry.async_on_unload(entry.runtime_data.changes.async_subscribe(update))
+    kinds = (PresentingStarted, PresentingStopped, DisplaysChanged, PacingChanged)
+    entry.async_on_unload(entry.runtime_data.changes.async_subscribe(update, kinds=kinds))
     entry.async_on_unload(update)
     update()
 
