@@ -208,6 +208,22 @@ async def test_the_whole_notes_are_not_recorded(hass: HomeAssistant, display: Fa
         assert attribute in state_info["unrecorded_attributes"]
 
 
+async def test_the_steps_of_a_slide_have_the_same_recorded_attributes(
+    hass: HomeAssistant, display: FakeDisplay
+) -> None:
+    recorded = []
+    for _ in range(3):
+        display.do("next")
+        await hass.async_block_till_done()
+        slide = _state(hass, "sensor.slide")
+        assert slide.state_info is not None
+        hidden = slide.state_info["unrecorded_attributes"]
+        recorded.append({name: value for name, value in slide.attributes.items() if name not in hidden})
+        assert slide.state == "2"
+    assert recorded[0] == recorded[1] == recorded[2]
+    assert {"total", "title"} <= recorded[0].keys()
+
+
 async def test_a_slide_without_texts_shows_empty_ones_and_the_last_has_no_next(
     hass: HomeAssistant, display: FakeDisplay
 ) -> None:

@@ -96,8 +96,11 @@ class SlideSensor(SlideEntity, SlideControlSensor):
     """One property of the current slide; empty if the slide has no such text."""
 
     entity_description: SlideSensorDescription
-    # Notes can have 64 KiB, too much for the database.
-    _unrecorded_attributes = frozenset({ATTR_NOTES, ATTR_TEXT})
+    # Notes can have 64 KiB, too much for the database. What steps within a slide change isn't recorded either, so that
+    # the steps of a slide share one row of attributes.
+    _unrecorded_attributes = frozenset(
+        {ATTR_NOTES, ATTR_TEXT, "fragment", "fragments", "indices", "media", "next_title"}
+    )
 
     @property
     @override
