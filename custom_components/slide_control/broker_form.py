@@ -7,10 +7,16 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
+from homeassistant.helpers.selector import BooleanSelector, TextSelector, TextSelectorConfig, TextSelectorType
 
 from .broker.address import MAX_CREDENTIAL_LENGTH, is_broker_url
-from .const import CONF_BROKER_PASSWORD, CONF_BROKER_URL, CONF_BROKER_USER
+from .const import (
+    CONF_BROKER_PASSWORD,
+    CONF_BROKER_PICTURES,
+    CONF_BROKER_URL,
+    CONF_BROKER_USER,
+    DEFAULT_BROKER_PICTURES,
+)
 
 BROKER_FORM: Final = vol.Schema(
     {
@@ -19,19 +25,24 @@ BROKER_FORM: Final = vol.Schema(
         vol.Optional(CONF_BROKER_PASSWORD): TextSelector(
             TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
         ),
+        vol.Required(CONF_BROKER_PICTURES, default=DEFAULT_BROKER_PICTURES): BooleanSelector(),
     }
 )
+_TEXTS: Final = (CONF_BROKER_URL, CONF_BROKER_USER, CONF_BROKER_PASSWORD)
 BROKER_OPTIONS: Final = frozenset(key.schema for key in BROKER_FORM.schema)
 EXAMPLE: Final = "wss://broker.example:8084/mqtt"
 
 
-def broker_options(user_input: Mapping[str, Any]) -> dict[str, str]:
+def broker_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was entered, without what is empty; nothing if there is no address."""
-    given = {name: str(user_input.get(name, "")).strip() for name in BROKER_OPTIONS}
-    return {name: value for name, value in given.items() if value} if given[CONF_BROKER_URL] else {}
+    texts = {name: str(user_input.get(name, "")).strip() for name in _TEXTS}
+    if not texts[CONF_BROKER_URL]:
+        return {}
+    given: dict[str, Any] = {name: value for name, value in texts.items() if value}
+    return given | {CONF_BROKER_PICTURES: bool(user_input.get(CONF_BROKER_PICTURES, DEFAULT_BROKER_PICTURES))}
 
 
-def is_valid(options: Mapping[str, str]) -> bool:
+def is_valid(options: Mapping[str, Any]) -> bool:
     """Return whether a browser can use these options; none at all are valid."""
     credentials = (options.get(name, "") for name in (CONF_BROKER_USER, CONF_BROKER_PASSWORD))
     return not options or (

@@ -42,6 +42,8 @@ CONF_BROKER_URL: Final = "broker_url"
 """Where followers reach the MQTT broker, over WebSockets."""
 CONF_BROKER_USER: Final = "broker_user"
 CONF_BROKER_PASSWORD: Final = "broker_password"  # noqa: S105 - the name of an option
+CONF_BROKER_PICTURES: Final = "broker_pictures"
+"""Whether followers get the slides' pictures from the broker, too."""
 CONF_LIVE_ENTITIES: Final = "live_entities"
 """The entities that slides may show."""
 CONF_LIVE_FOR_AUDIENCE: Final = "live_for_audience"
@@ -61,6 +63,7 @@ DEFAULT_DEBOUNCE_MS: Final = 250
 DEFAULT_MAX_PRESS_AGE: Final = 3.0
 DEFAULT_TUNE_INTERPRETER: Final = True
 DEFAULT_ALERTS: Final = (5, 1, 0)
+DEFAULT_BROKER_PICTURES: Final = False
 DEFAULT_AUDIENCE_ON: Final = False
 DEFAULT_AUDIENCE_VIEW: Final = "deck"
 DEFAULT_FRAME_OTHER_SITES: Final = True

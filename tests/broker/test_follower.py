@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from subprocess import run
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from custom_components.slide_control.broker.channel import MAX_MESSAGE_BYTES, Channel, new_seed
+from custom_components.slide_control.broker.picture_hash import picture_hash
+from custom_components.slide_control.pictures.jpeg import MAX_PICTURE_BYTES
 from tests.model.browser import find_node
 
 HERE = Path(__file__).parent
@@ -101,3 +104,93 @@ def test_packets_are_read_however_they_are_cut_and_what_is_no_mqtt_ends_the_conn
     ]
     (found,) = in_node("packets.mjs", {"stream": "30ffffffff01", "sizes": [100]})["results"]
     assert found == [["RangeError"]]
+
+
+def picture(number: int, size: int = 5000) -> tuple[str, str]:
+    """Return a picture's hash, and its bytes in Base64."""
+    jpeg = number.to_bytes(4) + bytes(size - 4)
+    return picture_hash(jpeg), base64.b64encode(jpeg).decode()
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["WebCrypto", "library"])
+def test_a_page_shows_a_picture_with_the_hash_that_was_signed_and_asks_for_no_other(*, old: bool) -> None:
+    first, second, large = picture(1), picture(2), picture(3, MAX_PICTURE_BYTES + 1)
+    one, two, three = "/slide_control/picture/one#0.0.-1", "/slide_control/picture/two#1.0.2", "/p/three#2.0.-1"
+    topics = {name: f"topic/{name}" for name, _ in (first, second, large)}
+    steps: list[tuple[Any, ...]] = [
+        ("connected",),
+        ("learn", {"picture": one, "hash": first[0], "seen": [{"picture": two, "hash": second[0]}, {"title": "None"}]}),
+        # Nothing has come yet.
+        ("show", one, True),
+        ("show", one, True),
+        # An attacker publishes there: another picture of the house, nothing, half of it, more than any picture.
+        *(("take", topics[first[0]], wrong) for wrong in (second[1], "", first[1][:100], large[1])),
+        ("take", topics[second[0]], second[1]),
+        ("take", "elsewhere", first[1]),
+        ("show", one, True),
+        ("take", topics[first[0]], first[1], True),
+        ("take", topics[first[0]], first[1]),
+        ("show", one, True),
+        # The follower leafs back, and to the speaker's slide again.
+        ("show", two, True),
+        ("show", one, True),
+        ("show", two, True),
+        # The broker is gone, and doesn't have it when it is back: after a while, Home Assistant is asked.
+        ("lost",),
+        ("show", two, True),
+        ("show", two, False),
+        ("connected",),
+        ("show", two, True),
+        ("wait",),
+        ("show", two, True),
+        ("show", two, False),
+        ("take", topics[second[0]], second[1], True),
+        ("show", two, False),
+        # A picture without a hash is at Home Assistant, if anywhere.
+        ("show", three, True),
+        ("show", None, True),
+        ("end",),
+    ]
+    listen = {name: f"+{topic}" for name, topic in topics.items()}
+    leave = {name: f"-{topic}" for name, topic in topics.items()}
+    shown_first = [first[1], "image/jpeg", "0.0.-1"]
+    shown_second = [second[1], "image/jpeg", "1.0.2"]
+    assert in_node("pictures.mjs", {"steps": steps, "old": old}) == [
+        [None, [], 0],
+        [None, [], 0],
+        [None, [listen[first[0]]], 0],
+        [None, [], 0],
+        *([[True, [], 0]] * 5),
+        [False, [], 0],
+        [None, [], 0],
+        [True, ["changed"], 1],
+        [True, [], 1],
+        [shown_first, [leave[first[0]]], 1],
+        [None, [listen[second[0]]], 1],
+        [shown_first, [leave[second[0]]], 1],
+        [None, [listen[second[0]]], 1],
+        [None, [], 1],
+        [two, [], 1],
+        [None, [], 1],
+        [None, [listen[second[0]]], 1],
+        [None, [], 1],
+        [None, ["changed"], 1],
+        [two, [], 1],
+        [None, [], 1],
+        [True, ["changed"], 2],
+        [shown_second, [leave[second[0]]], 2],
+        [three, [], 2],
+        [None, [], 2],
+        [None, [], 0],
+    ]
+
+
+def test_a_page_keeps_so_many_pictures_and_no_more() -> None:
+    pictures = [picture(number) for number in range(80)]
+    steps: list[tuple[Any, ...]] = [("connected",)]
+    for number, (name, data) in enumerate(pictures):
+        path = f"/p/{number}#{number}.0.-1"
+        steps += [("learn", {"picture": path, "hash": name}), ("show", path, False)]
+        steps += [("take", f"topic/{name}", data, True), ("show", path, False)]
+    kept = [size for _, _, size in in_node("pictures.mjs", {"steps": steps, "old": False})]
+    assert (max(kept), kept[-1]) == (64, 64)

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
 from ..access.tokens import AudienceClosedError, Grant, Role, create_token
-from ..broker.address import broker_of
+from ..broker.address import broker_of, has_pictures
 from ..broker.connection import is_set_up
 from ..config_entry import audience_on
 from ..const import CONF_KEYS, CONF_STAGE_ID, DOMAIN
@@ -91,7 +91,7 @@ class Audience:
         expired = run is not None and run.expires_at and time.time() >= run.expires_at
         if run is not None and (expired or self._broker is None):
             await async_remove_topics(self._hass, run)
-            run = replace(run, epoch=0)
+            run = replace(run, epoch=0, pictures=())
         if run is not None and not expired:
             self._begin(run)
         elif audience_on(self._entry):
@@ -148,9 +148,11 @@ class Audience:
     def _begin(self, run: Run) -> Run:
         if self._broker is not None and self._broadcast is None:
             run = next_epoch(run)
+            pictures = has_pictures(self._entry)
             self._broadcast = Broadcast(
-                self._hass, self._broker, run, self._talk, self._captions, self._hub.back_channel
+                self._hass, self._broker, run, self._talk, self._captions, self._hub, pictures=pictures
             )
+            self._broadcast.on_pictures = self._note_pictures
             self._entry.async_on_unload(self._broadcast.stop)
         self.run = run
         self._cancel()
@@ -160,6 +162,12 @@ class Audience:
         self._talk.start()
         self._changed()
         return run
+
+    def _note_pictures(self, hashes: tuple[str, ...]) -> None:
+        """Remember which pictures the broker has, so that they are removed from there after a restart, too."""
+        if self.run is not None:
+            self.run = replace(self.run, pictures=hashes)
+            self._store.save(self.run)
 
     def _publish(self) -> None:
         if self._broadcast is not None:

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 from ..broker.address import BrokerAddress
 from ..broker.channel import Channel
 from ..broker.connection import MqttConnection
+from ..broker.pictures import PICTURES, PicturePublisher
 from ..broker.publisher import Publisher
 from .broker_requests import BrokerRequests
+from .published_pictures import PublishedPictures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from homeassistant.core import HomeAssistant
 
-    from ..backchannel.back_channel import BackChannel
     from ..captions.captions import Captions
+    from ..push.hub import Hub
     from .public_talk import PublicTalk
     from .run import Run
 
@@ -44,28 +48,43 @@ class Broadcast:
         run: Run,
         talk: PublicTalk,
         captions: Captions,
-        back_channel: BackChannel,
+        hub: Hub,
+        *,
+        pictures: bool,
     ) -> None:
-        """Begin to publish; the epoch of ``run`` is higher than the last one."""
+        """Begin to publish, also ``pictures`` if wanted; the epoch of ``run`` is higher than the last one."""
         self._talk = talk
         self._captions = captions
         self._connection = MqttConnection(hass)
         self._channel: Final = Channel(run.seed)
         self.link: Final = {**address.as_dict(), "key": self._channel.key}
         """What a follower needs to listen."""
-        self._requests: Final = BrokerRequests(hass, self._channel.topic(_REQUESTS), back_channel)
+        self._requests: Final = BrokerRequests(hass, self._channel.topic(_REQUESTS), hub.back_channel)
         self._state = self._publisher(_STATE, run.epoch, STATE_SECONDS)
         self._seen = self._publisher(_SEEN, run.epoch, SEEN_SECONDS)
         self._lines = self._publisher(_CAPTIONS, run.epoch, CAPTIONS_SECONDS)
         self._publishers: Final = {each.topic: each for each in (self._state, self._seen, self._lines)}
         for publisher in self._publishers.values():
             publisher.on_ended = self._ended
-        self._connection.start(self._publishers, self._received, self._connected)
+        # Those of an earlier run are removed with the audience, also if the option was turned off meanwhile.
+        self._jpegs: Final = PicturePublisher(self._connection, self._channel, run.pictures)
+        self._jpegs.on_stored = lambda: self.on_pictures(self._jpegs.stored)
+        self._jpegs.on_ended = self._ended
+        self._jpegs.on_given_up = self.update
+        self._pictures: Final = PublishedPictures(hass, hub.pictures, self._jpegs, self.update)
+        self.on_pictures: Callable[[tuple[str, ...]], None] = lambda _hashes: None
+        """Called with the hashes of all pictures that the broker may have, when they have changed."""
+        if pictures:
+            talk.on_picture = self._pictures.show
+        topics = [*self._publishers, *([self._jpegs.topics] if pictures else [])]
+        self._connection.start(topics, self._received, self._connected)
 
     def update(self) -> None:
         """Publish what has changed."""
-        self._state.publish(self._talk.public())
-        self._seen.publish(self._talk.seen())
+        told = self._pictures.told
+        self._state.publish(told(self._talk.public()))
+        seen = self._talk.seen()
+        self._seen.publish({**seen, "seen": [told(slide) for slide in seen["seen"]]})
         if self._captions.newest["lines"] or self._lines.used:
             self._lines.publish(self._captions.newest)
 
@@ -75,6 +94,9 @@ class Broadcast:
         self._state.end({**last, "closed": True})
         self._seen.end()
         self._lines.end()
+        self._talk.on_picture = lambda _picture: None
+        self.on_pictures = lambda _hashes: None
+        self._jpegs.end()
 
     def stop(self) -> None:
         """Publish nothing more, because the stage is unloaded; what was published stays."""
@@ -82,20 +104,26 @@ class Broadcast:
         self._connection.stop()
         for publisher in self._publishers.values():
             publisher.stop()
+        self._talk.on_picture = lambda _picture: None
+        self._jpegs.stop()
 
     def _publisher(self, name: str, epoch: int, interval: float) -> Publisher:
         return Publisher(self._connection, self._channel, name, epoch=epoch, interval=interval)
 
     def _received(self, topic: str, payload: bytes) -> None:
-        self._publishers[topic].received(payload)
+        if (publisher := self._publishers.get(topic)) is not None:
+            publisher.received(payload)
+        else:
+            self._jpegs.received(topic, payload)
 
     def _ended(self) -> None:
-        if all(publisher.ended for publisher in self._publishers.values()):
+        if self._jpegs.ended and all(publisher.ended for publisher in self._publishers.values()):
             self._connection.stop()
 
     def _connected(self) -> None:
         for publisher in self._publishers.values():
             publisher.repeat()
+        self._jpegs.connected()
 
 
 def next_epoch(run: Run) -> Run:
@@ -107,5 +135,5 @@ async def async_remove_topics(hass: HomeAssistant, run: Run) -> None:
     """Remove from the broker what was published for a run, if there is something and the broker is there."""
     connection, channel = MqttConnection(hass), Channel(run.seed)
     if run.epoch and connection.connected:
-        for name in (_STATE, _SEEN, _CAPTIONS):
+        for name in (_STATE, _SEEN, _CAPTIONS, *(f"{PICTURES}/{each}" for each in run.pictures)):
             await connection.send(channel.topic(name), b"", retain=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..captions.captions import Captions
     from ..config_entry import SlideControlConfigEntry
+    from ..pictures.picture_store import Picture
     from ..push.hub import Hub
     from ..push.protocol import HostedPage
     from ..push.sessions.session import Session
@@ -76,6 +77,8 @@ class PublicTalk:
         self._greeting: Frame | None = None
         self.on_public: Callable[[], None] = lambda: None
         """Called when what followers may know may have changed, also by a state alone."""
+        self.on_picture: Callable[[Picture], None] = lambda _picture: None
+        """Called with the picture of the step that is shown, before followers are told, and with each change."""
 
     def start(self) -> None:
         """Begin with a new audience, whose talk has not ended yet."""
@@ -101,6 +104,7 @@ class PublicTalk:
         elif state is not None:
             self._phase = TalkPhase.LIVE
             self._remember(state)
+            self._show_picture(state)
             if self._stage.lead is not None:
                 page = hosted_page(self._stage)
                 self._handout.show(page)
@@ -138,13 +142,27 @@ class PublicTalk:
 
     def _picture_arrived(self) -> None:
         """Give out the picture of the step that is shown now; others aren't."""
-        state, picture = self._stage.state, self._hub.pictures.current
-        if state is None or picture is None or (self._view is AudienceView.DECK and self._page is not None):
+        if (state := self._stage.state) is None:
             return
         self._remember(state)
-        self._seen[state.place]["picture"] = self._picture = picture.path
-        self._greeting = None
-        self._tell()
+        if self._show_picture(state):
+            self._greeting = None
+            self._tell()
+
+    def _show_picture(self, state: StageState) -> bool:
+        """Give out the picture of the step that is shown, perhaps an earlier talk's; return whether it is another."""
+        if self._view is AudienceView.TEXT or (
+            self._view is AudienceView.DECK and hosted_page(self._stage) is not None
+        ):
+            return False
+        slide, picture = self._seen[state.place], self._hub.pictures.current
+        if picture is None:
+            return False
+        self.on_picture(picture)
+        if picture.path == slide.get("picture"):
+            return False
+        slide["picture"] = self._picture = picture.path
+        return True
 
     def _remember(self, state: StageState) -> None:
         if state.total != self._total:

@@ -13,6 +13,7 @@ from homeassistant.helpers.storage import Store
 
 from ..access.pairing import ALPHABET
 from ..broker.channel import Channel, new_seed
+from ..broker.picture_hash import is_picture_hash
 from ..const import DOMAIN
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Run:
     """The secret of its channel on an MQTT broker."""
     epoch: int = 0
     """When publishing there last began, as Unix time in milliseconds."""
+    pictures: tuple[str, ...] = ()
+    """The hashes of the pictures that the broker may have, the oldest first."""
 
 
 def new_run(*, keep: bool) -> Run:
@@ -52,8 +55,13 @@ def _channel(data: Mapping[Any, Any]) -> dict[str, Any]:
         case {"seed": str(seed), "epoch": int(epoch)}:
             with suppress(ValueError):
                 Channel(seed)
-                return {"seed": seed, "epoch": epoch}
+                return {"seed": seed, "epoch": epoch, "pictures": _hashes(data.get("pictures"))}
     return {}
+
+
+def _hashes(data: object) -> tuple[str, ...]:
+    """Return the hashes of pictures that are stored; each ends a topic."""
+    return tuple(each for each in data if is_picture_hash(each)) if isinstance(data, list) else ()
 
 
 def normalize(code: str) -> str:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from ..const import CONF_BROKER_PASSWORD, CONF_BROKER_URL, CONF_BROKER_USER
+from ..const import (
+    CONF_BROKER_PASSWORD,
+    CONF_BROKER_PICTURES,
+    CONF_BROKER_URL,
+    CONF_BROKER_USER,
+    DEFAULT_BROKER_PICTURES,
+)
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
@@ -43,6 +49,11 @@ def broker_of(entry: ConfigEntry) -> BrokerAddress | None:
     if not (url := options.get(CONF_BROKER_URL)):
         return None
     return BrokerAddress(url, options.get(CONF_BROKER_USER, ""), options.get(CONF_BROKER_PASSWORD, ""))
+
+
+def has_pictures(entry: ConfigEntry) -> bool:
+    """Return whether followers get the slides' pictures from the broker, too."""
+    return bool(entry.options.get(CONF_BROKER_PICTURES, DEFAULT_BROKER_PICTURES))
 
 
 def is_broker_url(url: str) -> bool:

@@ -50,12 +50,12 @@ class MqttConnection:
             return False
         return connected
 
-    async def send(self, topic: str, payload: bytes, *, retain: bool) -> None:
-        """Publish a message with QoS 1, and wait until the broker has it or is gone."""
+    async def send(self, topic: str, payload: bytes, *, retain: bool, qos: int = _QOS) -> None:
+        """Publish a message, and wait until the broker has it or is gone; with QoS 0, until it was sent."""
         from homeassistant.components import mqtt  # noqa: PLC0415
 
         try:
-            await mqtt.async_publish(self._hass, topic, payload, _QOS, retain, encoding=None)
+            await mqtt.async_publish(self._hass, topic, payload, qos, retain, encoding=None)
         except HomeAssistantError as error:
             # The topic's name opens nothing, but it is nobody's business either.
             _LOGGER.debug("The broker did not confirm a message to the audience: %s", type(error).__name__)

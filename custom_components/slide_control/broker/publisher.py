@@ -23,8 +23,8 @@ class Broker(Protocol):
     def connected(self) -> bool:
         """Whether a message would be sent now."""
 
-    async def send(self, topic: str, payload: bytes, *, retain: bool) -> None:
-        """Publish a message, and wait until the broker has it or is gone; raises nothing."""
+    async def send(self, topic: str, payload: bytes, *, retain: bool, qos: int = 1) -> None:
+        """Publish a message, and wait until the broker has it or is gone; with QoS 0, until it was sent."""
 
 
 class Publisher:

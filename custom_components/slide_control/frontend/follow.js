@@ -80,6 +80,7 @@ function follow(link, talk, view, opened) {
         if (audience.captions) view.captions.replace(audience.captions);
         draw();
       },
+      picture: () => talk.shown && draw(),
       pointer: (at) => view.point(at),
       timer: (timer) => view.timer.show(timer),
       captions: (captions) => view.captions.take(captions),
@@ -93,6 +94,7 @@ function follow(link, talk, view, opened) {
       },
     }, signal);
     opened(connection);
+    view.addressOf = (path) => connection.addressOf(path);
     view.want = (names) => {
       wanted = names;
       connection.want(names);

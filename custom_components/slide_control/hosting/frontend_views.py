@@ -46,10 +46,11 @@ _REMOTE_POLICY: Final = (
     " media-src blob:; frame-src 'self' http: https:; manifest-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'"
 )
-# The audience's page frames hosted decks only. Safari before 16.4 has no style sheets but elements in shadow roots.
+# The audience's page frames hosted decks only, and makes an address of its own for a picture from an MQTT broker.
+# Safari before 16.4 has no style sheets but elements in shadow roots.
 _FOLLOW_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-src 'self';"
-    " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    " img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 # These paths include the version.
 _IMMUTABLE: Final[dict[str, str]] = {hdrs.CACHE_CONTROL: "public, max-age=31536000, immutable"}

@@ -11,19 +11,26 @@ const MIN_RETURN_MS = 5_000;
 const MAX_RETURN_MS = 35_000;
 
 /**
+ * @typedef {object} AudienceConnection
+ * @property {(names: string[]) => void} want takes the names of the entities that the slides show
+ * @property {(frame: object) => Promise<boolean>} request sends a frame for the back channel; it resolves with true if it counts, with false if the
+ *   broker has it, and rejects with a localized message
+ * @property {(path: string|null) => string|null} addressOf returns where the picture with this path is now: a path below Home Assistant, or an
+ *   address in this page. The event `picture` says that this has changed
+ */
+
+/**
  * A follower's connection: to the broker that its link names, and to Home Assistant while that is gone.
  *
  * @param {{base: URL, token: string|null, broker: BrokerLink|null}} link without a token, there is no way back to Home Assistant
  * @param {FollowerEvents} events
  * @param {AbortSignal} signal ends it
- * @returns {{want: (names: string[]) => void, request: (frame: object) => Promise<boolean>}} `want` takes the names of the entities that the slides
- *   show. `request` sends a frame for the back channel; it resolves with true if it counts, with false if the broker has it, and rejects with a
- *   localized message
+ * @returns {AudienceConnection}
  */
 export function openAudienceConnection({ base, token, broker }, events, signal) {
   if (broker) return new FollowedBroker(base, token, broker, events, signal);
   if (token) return new FollowerConnection({ base, token }, events, signal);
-  return { want() {}, request: () => Promise.reject(new Error(localize('back_channel.not_sent'))) };
+  return { want() {}, addressOf: (path) => path, request: () => Promise.reject(new Error(localize('back_channel.not_sent'))) };
 }
 
 class FollowedBroker {
@@ -70,6 +77,11 @@ class FollowedBroker {
   /** @param {object} frame for the back channel */
   request(frame) {
     return this.#follower ? this.#follower.request(frame) : this.#broker.publish(frame);
+  }
+
+  /** @param {string|null} path of the picture that is shown */
+  addressOf(path) {
+    return this.#broker.pictures.addressOf(path, this.token !== null);
   }
 
   #waitForBroker() {

@@ -26,6 +26,8 @@ export class FollowView {
   #textOf = '';
   /** Called with the names of the entities that the slides show. @type {(names: string[]) => void} */
   want = () => {};
+  /** Returns where the picture with a path is. @type {(path: string|null) => string|null} */
+  addressOf = (path) => path;
 
   /**
    * @param {HTMLElement} container
@@ -119,7 +121,7 @@ export class FollowView {
     this.black.classList.toggle('white', talk.blankColor === 'white');
     // The path stands for the deck: its files may change, and are then loaded again.
     this.picture.deck = deck && { name: deck.path, title: deck.title, version: deck.version, preview: deck.path };
-    this.picture.picture = talk.picture;
+    this.picture.picture = this.addressOf(talk.picture);
     this.picture.slide = view === 'text' ? null : slide;
     const key = `${slide.h}/${slide.v}`;
     if (key !== this.#textOf) this.#showText('');

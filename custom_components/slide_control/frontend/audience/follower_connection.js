@@ -21,6 +21,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {number} number
  * @property {string} title
  * @property {string} [picture] the path of its picture below Home Assistant, with `#h.v.f` for the step that it shows
+ * @property {string} [hash] the name of this picture at the broker
  *
  * @typedef {object} Audience what Home Assistant says to followers beside the state
  * @property {'waiting'|'live'|'ended'} talk
@@ -28,6 +29,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {{title: string, version: string, path: string}|null} deck its path is below Home Assistant
  * @property {string} [handout] path below Home Assistant that downloads the deck, while that is allowed
  * @property {string} [picture] like those of slides: the newest one, where followers get no deck
+ * @property {string} [hash] of this picture
  * @property {SeenSlide[]} [seen] in the order of the deck; only after the welcome
  * @property {CaptionLine[]} [captions] of the talk so far; only after the welcome
  *
@@ -35,6 +37,7 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {(stage: string) => void} welcome
  * @property {(state: State|null) => void} state null while no display shows slides
  * @property {(audience: Audience) => void} audience
+ * @property {() => void} picture the address of a picture has changed
  * @property {(at: Point|null) => void} pointer where the speaker points
  * @property {(timer: ActivityTimer|null) => void} timer of an activity
  * @property {(captions: Captions) => void} captions
@@ -87,6 +90,11 @@ export class FollowerConnection {
     if (!this.#welcomed) throw new Error(localize('back_channel.not_sent'));
     await this.#requests.send(frame);
     return true;
+  }
+
+  /** @param {string|null} path of a picture */
+  addressOf(path) {
+    return path;
   }
 
   #lost() {

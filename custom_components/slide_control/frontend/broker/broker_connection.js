@@ -5,7 +5,8 @@ import { Backoff } from '../connection/backoff.js';
 import { ReconnectingTransport } from '../connection/reconnecting_transport.js';
 import '../words/en_back_channel.js';
 import { localize } from '../words/words.js';
-import { PING, message, mqttSocket } from './mqtt_socket.js';
+import { BrokerPictures } from './broker_pictures.js';
+import { PING, listenTo, message, mqttSocket } from './mqtt_socket.js';
 import { SignedMessages } from './signed_messages.js';
 
 /** A broker that was restarted gets its audience back over some seconds. */
@@ -24,6 +25,7 @@ const HEARTBEAT = 30;
  * @property {(timer: ActivityTimer|null) => void} timer
  * @property {(captions: Captions) => void} captions
  * @property {(channel: OpenChannel|null) => void} backChannel what the follower may send now; null for nothing
+ * @property {() => void} [picture] the address of a picture has changed
  * @property {() => void} closed the house has ended the audience
  * @property {() => void} lost
  */
@@ -59,7 +61,13 @@ export class BrokerConnection {
     this.topics = { state: `${topic}/state`, seen: `${topic}/seen`, captions: `${topic}/captions` };
     this.requests = `${topic}/requests`;
     const messages = new SignedMessages(broker.key, (...message) => this.#read(...message), signal);
-    this.transport = new ReconnectingTransport(new URL(broker.url), mqttSocket(broker, Object.values(this.topics)), {
+    this.pictures = new BrokerPictures(`${topic}/pictures`, {
+      listen: (wanted) => this.transport.send(listenTo(wanted)),
+      leave: (unwanted) => this.transport.send(unwanted),
+      changed: () => events.picture?.(),
+    }, signal);
+    const open = mqttSocket(broker, Object.values(this.topics), (from, bytes) => this.pictures.take(from, bytes));
+    this.transport = new ReconnectingTransport(new URL(broker.url), open, {
       opened: () => {},
       frame: (frame) => {
         if (frame.startsWith('\n')) this.#acknowledged(Number(frame));
@@ -69,6 +77,7 @@ export class BrokerConnection {
       status: (status) => {
         if (status !== 'lost') return;
         this.#welcomed = false;
+        this.pictures.lost();
         for (const { reject } of this.#unacknowledged.values()) reject(new Error(localize('back_channel.not_sent')));
         this.#unacknowledged.clear();
         events.lost();
@@ -123,10 +132,12 @@ export class BrokerConnection {
     const { stage, state, timer, back_channel: backChannel = null, closed } = message;
     const audience = audienceOf(message);
     this.#state = message;
+    this.pictures.learn(audience);
     if (!this.#welcomed) {
       this.#welcomed = true;
       this.#audience = this.#timer = this.#backChannel = '';
       this.transport.welcomed(HEARTBEAT);
+      this.pictures.connected();
       this.events.welcome(stage);
     }
     this.events.state(state);
@@ -148,6 +159,7 @@ export class BrokerConnection {
   #showSeen() {
     const [message, seen] = [this.#state, this.#seen];
     if (!message?.state || !seen || (message.deck?.path ?? null) !== seen.deck || message.state.total !== seen.total) return;
+    this.pictures.learn(seen);
     this.events.audience({ ...audienceOf(message), seen: seen.seen });
     this.#seen = null;
     this.transport.send(this.topics.seen);

@@ -9,10 +9,11 @@ import { CONNACK, PUBACK, PUBLISH, PacketReader, acknowledgedId, connect, ping, 
 const KEEP_ALIVE = 60;
 const PING_MS = 25_000;
 const OPEN_TIMEOUT_MS = 10_000;
-const MAX_PACKET_BYTES = 96 * 1024;
+/** A picture has at most 100 KiB. */
+const MAX_PACKET_BYTES = 112 * 1024;
 const SUBPROTOCOL = 'mqtt';
 
-/** What `send` asks of the broker, beside the topic that it wants no more, and messages. */
+/** What `send` asks of the broker, beside the topic that it wants no more, other topics, and messages. */
 export const PING = '';
 
 /**
@@ -27,17 +28,29 @@ export function message(id, topic, payload) {
 }
 
 /**
+ * To send: listens to another topic.
+ *
+ * @param {string} topic
+ */
+export function listenTo(topic) {
+  return `\n${topic}`;
+}
+
+/** @typedef {(topic: string, payload: Uint8Array<ArrayBuffer>) => boolean} TakeBytes takes a message that is no text, and returns whether it was one */
+
+/**
  * Listens to topics of an MQTT broker over a WebSocket. Each frame is a topic, a line feed, and the payload as text; any other sign of life is an
  * empty frame.
  *
  * @param {BrokerLink} broker
  * @param {string[]} topics
+ * @param {TakeBytes} [takeBytes]
  * @returns {OpenTransport}
  */
-export function mqttSocket(broker, topics) {
+export function mqttSocket(broker, topics, takeBytes = () => false) {
   return (_, events) => {
     try {
-      return open(broker, topics, events);
+      return open(broker, topics, takeBytes, events);
     } catch {
       queueMicrotask(() => events.closed(CLOSE_UNKNOWN)); // for example, an https page can't open a ws: socket
       return { send() {}, close() {} };
@@ -48,10 +61,11 @@ export function mqttSocket(broker, topics) {
 /**
  * @param {BrokerLink} broker
  * @param {string[]} topics
+ * @param {TakeBytes} takeBytes
  * @param {TransportEvents} events
  * @returns {Transport}
  */
-function open(broker, topics, events) {
+function open(broker, topics, takeBytes, events) {
   const listeners = new AbortController();
   const { signal } = listeners;
   const socket = new WebSocket(broker.url, SUBPROTOCOL);
@@ -76,7 +90,7 @@ function open(broker, topics, events) {
       events.open();
     } else if (packet.type === PUBLISH) {
       const { topic, payload } = readMessage(packet);
-      events.frame(`${topic}\n${new TextDecoder().decode(payload)}`);
+      events.frame(takeBytes(topic, payload) ? '' : `${topic}\n${new TextDecoder().decode(payload)}`);
     } else if (packet.type === PUBACK) {
       events.frame(`\n${acknowledgedId(packet)}`);
     } else {
@@ -99,7 +113,8 @@ function open(broker, topics, events) {
     send(text) {
       if (socket.readyState !== WebSocket.OPEN) return;
       const [id, topic, ...payload] = text.split('\n');
-      if (topic) socket.send(publish(Number(id), topic, payload.join('\n')));
+      if (topic && !id) socket.send(subscribe(3, [topic]));
+      else if (topic) socket.send(publish(Number(id), topic, payload.join('\n')));
       else socket.send(text === PING ? ping() : unsubscribe(2, [text]));
     },
     close() {

@@ -20,7 +20,7 @@ const QOS_0 = 0;
 
 const utf8 = new TextEncoder();
 
-/** @typedef {{type: number, flags: number, body: Uint8Array}} Packet */
+/** @typedef {{type: number, flags: number, body: Uint8Array<ArrayBuffer>}} Packet */
 
 /**
  * @param {{client: string, keepAlive: number, user?: string, password?: string}} options `keepAlive` in seconds
@@ -69,7 +69,7 @@ export function ping() {
 
 /**
  * @param {Packet} packet a `PUBLISH`
- * @returns {{topic: string, payload: Uint8Array}}
+ * @returns {{topic: string, payload: Uint8Array<ArrayBuffer>}}
  */
 export function readMessage({ flags, body }) {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);

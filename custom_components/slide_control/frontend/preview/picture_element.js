@@ -122,7 +122,7 @@ export class SlidePicture extends HTMLElement {
     this.#update();
   }
 
-  /** @returns {string|null} path below Home Assistant of a picture that the display has made */
+  /** @returns {string|null} path below Home Assistant of a picture that the display has made, or its address in this page */
   get picture() {
     return this.#picture;
   }
@@ -212,7 +212,7 @@ export class SlidePicture extends HTMLElement {
 
   #drawImage() {
     const path = this.#slide && this.#picture && isOf(this.#picture, this.#slide) ? this.#picture : null;
-    const address = path && this.#base ? below(this.#base, path).href : this.#stillAddress;
+    const address = path && this.#base ? pictureAddress(this.#base, path) : this.#stillAddress;
     if (address === (this.#image.getAttribute('src') ?? '')) return;
     this.#image.hidden = true;
     if (address) this.#image.src = address;
@@ -319,6 +319,14 @@ function describe(slide) {
  */
 function below(base, path) {
   return new URL(path.slice(1), base);
+}
+
+/**
+ * @param {URL} base
+ * @param {string} picture
+ */
+function pictureAddress(base, picture) {
+  return picture.startsWith('blob:') ? picture : below(base, picture).href;
 }
 
 if (!customElements.get('slide-control-picture')) customElements.define('slide-control-picture', SlidePicture);
