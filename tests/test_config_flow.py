@@ -345,10 +345,11 @@ async def test_the_broker_of_the_audience_is_checked_and_an_empty_address_turns_
     broker = {"broker_url": "wss://broker.example/mqtt", "broker_user": "audience", "broker_password": "read only"}
     shown = await _configure(hass, entry, "broker")
     await hass.config_entries.options.async_configure(shown["flow_id"], broker)
-    assert entry.options == {"debounce": 300, **broker, "broker_pictures": False}
+    assert entry.options == {"debounce": 300, **broker, "broker_pictures": False, "broker_pointer": True}
     shown = await _configure(hass, entry, "broker")
-    await hass.config_entries.options.async_configure(shown["flow_id"], broker | {"broker_pictures": True})
-    assert entry.options == {"debounce": 300, **broker, "broker_pictures": True}
+    other = {"broker_pictures": True, "broker_pointer": False}
+    await hass.config_entries.options.async_configure(shown["flow_id"], {**broker, **other})
+    assert entry.options == {"debounce": 300, **broker, **other}
     shown = await _configure(hass, entry, "broker")
     await hass.config_entries.options.async_configure(shown["flow_id"], {"broker_user": "audience"})
     assert entry.options == {"debounce": 300}

@@ -13,9 +13,11 @@ from .broker.address import MAX_CREDENTIAL_LENGTH, is_broker_url
 from .const import (
     CONF_BROKER_PASSWORD,
     CONF_BROKER_PICTURES,
+    CONF_BROKER_POINTER,
     CONF_BROKER_URL,
     CONF_BROKER_USER,
     DEFAULT_BROKER_PICTURES,
+    DEFAULT_BROKER_POINTER,
 )
 
 BROKER_FORM: Final = vol.Schema(
@@ -26,8 +28,10 @@ BROKER_FORM: Final = vol.Schema(
             TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
         ),
         vol.Required(CONF_BROKER_PICTURES, default=DEFAULT_BROKER_PICTURES): BooleanSelector(),
+        vol.Required(CONF_BROKER_POINTER, default=DEFAULT_BROKER_POINTER): BooleanSelector(),
     }
 )
+_SWITCHES: Final = {CONF_BROKER_PICTURES: DEFAULT_BROKER_PICTURES, CONF_BROKER_POINTER: DEFAULT_BROKER_POINTER}
 _TEXTS: Final = (CONF_BROKER_URL, CONF_BROKER_USER, CONF_BROKER_PASSWORD)
 BROKER_OPTIONS: Final = frozenset(key.schema for key in BROKER_FORM.schema)
 EXAMPLE: Final = "wss://broker.example:8084/mqtt"
@@ -39,7 +43,7 @@ def broker_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
     if not texts[CONF_BROKER_URL]:
         return {}
     given: dict[str, Any] = {name: value for name, value in texts.items() if value}
-    return given | {CONF_BROKER_PICTURES: bool(user_input.get(CONF_BROKER_PICTURES, DEFAULT_BROKER_PICTURES))}
+    return given | {name: bool(user_input.get(name, default)) for name, default in _SWITCHES.items()}
 
 
 def is_valid(options: Mapping[str, Any]) -> bool:

@@ -44,6 +44,8 @@ CONF_BROKER_USER: Final = "broker_user"
 CONF_BROKER_PASSWORD: Final = "broker_password"  # noqa: S105 - the name of an option
 CONF_BROKER_PICTURES: Final = "broker_pictures"
 """Whether followers get the slides' pictures from the broker, too."""
+CONF_BROKER_POINTER: Final = "broker_pointer"
+"""Whether followers get the speaker's pointer from the broker."""
 CONF_LIVE_ENTITIES: Final = "live_entities"
 """The entities that slides may show."""
 CONF_LIVE_FOR_AUDIENCE: Final = "live_for_audience"
@@ -64,6 +66,7 @@ DEFAULT_MAX_PRESS_AGE: Final = 3.0
 DEFAULT_TUNE_INTERPRETER: Final = True
 DEFAULT_ALERTS: Final = (5, 1, 0)
 DEFAULT_BROKER_PICTURES: Final = False
+DEFAULT_BROKER_POINTER: Final = True
 DEFAULT_AUDIENCE_ON: Final = False
 DEFAULT_AUDIENCE_VIEW: Final = "deck"
 DEFAULT_FRAME_OTHER_SITES: Final = True

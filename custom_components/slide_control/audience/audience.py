@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
 from ..access.tokens import AudienceClosedError, Grant, Role, create_token
-from ..broker.address import broker_of, has_pictures
+from ..broker.address import broker_of, has_pictures, has_pointer
 from ..broker.connection import is_set_up
 from ..config_entry import audience_on
 from ..const import CONF_KEYS, CONF_STAGE_ID, DOMAIN
@@ -148,9 +148,15 @@ class Audience:
     def _begin(self, run: Run) -> Run:
         if self._broker is not None and self._broadcast is None:
             run = next_epoch(run)
-            pictures = has_pictures(self._entry)
             self._broadcast = Broadcast(
-                self._hass, self._broker, run, self._talk, self._captions, self._hub, pictures=pictures
+                self._hass,
+                self._broker,
+                run,
+                self._talk,
+                self._captions,
+                self._hub,
+                pictures=has_pictures(self._entry),
+                pointer=has_pointer(self._entry),
             )
             self._broadcast.on_pictures = self._note_pictures
             self._entry.async_on_unload(self._broadcast.stop)

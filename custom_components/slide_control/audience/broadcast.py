@@ -14,6 +14,7 @@ from ..broker.pictures import PICTURES, PicturePublisher
 from ..broker.publisher import Publisher
 from .broker_requests import BrokerRequests
 from .published_pictures import PublishedPictures
+from .published_pointer import PublishedPointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +52,9 @@ class Broadcast:
         hub: Hub,
         *,
         pictures: bool,
+        pointer: bool,
     ) -> None:
-        """Begin to publish, also ``pictures`` if wanted; the epoch of ``run`` is higher than the last one."""
+        """Begin to publish, ``pictures`` and ``pointer`` if wanted; the epoch of ``run`` is a new one."""
         self._talk = talk
         self._captions = captions
         self._connection = MqttConnection(hass)
@@ -76,13 +78,16 @@ class Broadcast:
         """Called with the hashes of all pictures that the broker may have, when they have changed."""
         if pictures:
             talk.on_picture = self._pictures.show
+        self._pointer: Final = PublishedPointer(
+            self._connection, self._channel, hub.pointer, epoch=run.epoch, on=pointer
+        )
         topics = [*self._publishers, *([self._jpegs.topics] if pictures else [])]
         self._connection.start(topics, self._received, self._connected)
 
     def update(self) -> None:
         """Publish what has changed."""
         told = self._pictures.told
-        self._state.publish(told(self._talk.public()))
+        self._state.publish(self._pointer.told(told(self._talk.public())))
         seen = self._talk.seen()
         self._seen.publish({**seen, "seen": [told(slide) for slide in seen["seen"]]})
         if self._captions.newest["lines"] or self._lines.used:
@@ -91,6 +96,7 @@ class Broadcast:
     def end(self, last: Mapping[str, Any]) -> None:
         """Tell followers that their audience has ended, and remove the topics, now or when the broker is back."""
         self._requests.stop()
+        self._pointer.stop()
         self._state.end({**last, "closed": True})
         self._seen.end()
         self._lines.end()
@@ -101,6 +107,7 @@ class Broadcast:
     def stop(self) -> None:
         """Publish nothing more, because the stage is unloaded; what was published stays."""
         self._requests.stop()
+        self._pointer.stop()
         self._connection.stop()
         for publisher in self._publishers.values():
             publisher.stop()

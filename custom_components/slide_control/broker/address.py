@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from ..const import (
     CONF_BROKER_PASSWORD,
     CONF_BROKER_PICTURES,
+    CONF_BROKER_POINTER,
     CONF_BROKER_URL,
     CONF_BROKER_USER,
     DEFAULT_BROKER_PICTURES,
+    DEFAULT_BROKER_POINTER,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ def broker_of(entry: ConfigEntry) -> BrokerAddress | None:
 def has_pictures(entry: ConfigEntry) -> bool:
     """Return whether followers get the slides' pictures from the broker, too."""
     return bool(entry.options.get(CONF_BROKER_PICTURES, DEFAULT_BROKER_PICTURES))
+
+
+def has_pointer(entry: ConfigEntry) -> bool:
+    """Return whether followers get the speaker's pointer from the broker."""
+    return bool(entry.options.get(CONF_BROKER_POINTER, DEFAULT_BROKER_POINTER))
 
 
 def is_broker_url(url: str) -> bool:

@@ -50,10 +50,13 @@ def parse_point(value: Any) -> Point | None:
 
 def pointer_frame(point: Point | None) -> Frame:
     """Return the ``pointer`` for displays and followers; with None, they show none."""
-    return Frame({"type": "pointer", "at": None if point is None else _as_dict(point)})
+    return Frame({"type": "pointer", "at": point_as_dict(point)})
 
 
-def _as_dict(point: Point) -> Mapping[str, Any]:
+def point_as_dict(point: Point | None) -> Mapping[str, Any] | None:
+    """Return a point as displays and followers get it."""
+    if point is None:
+        return None
     at = {"h": point.h, "v": point.v, "x": round(point.x, 4), "y": round(point.y, 4)}
     return at | {"page": True} if point.page else at
 
@@ -74,6 +77,8 @@ class Pointer:
         self._displays: dict[Session, None] = {}
         self._followers: dict[Session, None] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self.on_point: Callable[[Point | None], None] = lambda _point: None
+        """Called with each point, for followers beyond this machine."""
 
     def move(self, sender: str, point: Point | None) -> bool:
         """Show the pointer of a remote, or none; return whether it counts.
@@ -132,6 +137,7 @@ class Pointer:
         self._point = point
         if point is None:
             self._sender = self._lead = None
+        self.on_point(point)
         self._displays |= dict.fromkeys(self._sessions(Role.DISPLAY))
         self._followers |= dict.fromkeys(self._sessions(Role.FOLLOWER))  # those that wait longest stay first
         if self._timer is None:

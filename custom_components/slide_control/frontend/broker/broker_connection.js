@@ -1,4 +1,5 @@
 /** @import {ActivityTimer, Captions, State} from '../connection/protocol.js' */
+/** @import {Point} from '../pointer/point.js' */
 /** @import {BrokerLink} from './broker_link.js' */
 /** @import {OpenChannel} from '../backchannel/back_channel.js' */
 import { Backoff } from '../connection/backoff.js';
@@ -25,6 +26,7 @@ const HEARTBEAT = 30;
  * @property {(timer: ActivityTimer|null) => void} timer
  * @property {(captions: Captions) => void} captions
  * @property {(channel: OpenChannel|null) => void} backChannel what the follower may send now; null for nothing
+ * @property {(at: Point|null) => void} [pointer] where the speaker points
  * @property {() => void} [picture] the address of a picture has changed
  * @property {() => void} closed the house has ended the audience
  * @property {() => void} lost
@@ -58,7 +60,7 @@ export class BrokerConnection {
     this.events = events;
     this.client = client;
     const topic = `slide_control/audience/${broker.key}`;
-    this.topics = { state: `${topic}/state`, seen: `${topic}/seen`, captions: `${topic}/captions` };
+    this.topics = { state: `${topic}/state`, seen: `${topic}/seen`, captions: `${topic}/captions`, pointer: `${topic}/pointer` };
     this.requests = `${topic}/requests`;
     const messages = new SignedMessages(broker.key, (...message) => this.#read(...message), signal);
     this.pictures = new BrokerPictures(`${topic}/pictures`, {
@@ -122,6 +124,11 @@ export class BrokerConnection {
       if (isNew) this.#showCaptions(content); // what is published again was shown
       return;
     }
+    if (topic === this.topics.pointer) {
+      // Nobody can replay a place of another visit to this slide, or of another slide.
+      if (isNew && this.#welcomed && content.epoch === this.#state.epoch && content.version > (this.#state.pointer ?? 0)) this.events.pointer?.(content.at);
+      return;
+    }
     if (topic === this.topics.seen) this.#seen = content;
     else if (topic === this.topics.state && (isNew || !this.#welcomed)) this.#show(content);
     this.#showSeen();
@@ -170,7 +177,8 @@ export class BrokerConnection {
  * @param {any} message of a state
  * @returns {any} what it says beside the state: the `Audience` of the audience's page
  */
-function audienceOf({ stage: _stage, state: _state, timer: _timer, back_channel: _channel, closed: _closed, epoch: _epoch, version: _version, ...audience }) {
+function audienceOf(message) {
+  const { stage: _stage, state: _state, timer: _timer, back_channel: _channel, pointer: _pointer, closed: _closed, epoch: _epoch, version: _version, ...audience } = message;
   return audience;
 }
 
