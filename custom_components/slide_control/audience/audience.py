@@ -27,6 +27,7 @@ from .join_overlay import JoinOverlay
 from .public_talk import PublicTalk
 from .run import RunStore, new_run
 from .shown_deck import deck_finder
+from .way_in import join_url
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -125,6 +126,15 @@ class Audience:
             self._broadcast = None
         self._changed()
 
+    @callback
+    def show_way_in(self, url: str | None) -> None:
+        """Let followers show others the way in, from now on until the audience ends."""
+        if self.run is not None:
+            self.run = replace(self.run, way_in_shown=True)
+            self._store.save(self.run)
+            self._talk.way_in = {"code": self.run.code, "url": url}
+            self._talk.update()
+
     def check(self, grant: Grant) -> None:
         """Raise ``AudienceClosedError`` unless a follower's token is for the audience that is open now."""
         if self.run is None or grant.audience not in (None, self.run.id):
@@ -165,6 +175,8 @@ class Audience:
         if run.expires_at:
             self._end_in(max(0.0, run.expires_at - time.time()))
         self._hass.data[CAPACITY].async_expect_crowd()
+        shown = {"code": run.code, "url": join_url(self._hass, self._entry)}
+        self._talk.way_in = shown if run.way_in_shown else None
         self._talk.start()
         self._changed()
         return run

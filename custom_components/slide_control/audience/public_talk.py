@@ -14,7 +14,7 @@ from .deck_handout import DeckHandout
 from .shown_deck import PublicDeck, hosted_page
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from homeassistant.core import HomeAssistant
 
@@ -72,6 +72,8 @@ class PublicTalk:
         self._total: int | None = None
         self._picture: str | None = None
         self._handout: Final = DeckHandout(entry)
+        self.way_in: Mapping[str, str | None] | None = None
+        """Code and address for others, once the speaker has shown them; without a ``url``, pages take their own."""
         self._end_wish: Callable[[], None] = lambda: None
         self._told: dict[str, Any] | None = None
         self._greeting: Frame | None = None
@@ -211,6 +213,7 @@ class PublicTalk:
             "talk": self._phase.value,
             "view": self._view.value,
             "deck": deck and {"title": deck.title, "version": deck.version, "path": deck.path},
+            **({} if self.way_in is None else {"join": dict(self.way_in)}),
             **({} if self._picture is None else {"picture": self._picture}),
             **self._download(),
         }

@@ -39,6 +39,8 @@ class Run:
     """The secret of its channel on an MQTT broker."""
     epoch: int = 0
     """When publishing there last began, as Unix time in milliseconds."""
+    way_in_shown: bool = False
+    """Whether the speaker has shown the way in, so that followers may show it, too."""
     pictures: tuple[str, ...] = ()
     """The hashes of the pictures that the broker may have, the oldest first."""
 
@@ -84,9 +86,10 @@ class RunStore:
                 "code": str(code),
                 "keep": bool(keep),
                 "expires_at": int() | float() as expires_at,
-                **channel,
+                **others,
             }:
-                return Run(id_, code, keep, expires_at, **_channel(channel))
+                shown = others.get("way_in_shown") is True
+                return Run(id_, code, keep, expires_at, **_channel(others), way_in_shown=shown)
         return None
 
     def save(self, run: Run | None) -> None:

@@ -12,6 +12,7 @@ import { relayLive } from '../live_state/live_values.js';
 import { askForText } from '../preview/slide_text.js';
 import '../words/en_follow.js';
 import { localize } from '../words/words.js';
+import { Invitation } from './invitation.js';
 import { listenForLeafing } from './leafing.js';
 import { TimerLine } from './timer_line.js';
 
@@ -74,7 +75,8 @@ export class FollowView {
     for (const region of [this.status, this.said]) region.setAttribute('role', 'status');
     this.download = element('a', localize('follow.download'));
     this.download.className = 'download';
-    this.main = element('main', this.notice, this.slide, this.title, this.text, this.download, this.status, this.said);
+    this.invitation = new Invitation(base, signal);
+    this.main = element('main', this.notice, this.slide, this.title, this.text, this.download, this.invitation.element, this.status, this.said);
     this.main.tabIndex = 0; // with large letters, or beside captions, it is scrolled
 
     const leaf = (/** @type {'previous'|'next'|'live'} */ where) => {
@@ -107,6 +109,7 @@ export class FollowView {
     const slide = notice ? null : talk.shown;
     this.#showNotice(notice);
     this.#showDownload();
+    this.invitation.update(talk.audience.talk === 'ended' ? null : talk.audience.join);
     for (const part of [this.slide, this.title, this.text, this.footer]) part.hidden = slide === null;
     if (!slide) {
       this.pointer.hide();

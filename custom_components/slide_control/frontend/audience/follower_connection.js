@@ -23,11 +23,16 @@ const CLOSE_AUDIENCE_CLOSED = 4011;
  * @property {string} [picture] the path of its picture below Home Assistant, with `#h.v.f` for the step that it shows
  * @property {string} [hash] the name of this picture at the broker
  *
+ * @typedef {object} WayIn into the audience
+ * @property {string} code
+ * @property {string|null} url of the page that asks for it; null for that of this Home Assistant
+ *
  * @typedef {object} Audience what Home Assistant says to followers beside the state
  * @property {'waiting'|'live'|'ended'} talk
  * @property {'deck'|'pictures'|'text'} view
  * @property {{title: string, version: string, path: string}|null} deck its path is below Home Assistant
  * @property {string} [handout] path below Home Assistant that downloads the deck, while that is allowed
+ * @property {WayIn} [join] for others, once the speaker has shown it
  * @property {string} [picture] like those of slides: the newest one, where followers get no deck
  * @property {string} [hash] of this picture
  * @property {SeenSlide[]} [seen] in the order of the deck; only after the welcome

@@ -9,10 +9,9 @@ import voluptuous as vol
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.helpers import config_validation as cv
 
-from ...access.addresses import find_addresses
 from ...access.links import JOIN_PATH
 from ...audience.join_overlay import JoinStyle
-from ...config_entry import local_only
+from ...audience.way_in import join_url
 from ...const import ATTR_CONFIG_ENTRY_ID
 from ..targets import async_find_stages
 from .register import async_register_action
@@ -58,15 +57,6 @@ def _show_on(hass: HomeAssistant, entry: SlideControlConfigEntry, data: dict[str
         return answer
     run = audience.async_open(keep=data["keep"])
     url = join_url(hass, entry)
+    audience.show_way_in(url)
     audience.overlay.show(run.code, url, data["style"], data.get("duration"))
     return answer | {"code": run.code, "link": f"{url or JOIN_PATH}#{run.code}"}
-
-
-def join_url(hass: HomeAssistant, entry: SlideControlConfigEntry) -> str | None:
-    """Return the address of the page that asks for the code, where most of the audience reaches it.
-
-    That is the address away from home if the stage may be reached from there. None if there is no address.
-    """
-    home, away = find_addresses(hass, local_only=local_only(entry))
-    base = away.url or home.url
-    return None if base is None else f"{base}{JOIN_PATH}"
