@@ -235,6 +235,8 @@ async def test_axe_finds_nothing_on_the_pages_of_the_audience(
     await _check_all_widths(page)
     await join(page, stage, code)
     await stage.press(command="last")
+    await page.get_by_text("Invite others").click()
+    await page.get_by_role("img", name="Way into the audience as a QR code").wait_for()
     await page.get_by_role("button", name="Previous").click()
     await page.get_by_role("button", name="Back to live").wait_for()
     await _check_all_widths(page)

@@ -6,13 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+import pytest
+
+from harness.stage import answer_options, configure
+from tests.doubles.jpeg import jpeg
+
 from .stage import act
-from .test_audience import join, until_shows
+from .test_audience import join, slides_in, until_shows
 from .test_captions import said, say
+from .test_pointer import DESKTOP, dot_in_picture, on_slide, picture_frame, until_dot
+from .test_remote_page import phone, remote_link
 from .until import until, until_equal
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, WebSocket
+    from playwright.async_api import Browser, Page, WebSocket
 
     from harness.broker import Broker
 
@@ -136,6 +143,133 @@ async def test_a_talk_is_followed_through_a_broker_that_an_attacker_writes_to_an
     for each in (phone, second):
         await each.page.get_by_role("heading", name="The talk has ended").wait_for()
     problems.clear()  # a socket that can't be opened
+
+
+PICTURE_PATH = "**/slide_control/picture/**"
+
+
+async def shown_picture(phone: Phone) -> tuple[str, int]:
+    """Return the address of the picture that a phone shows, and its width; "" and 0 without one."""
+    address, width = await phone.page.locator("slide-control-picture img").evaluate(
+        "image => image.hidden ? ['', 0] : [image.src, image.naturalWidth]"
+    )
+    return address, width
+
+
+async def until_picture(phone: Phone, step: str) -> int:
+    """Wait until a phone shows the broker's picture of a step; return its width."""
+    _, width = await until(
+        lambda: shown_picture(phone), lambda seen: seen[0].startswith("blob:") and seen[0].endswith(f"#{step}")
+    )
+    return width
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["WebCrypto", "library"])
+async def test_pictures_come_from_the_broker_and_an_attackers_are_not_shown(
+    stage: Stage, broker_of_stage: Broker, open_page: OpenPage, *, old: bool
+) -> None:
+    broker, client = broker_of_stage, stage.home_assistant.client
+    given = {"broker_url": broker.browser_url, "broker_pictures": True}
+    await answer_options(client, stage.entry_id, "broker", given)
+    await configure(client, stage.entry_id, debounce=0, audience_view="pictures")
+    try:
+        await open_page(stage.hosted["reveal6"])
+        await stage.until_shown()
+        await stage.until_pressed(command="first")
+        code = (await act(stage, "show_join"))["code"]
+        phone = await joined(stage, open_page, code, old=old)
+        # The house has no pictures for this page.
+        await phone.page.route(PICTURE_PATH, lambda route: route.abort())
+        width = await until_picture(phone, "0.0.-1")
+        assert width > 100
+        _, answer = await stage.press(command="go_to", slide="pricing")
+        indices = answer["state"]["indices"]
+        pricing = f"{indices['h']}.{indices['v']}.{indices['f']}"
+        await until_picture(phone, pricing)
+        await phone.page.get_by_role("button", name="Previous").click()
+        await until_picture(phone, "0.0.-1")
+
+        # An attacker has put another picture in the place of each; a newcomer leafs through them.
+        key = (await phone.link())["key"]
+        hashes = {payload.partition(b'"hash":"')[2][:43].decode() for payload in phone.messages(f"{key}/state")} - {""}
+        assert len(hashes) == 2
+        second = await joined(stage, open_page, code, old=old)
+        await second.page.route(PICTURE_PATH, lambda route: route.abort())
+        for name in hashes:
+            await broker.publish(f"slide_control/audience/{key}/pictures/{name}", jpeg(31, 17), retain=True)
+        assert await until_picture(second, pricing) == width
+        await second.page.get_by_role("button", name="Previous").click()
+        assert await until_picture(second, "0.0.-1") == width
+    finally:
+        await configure(client, stage.entry_id, debounce=0)
+
+
+# Counts the dots that are ever drawn over the slide.
+COUNT_DOTS = """() => {
+    window.dots = 0;
+    const root = document.querySelector('.slide > div').shadowRoot;
+    const count = () => { window.dots += root.querySelectorAll('.dot').length; };
+    new MutationObserver(count).observe(root, { subtree: true, childList: true });
+}"""
+
+
+async def test_the_pointer_comes_through_the_broker_and_an_attacker_cannot_point(
+    stage: Stage, broker_of_stage: Broker, open_page: OpenPage, browser: Browser
+) -> None:
+    await open_page(stage.hosted["reveal6"])
+    await stage.until_shown()
+    await stage.until_pressed(command="first")
+    code = (await act(stage, "show_join"))["code"]
+    follower = await joined(stage, open_page, code)
+    await until_follows(follower, broker=True, house=False)
+    slides = await slides_in(follower.page)
+    dot = partial(dot_in_picture, follower.page, slides, ".slides")
+    async with phone(browser, await remote_link(stage.home_assistant, stage.entry_id), **DESKTOP) as remote:
+        frame = await picture_frame(remote)
+        box = await remote.locator(".slide.can-point").bounding_box()
+        assert box is not None
+        there = (box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
+        await remote.mouse.move(*there)
+        await remote.mouse.down()
+        await until_dot(dot, (await on_slide(remote, frame, ".slides"))(*there))
+        await go_to(stage, "pricing")
+        await until_dot(dot, None)
+        await remote.mouse.up()
+    await stage.press(command="first")
+    await until_shows(follower.page, ("Welcome", 0))
+
+    # The speaker is at the same slide again; a newcomer hasn't heard what the attacker has kept.
+    topic = f"slide_control/audience/{(await follower.link())['key']}/pointer"
+    kept = follower.messages(topic)
+    pointed = next(message for message in kept if b'"at":{' in message)
+    newcomer = await joined(stage, open_page, code)
+    await until_shows(newcomer.page, ("Welcome", 0))
+    await until_follows(newcomer, broker=True, house=False)
+    for each in (follower, newcomer):
+        await each.page.evaluate(COUNT_DOTS)
+    for attack in (pointed, pointed.replace(b'"version":', b'"version":9'), b"A" * 86 + pointed[86:], b"nonsense"):
+        await broker_of_stage.publish(topic, attack, retain=True)
+        await broker_of_stage.publish(topic, attack)
+    # It comes after all of them.
+    await say(stage, "Good evening.")
+    for each in (follower, newcomer):
+        await until_equal(partial(said, each.page), ["Good evening."])
+        assert await each.page.evaluate("window.dots") == 0
+    await broker_of_stage.publish(topic, b"", retain=True)
+
+
+async def test_a_follower_shows_others_the_way_in(stage: Stage, broker_of_stage: Broker, open_page: OpenPage) -> None:
+    await open_page(stage.hosted["reveal6"])
+    await stage.until_shown()
+    await stage.home_assistant.client.action("switch", "turn_on", entity_id="switch.demo_stage_audience")
+    code = (await act(stage, "show_join"))["code"]
+    follower = await joined(stage, open_page, code)
+    await until_follows(follower, broker=True, house=False)
+    await follower.page.get_by_text("Invite others").click()
+    invitation = follower.page.locator(".invitation")
+    await invitation.get_by_role("img", name="Way into the audience as a QR code").wait_for()
+    assert (await invitation.locator(".code").inner_text()).replace(" ", "") == code
+    assert "/slide_control/join" in await invitation.inner_text()
 
 
 async def _messages(phone: Phone, topic: str) -> list[Any]:
