@@ -6,13 +6,16 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from markdown_it import MarkdownIt
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.slide_control.access import pairing
 from custom_components.slide_control.access.paired_displays import PairedDisplays
 from custom_components.slide_control.access.pairing import PAIRING, Pairing, PairingError, TooManyError
+from custom_components.slide_control.const import DOMAIN
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.translation import async_get_translations
 from tests.doubles.stage import set_up_stage
 from tests.doubles.websocket_display import connected
 
@@ -88,6 +91,30 @@ async def test_from_the_code_on_the_display_to_a_display_of_the_stage(
     async with connected(display, answer["token"], state=None) as page:
         assert page.welcome["role"] == "display"
         assert stage.displays == 1
+
+
+@pytest.mark.case
+async def test_the_dialog_shows_a_malicious_name_as_text_after_the_address(
+    hass: HomeAssistant, entry: MockConfigEntry, display: Client
+) -> None:
+    name = "TV (192.168.1.7)** is a display now.<details><summary></summary>![x](https://example.org/x.png)"
+    response = await display.post(PATH, json={"name": name})
+    shown = await response.json()
+    polling = asyncio.create_task(poll(display, shown["secret"]))
+    await until_polling(hass)
+    paired = await enter(hass, entry, shown["code"])
+    await polling
+    key = "component.slide_control.options.step.paired.description"
+    text = (await async_get_translations(hass, "en", "options", [DOMAIN]))[key]
+    # As Home Assistant's frontend renders it.
+    inline = MarkdownIt("gfm-like", {"html": True, "linkify": False}).parse(
+        text.format_map(paired["description_placeholders"] or {})
+    )
+    parts = [part for token in inline for part in token.children or ()]
+    assert {part.type for part in parts} <= {"text", "text_special", "strong_open", "strong_close"}
+    said = "".join(part.content for part in parts)
+    assert said.startswith("The display at 127.0.0.1 is now a display of Demo stage.")
+    assert name in said
 
 
 async def test_a_display_without_a_name_is_called_by_its_address(hass: HomeAssistant, display: Client) -> None:

@@ -109,6 +109,14 @@ async def test_an_automation_gets_a_link_for_each_role(
     assert (answer["stage"], answer["link_away"]) == ("Demo stage", None)
 
 
+async def test_a_link_expires_after_twelve_hours_unless_told_otherwise(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    expires_at = dt_util.parse_datetime((await create(hass))["expires_at"])
+    assert expires_at is not None
+    assert 43_000 < (expires_at - dt_util.utcnow()).total_seconds() <= 43_200
+
+
 async def test_a_link_for_away_is_added_where_there_is_one(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     hass.config_entries.async_update_entry(entry, options={CONF_LOCAL_ONLY: False})
     await async_process_ha_core_config(
