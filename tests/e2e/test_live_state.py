@@ -11,12 +11,15 @@ from harness.stage import answer_options, links
 
 from .stage import OpenPage, act, deck_folder, until_state
 from .test_audience import join, slides_in
+from .test_audience_by_mqtt import joined, until_follows
 from .until import until, until_equal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playwright.async_api import Frame, Page, WebSocket
+
+    from harness.broker import Broker
 
     from .stage import Stage
 
@@ -167,6 +170,29 @@ async def test_slides_show_the_listed_entities_where_they_are_near(
     await stage.until_shown()
     await until(lambda: _found(explained, "sensor.e2e_far isn't among the entities"), bool)
     assert await said(display, "far") == "far"
+
+
+async def test_followers_of_a_broker_see_the_same_values(
+    stage: Stage, broker_of_stage: Broker, live: dict[str, Any], open_page: OpenPage
+) -> None:
+    display = await open_page(next(each["url"] for each in live["hosted"] if each["name"] == "house.md"))
+    await stage.until_shown()
+    await until_equal(lambda: said(display, "outside"), "21,5\u00a0°C")
+    phone = await joined(stage, open_page, (await act(stage, "show_join"))["code"])
+    await until_follows(phone, broker=True, house=False)
+    slides = await slides_in(phone.page)
+    await until_equal(lambda: said(slides, "outside"), "21,5\u00a0°C")
+    assert await said(slides, "safe") == "locked"
+    topic = f"slide_control/audience/{(await phone.link())['key']}/live"
+    (kept, *_) = phone.messages(topic)
+    await give(stage, "sensor.e2e_outside", "1234.5", unit_of_measurement="°C")
+    await until_equal(lambda: said(slides, "outside"), "1.234,5\u00a0°C")
+    # Neither an older value nor a forged one is shown.
+    for attack in (kept, kept.replace(b"21.5", b"99.9"), b"nonsense"):
+        await broker_of_stage.publish(topic, attack, retain=True)
+    await stage.press(command="go_to", slide=2)
+    await until_equal(lambda: said(slides, "far"), "far away")
+    assert await said(slides, "outside") == "1.234,5\u00a0°C"
 
 
 async def _hosted(page: Page) -> list[Frame]:

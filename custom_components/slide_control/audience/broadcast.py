@@ -32,9 +32,12 @@ SEEN_SECONDS: Final = 2.0
 """The least time between two lists of the slides that were shown: only newcomers read them."""
 CAPTIONS_SECONDS: Final = 0.2
 """The least time between two captions."""
+LIVE_SECONDS: Final = 0.5
+"""The least time between two values of the house."""
 _STATE: Final = "state"
 _SEEN: Final = "seen"
 _CAPTIONS: Final = "captions"
+_LIVE: Final = "live"
 _REQUESTS: Final = "requests"
 """The topic that the audience may publish to; nothing is retained there."""
 
@@ -65,7 +68,8 @@ class Broadcast:
         self._state = self._publisher(_STATE, run.epoch, STATE_SECONDS)
         self._seen = self._publisher(_SEEN, run.epoch, SEEN_SECONDS)
         self._lines = self._publisher(_CAPTIONS, run.epoch, CAPTIONS_SECONDS)
-        self._publishers: Final = {each.topic: each for each in (self._state, self._seen, self._lines)}
+        self._house = self._publisher(_LIVE, run.epoch, LIVE_SECONDS)
+        self._publishers: Final = {each.topic: each for each in (self._state, self._seen, self._lines, self._house)}
         for publisher in self._publishers.values():
             publisher.on_ended = self._ended
         # Those of an earlier run are removed with the audience, also if the option was turned off meanwhile.
@@ -82,6 +86,9 @@ class Broadcast:
             self._connection, self._channel, hub.pointer, epoch=run.epoch, on=pointer
         )
         topics = [*self._publishers, *([self._jpegs.topics] if pictures else [])]
+        self._hub = hub
+        hub.on_live = self._live_changed
+        self._live_changed()
         self._connection.start(topics, self._received, self._connected)
 
     def update(self) -> None:
@@ -100,6 +107,8 @@ class Broadcast:
         self._state.end({**last, "closed": True})
         self._seen.end()
         self._lines.end()
+        self._hub.on_live = None
+        self._house.end()
         self._talk.on_picture = lambda _picture: None
         self.on_pictures = lambda _hashes: None
         self._jpegs.end()
@@ -108,11 +117,16 @@ class Broadcast:
         """Publish nothing more, because the stage is unloaded; what was published stays."""
         self._requests.stop()
         self._pointer.stop()
+        self._hub.on_live = None
         self._connection.stop()
         for publisher in self._publishers.values():
             publisher.stop()
         self._talk.on_picture = lambda _picture: None
         self._jpegs.stop()
+
+    def _live_changed(self) -> None:
+        if (values := self._hub.live_values()) or self._house.used:
+            self._house.publish({"values": values})
 
     def _publisher(self, name: str, epoch: int, interval: float) -> Publisher:
         return Publisher(self._connection, self._channel, name, epoch=epoch, interval=interval)
@@ -142,5 +156,5 @@ async def async_remove_topics(hass: HomeAssistant, run: Run) -> None:
     """Remove from the broker what was published for a run, if there is something and the broker is there."""
     connection, channel = MqttConnection(hass), Channel(run.seed)
     if run.epoch and connection.connected:
-        for name in (_STATE, _SEEN, _CAPTIONS, *(f"{PICTURES}/{each}" for each in run.pictures)):
+        for name in (_STATE, _SEEN, _CAPTIONS, _LIVE, *(f"{PICTURES}/{each}" for each in run.pictures)):
             await connection.send(channel.topic(name), b"", retain=True)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..push.hub import Hub
     from ..push.sessions.session import Session
 
+MAX_PUBLIC_NAMES: Final = 40
+"""What fits into a message that is published."""
 UPDATE_SECONDS: Final = 0.5
 """The least time between two values of an entity; the newest is sent."""
 
@@ -43,7 +45,8 @@ class LiveState:
         self._broadcasts: list[Broadcast] = []
         """The last ones, to end them with the stage."""
         self._unsubscribe: Callable[[], None] = lambda: None
-        hub.want_live, hub.forget_live = self.want, self.forget
+        self._hub = hub
+        hub.want_live, hub.forget_live, hub.live_values = self.want, self.forget, self.public_values
 
     def want(self, session: Session, names: Sequence[str]) -> None:
         """Send a page the values that its slides show now, and from now on what changes; None for those it may not."""
@@ -55,6 +58,13 @@ class LiveState:
     def forget(self, session: Session) -> None:
         """Send nothing to a page that is gone."""
         self._set(session, frozenset())
+
+    def public_values(self) -> dict[str, Any]:
+        """Return what followers beyond this machine may know: of the slides that displays show, or that are near."""
+        if not self._audience:
+            return {}
+        shown = (names for session, names in self._wanted.items() if isinstance(session, DisplaySession))
+        return {name: entity_value(self._hass, name) for name in sorted(set().union(*shown))[:MAX_PUBLIC_NAMES]}
 
     def stop(self) -> None:
         """Send nothing more."""
@@ -80,6 +90,7 @@ class LiveState:
             self._wanted[session] = names
         if names == before:
             return
+        self._tell_others()
         self._count.update(map(_entity, names))
         self._count.subtract(map(_entity, before))
         watched = {entity_id for entity_id, count in self._count.items() if count > 0}
@@ -109,7 +120,12 @@ class LiveState:
             if due := [name for name in names if _entity(name) in changed]:
                 frame = live_frame({name: entity_value(self._hass, name) for name in due})
                 self._broadcasts.append(Broadcast(sessions, frame))
+        self._tell_others()
         self._timer = asyncio.get_running_loop().call_later(UPDATE_SECONDS, self._send)
+
+    def _tell_others(self) -> None:
+        if self._audience and self._hub.on_live is not None:
+            self._hub.on_live()
 
 
 def _entity(name: str) -> str:

@@ -76,6 +76,10 @@ class Hub:
         """Called when the slides on a page show other entities."""
         self.forget_live: Callable[[Session], None] = lambda _session: None
         """Called when a page is gone."""
+        self.live_values: Callable[[], Mapping[str, Any]] = dict
+        """Returns what the slides that displays show have of the house, as far as followers may see it."""
+        self.on_live: Callable[[], None] | None = None
+        """Called when that may have changed, for followers beyond this machine."""
         self.by_session_key: dict[str, Session] = {}
         """The sessions of browsers that send their frames in separate requests."""
 

@@ -103,10 +103,11 @@ class FollowedBroker {
     if (this.#wanted) this.#follower.want(this.#wanted);
   }
 
-  /** @param {string[]} names the broker has no live state */
+  /** @param {string[]} names the broker has those of the slides that displays show, and of the ones beside them */
   want(names) {
     this.#wanted = names;
-    this.#follower?.want(names);
+    if (this.#follower) this.#follower.want(names);
+    else this.#broker.want();
   }
 
   #leaveHouse() {

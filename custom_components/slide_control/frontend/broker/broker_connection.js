@@ -1,4 +1,4 @@
-/** @import {ActivityTimer, Captions, State} from '../connection/protocol.js' */
+/** @import {ActivityTimer, Captions, LiveValues, State} from '../connection/protocol.js' */
 /** @import {Point} from '../pointer/point.js' */
 /** @import {BrokerLink} from './broker_link.js' */
 /** @import {OpenChannel} from '../backchannel/back_channel.js' */
@@ -27,6 +27,7 @@ const HEARTBEAT = 30;
  * @property {(captions: Captions) => void} captions
  * @property {(channel: OpenChannel|null) => void} backChannel what the follower may send now; null for nothing
  * @property {(at: Point|null) => void} [pointer] where the speaker points
+ * @property {(values: LiveValues) => void} [live] what slides show of the house
  * @property {() => void} [picture] the address of a picture has changed
  * @property {() => void} closed the house has ended the audience
  * @property {() => void} lost
@@ -45,6 +46,8 @@ export class BrokerConnection {
   /** @type {Map<number, {resolve: (counts: boolean) => void, reject: (error: Error) => void}>} requests that the broker hasn't acknowledged */
   #unacknowledged = new Map();
   #timer = '';
+  /** @type {LiveValues} */
+  #live = {};
   /** @type {any} the newest state message */
   #state = null;
   /** @type {any} the slides that were shown, until the state that they belong to is there */
@@ -60,7 +63,7 @@ export class BrokerConnection {
     this.events = events;
     this.client = client;
     const topic = `slide_control/audience/${broker.key}`;
-    this.topics = { state: `${topic}/state`, seen: `${topic}/seen`, captions: `${topic}/captions`, pointer: `${topic}/pointer` };
+    this.topics = { state: `${topic}/state`, seen: `${topic}/seen`, captions: `${topic}/captions`, pointer: `${topic}/pointer`, live: `${topic}/live` };
     this.requests = `${topic}/requests`;
     const messages = new SignedMessages(broker.key, (...message) => this.#read(...message), signal);
     this.pictures = new BrokerPictures(`${topic}/pictures`, {
@@ -85,6 +88,11 @@ export class BrokerConnection {
         events.lost();
       },
     }, signal, new Backoff(FIRST_DELAY_MS, MAX_DELAY_MS));
+  }
+
+  /** The slides show other entities: tells what is known of them. */
+  want() {
+    this.events.live?.(this.#live);
   }
 
   /**
@@ -122,6 +130,11 @@ export class BrokerConnection {
   #read(topic, content, isNew) {
     if (topic === this.topics.captions) {
       if (isNew) this.#showCaptions(content); // what is published again was shown
+      return;
+    }
+    if (topic === this.topics.live) {
+      this.#live = content.values;
+      if (isNew) this.events.live?.(this.#live);
       return;
     }
     if (topic === this.topics.pointer) {
