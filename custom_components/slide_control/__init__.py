@@ -44,6 +44,7 @@ from .hosting.watching.live_reload import LiveReload
 from .inputs.actions.back_channel import async_setup_back_channel
 from .inputs.actions.commands import async_setup_actions
 from .inputs.actions.create_link import async_setup_create_link
+from .inputs.actions.export_audience import async_setup_export_audience
 from .inputs.actions.open_deck import async_setup_open_deck
 from .inputs.actions.show_caption import async_setup_show_caption
 from .inputs.actions.show_join import async_setup_show_join
@@ -113,6 +114,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_actions(hass)
     async_setup_open_deck(hass)
     async_setup_create_link(hass)
+    async_setup_export_audience(hass)
     async_setup_bus(hass)
     async_setup_show_on_phones(hass)
     async_setup_show_join(hass)

@@ -27,6 +27,7 @@ MESSAGES: Final = "messages"
 PARTS: Final[Mapping[str, frozenset[str]]] = {
     "back_channel": frozenset({"back_channel"}),
     "card": frozenset({"card"}),
+    "copy": frozenset({"copy"}),
     "display": frozenset({"alternatives", "heading", "not_started", "pdf", "phone", "player", "toast", "wait"}),
     "extension": frozenset({"extension"}),
     "follow": frozenset({"follow"}),

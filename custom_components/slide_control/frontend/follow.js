@@ -8,6 +8,7 @@ import { openAudienceConnection } from './audience/audience_connection.js';
 import { FollowedTalk } from './audience/followed_talk.js';
 import { hasNewLink, keepLink, takeLink } from './audience/link.js';
 import { button, element } from './dom/element.js';
+import { SlidePicture } from './preview/picture_element.js';
 import './words/en_follow.js';
 import { loadWords, localize, setPageLanguage } from './words/words.js';
 
@@ -32,7 +33,7 @@ async function start() {
   /** @type {ReturnType<typeof openAudienceConnection>|null} the newest one */
   let connection = null;
   const send = (/** @type {object} */ request) => connection?.request(request) ?? Promise.reject(new Error(localize('back_channel.not_sent')));
-  const view = new FollowView(container, base, talk, send, signal);
+  const view = new FollowView(container, base, talk, send, signal, new SlidePicture());
   if (link.token || link.broker) follow(link, talk, view, (opened) => { connection = opened; });
   else view.draw({ heading: localize('common.link_incomplete'), text: localize('follow.scan_again'), next: wayIn() });
 }

@@ -47,7 +47,7 @@ class Queue:
 
 
 class DeckJobs:
-    """The queues: at most six threads work on decks, apart from those that read what is sent."""
+    """The queues: at most seven threads work on decks, apart from those that read what is sent."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Create the queues."""
@@ -59,6 +59,7 @@ class DeckJobs:
         self.converting: Final = Queue(hass)
         self.rewriting: Final = Queue(hass)
         self.compressing: Final = Queue(hass)
+        self.exporting: Final = Queue(hass)
 
 
 _JOBS: Final[HassKey[DeckJobs]] = HassKey(f"{DOMAIN}.deck_jobs")

@@ -30,6 +30,7 @@ from .dependencies.libraries import LIBRARIES
 from .dependencies.library_view import LibraryView
 from .downloads.download_view import DownloadView
 from .downloads.handout_view import HandoutView
+from .exports.export_view import ExportView
 from .formats.format import DeckError
 from .formats.html import PAGE
 from .guard import unreadable
@@ -67,7 +68,7 @@ _PREVIEW_SANDBOX: Final = (
 @callback
 def async_setup_hosting(hass: HomeAssistant) -> None:
     """Register the views."""
-    for view in (DecksView, HostedView, LibraryView, DownloadView, HandoutView):
+    for view in (DecksView, HostedView, LibraryView, DownloadView, HandoutView, ExportView):
         hass.http.register_view(view())
 
 

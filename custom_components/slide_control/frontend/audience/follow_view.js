@@ -1,5 +1,6 @@
 /** @import {FollowedTalk} from './followed_talk.js' */
-/** @import {Point} from '../pointer/point.js' */
+/** @import {Boxes, Point} from '../pointer/point.js' */
+/** @import {ShownDeck} from '../sources/source.js' */
 /** @import {Send} from '../backchannel/follower_panel.js' */
 /** @import {SeenSlide} from './follower_connection.js' */
 import { FollowerPanel } from '../backchannel/follower_panel.js';
@@ -7,7 +8,6 @@ import { CaptionView } from '../captions/caption_view.js';
 import { button, element } from '../dom/element.js';
 import { addTextSizeButtons } from '../dom/text_size.js';
 import { PicturePointer } from '../pointer/picture_pointer.js';
-import { SlidePicture } from '../preview/picture_element.js';
 import { relayLive } from '../live_state/live_values.js';
 import { askForText } from '../preview/slide_text.js';
 import '../words/en_follow.js';
@@ -16,7 +16,12 @@ import { Invitation } from './invitation.js';
 import { listenForLeafing } from './leafing.js';
 import { TimerLine } from './timer_line.js';
 
-/** @typedef {{heading: string, text: string, next?: Node}} Notice */
+/**
+ * @typedef {{heading: string, text: string, next?: Node}} Notice
+ * @typedef {{number: number|null, h: number, v: number, f: number|null, title: string}} ShownSlide
+ * @typedef {HTMLElement & {base?: URL|null, deck?: ShownDeck|null, picture?: string|null, slide: ShownSlide|null, boxes: Boxes}} ShownPicture the
+ *   element that shows a slide
+ */
 
 /** The audience's page: the slide, where the speaker is, and the buttons to leaf back. */
 export class FollowView {
@@ -36,8 +41,9 @@ export class FollowView {
    * @param {FollowedTalk} talk
    * @param {Send} send for the back channel
    * @param {AbortSignal} signal
+   * @param {ShownPicture} picture shows the slide
    */
-  constructor(container, base, talk, send, signal) {
+  constructor(container, base, talk, send, signal, picture) {
     this.container = container;
     this.base = base;
     this.talk = talk;
@@ -53,7 +59,7 @@ export class FollowView {
     sizes.className = 'text-size';
     const header = element('header', this.stage, sizes);
 
-    this.picture = new SlidePicture();
+    this.picture = picture;
     this.picture.base = base;
     this.black = element('p', localize('follow.blank'));
     this.black.className = 'black';

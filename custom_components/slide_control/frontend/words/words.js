@@ -7,7 +7,7 @@ import english, { LANGUAGES } from './en.js';
 
 /**
  * @typedef {typeof import('./en_card.js').default & typeof import('./en_panel.js').default} House
- * @typedef {typeof import('./en_display.js').default & typeof import('./en_follow.js').default} Shown
+ * @typedef {typeof import('./en_display.js').default & typeof import('./en_follow.js').default & typeof import('./en_copy.js').default} Shown
  * @typedef {typeof import('./en_extension.js').default} Elsewhere
  * @typedef {typeof import('./en_talk.js').default & typeof import('./en_talks.js').default & typeof import('./en_back_channel.js').default} Timed
  * @typedef {typeof english & House & Shown & Timed & Elsewhere} English

@@ -65,7 +65,7 @@ def read_bundle(folder: Path, entry: str) -> Bundle:
 
     def read(path: str) -> Module:
         if path not in known:
-            known[path] = _read(folder, path)
+            known[path] = read_client_module(folder, path)
         return known[path]
 
     modules = closure(entry, read)
@@ -79,7 +79,11 @@ def _up(path: str) -> str:
     return "../" * path.count("/") or "./"
 
 
-def _read(folder: Path, path: str) -> Module:
+def read_client_module(folder: Path, path: str) -> Module:
+    """Read one of our modules, without the comments at its beginning; blocks.
+
+    Raises ``UnknownFormError`` and ``OSError``.
+    """
     source = (folder / path).read_bytes()
     beginning, replaced = without_comments(source)
     return read_module(path, (beginning + source[replaced:]).decode())

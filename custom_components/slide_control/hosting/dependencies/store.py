@@ -5,6 +5,7 @@ These functions block on disk access: call them in the executor.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 import os
 from pathlib import Path
@@ -49,6 +50,13 @@ class LibraryStore:
             if file.is_file() and file.resolve().is_relative_to(self._folder.resolve()):
                 return file
         return None
+
+    def files_of(self, packages: Iterable[str]) -> Iterator[str]:
+        """Yield the stored paths of all files of some releases; see ``package_of``."""
+        for package in sorted(set(packages)):
+            for directory, _, names in os.walk(self._folder / package):
+                found = (Path(directory, name).relative_to(self._folder).as_posix() for name in sorted(names))
+                yield from (path for path in found if not path.endswith(_REDIRECT) and self.file(path) is not None)
 
     def add(self, asked: Dependency, found: Dependency, content: bytes) -> None:
         """Store a file under its final address, and the redirect that led there; raises ``OSError``."""

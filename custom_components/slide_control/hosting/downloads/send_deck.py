@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -64,23 +66,30 @@ async def _send_folder(
 ) -> web.StreamResponse:
     files = await hass.async_add_executor_job(files_to_pack, folder)
     async with zips:
-        headers = {hdrs.CONTENT_TYPE: "application/zip", **_HEADERS, **_named(f"{folder.name}.zip")}
-        response = web.StreamResponse(headers=headers)
-        await response.prepare(request)
+        return await async_send_zip(hass, request, f"{folder.name}.zip", partial(pack, folder, files))
 
-        def send(chunk: bytes) -> None:
-            written = asyncio.run_coroutine_threadsafe(response.write(chunk), hass.loop)
-            try:
-                written.result(_CHUNK_SECONDS)
-            except BaseException:
-                written.cancel()
-                raise
 
+async def async_send_zip(
+    hass: HomeAssistant, request: web.Request, filename: str, write: Callable[[Callable[[bytes], None]], None]
+) -> web.StreamResponse:
+    """Send a zip while it is made; ``write`` passes it on in chunks, and runs in the executor."""
+    headers = {hdrs.CONTENT_TYPE: "application/zip", **_HEADERS, **_named(filename)}
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+
+    def send(chunk: bytes) -> None:
+        written = asyncio.run_coroutine_threadsafe(response.write(chunk), hass.loop)
         try:
-            await hass.async_add_executor_job(pack, folder, files, send)
-            await response.write_eof()
-        except OSError, TimeoutError:
-            # The browser has gone or is too slow, or a file can't be read any more: what was sent is not the whole.
-            if request.transport is not None:
-                request.transport.abort()
-        return response
+            written.result(_CHUNK_SECONDS)
+        except BaseException:
+            written.cancel()
+            raise
+
+    try:
+        await hass.async_add_executor_job(write, send)
+        await response.write_eof()
+    except OSError, TimeoutError:
+        # The browser has gone or is too slow, or a file can't be read any more: what was sent is not the whole.
+        if request.transport is not None:
+            request.transport.abort()
+    return response

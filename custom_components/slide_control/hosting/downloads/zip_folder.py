@@ -5,13 +5,13 @@ It blocks on disk access and on whoever takes the chunks: call it in the executo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 import io
 import os
 from pathlib import Path
 import shutil
 from typing import Final, override
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from ...stage.messages import Message
 from ..formats.format import DeckError
@@ -22,6 +22,11 @@ MAX_BYTES: Final = 1024**3
 _CHUNK_BYTES: Final = 256 * 1024
 # Compresses text well; a higher one takes longer than it saves.
 _LEVEL: Final = 3
+_COMPRESSED: Final = (
+    *(".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"),
+    *(".m4a", ".mp3", ".mp4", ".webm", ".woff", ".woff2"),
+)
+_FILE_MODE: Final = 0o100644
 
 
 def files_to_pack(folder: Path) -> list[Path]:
@@ -50,6 +55,20 @@ def pack(folder: Path, files: list[Path], send: Callable[[bytes], None]) -> None
             info.compress_type = ZIP_DEFLATED
             with file.open("rb") as source, archive.open(info, "w") as target:
                 shutil.copyfileobj(source, target, _CHUNK_BYTES)
+    output.flush()
+
+
+def pack_entries(entries: Iterable[tuple[str, Iterable[bytes]]], send: Callable[[bytes], None]) -> None:
+    """Pack contents by their names, and pass the zip on like ``pack``; raises what a content raises, too."""
+    output = _Output(send)
+    with ZipFile(output, "w", compresslevel=_LEVEL) as archive:
+        for name, content in entries:
+            info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.external_attr = _FILE_MODE << 16
+            info.compress_type = ZIP_STORED if name.lower().endswith(_COMPRESSED) else ZIP_DEFLATED
+            with archive.open(info, "w") as target:
+                for chunk in content:
+                    target.write(chunk)
     output.flush()
 
 

@@ -70,7 +70,7 @@ async def async_prepare(
     """Return a deck's file with references that lead to what is served; the file itself if nothing must change."""
     if file.suffix.lower() not in PLACES:
         return file
-    rules, depends = _rules(hass, request, name, path, deck)
+    rules, depends = file_rules(hass, request.path, name, path, deck)
     return await async_rewritten(hass, file, rules, depends) if rules else file
 
 
@@ -120,10 +120,13 @@ def _read_deck_page(folder: str, name: str) -> DeckPage | None:
     return DeckPage(deck.page, page.file, find_site_root(page.file) if is_site else None)
 
 
-def _rules(
-    hass: HomeAssistant, request: web.Request, name: str, path: str, deck: DeckPage | None
+def file_rules(
+    hass: HomeAssistant, address: str, name: str, path: str, deck: DeckPage | None
 ) -> tuple[list[Rule], list[object]]:
-    """Return the rules for a file, and what they depend on."""
+    """Return the rules for a file, and what they depend on.
+
+    ``address`` is the path where it is served; the fetched libraries are below ``/slide_control/library``.
+    """
     rules: list[Rule] = []
     depends: list[object] = []
     libraries = hass.data[LIBRARIES]
@@ -132,7 +135,7 @@ def _rules(
         rules.append(PolicyRule())
         depends.append("policy")
     if state is not None and state.scan.wanted:
-        folder = posixpath.dirname(request.path)
+        folder = posixpath.dirname(address)
         # What a script gives to the page is relative to the page, what it imports to the script.
         own = posixpath.relpath(_LIBRARY_PATH, folder)
         is_script = deck is not None and PLACES.get(posixpath.splitext(path)[1].lower()) is Place.SCRIPT

@@ -10,6 +10,7 @@ import { errorMessage, labelled } from '../base/section.js';
 import { showDeck } from '../base/show_deck.js';
 import { chooseStage } from './choose_stage.js';
 import { download } from './download.js';
+import { exportDeck } from './export_deck.js';
 import { Thumbnail } from './thumbnail.js';
 
 /** With more stages, one button asks which. */
@@ -85,6 +86,7 @@ export class DeckRow {
     if (deck.fetched) made.push(iconButton('update', localize('panel.update'), title, () => this.#update(deck), signal));
     made.push(
       iconButton('download', localize('panel.download'), title, () => download(context, deck), signal),
+      ...(deck.problem ? [] : [iconButton('export', localize('panel.export'), title, () => exportDeck(this.node, context, deck), signal)]),
       iconButton('delete', localize('panel.delete'), title, () => this.remove(deck), signal),
     );
     return made;

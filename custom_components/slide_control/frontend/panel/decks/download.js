@@ -16,11 +16,16 @@ export async function download({ hass, notify }, { name }) {
   try {
     /** @type {{path: string}} */
     const { path } = await hass.callWS({ type: 'slide_control/hosted/download', name });
-    const link = element('a');
-    link.href = new URL(path.slice(1), BASE).href;
-    link.download = ''; // the answer names the file
-    link.click();
+    save(path);
   } catch (error) {
     notify(errorMessage(error));
   }
+}
+
+/** @param {string} path below Home Assistant of what the browser saves */
+export function save(path) {
+  const link = element('a');
+  link.href = new URL(path.slice(1), BASE).href;
+  link.download = ''; // the answer names the file
+  link.click();
 }

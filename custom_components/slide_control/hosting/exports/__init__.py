@@ -1,0 +1,1 @@
+"""Copies: decks exported for everyone, as a zip for any web server, without what their speakers keep."""
