@@ -53,6 +53,8 @@ class CopiedDeck:
     """That page, or where it is."""
     shown_as: Format | None
     """The format of the file that the page shows; None if the page is the deck's own."""
+    source: Path
+    """The file that the page shows, or is."""
     top: Path
     """The folder below which the paths of its files are."""
     folder: Path | None
@@ -119,8 +121,7 @@ def _markdown_reader(deck: CopiedDeck, page: str) -> ReadText:
     def read(reference: str) -> bytes | None:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page), reference.partition("?")[0]))
         file = (deck.top / path).resolve()
-        allowed = file.is_relative_to(deck.folder) if deck.folder else file.parent == deck.top
-        if not allowed or file.suffix.lower() not in MARKDOWN.suffixes:
+        if not _is_inside(deck, file) or file.suffix.lower() not in MARKDOWN.suffixes:
             return None
         with suppress(OSError):
             if file.stat().st_size <= MAX_PAGE_BYTES:
@@ -128,6 +129,11 @@ def _markdown_reader(deck: CopiedDeck, page: str) -> ReadText:
         return None
 
     return read
+
+
+def _is_inside(deck: CopiedDeck, file: Path) -> bool:
+    """Return whether a file is the deck's: its own one, or in its folder."""
+    return file == deck.source or (deck.folder is not None and file.is_relative_to(deck.folder))
 
 
 def _files(deck: CopiedDeck, paths: Iterator[str]) -> Iterator[Entry]:

@@ -91,6 +91,7 @@ async def _async_find(hass: HomeAssistant, name: str) -> CopiedDeck:
         page=deck.page,
         made=made,
         shown_as=found.shown_as,
+        source=found.file,
         top=top,
         folder=all_files,
         document=await _async_document(hass, found.file, found.shown_as),

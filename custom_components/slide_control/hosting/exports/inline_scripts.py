@@ -1,6 +1,6 @@
 """Moves a page's own scripts into files, so that it also runs where a Content-Security-Policy forbids inline scripts.
 
-It takes linear time. Handlers in attributes, such as ``onclick``, stay where they are.
+Comments, which may be notes, are left out. It takes linear time. Handlers in attributes, such as ``onclick``, stay where they are.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from zlib import crc32
 
 _MAX_ATTRIBUTES: Final = 2_000
 _MAX_SCRIPTS: Final = 500
+# Frameworks find their places by short comments, such as `<!--v-if-->`.
+_MAX_MARK: Final = 16
+_CONDITION: Final = b"<!--[if"
 _TOKEN: Final = re.compile(
     rb"<!--|<(script|style|textarea|title|xmp)\b((?:[^<>\"']|\"[^\"]{0,%d}\"|'[^']{0,%d}'){0,%d})>"
     % (_MAX_ATTRIBUTES, _MAX_ATTRIBUTES, _MAX_ATTRIBUTES),
@@ -32,23 +35,26 @@ _IMPORT: Final = re.compile(rb"\bimport\b")
 
 def move_scripts(path: str, page: bytes) -> tuple[bytes, dict[str, bytes]]:
     """Return a page without its inline scripts, and these by their names, beside the page at this path."""
-    if _BASE.search(page):
-        return page, {}  # a file would be looked for elsewhere
     scripts: dict[str, bytes] = {}
     return b"".join(_moved(page, f"{crc32(path.encode(errors='surrogateescape')):08x}", scripts)), scripts
 
 
 def _moved(page: bytes, prefix: str, scripts: dict[str, bytes]) -> Iterator[bytes]:
+    # With a base, a file would be looked for elsewhere.
+    most = 0 if _BASE.search(page) else _MAX_SCRIPTS
     at = 0
     while (token := _TOKEN.search(page, at)) is not None:
         if token[1] is None:
             end = page.find(b"-->", token.end())
             end = len(page) if end < 0 else end + 3
-            yield page[at:end]
+            comment = page[token.start() : end]
+            yield page[at : token.start()]
+            if len(comment) <= _MAX_MARK or comment.startswith(_CONDITION):
+                yield comment
         else:
             end = _end_of_raw(page, token[1], token.end())
             script = page[token.end() : end]
-            if token[1].lower() == b"script" and len(scripts) < _MAX_SCRIPTS and _is_movable(token[2], script):
+            if token[1].lower() == b"script" and len(scripts) < most and _is_movable(token[2], script):
                 name = f"slide-control-{prefix}-{len(scripts) + 1}.js"
                 scripts[name] = script
                 yield page[at : token.start(2)]
