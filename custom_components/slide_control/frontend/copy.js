@@ -14,6 +14,7 @@ import { localize, setPageLanguage } from './words/words.js';
 
 const { signal } = new AbortController(); // for the lifetime of the page
 const given = readGiven(/** @type {HTMLScriptElement} */ (document.currentScript), location);
+const needsServer = given.modules && location.protocol === 'file:';
 const container = /** @type {HTMLElement} */ (document.getElementById('follow'));
 
 addEventListener('hashchange', () => location.reload(), { signal });
@@ -34,14 +35,15 @@ async function start() {
     picture.own = talk.free || talk.own;
     picture.free = talk.free;
     view.slide.classList.toggle('free', talk.free);
-    if (mode === 'connecting') view.draw({ heading: localize('follow.connecting'), text: '' });
+    if (needsServer) view.draw({ heading: given.title, text: localize('copy.needs_server') });
+    else if (mode === 'connecting') view.draw({ heading: localize('follow.connecting'), text: '' });
     else if (mode === 'waiting') view.draw(follower.waiting());
     else view.draw();
-    if (talk.free) view.footer.hidden = talk.position === null;
+    if (!talk.position && talk.free) view.footer.hidden = true;
     view.say(word());
   };
   const word = () => {
-    if (given.modules && location.protocol === 'file:') return localize('copy.needs_server');
+    if (needsServer) return '';
     if (follower.word) return localize(follower.word);
     return follower.mode === 'live' && !talk.own ? localize('copy.other_deck') : '';
   };

@@ -17,9 +17,6 @@ const STYLE = `
   iframe { position: absolute; top: 0; left: 0; width: ${WIDTH}px; height: ${HEIGHT}px; border: 0; background: #fff; transform-origin: 0 0; }
   iframe.away { opacity: 0; }
 `;
-/** It is the deck of whoever has put it on this server, as if it were opened by itself; only the page around it stays where it is. */
-const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads allow-pointer-lock allow-presentation';
-
 /** The deck of a copy in its frame: at the slide that it is told, or free for its reader. While it is elsewhere, the title is shown. */
 export class CopyPicture extends HTMLElement {
   /** @type {ShownSlide|null} */
@@ -41,7 +38,7 @@ export class CopyPicture extends HTMLElement {
   constructor(page, title) {
     super();
     this.#frame.title = title;
-    this.#frame.setAttribute('sandbox', SANDBOX);
+    // No sandbox: the deck has the rights that it has on this server by itself, and its modules and files need them.
     this.#frame.allow = 'fullscreen';
     this.#frame.src = page.href;
     const root = this.attachShadow({ mode: 'open' });

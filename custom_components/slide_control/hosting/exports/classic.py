@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SCRIPT: Final = """(() => {{
 'use strict';
 const $ = {{}};
-const $base = new URL('.', /** @type {{HTMLScriptElement}} */ (document.currentScript).src).href;
+const $base = new URL('.', typeof document === 'object' ? document.currentScript.src : self.location.href).href;
 {blocks}}})();
 """
 _LATER: Final = re.compile(rf"import\(\$base \+ '((?!{VENDOR}/)[^']+)'\)")
