@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
-SECRET = "Only-for-the-speaker"
+PRIVATE = "Only-for-the-speaker"
 BROKER = {"url": "wss://broker.example/mqtt", "user": "audience", "password": "p&q", "key": "k" * 43}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Pages/Count 1>>endobj\nstartxref\n0\n%%EOF"
 REVEAL = f"""<!doctype html><html><head><meta charset="utf-8"><title>Reveal &amp; more</title></head><body>
 <div class="reveal"><div class="slides">
-<section><h2>One</h2><aside class="notes">{SECRET}</aside></section>
-<section data-notes="{SECRET}"><h2>Two</h2><!-- {SECRET} --><img src="pictures/a b.png"></section>
+<section><h2>One</h2><aside class="notes">{PRIVATE}</aside></section>
+<section data-notes="{PRIVATE}"><h2>Two</h2><!-- {PRIVATE} --><img src="pictures/a b.png"></section>
 <section data-markdown="more.md"></section>
-<section data-markdown><textarea data-template>## Four\n\nNote: {SECRET}</textarea></section>
+<section data-markdown><textarea data-template>## Four\n\nNote: {PRIVATE}</textarea></section>
 </div></div>
 <script src="dist/reveal.js"></script><script>Reveal.initialize({{ hash: true }});</script>
 </body></html>"""
@@ -53,11 +53,11 @@ def write_talk(folder: Path) -> None:
     for name in ("dist", "pictures", ".git", "notes"):
         (folder / name).mkdir(parents=True)
     (folder / "index.html").write_text(REVEAL)
-    (folder / "more.md").write_text(f"## Three\n\nNote: {SECRET}\n")
+    (folder / "more.md").write_text(f"## Three\n\nNote: {PRIVATE}\n")
     (folder / "dist" / "reveal.js").write_text("var Reveal;")
     (folder / "pictures" / "a b.png").write_bytes(b"\x89PNG")
     for name in ("talk.pptx", "talk.ipynb", "notes/script.txt", ".git/config", "source.md", "dist/reveal.js.map"):
-        (folder / name).write_text(SECRET)
+        (folder / name).write_text(PRIVATE)
 
 
 async def zip_of(hass: HomeAssistant, name: str, follow: dict[str, str] | None = None) -> zipfile.ZipFile:
@@ -88,7 +88,7 @@ async def test_a_folder_leaves_the_house_without_what_its_speaker_keeps(hass: Ho
     script = next(name for name in deck_files(archive) if "slide-control-" in name)
     assert deck_files(archive) == sorted(["deck/dist/reveal.js", "deck/index.html", "deck/pictures/a b.png", script])
     everything = contents(archive)
-    assert SECRET.encode() not in everything
+    assert PRIVATE.encode() not in everything
     for private in (str(decks).encode(), b"/slide_control/hosted/", b"data-token"):
         assert private not in everything
     page = archive.read("deck/index.html").decode()
@@ -101,7 +101,7 @@ async def test_a_folder_leaves_the_house_without_what_its_speaker_keeps(hass: Ho
 
 async def test_no_page_of_a_copy_has_a_script_or_a_module_in_it(hass: HomeAssistant, decks: Path) -> None:
     write_talk(decks / "talk")
-    (decks / "talk.md").write_text(f"# Märkdown <b>\n\nNote: {SECRET}\n\n---\n\n## Two & three\n\nNotes:\n{SECRET}\n")
+    (decks / "talk.md").write_text(f"# Märkdown <b>\n\nNote: {PRIVATE}\n\n---\n\n## Two & three\n\nNotes:\n{PRIVATE}\n")
     (decks / "paper.pdf").write_bytes(PDF)
     for name in ("talk", "talk.md", "paper.pdf"):
         archive = await zip_of(hass, name)
@@ -112,11 +112,11 @@ async def test_no_page_of_a_copy_has_a_script_or_a_module_in_it(hass: HomeAssist
             for reference in re.findall(r'<(?:script|link)[^>]*\s(?:src|href)="([^":]+)"', html):
                 target = Path("/", page).parent / reference
                 assert str(target.resolve()).removeprefix("/") in archive.namelist(), (name, page, reference)
-        assert SECRET.encode() not in contents(archive)
+        assert PRIVATE.encode() not in contents(archive)
 
 
 async def test_markdown_is_in_its_page_and_its_file_stays_at_home(hass: HomeAssistant, decks: Path) -> None:
-    (decks / "talk.md").write_text(f"# Märkdown </textarea>\n\n---\n\n## Two\n\nNotes:\n{SECRET}\n\n---\n\n## Last\n")
+    (decks / "talk.md").write_text(f"# Märkdown </textarea>\n\n---\n\n## Two\n\nNotes:\n{PRIVATE}\n\n---\n\n## Last\n")
     archive = await zip_of(hass, "talk.md")
     page = archive.read("deck/talk.md.html").decode()
     assert "# Märkdown &lt;/textarea>\n\n---\n\n## Two" in page

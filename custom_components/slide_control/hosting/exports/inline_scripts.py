@@ -1,6 +1,6 @@
 """Moves a page's own scripts into files, so that it also runs where a Content-Security-Policy forbids inline scripts.
 
-Comments, which may be notes, are left out. It takes linear time. Handlers in attributes, such as ``onclick``, stay where they are.
+Comments, which may be notes, are left out. It takes linear time. Handlers in attributes, such as ``onclick``, stay.
 """
 
 from __future__ import annotations
