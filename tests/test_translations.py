@@ -35,6 +35,7 @@ from custom_components.slide_control.errors import raise_unless_done
 from custom_components.slide_control.inputs.actions import (
     back_channel,
     create_link,
+    export_audience,
     open_deck,
     show_caption,
     show_join,
@@ -102,6 +103,7 @@ FIELDS: dict[str, frozenset[str]] = {
     show_on_phones.ACTION_HIDE: show_on_phones.HIDE_FIELDS,
     show_caption.SHOW_CAPTION: show_caption.FIELDS,
     show_join.SHOW_JOIN: show_join.FIELDS,
+    export_audience.EXPORT_AUDIENCE: export_audience.FIELDS,
     **talks.FIELDS,
     **back_channel.FIELDS,
 }

@@ -123,7 +123,7 @@ async def test_a_copy_follows_through_the_broker_and_after_the_talk_is_the_deck(
     client = stage.home_assistant.client
     await client.action("switch", "turn_on", entity_id="switch.demo_stage_questions_and_polls")
     await pages[0].get_by_role("button", name="Raise hand").click()
-    await until_state(stage, "sensor.demo_stage_raised_hands", "1")
+    await until_state(stage, "sensor.raised_hands", "1")
 
     # Without an audience, it is the deck.
     await client.action("switch", "turn_off", entity_id="switch.demo_stage_audience")

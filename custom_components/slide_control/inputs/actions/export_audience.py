@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXPORT_AUDIENCE: Final = "export_audience"
 ATTR_DECK: Final = "deck"
 ATTR_ADDRESS: Final = "address"
+FIELDS: Final = frozenset({ATTR_DECK, ATTR_ADDRESS, ATTR_CONFIG_ENTRY_ID})
 _SCHEMA: Final = vol.Schema(
     {
         vol.Required(ATTR_DECK): cv.string,
