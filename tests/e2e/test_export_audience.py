@@ -15,7 +15,6 @@ from .conformance.recipes.pdf import pdf
 from .decks import TALK
 from .exported import Host, everything_in, serve, until_at
 from .stage import OpenPage, act, deck_folder, until_state
-from .test_audience_by_mqtt import broker_of_stage
 from .test_hosted import log_in
 from .test_panel import violations
 from .until import until, until_equal
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from harness.broker import Broker
 
     from .stage import Stage
-
-__all__ = ["broker_of_stage"]
 
 pytestmark = pytest.mark.usefixtures("alone")
 
