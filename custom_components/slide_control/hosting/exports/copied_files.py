@@ -17,6 +17,7 @@ from ..formats.format import DeckError
 from ..formats.markdown import MARKDOWN
 from ..formats.notebook import NOTEBOOK
 from ..formats.pdf import PDF
+from ..formats.slices import search
 from ..rewriting.rewriter import Place
 from ..rewriting.rewritten import PLACES
 from ..rewriting.site_root import root_tags
@@ -89,7 +90,7 @@ def collect(deck: CopiedDeck, follow: Mapping[str, str]) -> list[Entry]:
     entries += _document(deck)
     entries += _libraries(deck)
     entries += _client(deck, follows="url" in follow)
-    needs_server = _MODULE.search(copied[0]) is not None
+    needs_server = search(_MODULE, copied[0]) is not None
     entries.append(
         Entry("index.html", index_page(deck.title, f"{DECK}/{deck.page}", deck.id, follow, needs_server=needs_server))
     )

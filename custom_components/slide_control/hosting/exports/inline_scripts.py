@@ -10,6 +10,8 @@ import re
 from typing import Final
 from zlib import crc32
 
+from ..formats.slices import search
+
 _MAX_ATTRIBUTES: Final = 2_000
 _MAX_SCRIPTS: Final = 500
 # Frameworks find their places by short comments, such as `<!--v-if-->`.
@@ -43,7 +45,7 @@ def _moved(page: bytes, prefix: str, scripts: dict[str, bytes]) -> Iterator[byte
     # With a base, a file would be looked for elsewhere.
     most = 0 if _BASE.search(page) else _MAX_SCRIPTS
     at = 0
-    while (token := _TOKEN.search(page, at)) is not None:
+    while (token := search(_TOKEN, page, at)) is not None:
         if token[1] is None:
             end = page.find(b"-->", token.end())
             end = len(page) if end < 0 else end + 3

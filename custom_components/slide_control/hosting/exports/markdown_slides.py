@@ -12,11 +12,12 @@ from typing import Final
 
 from ...stage.messages import Message
 from ..formats.format import DeckError
+from ..formats.slices import find_all
 
 type ReadText = Callable[[str], bytes | None]
 """Returns the content of a Markdown file, by its path relative to the page; None if there is none."""
 
-_MAX_ATTRIBUTES: Final = 2_000
+_MAX_ATTRIBUTES: Final = 900
 _SECTION: Final = re.compile(
     rb"<section\b(?=[^<>]{0,%d}\sdata-markdown\b)((?:[^<>\"']|\"[^\"]{0,500}\"|'[^']{0,500}'){0,%d})>\s{0,200}"
     rb"(?:(</section)|<(script|textarea)\b[^<>]{0,%d}>)" % (_MAX_ATTRIBUTES, _MAX_ATTRIBUTES, _MAX_ATTRIBUTES),
@@ -34,7 +35,7 @@ _HARMLESS: Final = re.compile(r"[^(){}|*+?]*(?:[*+?][^(){}|*+?]*){0,6}")
 def with_markdown(page: bytes, read: ReadText) -> Iterator[bytes]:
     """Yield a page whose Markdown is all in it, and has no notes; raises ``DeckError`` if notes can't be told apart."""
     at = 0
-    for found in _SECTION.finditer(page):
+    for found in find_all(_SECTION, page):
         if found.start() < at:
             continue
         attributes = found[1]
