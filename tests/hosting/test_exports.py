@@ -16,6 +16,7 @@ from custom_components.slide_control.hosting.exports.classic import classic_libr
 from custom_components.slide_control.hosting.exports.copy import async_copy_deck
 from custom_components.slide_control.hosting.exports.inline_scripts import move_scripts
 from custom_components.slide_control.hosting.exports.markdown_slides import with_markdown, without_notes_of
+from custom_components.slide_control.hosting.exports.pdf_comments import without_comments
 from custom_components.slide_control.hosting.formats.format import DeckError
 
 if TYPE_CHECKING:
@@ -132,6 +133,30 @@ async def test_a_pdf_can_be_read_on_a_server_and_in_a_folder(hass: HomeAssistant
     assert archive.read("deck/päper 1.pdf.js").startswith(b"globalThis.slideControlPdf = 'JVBERi0xLjQK")
     assert 'data-page="deck/p%C3%A4per%201.pdf.html"' in archive.read("index.html").decode()
     assert [name for name in archive.namelist() if name.endswith(".mjs")] == []
+
+
+async def test_a_pdf_has_no_comments_and_as_many_bytes_as_before(hass: HomeAssistant, decks: Path) -> None:
+    pdf = PDF + b"".join(
+        b"%d 0 obj\n<< /Type /Annot /Subtype /Text %b >>\nendobj\n" % (number, text)
+        for number, text in enumerate(
+            (
+                b"/Rect [0 0 1 1] /Contents (a (nested\\) one) %b)" % PRIVATE.encode(),
+                b"/Contents <%b> /RC (%b)" % (PRIVATE.encode().hex().encode(), PRIVATE.encode()),
+                b"/Contents 12 0 R",
+                b"/Contents (never closed " + b"x" * 10,
+            ),
+            2,
+        )
+    )
+    (decks / "paper.pdf").write_bytes(pdf + b"startxref\n0\n%%EOF")
+    archive = await zip_of(hass, "paper.pdf")
+    blanked = archive.read("deck/paper.pdf")
+    assert len(blanked) == len(pdf) + 17
+    for private in (PRIVATE.encode(), PRIVATE.encode().hex().encode(), b"nested"):
+        assert private not in blanked
+    assert b"/Contents 12 0 R" in blanked
+    assert b"/Contents (never closed" in blanked
+    assert without_comments(b"/Subtype /Text /Contents (" + b"(" * 100_000)
 
 
 async def test_a_copy_has_the_brokers_parameters_and_no_other_secret(hass: HomeAssistant, decks: Path) -> None:

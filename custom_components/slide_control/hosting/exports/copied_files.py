@@ -27,6 +27,7 @@ from .client_files import CLIENT, notebook_files, page_files, pdf_files, reveal_
 from .deck_page import MAX_PAGE_BYTES, PageSurroundings, copy_page, names_in
 from .entry import Entry, as_script
 from .index_page import index_page
+from .pdf_comments import MAX_BYTES, without_comments
 
 if TYPE_CHECKING:
     from ..dependencies.store import LibraryStore
@@ -154,8 +155,10 @@ def _document(deck: CopiedDeck) -> Iterator[Entry]:
     if deck.document is None or deck.shown_as is None:
         return
     name = f"{DECK}/{deck.page.removesuffix('.html')}{'' if deck.shown_as is PDF else deck.shown_as.document}"
-    yield Entry(name, deck.document)
-    yield Entry(f"{name}.js", deck.document, change=as_script(PDF_VARIABLE))
+    is_small = deck.document.stat().st_size <= MAX_BYTES
+    document = without_comments(deck.document.read_bytes()) if is_small else deck.document
+    yield Entry(name, document)
+    yield Entry(f"{name}.js", document, change=as_script(PDF_VARIABLE))
 
 
 def _libraries(deck: CopiedDeck) -> Iterator[Entry]:

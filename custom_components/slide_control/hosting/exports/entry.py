@@ -31,7 +31,7 @@ class Entry:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the content; blocks. Raises ``OSError``."""
-        chunks = iter([self.source]) if isinstance(self.source, bytes) else _chunks_of(self.source)
+        chunks = _slices_of(self.source) if isinstance(self.source, bytes) else _chunks_of(self.source)
         if self.rules:
             chunks = _rewritten(chunks, Rewriter(self.place, self.rules))
         yield from chunks if self.change is None else self.change(chunks)
@@ -53,6 +53,10 @@ def _chunks_of(file: Path) -> Iterator[bytes]:
     with file.open("rb") as opened:
         while chunk := opened.read(_CHUNK_BYTES):
             yield chunk
+
+
+def _slices_of(content: bytes) -> Iterator[bytes]:
+    return (content[at : at + _CHUNK_BYTES] for at in range(0, len(content), _CHUNK_BYTES))
 
 
 def _rewritten(chunks: Iterator[bytes], rewriter: Rewriter) -> Iterator[bytes]:
