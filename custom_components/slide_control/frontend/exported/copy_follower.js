@@ -71,11 +71,11 @@ export class CopyFollower {
       state: (/** @type {any} */ state) => {
         talk.move(state);
         if (!state && talk.audience.talk === 'live') talk.audience = { ...talk.audience, talk: 'ended' };
-        if (state) update();
+        update();
       },
       audience: (/** @type {any} */ audience) => {
-        // The house is not where this page is.
-        talk.tell({ ...audience, handout: undefined, picture: undefined });
+        // The house is not where this page is, and the deck is here, whatever the house gives out.
+        talk.tell({ ...audience, view: 'deck', handout: undefined, picture: undefined });
         update();
       },
       pointer: (/** @type {any} */ at) => view.point(at),

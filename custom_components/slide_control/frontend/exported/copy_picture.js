@@ -16,6 +16,7 @@ const STYLE = `
     font: 600 calc(var(--width) * .055px)/1.25 system-ui; }
   iframe { position: absolute; top: 0; left: 0; width: ${WIDTH}px; height: ${HEIGHT}px; border: 0; background: #fff; transform-origin: 0 0; }
   iframe.away { opacity: 0; }
+  iframe[inert] { pointer-events: none; }
 `;
 /** The deck of a copy in its frame: at the slide that it is told, or free for its reader. While it is elsewhere, the title is shown. */
 export class CopyPicture extends HTMLElement {
