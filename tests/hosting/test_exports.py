@@ -15,7 +15,11 @@ from custom_components.slide_control.hosting.exports.chosen_files import chosen
 from custom_components.slide_control.hosting.exports.classic import classic_library, classic_script
 from custom_components.slide_control.hosting.exports.copy import async_copy_deck
 from custom_components.slide_control.hosting.exports.inline_scripts import move_scripts
-from custom_components.slide_control.hosting.exports.markdown_slides import with_markdown, without_notes_of
+from custom_components.slide_control.hosting.exports.markdown_slides import (
+    with_markdown,
+    without_notes_of,
+    without_remark_notes,
+)
 from custom_components.slide_control.hosting.exports.pdf_comments import without_comments
 from custom_components.slide_control.hosting.formats.format import DeckError
 
@@ -200,6 +204,14 @@ def test_notes_end_with_their_slide_whatever_separates_slides() -> None:
     own = b' data-separator="^\\n===\\n$" data-separator-vertical="^\\n---\\n$" data-separator-notes="^Speaker:"'
     assert without_notes_of(text, own) == b"# A\nNote: x\n\n===\n\n# B\n\n---\n\n# C"
     assert without_notes_of(text, b"") == b"# A\n\n---\n\n# C"
+
+
+def test_remarks_notes_end_with_their_slide() -> None:
+    slides = b"# A\nNote: shown\n???\nhidden\n---\n# B\n--\nmore\n  ???\nhidden\n"
+    page = b"<p>???</p><textarea class=x id='source'>" + slides + b"</textarea>"
+    assert b"".join(without_remark_notes(page)) == (
+        b"<p>???</p><textarea class=x id='source'># A\nNote: shown\n---\n# B\n--\nmore\n</textarea>"
+    )
 
 
 def test_markdown_that_is_missing_or_elsewhere_stays_a_reference() -> None:

@@ -15,7 +15,7 @@ from ..rewriting.speaker_notes import without_notes
 from ..serving.client_injection import HEAD_BYTES, inject
 from ..vendor import PDFJS
 from .inline_scripts import move_scripts
-from .markdown_slides import ReadText, with_markdown
+from .markdown_slides import ReadText, with_markdown, without_remark_notes
 
 MAX_PAGE_BYTES: Final = 64 * 1024 * 1024
 _CHUNK_BYTES: Final = 64 * 1024
@@ -46,6 +46,7 @@ def copy_page(page: bytes, where: PageSurroundings) -> tuple[bytes, dict[str, by
         raise DeckError(Message("export_page_too_large", mib=MAX_PAGE_BYTES // 1024**2))
     page = rewrite(_as_utf8(page), None, where.rules)
     page = b"".join(with_markdown(page, where.read_markdown))
+    page = b"".join(without_remark_notes(page))
     page = b"".join(without_notes(page))
     client = where.client
     if where.generated:

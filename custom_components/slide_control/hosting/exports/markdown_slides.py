@@ -25,6 +25,9 @@ _SECTION: Final = re.compile(
 )
 _FILE: Final = re.compile(rb"\sdata-markdown\s{0,8}=\s{0,8}(?:\"([^\"]{1,500})\"|'([^']{1,500})')", re.IGNORECASE)
 _ATTRIBUTE: Final = rb"\s%b\s{0,8}=\s{0,8}(?:\"([^\"]{1,200})\"|'([^']{1,200})')"
+_REMARK: Final = re.compile(rb"<textarea\b[^<>]{0,500}\sid\s{0,8}=\s{0,8}[\"']?source\b[^<>]{0,500}>", re.IGNORECASE)
+_REMARK_NOTES: Final = b"???"
+_REMARK_SEPARATORS: Final = frozenset({b"---", b"--"})
 # What reveal.js takes without the attribute.
 _SEPARATOR: Final = r"^\r?\n---\r?\n$"
 _NOTES: Final = r"^\s*notes?:"
@@ -55,6 +58,22 @@ def with_markdown(page: bytes, read: ReadText) -> Iterator[bytes]:
             yield without_notes_of(text, attributes).replace(b"&", b"&amp;").replace(b"<", b"&lt;")
             yield b"</textarea>"
             at = found.start(2)
+    yield page[at:]
+
+
+def without_remark_notes(page: bytes) -> Iterator[bytes]:
+    """Yield a page without the notes in the Markdown of remark: from ``???`` to the end of their slide."""
+    at = 0
+    for found in find_all(_REMARK, page):
+        end = _end_of(page, b"textarea", found.end())
+        yield page[at : found.end()]
+        notes = False
+        for line in page[found.end() : end].splitlines(keepends=True):
+            stripped = line.strip()
+            notes = stripped == _REMARK_NOTES or (notes and stripped not in _REMARK_SEPARATORS)
+            if not notes:
+                yield line
+        at = end
     yield page[at:]
 
 
