@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 
-from custom_components.slide_control.hosting.exports.chosen_files import chosen
+from custom_components.slide_control.hosting.exports.chosen_files import chosen, names_in
 from custom_components.slide_control.hosting.exports.classic import classic_library, classic_script
 from custom_components.slide_control.hosting.exports.copy import async_copy_deck
 from custom_components.slide_control.hosting.exports.inline_scripts import move_scripts
@@ -249,6 +249,8 @@ def test_files_that_pages_name_are_copied_and_sources_never() -> None:
     paths = ["a.png", "data.csv", "notes.txt", "talk.pptx", "sub/page.html", "package.json", "bad\udcff.png"]
     assert list(chosen(paths, lambda name: name == "data.csv")) == ["a.png", "data.csv"]
     assert list(chosen(paths, lambda _: True)) == ["a.png", "data.csv", "notes.txt"]
+    is_named = names_in([b"load('Data%20One.csv')", b"url(More.pdf)"])
+    assert [is_named(name) for name in ("data one.csv", "more.pdf", "notes.txt")] == [True, True, False]
 
 
 def test_a_classic_script_has_all_modules_and_imports_none() -> None:

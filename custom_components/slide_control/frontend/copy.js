@@ -39,7 +39,8 @@ async function start() {
     else if (mode === 'connecting') view.draw({ heading: localize('follow.connecting'), text: '' });
     else if (mode === 'waiting') view.draw(follower.waiting());
     else view.draw();
-    if (!talk.position && talk.free) view.footer.hidden = true;
+    // Not every page has slides that we know.
+    if (!talk.position && talk.free) view.footer.hidden = view.title.hidden = true;
     view.say(word());
   };
   const word = () => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from ..formats.html import PAGE
 from ..paths import to_unicode
@@ -81,7 +82,24 @@ _KEPT: Final = frozenset(
     }
 )
 """Sources, which have notes, and maps of scripts, which have the sources."""
+_NAMING: Final = frozenset({".js", ".mjs", ".css", ".json"})
 _PACKAGES: Final = frozenset({"package.json", "package-lock.json"})
+
+
+def names_in(texts: Iterable[bytes]) -> Callable[[str], bool]:
+    """Return what says whether one of the texts has a name of a file in it, as it is or as in an address."""
+    lower = [text.lower() for text in texts]
+
+    def is_named(name: str) -> bool:
+        written = name.lower().encode()
+        return any(form in text for text in lower for form in {written, quote(written).lower().encode()})
+
+    return is_named
+
+
+def is_text(path: str) -> bool:
+    """Return whether a file may name others."""
+    return PurePosixPath(path).suffix.lower() in _NAMING
 
 
 def is_page(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +22,9 @@ from ..rewriting.rewriter import Place
 from ..rewriting.rewritten import PLACES
 from ..rewriting.site_root import root_tags
 from ..rewriting.speaker_notes import without_markdown_notes
-from .chosen_files import chosen, is_page
+from .chosen_files import chosen, is_page, is_text, names_in
 from .client_files import CLIENT, notebook_files, page_files, pdf_files, reveal_files, site_root_files
-from .deck_page import MAX_PAGE_BYTES, PageSurroundings, copy_page, names_in
+from .deck_page import MAX_PAGE_BYTES, PageSurroundings, copy_page
 from .entry import Entry, as_script
 from .index_page import index_page
 from .pdf_comments import MAX_BYTES, without_comments
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 DECK: Final = "deck"
 _LIBRARY: Final = "library"
 _MAX_PAGES: Final = 200
+_MAX_SEARCHED_BYTES: Final = 32 * 1024 * 1024
 _MODULE: Final = re.compile(rb"<script\b[^<>]{0,1000}\stype\s{0,8}=\s{0,8}[\"']?module\b", re.IGNORECASE)
 PDF_VARIABLE: Final = "slideControlPdf"
 
@@ -80,22 +81,34 @@ def collect(deck: CopiedDeck, follow: Mapping[str, str]) -> list[Entry]:
             pages[path] = (deck.top / path).read_bytes()
     if sum(map(len, pages.values())) > MAX_PAGE_BYTES:
         raise DeckError(Message("export_page_too_large", mib=MAX_PAGE_BYTES // 1024**2))
-    entries, copied = [], []
+    entries: list[Entry] = []
+    texts: list[bytes] = []
     for path, content in pages.items():
         page, scripts = copy_page(content, _surroundings(deck, path))
-        copied.append(page)
         entries.append(Entry(f"{DECK}/{path}", page))
         beside = posixpath.dirname(path)
         entries += (Entry(posixpath.join(DECK, beside, name), script) for name, script in scripts.items())
-    entries += _files(deck, chosen(paths, names_in(copied)))
+        texts += (page, *scripts.values())
+    texts += _texts(deck, paths)
+    entries += _files(deck, chosen(paths, names_in(texts)))
     entries += _document(deck)
     entries += _libraries(deck)
     entries += _client(deck, follows="url" in follow)
-    needs_server = search(_MODULE, copied[0]) is not None
+    needs_server = search(_MODULE, texts[0]) is not None
     entries.append(
         Entry("index.html", index_page(deck.title, f"{DECK}/{deck.page}", deck.id, follow, needs_server=needs_server))
     )
     return list({entry.name: entry for entry in entries}.values())
+
+
+def _texts(deck: CopiedDeck, paths: Iterable[str]) -> Iterator[bytes]:
+    """Yield the scripts and styles of a deck, which may name files; no more than can be searched soon."""
+    left = _MAX_SEARCHED_BYTES
+    for path in filter(is_text, paths):
+        file = deck.top / path
+        if (size := file.stat().st_size) <= left:
+            left -= size
+            yield file.read_bytes()
 
 
 def _paths(deck: CopiedDeck) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,12 +65,6 @@ def rewrite(content: bytes, place: Place | None, rules: list[Rule]) -> bytes:
     rewriter = Rewriter(place, rules)
     parts = [rewriter.feed(content[at : at + _CHUNK_BYTES]) for at in range(0, len(content), _CHUNK_BYTES)]
     return b"".join((*parts, rewriter.finish()))
-
-
-def names_in(pages: Iterable[bytes]) -> Callable[[str], bool]:
-    """Return what says whether one of the pages has a name of a file in it."""
-    texts = [page.lower() for page in pages]
-    return lambda name: any(name.lower().encode(errors="surrogateescape") in text for text in texts)
 
 
 def _pdf_scripts(client: str) -> str:
