@@ -275,5 +275,5 @@ async def test_other_browsers_open_a_copy_in_a_folder(stage: Stage, host: Host, 
         await page.open(host.at("copy", in_folder=True))
         shown = "document.querySelector('#follow main > h1')?.textContent"
         await until_equal(lambda: page.evaluate(shown), "Welcome")
-        await page.click("#follow footer button:last-child")
+        await page.click("#follow footer > button:last-child")
         await until_equal(lambda: page.evaluate(shown), "Pricing")

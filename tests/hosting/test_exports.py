@@ -121,12 +121,14 @@ async def test_no_page_of_a_copy_has_a_script_or_a_module_in_it(hass: HomeAssist
 
 
 async def test_markdown_is_in_its_page_and_its_file_stays_at_home(hass: HomeAssistant, decks: Path) -> None:
-    (decks / "talk.md").write_text(f"# Märkdown </textarea>\n\n---\n\n## Two\n\nNotes:\n{PRIVATE}\n\n---\n\n## Last\n")
-    archive = await zip_of(hass, "talk.md")
-    page = archive.read("deck/talk.md.html").decode()
+    (decks / "tälk 1.md").write_text(
+        f"# Märkdown </textarea>\n\n---\n\n## Two\n\nNotes:\n{PRIVATE}\n\n---\n\n## Last\n"
+    )
+    archive = await zip_of(hass, "tälk 1.md")
+    page = archive.read("deck/tälk 1.md.html").decode()
     assert "# Märkdown &lt;/textarea>\n\n---\n\n## Two" in page
     assert "## Last" in page
-    assert "deck/talk.md" not in archive.namelist()
+    assert "deck/tälk 1.md" not in archive.namelist()
     assert "client/vendor/reveal.js-6.0.2/dist/reveal.js" in archive.namelist()
 
 

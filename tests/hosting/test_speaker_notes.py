@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ('<h2>A</h2><aside class="notes">secret</aside><p>B', "<h2>A</h2><p>B"),
         ("<ASIDE class='fragment notes' id=x>secret <aside>x</aside> secret</ASIDE>B", "B"),
         ("<section><aside class=notes>secret</section><section>B", "<section></section><section>B"),
+        ('<div class="presenter_notes"><section>secret</section></div><p>B</p></section>', "<p>B</p></section>"),
         ('<section data-notes="secret > 1" id="a">A</section>', '<section id="a">A</section>'),
         ('<div class="bespoke-marp-note" data-index="0"><div>secret</div></div>B', "B"),
         ('<aside class="margin">A</aside><div class="footnotes">B</div>', None),

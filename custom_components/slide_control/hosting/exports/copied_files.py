@@ -9,6 +9,7 @@ from pathlib import Path
 import posixpath
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from ...stage.messages import Message
 from ..dependencies.references import NetworkRule
@@ -134,7 +135,7 @@ def _surroundings(deck: CopiedDeck, path: str) -> PageSurroundings:
 
 def _markdown_reader(deck: CopiedDeck, page: str) -> ReadText:
     def read(reference: str) -> bytes | None:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), reference.partition("?")[0]))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(reference.partition("?")[0])))
         file = (deck.top / path).resolve()
         if not _is_inside(deck, file) or file.suffix.lower() not in MARKDOWN.suffixes:
             return None

@@ -17,6 +17,7 @@ _MAX_SCRIPTS: Final = 500
 # Frameworks find their places by short comments, such as `<!--v-if-->`.
 _MAX_MARK: Final = 16
 _CONDITION: Final = b"<!--[if"
+_LICENSE: Final = re.compile(rb"licen[cs]e|copyright", re.IGNORECASE)
 _TOKEN: Final = re.compile(
     rb"<!--|<(script|style|textarea|title|xmp)\b((?:[^<>\"']|\"[^\"]{0,%d}\"|'[^']{0,%d}'){0,%d})>"
     % (_MAX_ATTRIBUTES, _MAX_ATTRIBUTES, _MAX_ATTRIBUTES),
@@ -51,7 +52,7 @@ def _moved(page: bytes, prefix: str, scripts: dict[str, bytes]) -> Iterator[byte
             end = len(page) if end < 0 else end + 3
             comment = page[token.start() : end]
             yield page[at : token.start()]
-            if len(comment) <= _MAX_MARK or comment.startswith(_CONDITION):
+            if len(comment) <= _MAX_MARK or comment.startswith(_CONDITION) or _LICENSE.search(comment):
                 yield comment
         else:
             end = _end_of_raw(page, token[1], token.end())

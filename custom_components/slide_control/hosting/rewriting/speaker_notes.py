@@ -127,12 +127,14 @@ def _end_of_raw(page: _Text, element: bytes, at: int) -> int:
 
 def _end_of_element(page: _Text, element: bytes, at: int) -> int:
     """Return the end of an element; of one that isn't closed, the end of its slide."""
-    depth = 1
+    depth, sections = 1, 0
     tags = re.compile(rb"<(/?)(?:" + element + rb"\b[^<>]*>|(section)\b)", re.IGNORECASE)
     for tag in tags.finditer(page, at):
         if tag[2] is not None:
-            if tag[1]:
+            # darkslide has sections in its notes; the end of one that began before them is that of the slide.
+            if tag[1] and sections == 0:
                 return tag.start()
+            sections += -1 if tag[1] else 1
             continue
         depth += -1 if tag[1] else 1
         if depth == 0:
