@@ -40,7 +40,10 @@ async function start() {
     else if (mode === 'waiting') view.draw(follower.waiting());
     else view.draw();
     // Not every page has slides that we know.
-    if (!talk.position && talk.free) view.footer.hidden = view.title.hidden = true;
+    if (!talk.position && talk.free) {
+      view.footer.hidden = view.title.hidden = true;
+      view.said.textContent = '';
+    }
     view.say(word());
   };
   const word = () => {
