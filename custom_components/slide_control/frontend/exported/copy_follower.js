@@ -75,7 +75,7 @@ export class CopyFollower {
       },
       audience: (/** @type {any} */ audience) => {
         // The house is not where this page is, and the deck is here, whatever the house gives out.
-        talk.tell({ ...audience, view: 'deck', handout: undefined, picture: undefined });
+        talk.tell({ ...audience, view: 'deck', handout: undefined, picture: undefined, join: undefined });
         update();
       },
       pointer: (/** @type {any} */ at) => view.point(at),
