@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from custom_components.slide_control.hosting.client.bundle import read_bundle
+from custom_components.slide_control.hosting.client.bundle import Entry, read_bundle
 from harness.localization.checks import problems
 from harness.localization.files import PARTS, module_name, outdated_files
 from harness.localization.source import read_all, tree
@@ -146,7 +146,7 @@ def test_every_page_has_the_english_that_it_uses() -> None:
     }
     missing = []
     for entry in {*FRONTEND.glob("*.js"), *(each.resolve() for each in later)}:
-        imported = set(read_bundle(FRONTEND, entry.relative_to(FRONTEND).as_posix()).modules)
+        imported = set(read_bundle(FRONTEND, Entry(entry.relative_to(FRONTEND).as_posix())).modules)
         for name in sorted(imported & text.keys()):
             used = {own[section] for section in re.findall(r"['`](\w+)\.[\w$]", text[name]) if section in own}
             missing += [(entry.name, name, each) for each in used if f"words/{each}" not in imported]

@@ -60,7 +60,7 @@ async def test_what_is_loaded_later_shares_its_modules(client: Client) -> None:
 
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_every_module_has_a_form_that_a_bundle_can_have(page: str) -> None:
-    modules = read_bundle(FRONTEND, f"{page}.js").modules
+    modules = read_bundle(FRONTEND, PAGES[page]).modules
     before: set[str] = set()
     for path, module in modules.items():
         assert before.issuperset(module.imports), f"{path} is imported by what it imports"
@@ -69,7 +69,7 @@ def test_every_module_has_a_form_that_a_bundle_can_have(page: str) -> None:
 
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_each_part_finds_what_it_imports_and_nothing_is_loaded_twice(page: str) -> None:
-    bundle = read_bundle(FRONTEND, f"{page}.js")
+    bundle = read_bundle(FRONTEND, PAGES[page])
 
     def evaluate(name: str, loaded: dict[str, str]) -> None:
         """Evaluate a part after those that it needs, as a browser does."""
@@ -91,6 +91,32 @@ def test_each_part_finds_what_it_imports_and_nothing_is_loaded_twice(page: str) 
             load_all(bundle.parts[bundle.homes[asked]].modules, now)
 
     load_all(bundle.modules, dict.fromkeys(bundle.modules, ""))
+    for name in PAGES[page].beside:
+        evaluate(name, dict.fromkeys(bundle.modules, ""))
+
+
+@pytest.mark.parametrize("page", ["deck", "preview"])
+def test_a_deck_has_all_adapters_at_once(page: str) -> None:
+    bundle = read_bundle(FRONTEND, PAGES[page])
+    frameworks = bundle.modules["adapters/index.js"].later
+    assert len(frameworks) > 10
+    order = [*bundle.modules]
+    script = (bundle.script_at(f"{page}.js") or b"").decode()
+    for path in frameworks:
+        assert order.index(path) < order.index("adapters/index.js")
+        assert f"Promise.resolve($['{path}'])" in script
+    # What a display seldom needs comes when it does.
+    loaded = set(re.findall(r"import\(\$base \+ '([^']+)'\)", script))
+    assert loaded.isdisjoint(bundle.modules)
+    assert ("join/join_overlay.js" in loaded) == (page == "deck")
+
+
+async def test_a_pdf_takes_its_modules_from_the_decks_bundle(client: Client) -> None:
+    for page in ("deck", "preview"):
+        response = await client.get(f"/slide_control/client-{client_version()}-{page}/pdf.js")
+        script = await response.text()
+        assert re.findall(r"^import .*$", script, re.MULTILINE) == [f"import {{ modules as $ }} from './{page}.js';"]
+        assert "$['pdf.js'] = " in script
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from custom_components.slide_control.access.capabilities import Purpose, create_
 from custom_components.slide_control.access.tokens import Role, verify_token
 from custom_components.slide_control.config_entry import new_secrets
 from custom_components.slide_control.const import CONF_LOCAL_ONLY
+from custom_components.slide_control.hosting.client.version import client_version
 from custom_components.slide_control.hosting.vendor import PDFJS
 from tests.doubles.websocket_display import token_for
 
@@ -154,7 +155,9 @@ async def test_a_hosted_page_has_the_client_in_it_and_an_origin_of_its_own(
     response = await client.get(hosted(entry))
     assert response.status == 200
     body = await response.text()
-    assert body.index("../client/sandbox.js") < body.index("<title>A talk</title>")
+    files = re.findall(r'src="(?:\.\./)+client-([^"]+)"', body)
+    assert files == [f"{client_version()}-deck/{name}.js" for name in ("old_browser", "sandbox", "deck")]
+    assert body.index("/sandbox.js") < body.index("<title>A talk</title>")
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("sandbox allow-scripts")
     assert "allow-same-origin" not in policy

@@ -13,7 +13,8 @@ const WORKER_TIMEOUT_MS = 10_000;
 showPdf({
   library: root.href,
   load: (path) => import(new URL(path, root).href),
-  startWorker: () => startWorker(new URL('build/pdf.worker.min.mjs', root).href),
+  // The polyfills' own file, not the bundle's module: a worker has no document.
+  startWorker: () => startWorker(['../../dom/polyfills.js', 'build/pdf.worker.min.mjs'].map((path) => new URL(path, root).href)),
   document: async () => ({ url: new URL(pdf, location.href).href }),
   loadWords,
 });
@@ -23,12 +24,11 @@ showPdf({
  * data address works, and imports the scripts. PDF.js would wait forever for a worker that could not start, so it gets one only after the
  * worker's first message, "ready".
  *
- * @param {string} address
+ * @param {string[]} scripts
  * @returns {Promise<Worker|null>} null if the browser can't start it
  */
-function startWorker(address) {
-  const polyfills = new URL('dom/polyfills.js', import.meta.url).href;
-  const imports = [polyfills, address].map((each) => `import ${JSON.stringify(each)};`).join('');
+function startWorker(scripts) {
+  const imports = scripts.map((each) => `import ${JSON.stringify(each)};`).join('');
   return new Promise((resolve) => {
     try {
       const worker = new Worker(`data:text/javascript,${encodeURIComponent(imports)}`, { type: 'module' });

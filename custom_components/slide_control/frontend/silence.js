@@ -49,7 +49,8 @@
     if (!deck) return;
     const policy = document.createElement('meta');
     policy.httpEquiv = 'Content-Security-Policy';
-    policy.content = `connect-src ${deck} ${new URL('.', own).href} ${new URL('../library/', own).href} data: blob:`;
+    const ours = ['.', '../client/', '../library/'].map((folder) => new URL(folder, own).href);
+    policy.content = `connect-src ${[deck, ...ours].join(' ')} data: blob:`;
     document.head.prepend(policy);
   }
 })();

@@ -16,7 +16,7 @@ from homeassistant.core import HomeAssistant, callback
 from ..access.capabilities import Purpose
 from ..access.grants import NotReadyError, grant_deck, grant_opening
 from ..access.tokens import TokenError
-from ..const import DECKS_FOLDER
+from ..const import CLIENT_PATH, DECKS_FOLDER
 from ..http import json_message
 from ..messages import async_get_localizer, problem_dict, said
 from ..push.machine.capacity import CAPACITY
@@ -24,6 +24,7 @@ from ..stage.messages import Message
 from .addresses.aliases import opaque_path
 from .addresses.hosted_address import HOSTED_PATH, deck_token, find_name, hosted_address
 from .addresses.rewritten_files import async_rewrite
+from .client.pages import client_pages
 from .converters.conversions import CONVERSIONS
 from .deck_files import DeckFile
 from .dependencies.libraries import LIBRARIES
@@ -47,7 +48,15 @@ from .rewriting.prepare import (
     page_tags,
 )
 from .rewriting.speaker_notes import async_without_notes
-from .serving.client_injection import PREVIEW_SCRIPTS, client_tags, relative_client_path
+from .serving.client_injection import (
+    BUNDLE_PATH,
+    DECK_SCRIPTS,
+    PREVIEW_SCRIPTS,
+    HostedPage,
+    Insertion,
+    client_tags,
+    relative_client_path,
+)
 from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_send_file, async_send_page
 from .serving.framing import async_send_frameable
 from .watching.deck_version import deck_version
@@ -185,16 +194,18 @@ async def _send(
         page = await async_without_notes(hass, page)
     folder = hass.config.path(*DECKS_FOLDER)
     client = relative_client_path(request.rel_url.raw_path)
-
-    def all_tags() -> str:
-        if preview:
-            return client_tags(client=client, scripts=PREVIEW_SCRIPTS) + tags
-        return client_tags(name, deck_version(folder, name), token, client=client) + tags
-
+    scripts = PREVIEW_SCRIPTS if preview else DECK_SCRIPTS
     generated = found.shown_as is not None
-    return await async_send_page(
-        hass, request, page, all_tags, headers, key=request.path, client=client if generated else None
-    )
+
+    def insertion() -> Insertion:
+        bundle = f"{client}-{client_pages(hass).read_version()}-{scripts.bundle}"
+        hosted = HostedPage() if preview else HostedPage(name, deck_version(folder, name), token)
+        return Insertion(
+            client_tags(bundle, scripts, hosted) + tags,
+            ((BUNDLE_PATH, bundle), (CLIENT_PATH, client)) if generated else (),
+        )
+
+    return await async_send_page(hass, request, page, insertion, headers, key=request.path)
 
 
 async def _prepare_file(

@@ -4,6 +4,8 @@ Nothing is built beforehand: the modules that are installed are read when a page
 ``remote.js`` is at ``client-VERSION-remote/remote.js``. Beside it, every other file of the client has its usual place;
 for a module that the bundle has already, there is a short one that exports the bundle's. So modules that are loaded
 later share all state with it. What such a module needs beside the bundle comes with it; see ``parts.py``.
+
+A bundle may also have, from the start, what its modules load with ``import()``: see ``Entry``.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from ..serving.script_comments import without_comments
-from .module import DEFAULT, Module, read_module
+from .module import DEFAULT, Module, later_import, read_module
 from .parts import Part, closure, split
 
 _BASE: Final = "const $base = new URL('{up}', import.meta.url).href;\n"
@@ -22,15 +24,25 @@ _END: Final = "export { $ as modules };\n"
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a bundle begins with."""
+
+    path: str
+    """The page's own module, at the top of the client's folder."""
+    at_once: tuple[str, ...] = ()
+    """What the bundle has although a module of it loads it later: modules, and folders with a slash at the end."""
+    beside: tuple[str, ...] = ()
+    """Modules that the page's HTML loads beside the bundle. They are parts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """The modules of a page."""
 
     entry: str
-    """The page's own module, at the top of the client's folder."""
+    """The path of the page's own module."""
     modules: dict[str, Module]
     """By their path, in the order in which they are evaluated."""
-    script: bytes
-    """All of them in one module."""
     parts: dict[str, Part]
     """What is loaded later, by the name of each part."""
     homes: dict[str, str]
@@ -39,14 +51,22 @@ class Bundle:
     def script_at(self, path: str) -> bytes | None:
         """Return the bundle, a part, or what stands for a module in one of them; None for any other path."""
         if path == self.entry:
-            return self.script
+            blocks = (self._block(module) for module in self.modules.values())
+            return "".join(("const $ = {};\n", _BASE.format(up="."), *blocks, _END)).encode()
         if (part := self.parts.get(path)) is not None:
-            blocks = (_BASE.format(up=_up(path)), *(module.block for module in part.modules.values()))
+            blocks = (_BASE.format(up=_up(path)), *(self._block(module) for module in part.modules.values()))
             return self._module(path, part.needs, blocks, part.modules[path])
         if (home := self.homes.get(path)) is not None:
             return self._module(path, (home,), (), self.parts[home].modules[path])
         module = self.modules.get(path)
         return None if module is None else self._module(path, (), (), module)
+
+    def _block(self, module: Module) -> str:
+        """Return a module's code, which takes from the bundle what is there at once."""
+        block = module.block
+        for path in self.modules.keys() & set(module.later):
+            block = block.replace(later_import(path), f"Promise.resolve($['{path}'])")
+        return block
 
     def _module(self, path: str, needs: Iterable[str], blocks: Iterable[str], module: Module) -> bytes:
         """Return the file at a path, which exports what a module exports."""
@@ -59,7 +79,7 @@ class Bundle:
         return "\n".join((*lines, "".join(blocks) + "\n".join(exports), "")).encode()
 
 
-def read_bundle(folder: Path, entry: str) -> Bundle:
+def read_bundle(folder: Path, entry: Entry) -> Bundle:
     """Read a page's module and all that it imports; blocks. Raises ``UnknownFormError`` and ``OSError``."""
     known: dict[str, Module] = {}
 
@@ -68,11 +88,10 @@ def read_bundle(folder: Path, entry: str) -> Bundle:
             known[path] = read_client_module(folder, path)
         return known[path]
 
-    modules = closure(entry, read)
-    parts = split(modules, read)
-    script = "".join(("const $ = {};\n", _BASE.format(up="."), *(module.block for module in modules.values()), _END))
+    modules = closure(entry.path, read, entry.at_once)
+    parts = split(modules, read, entry.beside)
     homes = {path: name for name, part in parts.items() for path in part.modules}
-    return Bundle(entry, modules, script.encode(), parts, homes)
+    return Bundle(entry.path, modules, parts, homes)
 
 
 def _up(path: str) -> str:

@@ -68,6 +68,11 @@ def read_module(path: str, source: str) -> Module:
     return Module(path, tuple(imports), tuple(later), tuple(exports), block)
 
 
+def later_import(path: str) -> str:
+    """Return how a block loads another module later."""
+    return f"import($base + '{path}')"
+
+
 def _imported(path: str, line: str) -> tuple[str, str]:
     """Return the path that an import names, and what stands for it in a block."""
     match = _IMPORT.match(line)
@@ -95,7 +100,7 @@ def _exported(path: str, line: str) -> tuple[str, str, str]:
 
 def _with_own_addresses(path: str, line: str) -> str:
     """Let a line find what it asks for by its own address: in the bundle, it has another one."""
-    line = _DYNAMIC_IMPORT.sub(lambda match: f"import($base + '{_resolve(path, match[1])}')", line)
+    line = _DYNAMIC_IMPORT.sub(lambda match: later_import(_resolve(path, match[1])), line)
     return line.replace(_ADDRESS, f"($base + '{path}')")
 
 

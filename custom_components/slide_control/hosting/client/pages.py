@@ -1,4 +1,4 @@
-"""Our own pages, which load one version of the client's files; a browser keeps these without asking again.
+"""Our own pages and hosted decks load one version of the client's files; a browser keeps these without asking again.
 
 Pages and files are remembered, because a whole audience may ask for them at once.
 """
@@ -16,19 +16,29 @@ from homeassistant.util.hass_dict import HassKey
 from ...const import CLIENT_PATH, DOMAIN
 from ..serving.file_response import content_tag
 from ..serving.script_comments import without_comments
-from .bundle import Bundle, read_bundle
+from .bundle import Bundle, Entry, read_bundle
 from .styles import read_styles
 from .version import FRONTEND, VENDOR, client_version
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-PAGES: Final = frozenset({"follow", "join", "open", "player", "remote", "wait", "card", "panel"})
-"""Their modules are sent together. The last two are for Home Assistant's frontend."""
+# A deck's page is a display with its own framework, or is framed by one; which of them, its modules find out.
+_ADAPTERS: Final = "adapters/"
+PAGES: Final = {
+    **{name: Entry(f"{name}.js") for name in ("follow", "join", "open", "player", "remote", "wait", "card", "panel")},
+    "deck": Entry(
+        "deck.js",
+        at_once=("display/start_display.js", "player/frame/framed_page.js", _ADAPTERS),
+        beside=("pdf.js",),
+    ),
+    "preview": Entry("preview.js", at_once=(_ADAPTERS,), beside=("pdf.js",)),
+}
+"""Their modules are sent together. Card and panel are for Home Assistant's frontend, the last two for hosted decks."""
 _REFERENCE: Final = re.compile(r'(?<=")client/(?=[\w/.-]{1,200}\.(?:js|css)")')
 _SUFFIXES: Final = frozenset({".js", ".css", ".json"})
 _PAGE_SECONDS: Final = 1.0
-"""How long a page is sent without looking for a new version of its files."""
+"""How long a page is sent without looking for a new version of the client's files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class ClientPages:
     def __init__(self) -> None:
         """Start empty."""
         self._pages: Final[dict[str, tuple[float, Text]]] = {}
+        self._version: tuple[float, str] = (0.0, "")
         self._trees: Final[dict[str, _Tree]] = {}
         """The latest of each page, by what follows ``client-`` in its address."""
 
@@ -78,6 +89,13 @@ class ClientPages:
         page = _text(".html", _REFERENCE.sub(f"client-{client_version()}-{name}/", html).encode())
         self._pages[name] = monotonic(), page
         return page
+
+    def read_version(self) -> str:
+        """Return the version of the client's files, as it was within the last second; blocks."""
+        read_at, version = self._version
+        if not version or monotonic() - read_at >= _PAGE_SECONDS:
+            self._version = read_at, version = monotonic(), client_version()
+        return version
 
     def known_file(self, version: str, path: str) -> Text | None:
         """Return a file that was read for this version."""
@@ -102,7 +120,7 @@ class ClientPages:
         if (tree := self._trees.get(current)) is None:
             for former in [each for each in self._trees if each.endswith(f"-{name}")]:
                 self._trees.pop(former, None)
-            tree = self._trees[current] = _Tree(read_bundle(FRONTEND, f"{name}.js"))
+            tree = self._trees[current] = _Tree(read_bundle(FRONTEND, PAGES[name]))
         return tree
 
 

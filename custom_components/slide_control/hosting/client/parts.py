@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,14 +23,17 @@ class Part:
     """The names of the parts that come before it."""
 
 
-def closure(entry: str, read: Read) -> dict[str, Module]:
-    """Return a module after all that it imports, in the order in which they are evaluated."""
+def closure(entry: str, read: Read, at_once: tuple[str, ...] = ()) -> dict[str, Module]:
+    """Return a module after all that it imports, in the order in which they are evaluated.
+
+    ``at_once`` are the beginnings of the paths of modules that are imported, too, where one loads them later.
+    """
     found: dict[str, Module] = {}
     seen = {entry}
 
     def add(path: str) -> None:
         module = read(path)
-        for imported in module.imports:
+        for imported in (*module.imports, *(each for each in module.later if at_once and each.startswith(at_once))):
             if imported not in seen:
                 seen.add(imported)
                 add(imported)
@@ -40,12 +43,13 @@ def closure(entry: str, read: Read) -> dict[str, Module]:
     return found
 
 
-def split(page: Mapping[str, Module], read: Read) -> dict[str, Part]:
+def split(page: Mapping[str, Module], read: Read, beside: Iterable[str] = ()) -> dict[str, Part]:
     """Return the parts of a page that has these modules from the start, by their names.
 
-    Modules that the same later modules need are one part, and each module is in one part.
+    ``beside`` are modules that the page loads itself. Modules that the same later modules need are one part, and each
+    module is in one part.
     """
-    needs, loaders = _later(page, read)
+    needs, loaders = _later(page, read, beside)
     there = _there(page, needs, loaders)
     owners: dict[str, frozenset[str]] = {}
     for name, modules in needs.items():
@@ -68,22 +72,26 @@ def _needs(modules: Mapping[str, Module], names: Mapping[str, str], own: str) ->
     return [name for name in dict.fromkeys(found) if name != own]
 
 
-def _later(page: Mapping[str, Module], read: Read) -> tuple[dict[str, dict[str, Module]], dict[str, set[str]]]:
+def _later(
+    page: Mapping[str, Module], read: Read, beside: Iterable[str]
+) -> tuple[dict[str, dict[str, Module]], dict[str, set[str]]]:
     """Return all that each later module needs, and which later modules load it; "" is the page."""
     needs: dict[str, dict[str, Module]] = {}
     loaders: dict[str, set[str]] = {}
-    waiting = [("", page)]
+    waiting = [("", [*beside, *_loaded_by(page)])]
     while waiting:
-        loader, modules = waiting.pop()
-        for module in modules.values():
-            for name in module.later:
-                if name.startswith(_NOT_OURS):
-                    continue
-                loaders.setdefault(name, set()).add(loader)
-                if name not in needs:
-                    needs[name] = closure(name, read)
-                    waiting.append((name, needs[name]))
+        loader, names = waiting.pop()
+        for name in names:
+            loaders.setdefault(name, set()).add(loader)
+            if name not in needs:
+                needs[name] = closure(name, read)
+                waiting.append((name, _loaded_by(needs[name])))
     return needs, loaders
+
+
+def _loaded_by(modules: Mapping[str, Module]) -> list[str]:
+    """Return what modules load later."""
+    return [name for module in modules.values() for name in module.later if not name.startswith(_NOT_OURS)]
 
 
 def _there(

@@ -11,7 +11,7 @@ from ..formats.format import DeckError
 from ..formats.html import BYTE_ORDER_MARKS
 from ..rewriting.rewriter import Place, Rewriter, Rule
 from ..rewriting.speaker_notes import without_notes
-from ..serving.client_injection import HEAD_BYTES, inject
+from ..serving.client_injection import BUNDLE_PATH, HEAD_BYTES, inject
 from ..vendor import PDFJS
 from .inline_scripts import move_scripts
 from .markdown_slides import ReadText, with_markdown, without_remark_notes
@@ -20,7 +20,7 @@ MAX_PAGE_BYTES: Final = 64 * 1024 * 1024
 _CHUNK_BYTES: Final = 64 * 1024
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _SCRIPTS: Final = ("old_browser.js", "sandbox.js")
-PDF_SCRIPT: Final = f'<script type="module" src="{CLIENT_PATH}/pdf.js"'.encode()
+PDF_SCRIPT: Final = f'<script type="module" src="{BUNDLE_PATH}/pdf.js"'.encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from ...const import CLIENT_PATH
 from ...stage.messages import Message
+from ..serving.client_injection import BUNDLE_PATH
 from ..vendor import PDFJS
 from .format import UNKNOWN_SLIDES, DeckError, Format, SlideCount
 from .pdf_pages import MAX_BYTES, count_pages
@@ -56,7 +57,7 @@ def pdf_page(title: str, pdf: str, slides: str = "") -> bytes:
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{PDFJS}/web/pdf_viewer.css">
 <link rel="stylesheet" href="{CLIENT_PATH}/pdf.css">
-<script type="module" src="{CLIENT_PATH}/pdf.js" data-pdf="{quote(pdf)}" data-library="{PDFJS}"></script>
+<script type="module" src="{BUNDLE_PATH}/pdf.js" data-pdf="{quote(pdf)}" data-library="{PDFJS}"></script>
 </head>
 <body><div id="container"><div class="pdfViewer"></div></div>{slides}</body>
 </html>

@@ -16,16 +16,43 @@ _QUOTES: Final = ("'", '"')
 _ENCODINGS: Final = (*BYTE_ORDER_MARKS, (codecs.BOM_UTF8, "latin-1"))
 
 
+BUNDLE_PATH: Final = f"{CLIENT_PATH}-deck"
+"""In a page that we generate, it stands for the folder of the client's bundle in that page."""
+
+
 class ClientScripts(NamedTuple):
     """The client's files that a page of a hosted deck loads."""
 
+    bundle: str
+    """The name of the bundle, and of its module."""
     classic: tuple[str, ...]
     """Run before any script of the deck, in this order."""
-    module: str
 
 
-DECK_SCRIPTS: Final = ClientScripts(("old_browser.js", "sandbox.js"), "deck.js")
-PREVIEW_SCRIPTS: Final = ClientScripts(("old_browser.js", "sandbox.js", "silence.js"), "preview.js")
+class HostedPage(NamedTuple):
+    """What the client is told about the page that it is in."""
+
+    deck: str = ""
+    version: str = ""
+    """Of the deck's files, for live reload; "" if the page isn't reloaded."""
+    token: str = ""
+    """For this deck alone; "" if the page is no display."""
+
+
+_NOT_HOSTED: Final = HostedPage()
+
+
+class Insertion(NamedTuple):
+    """What a page gets when it is sent."""
+
+    tags: str
+    """The client's, at the start of its head."""
+    paths: tuple[tuple[str, str], ...] = ()
+    """Replaced one after the other in the first 64 KiB of a page that we have generated."""
+
+
+DECK_SCRIPTS: Final = ClientScripts("deck", ("old_browser.js", "sandbox.js"))
+PREVIEW_SCRIPTS: Final = ClientScripts("preview", ("old_browser.js", "sandbox.js", "silence.js"))
 
 
 def relative_client_path(raw_path: str) -> str:
@@ -37,18 +64,14 @@ def relative_client_path(raw_path: str) -> str:
 
 
 def client_tags(
-    name: str = "",
-    version: str = "",
-    token: str = "",
-    *,
-    client: str = CLIENT_PATH,
-    scripts: ClientScripts = DECK_SCRIPTS,
+    client: str = CLIENT_PATH, scripts: ClientScripts = DECK_SCRIPTS, page: HostedPage | None = None
 ) -> str:
-    """Return the client's script tags, with the deck's name and version for live reload, and its own token or ""."""
+    """Return the client's script tags; ``client`` is where its files are, without a slash at the end."""
+    name, version, token = page or HostedPage()
     hosted = f' data-hosted="{quote(name)}" data-version="{version}"' if version else ""
     hosted += f' data-token="{token}"' if token else ""
     classic = "".join(f'<script src="{client}/{file}"></script>' for file in scripts.classic)
-    return f'{classic}<script type="module" src="{client}/{scripts.module}"{hosted}></script>'
+    return f'{classic}<script type="module" src="{client}/{scripts.bundle}.js"{hosted}></script>'
 
 
 def inject(beginning: bytes, tags: str) -> tuple[bytes, int]:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs, web
 
-from ...const import CLIENT_PATH
-from .client_injection import HEAD_BYTES, inject
+from .client_injection import HEAD_BYTES, Insertion, inject
 from .content import Content, of_bytes, of_file
 from .response import async_send, async_send_shared
 from .script_comments import without_comments
@@ -80,26 +79,24 @@ async def async_send_page(
     hass: HomeAssistant,
     request: web.Request,
     page: Path | bytes,
-    tags: Callable[[], str],
+    insertion: Callable[[], Insertion],
     headers: dict[str, str],
     *,
     key: str,
-    client: str | None = None,
 ) -> web.StreamResponse:
-    """Send a page with the client's tags in its head; ``tags`` is called in the executor. Raises ``OSError``.
-
-    ``client`` replaces the client's path in the first 64 KiB of a page that we have generated.
-    """
+    """Send a page with the client's tags in its head; ``insertion`` is called in the executor. Raises ``OSError``."""
 
     def open_page() -> Content:
-        injected = tags()
-        digest = content_tag(injected.encode())
+        tags, paths = insertion()
+        digest = content_tag(tags.encode())
 
         def begin(beginning: bytes) -> tuple[bytes, int]:
-            replacement, replaced = inject(beginning, injected)
-            if client is None:
+            replacement, replaced = inject(beginning, tags)
+            if not paths:
                 return replacement, replaced
-            rest = beginning[replaced:HEAD_BYTES].replace(CLIENT_PATH.encode(), client.encode())
+            rest = beginning[replaced:HEAD_BYTES]
+            for path, relative in paths:
+                rest = rest.replace(path.encode(), relative.encode())
             return replacement + rest, min(len(beginning), HEAD_BYTES)
 
         if isinstance(page, Path):
