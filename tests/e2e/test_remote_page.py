@@ -56,6 +56,7 @@ WATCH = """() => {
 # What a first visit loads: before *Next* can be pressed, and then for clock, pointer and picture.
 FIRST_VISIT = {
     "remote",
+    "remote/early_socket.js",
     "remote/old_browser.js",
     "remote/remote.css",
     "remote/remote.js",
@@ -181,6 +182,25 @@ async def test_a_tap_moves_the_deck_and_the_phone_buzzes_because_it_moved(
         await following.tap()
         await until_buzzed(page, "double")
         await page.get_by_text("This is the last slide.").first.wait_for()
+
+
+async def test_the_connection_is_opened_once_and_not_without_a_link(browser: Browser, link: str) -> None:
+    async with phone(browser, "about:blank") as page:
+        opened: list[str] = []
+        page.on("websocket", lambda socket: opened.append(socket.url))
+        await page.goto(link.partition("#")[0])
+        await page.get_by_role("textbox").wait_for()
+        assert opened == []
+        await page.goto("about:blank")
+        await page.goto(link)
+        # The page's modules go on with the connection that was there before them.
+        await page.get_by_text("Demo stage").first.wait_for(state="attached")
+        await until_true(page, "!location.hash")
+        assert len(opened) == 1
+        # So after a reload, with the link that was kept.
+        await page.reload()
+        await page.get_by_text("Demo stage").first.wait_for(state="attached")
+        assert len(opened) == 2
 
 
 async def test_a_white_screen_is_white_everywhere_and_a_menu_that_cannot_be_loaded_says_so(

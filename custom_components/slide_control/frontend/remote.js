@@ -7,7 +7,7 @@ import { button, element } from './dom/element.js';
 import { remoteControls } from './remote/controls/controls.js';
 import { RemoteElement } from './remote/remote_element.js';
 import { linkSource, refusalSentence } from './sources/link_source.js';
-import { endedReason, forgetLink, storeLink, takeLink, tokenIn } from './sources/link_storage.js';
+import { endedReason, findLink, forgetLink, storeLink, takeLink, tokenIn } from './sources/link_storage.js';
 import { loadWords, localize, setPageLanguage } from './words/words.js';
 
 /** Home Assistant's address, including the path of a reverse proxy. */
@@ -23,8 +23,8 @@ let main;
 /** Ends the remote that is shown. */
 let current = new AbortController();
 
-addEventListener('hashchange', () => tokenIn(location.hash) && open(takeLink()), { signal });
-open(takeLink());
+addEventListener('hashchange', () => tokenIn(location.hash) && open(findLink()), { signal });
+open(findLink());
 
 /** @param {string|null} token */
 async function open(token) {
@@ -34,11 +34,12 @@ async function open(token) {
   const source = token ? linkSource({ base, token }) : null; // connects while the words are loaded
   ends.addEventListener('abort', () => source?.end(), { once: true });
   await Promise.all([loadWords(), parsed]);
+  setTimeout(takeLink); // not before the page is drawn
   if (ends.aborted) return;
   main = /** @type {HTMLElement} */ (document.querySelector('main'));
   setPageLanguage();
-  const ended = endedReason();
-  if (!token && ended !== null) return askForLink(localize('common.link_invalid'), refusalSentence(ended), ends);
+  const ended = token ? null : endedReason();
+  if (ended !== null) return askForLink(localize('common.link_invalid'), refusalSentence(ended), ends);
   if (!source || !token) return askForLink(localize('common.link_incomplete'), localize('remote_page.incomplete'), ends);
   const remote = new RemoteElement();
   const controls = remoteControls(source, document, {
@@ -66,6 +67,7 @@ async function open(token) {
 function refused(token, { retryable, refusal }, problem) {
   current.abort();
   current = new AbortController();
+  takeLink();
   if (!retryable) {
     forgetLink(token, refusal);
     return askForLink(localize('common.link_invalid'), problem, current.signal);

@@ -111,9 +111,9 @@ class RevealAdapter {
 
   /** Its background is beside the slides, and that of a slide in a stack within that of the stack. */
   shownElements() {
-    const { slide } = this.#here();
+    const current = this.#current();
     const background = [...this.root.querySelectorAll('.backgrounds .slide-background.present')].pop();
-    return [slide?.element, background].filter((each) => each instanceof Element);
+    return [current, background].filter((each) => each instanceof Element);
   }
 
   outline() {
@@ -218,9 +218,14 @@ class RevealAdapter {
     this.call('toggleAutoSlide', false);
   }
 
+  /** @returns {Element|null} without looking at the other slides: there may be a thousand */
+  #current() {
+    return this.reveal?.getCurrentSlide() ?? currentSlide(this.root, this.#last);
+  }
+
   #here() {
     const all = slides(this.root);
-    const current = this.reveal?.getCurrentSlide() ?? currentSlide(this.root, this.#last);
+    const current = this.#current();
     const at = all.findIndex(({ element }) => element === current);
     return { all, at, slide: all[at] };
   }

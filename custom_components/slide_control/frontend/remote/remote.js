@@ -105,7 +105,7 @@ export class Remote {
     dataset.connection = view.connection;
     classList.toggle('left-handed', view.preferences.leftHanded);
     classList.toggle('peeking', view.peeked !== null);
-    classList.toggle('is-empty', view.state === null || view.connection === 'refused');
+    classList.toggle('is-empty', view.empty);
     for (const part of this.parts) part.update(view);
     this.lazy.update(view, this.#body, this.buttons.element);
   }
@@ -126,12 +126,15 @@ export class Remote {
     });
   }
 
-  /** @param {AbortSignal} signal */
+  /**
+   * The browser calls it before it draws the first time, too. To measure any sooner would cost a layout more.
+   *
+   * @param {AbortSignal} signal
+   */
   #watchSize(signal) {
     const observer = new ResizeObserver(() => this.#measure());
     observer.observe(this.#body);
     signal.addEventListener('abort', () => observer.disconnect(), { once: true });
-    this.#measure();
   }
 
   #measure() {

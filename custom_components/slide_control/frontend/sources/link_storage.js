@@ -11,13 +11,17 @@ const ENDED_KEY = 'slide-control:remote-ended';
 const ID_KEY = 'slide-control:remote-id';
 const PARAMETER = /(?:^|[#&])slide-control=([A-Za-z0-9._~-]+)/;
 
-/** @returns {string|null} the token in the address, where it is removed; after a reload, the one that is kept */
+/** @returns {string|null} the token in the address; after a reload, the one that is kept */
+export function findLink() {
+  return tokenIn(location.hash) ?? read(() => sessionStorage) ?? read(() => localStorage);
+}
+
+/** Keeps the token in the address, if there is one, and removes it there. Both take a browser a while. */
 export function takeLink() {
   const token = tokenIn(location.hash);
-  if (!token) return read(() => sessionStorage) ?? read(() => localStorage);
-  history.replaceState(history.state, '', location.pathname + location.search);
+  if (!token) return;
   storeLink(token);
-  return token;
+  history.replaceState(history.state, '', location.pathname + location.search);
 }
 
 /**

@@ -15,7 +15,7 @@ export function openWebSocket(base, { open, frame, closed }) {
   address.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
   const listeners = new AbortController();
   const { signal } = listeners;
-  const socket = new WebSocket(address);
+  const socket = takeEarly(address) ?? new WebSocket(address);
   /** @param {number} code */
   const end = (code) => {
     listeners.abort();
@@ -24,10 +24,13 @@ export function openWebSocket(base, { open, frame, closed }) {
   };
   const timer = setTimeout(() => end(CLOSE_UNKNOWN), OPEN_TIMEOUT_MS);
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  socket.addEventListener('open', () => {
+  const opened = () => {
+    if (signal.aborted) return;
     clearTimeout(timer);
     open();
-  }, { signal });
+  };
+  if (socket.readyState === WebSocket.OPEN) queueMicrotask(opened);
+  else socket.addEventListener('open', opened, { signal });
   socket.addEventListener('message', ({ data }) => frame(data), { signal });
   socket.addEventListener('close', ({ code }) => end(code), { signal });
   return {
@@ -39,4 +42,16 @@ export function openWebSocket(base, { open, frame, closed }) {
       socket.close(code);
     },
   };
+}
+
+/**
+ * @param {URL} address
+ * @returns {WebSocket|null} the connection that `early_socket.js` has opened, once
+ */
+function takeEarly(address) {
+  /** @type {{socket?: WebSocket}} */
+  const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ?? {};
+  const { socket } = page;
+  delete page.socket;
+  return socket && socket.url === address.href && socket.readyState <= WebSocket.OPEN ? socket : null;
 }

@@ -20,6 +20,7 @@ import { atEnd, outlineIndex } from './steps.js';
  * @property {OutlineEntry[]} outline
  * @property {number} at position of the shown slide in the outline, or -1
  * @property {number|null} peeked position in the outline of the slide that this remote looks at, null if it is the shown one
+ * @property {boolean} empty there is no slide to show, so the remote says why
  * @property {boolean} end *Next* has nothing more to show
  * @property {boolean} canPress
  * @property {boolean} canOpen
@@ -55,5 +56,6 @@ export function makeView({ connection, problem, state, status }, own) {
   const peeked = own.peeked !== null && own.peeked < outline.length && own.peeked !== at ? own.peeked : null;
   const canPress = !own.options.readOnly && (status === null || may.includes('command'));
   const canOpen = !own.options.readOnly && may.includes('open');
-  return { ...own, connection, problem, state, status, outline, at, peeked, end: state !== null && atEnd(state), canPress, canOpen };
+  const empty = state === null || connection === 'refused';
+  return { ...own, connection, problem, state, status, outline, at, peeked, empty, end: state !== null && atEnd(state), canPress, canOpen };
 }

@@ -28,7 +28,7 @@ export function emptyPart(actions) {
       const connected = view.connection === 'connected' && !!view.status;
       show.hidden = !(connected && view.canOpen && waiting(view.status).length);
       displays.element.hidden = !connected || view.status?.displays.length === 1; // the title says it
-      displays.update(view);
+      if (view.empty) displays.update(view); // not for nothing: the first time of day takes a browser long to write
     },
   };
 }
