@@ -50,7 +50,7 @@ export function openWebSocket(base, { open, frame, closed }) {
  */
 function takeEarly(address) {
   /** @type {{socket?: WebSocket}} */
-  const page = /** @type {any} */ (window)[Symbol.for('slide-control')] ?? {};
+  const page = /** @type {any} */ (globalThis)[Symbol.for('slide-control')] ?? {}; // there may be no window, as in the extension
   const { socket } = page;
   delete page.socket;
   return socket && socket.url === address.href && socket.readyState <= WebSocket.OPEN ? socket : null;

@@ -77,6 +77,7 @@ export class DeckFrame {
         ...events,
         found: (found) => {
           steered = true;
+          if (!loaded) frame.focus(); // its pictures may load for long, and its slides have keys already
           events.found(left ? { ...found, page: undefined } : found);
         },
         left: () => {
