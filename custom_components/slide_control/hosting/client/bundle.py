@@ -51,10 +51,10 @@ class Bundle:
     def script_at(self, path: str) -> bytes | None:
         """Return the bundle, a part, or what stands for a module in one of them; None for any other path."""
         if path == self.entry:
-            blocks = (self._block(module) for module in self.modules.values())
-            return "".join(("const $ = {};\n", _BASE.format(up="."), *blocks, _END)).encode()
+            own = map(self._block, self.modules.values())
+            return "".join(("const $ = {};\n", _BASE.format(up="."), *own, _END)).encode()
         if (part := self.parts.get(path)) is not None:
-            blocks = (_BASE.format(up=_up(path)), *(self._block(module) for module in part.modules.values()))
+            blocks = (_BASE.format(up=_up(path)), *map(self._block, part.modules.values()))
             return self._module(path, part.needs, blocks, part.modules[path])
         if (home := self.homes.get(path)) is not None:
             return self._module(path, (home,), (), self.parts[home].modules[path])
