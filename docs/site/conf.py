@@ -20,7 +20,7 @@ NAVIGATION: Final = {
     "Decks": ("decks", "powerpoint", "google-slides", "oscpoint", "player", "extension"),
     "Displays": ("displays", "away"),
     "Remotes": ("remotes", "remote", "card", "buttons", "phones"),
-    "Talk": ("talk", "media", "audience", "audience-at-scale", "export"),
+    "Talk": ("talk", "media", "audience", "questions", "captions", "audience-by-mqtt", "audience-at-scale", "export"),
     "Automations and voice": ("automations", "voice"),
     "Help": ("troubleshooting",),
     "Reference": ("actions", "protocol", "performance"),
