@@ -99,6 +99,15 @@ async def stage(hass: HomeAssistant, entry: MockConfigEntry) -> Stage:
 
 
 @pytest.fixture
+def decks(hass: HomeAssistant, tmp_path: Path, stage: Stage) -> Path:
+    """Return the folder of the hosted decks."""
+    hass.config.config_dir = str(tmp_path)
+    folder = tmp_path / "slide_control" / "decks"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
 async def audience(entry: MockConfigEntry, stage: Stage) -> Audience:
     """Return the stage's audience, which is open until it is closed."""
     audience: Audience = entry.runtime_data.audience

@@ -22,7 +22,6 @@ from custom_components.slide_control.hosting.formats.pdf_pages import count_page
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
 REVEAL = b"""<!doctype html><title>Talk</title><div class="reveal"><div class="slides">
@@ -31,15 +30,6 @@ REVEAL = b"""<!doctype html><title>Talk</title><div class="reveal"><div class="s
 <section><section>Two</section><section>Three<script>'<section>'</script></section></section>
 <section data-visibility="hidden">Nobody sees it</section>
 </div></div>"""
-
-
-@pytest.fixture
-def decks(hass: HomeAssistant, tmp_path: Path, stage: Stage) -> Path:
-    """Return the folder of the hosted decks."""
-    hass.config.config_dir = str(tmp_path)
-    folder = tmp_path / "slide_control" / "decks"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 async def listed(client: Any) -> dict[str, dict[str, Any]]:

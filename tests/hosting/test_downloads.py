@@ -8,27 +8,14 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 import zipfile
 
-import pytest
-
 from custom_components.slide_control.access.capabilities import deck_id
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockUser
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
-    from custom_components.slide_control.stage.stage import Stage
-    from homeassistant.core import HomeAssistant
 
 NAME = "tälk union select ( 1.md"
-
-
-@pytest.fixture
-def decks(hass: HomeAssistant, tmp_path: Path, stage: Stage) -> Path:
-    """Return the folder of the hosted decks."""
-    hass.config.config_dir = str(tmp_path)
-    folder = tmp_path / "slide_control" / "decks"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 async def path_of(client: Any, name: str) -> str:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockUser
     from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
-    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
 PRIVATE = "Only-for-the-speaker"
@@ -42,15 +41,6 @@ REVEAL = f"""<!doctype html><html><head><meta charset="utf-8"><title>Reveal &amp
 </div></div>
 <script src="dist/reveal.js"></script><script>Reveal.initialize({{ hash: true }});</script>
 </body></html>"""
-
-
-@pytest.fixture
-def decks(hass: HomeAssistant, tmp_path: Path, stage: Stage) -> Path:
-    """Return the folder of the hosted decks."""
-    hass.config.config_dir = str(tmp_path)
-    folder = tmp_path / "slide_control" / "decks"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def write_talk(folder: Path) -> None:

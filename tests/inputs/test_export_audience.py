@@ -16,20 +16,15 @@ if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
     from pytest_homeassistant_custom_component.typing import MqttMockHAClient
 
-    from custom_components.slide_control.stage.stage import Stage
     from homeassistant.core import HomeAssistant
 
 ADDRESS = "https://example.org/talk/?page=1#old"
 
 
-@pytest.fixture
-def decks(hass: HomeAssistant, tmp_path: Path, stage: Stage) -> Path:
-    """Return the folder of the hosted decks, with one."""
-    hass.config.config_dir = str(tmp_path)
-    folder = tmp_path / "slide_control" / "decks"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "talk.md").write_text("# The talk\n")
-    return folder
+@pytest.fixture(autouse=True)
+def _talk(decks: Path) -> None:
+    """Host a deck."""
+    (decks / "talk.md").write_text("# The talk\n")
 
 
 async def export(hass: HomeAssistant, context: Context | None = None, **fields: Any) -> dict[str, Any]:
