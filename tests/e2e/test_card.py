@@ -13,7 +13,7 @@ from harness.stage import add_stage
 
 from .stage import shown
 from .test_hosted import log_in, visit_as
-from .test_panel import opened_by, violations
+from .test_panel import WIDTHS, opened_by, violations
 from .until import until, until_equal
 
 if TYPE_CHECKING:
@@ -252,9 +252,9 @@ async def test_axe_finds_nothing_in_any_form(browser: Browser, stage: Stage, ope
     async with dashboard(stage, *(card(stage, form=form) for form in FORMS), tile()) as path:
         page = await log_in(browser, stage, path, color_scheme=scheme, bypass_csp=True)
         await page.locator("slide-control-card").nth(2).get_by_role("button", name="Taxes").wait_for()
-        for width in (390, 1440):
+        for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 900})
-            assert await violations(page, "hui-sections-view") == []
+            assert await violations(page, "hui-sections-view") == [], width
         await page.close()
 
 

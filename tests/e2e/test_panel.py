@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from .stage import OpenPage, Stage
 
+WIDTHS = (320, 390, 768, 1440)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AXE = REPOSITORY / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOCUSED = """() => {
@@ -294,9 +296,8 @@ async def test_axe_finds_nothing_on_the_page_in_the_sidebar(panel: Page, folder:
     await panel.get_by_label("For", exact=True).select_option("display")
     await panel.get_by_role("button", name="Copy link").first.wait_for()
     page = panel.locator("slide-control-panel")
-    widths: dict[Literal["light", "dark"], tuple[int, ...]] = {"light": (320, 390, 768, 1440), "dark": (320, 1440)}
-    for scheme, sizes in widths.items():
-        for width in sizes:
+    for scheme in SCHEMES:
+        for width in WIDTHS:
             await panel.set_viewport_size({"width": width, "height": 900})
             await panel.emulate_media(color_scheme=scheme)
             # Rows below are under the header now.
@@ -315,23 +316,33 @@ async def test_axe_finds_nothing_on_the_page_in_the_sidebar(panel: Page, folder:
         path.unlink()
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["wait", "player", "open", "list", "ask"])
-async def test_axe_finds_nothing_on_the_pages_of_displays(
-    stage: Stage, browser: Browser, path: str, scheme: Any, width: int
-) -> None:
+async def test_axe_finds_nothing_on_the_pages_of_displays(stage: Stage, browser: Browser, path: str) -> None:
     client = stage.home_assistant.client
     address = f"{stage.home_assistant.url}/slide_control/{path}"
     if path == "list":
         address = stage.display
     elif path == "ask":
         address = (await links(client, stage.entry_id))["player"]
-    page = await browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    await page.goto(address)
-    await page.locator("main h1").wait_for()
-    assert await violations(page) == []
-    await page.close()
+    for scheme in SCHEMES:
+        page = await browser.new_page(color_scheme=scheme, bypass_csp=True)
+        await page.goto(address)
+        await page.locator("main h1").wait_for()
+        for width in WIDTHS:
+            await page.set_viewport_size({"width": width, "height": 900})
+            assert await violations(page) == [], (scheme, width)
+        await page.close()
+
+
+async def test_axe_finds_nothing_while_a_talk_is_presented_in_the_sidebar(panel: Page, display: Page) -> None:
+    await display.locator("section.present").first.wait_for()
+    await panel.get_by_role("button", name="Present: Demo stage").click()
+    await panel.get_by_role("button", name="Previous", exact=True).wait_for()
+    for scheme in SCHEMES:
+        await panel.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            await panel.set_viewport_size({"width": width, "height": 900})
+            assert await violations(panel, "slide-control-panel") == [], (scheme, width)
 
 
 async def test_the_toast_covers_no_slide_number_and_no_control(stage: Stage, open_page: OpenPage) -> None:
