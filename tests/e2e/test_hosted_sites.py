@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error
 import pytest
 
+from harness.seed import REPOSITORY
 from harness.slides import MODULES as SLIDES
 from harness.stage import links
 
 from . import decks
 from .conformance.recipe import MODULES, run_node
+from .stage import act
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.case
 
+CORPUS = REPOSITORY / "tests" / "corpus" / "decks"
 SLIDEV = """---
 theme: none
 favicon: "data:,"
@@ -84,9 +87,14 @@ async def hosted(stage: Stage, source: Path, name: str) -> AsyncIterator[str]:
 async def slidev(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `slidev build` writes without any option."""
     folder = tmp_path_factory.mktemp("slidev")
-    (folder / "slides.md").write_text(SLIDEV)
     (folder / "public").mkdir()
     (folder / "public" / "logo.png").write_bytes(PNG)
+    return await built(folder, SLIDEV)
+
+
+async def built(folder: Path, slides: str) -> Path:
+    """Return what `slidev build` makes of slides in a folder."""
+    (folder / "slides.md").write_text(slides)
     (folder / "package.json").write_text('{"name": "talk", "private": true, "type": "module"}')
     (folder / "node_modules").symlink_to(MODULES)
     await run_node("slidev", "build", "slides.md", "--out", "dist", folder=folder)
@@ -118,6 +126,39 @@ async def test_a_default_slidev_build_works_and_returns_to_its_slide(
         await page.reload()
         await stage.until_shown()
         await stage.until_title("The End")
+
+
+async def test_a_slidev_talk_with_a_theme_columns_and_code_steps_says_what_it_shows(
+    stage: Stage, open_page: OpenPage, problems: list[str], tmp_path: Path
+) -> None:
+    dist = await built(tmp_path, (CORPUS / "slidev.md").read_text())
+    archive = Path(shutil.make_archive(str(tmp_path / "talk"), "zip", dist))
+    async with hosted(stage, archive, "slidev-talk.zip") as url:
+        page = await open_page(url)
+        await stage.until_shown()
+        await stage.until_title("Opening")
+        shown = []
+        while (answer := (await stage.press())[1])["changed"]:
+            state = answer["state"]
+            shown.append((state["number"], state["title"], state["fragment"]))
+        assert shown == [
+            (2, "Steps", 0),
+            (2, "Steps", 1),
+            (2, "Steps", 2),
+            (2, "Steps", 3),
+            (3, "Third", 0),
+            (4, "Pricing", 0),
+            (4, "Pricing", 1),
+            (4, "Pricing", 2),
+            (5, "Quote without heading", 0),
+            (6, "The End", 0),
+        ]
+        assert answer["state"]["total"] == 6, "a disabled slide is none"
+        assert (await stage.press(command="go_to", slide="Pricing"))[1]["state"]["number"] == 4
+        first = (await act(stage, "first"))["state"]
+        assert (first["title"], first["notes"]) == ("Opening", "Notes open")
+        await page.close()
+    problems.clear()  # its theme wants fonts and an icon from the internet
 
 
 async def test_its_zip_works_too(stage: Stage, open_page: OpenPage, slidev_zip: Path) -> None:
