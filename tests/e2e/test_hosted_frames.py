@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from harness.seed import REPOSITORY
 from harness.slides import MODULES
 from harness.stage import links
 
@@ -59,6 +60,21 @@ async def test_a_hosted_decks_own_pages_are_shown_in_its_frames(
     problems.clear()  # the refused request for Home Assistant's states
 
 
+async def test_pages_in_frames_may_take_the_keyboard(stage: Stage, open_page: OpenPage, problems: list[str]) -> None:
+    folder = stage.home_assistant.folder / "slide_control" / "decks" / "rv-iframes"
+    shutil.copytree(REPOSITORY / "tests" / "corpus" / "decks" / "rv-iframes", folder)
+    shutil.copytree(MODULES / "reveal5" / "dist", folder / "reveal" / "dist")
+    await stage.until_nobody_shows_it()
+    found = await links(stage.home_assistant.client, stage.entry_id)
+    page = await open_page(next(each["url"] for each in found["hosted"] if each["name"] == "rv-iframes"))
+    await stage.until_shown()
+    await _check_frames(stage, page, "If back", "If in")
+    assert (await act(stage, "last"))["state"]["title"] == "The End"
+    await page.close()
+    problems.clear()  # the refused requests, and a video that isn't there
+    shutil.rmtree(folder)
+
+
 async def test_they_are_shown_in_the_player(
     stage: Stage, open_page: OpenPage, frames: str, problems: list[str]
 ) -> None:
@@ -102,9 +118,9 @@ async def test_a_page_that_wraps_a_deck_shows_it_and_moves_it(
     problems.clear()
 
 
-async def _check_frames(stage: Stage, page: Page) -> None:
+async def _check_frames(stage: Stage, page: Page, *titles: str) -> None:
     """Press to the slides with frames; each shows its page, which can read nothing of the house and is no display."""
-    for title in ("Behind", "Beside"):
+    for title in titles or ("Behind", "Beside"):
         await stage.press()
         await stage.until_title(title)
         frame = await until(lambda: _visible_inner_frame(page), bool)

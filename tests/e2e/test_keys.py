@@ -10,6 +10,8 @@ import pytest
 from harness.seed import REPOSITORY
 from harness.stage import links
 
+from .until import until_equal
+
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
@@ -61,6 +63,10 @@ async def test_a_page_that_keeps_its_slide_in_its_path_and_draws_itself_again(
     assert await page.locator("h1").inner_text() == "The End"
     assert await changes(stage, "first", "first", "last", "previous") == [True, False, True, True]
     assert await page.locator("h1").inner_text() == "Pricing"
+    await page.reload()
+    await until_equal(lambda: page.locator("h1").inner_text(), "Pricing")
+    await stage.until_shown()
+    assert await changes(stage, "next", "next") == [True, False]
 
 
 async def test_a_page_that_shows_its_slide_by_a_class_alone(stage: Stage, open_page: OpenPage) -> None:
