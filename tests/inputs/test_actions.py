@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.slide_control.const import DOMAIN
 from custom_components.slide_control.inputs.actions.back_channel import FIELDS as BACK_CHANNEL_ACTIONS
 from custom_components.slide_control.inputs.actions.create_link import CREATE_LINK
+from custom_components.slide_control.inputs.actions.export_audience import EXPORT_AUDIENCE
 from custom_components.slide_control.inputs.actions.open_deck import CLOSE_DECK, OPEN_DECK
 from custom_components.slide_control.inputs.actions.show_caption import SHOW_CAPTION
 from custom_components.slide_control.inputs.actions.show_join import SHOW_JOIN
@@ -56,6 +57,7 @@ async def test_there_is_an_action_for_each_command(hass: HomeAssistant, stage: S
         ACTION_SHOW,
         ACTION_HIDE,
         CREATE_LINK,
+        EXPORT_AUDIENCE,
         SHOW_CAPTION,
         SHOW_JOIN,
         *TALK_ACTIONS,

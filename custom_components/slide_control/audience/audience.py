@@ -22,8 +22,8 @@ from ..push.protocol import CloseCode
 from ..stage.changes import ALL_BUT_OUTCOMES, AudienceChanged, Change, PresentingStarted, PresentingStopped
 from ..stage.messages import Message
 from .back_channel_feed import BackChannelFeed
-from .broadcast import Broadcast, async_remove_topics, next_epoch
 from .join_overlay import JoinOverlay
+from .mqtt.broadcast import Broadcast, async_remove_topics, next_epoch
 from .public_talk import PublicTalk
 from .run import RunStore, new_run
 from .shown_deck import deck_finder

@@ -15,7 +15,8 @@ export function openWebSocket(base, { open, frame, closed }) {
   address.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
   const listeners = new AbortController();
   const { signal } = listeners;
-  const socket = takeEarly(address) ?? new WebSocket(address);
+  const early = takeEarly(address);
+  const socket = early ?? new WebSocket(address);
   /** @param {number} code */
   const end = (code) => {
     listeners.abort();
@@ -29,7 +30,7 @@ export function openWebSocket(base, { open, frame, closed }) {
     clearTimeout(timer);
     open();
   };
-  if (socket.readyState === WebSocket.OPEN) queueMicrotask(opened);
+  if (early?.readyState === WebSocket.OPEN) queueMicrotask(opened);
   else socket.addEventListener('open', opened, { signal });
   socket.addEventListener('message', ({ data }) => frame(data), { signal });
   socket.addEventListener('close', ({ code }) => end(code), { signal });

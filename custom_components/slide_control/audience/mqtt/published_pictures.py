@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-    from ..broker.pictures import PicturePublisher
-    from ..pictures.picture_store import Picture, Pictures
+    from ...broker.pictures import PicturePublisher
+    from ...pictures.picture_store import Picture, Pictures
 
 _MAX_NAMED: Final = 1_000
 """Pictures whose hash is remembered: several steps of a slide may look the same."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ..broker.live_publisher import LivePublisher
-from ..push.pointer import point_as_dict
+from ...broker.live_publisher import LivePublisher
+from ...push.pointer import point_as_dict
 
 if TYPE_CHECKING:
-    from ..broker.channel import Channel
-    from ..broker.publisher import Broker
-    from ..push.pointer import Point, Pointer
+    from ...broker.channel import Channel
+    from ...broker.publisher import Broker
+    from ...push.pointer import Point, Pointer
 
 POINTER: Final = "pointer"
 POINTER_SECONDS: Final = 1 / 12

@@ -7,11 +7,11 @@ from dataclasses import replace
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from ..broker.address import BrokerAddress
-from ..broker.channel import Channel
-from ..broker.connection import MqttConnection
-from ..broker.pictures import PICTURES, PicturePublisher
-from ..broker.publisher import Publisher
+from ...broker.address import BrokerAddress
+from ...broker.channel import Channel
+from ...broker.connection import MqttConnection
+from ...broker.pictures import PICTURES, PicturePublisher
+from ...broker.publisher import Publisher
 from .broker_requests import BrokerRequests
 from .published_pictures import PublishedPictures
 from .published_pointer import PublishedPointer
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from homeassistant.core import HomeAssistant
 
-    from ..captions.captions import Captions
-    from ..push.hub import Hub
-    from .public_talk import PublicTalk
-    from .run import Run
+    from ...captions.captions import Captions
+    from ...push.hub import Hub
+    from ..public_talk import PublicTalk
+    from ..run import Run
 
 STATE_SECONDS: Final = 0.04
 """The least time between two states."""

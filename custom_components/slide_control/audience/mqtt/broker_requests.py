@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from homeassistant.util.json import json_loads
 
-from ..backchannel.limits import MAX_MESSAGE_BYTES
-from ..backchannel.requests import parse_audience_request
-from ..broker.connection import MqttConnection
-from ..stage import fields
-from ..stage.messages import SlideControlError
+from ...backchannel.limits import MAX_MESSAGE_BYTES
+from ...backchannel.requests import parse_audience_request
+from ...broker.connection import MqttConnection
+from ...stage import fields
+from ...stage.messages import SlideControlError
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
-    from ..backchannel.back_channel import BackChannel
+    from ...backchannel.back_channel import BackChannel
 
 _MIN_CLIENT_LENGTH: Final = 8
 _MAX_CLIENT_LENGTH: Final = 64
