@@ -209,7 +209,8 @@ class PicturePublisher:
                 await self._publish(name, payload)
             else:
                 await self._remove(name)
-            await asyncio.sleep(PAUSE_SECONDS)
+            if not self.ended:
+                await asyncio.sleep(PAUSE_SECONDS)
 
     async def _publish(self, name: str, jpeg: bytes) -> None:
         del self._due[name]
