@@ -1,7 +1,7 @@
 /** @import {Released} from './back_channel.js' */
 import { element } from '../dom/element.js';
 import { addStyle } from '../dom/shadow_style.js';
-import { showInTopLayer } from '../dom/top_layer.js';
+import { showInTopLayer } from '../overlays/top_layer.js';
 import '../words/en_back_channel.js';
 import { localize } from '../words/words.js';
 import { pollResults, pollSum } from './results.js';

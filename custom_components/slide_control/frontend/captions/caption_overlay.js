@@ -1,7 +1,7 @@
 /** @import {CaptionLine, Captions} from '../connection/protocol.js' */
 import { element } from '../dom/element.js';
 import { addStyle } from '../dom/shadow_style.js';
-import { showInTopLayer } from '../dom/top_layer.js';
+import { showInTopLayer } from '../overlays/top_layer.js';
 import { CaptionLines, writeLine } from './caption_lines.js';
 
 /** Where the way into the audience is shown. */

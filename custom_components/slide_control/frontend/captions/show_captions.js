@@ -1,7 +1,9 @@
 /** @import {Captions} from '../connection/protocol.js' */
+import { lazyOverlay } from '../overlays/lazy_overlay.js';
 
-/** @param {Captions} captions for this display to show above the slides; most displays never load the overlay */
-export async function showCaptions(captions) {
-  const overlay = await import('./caption_overlay.js');
-  overlay.showCaptions(captions);
-}
+/**
+ * Shows captions above the slides of this display.
+ *
+ * @type {(captions: Captions) => Promise<void>}
+ */
+export const showCaptions = lazyOverlay(async () => (await import('./caption_overlay.js')).showCaptions);

@@ -1,14 +1,14 @@
 /** @import {ActivityTimer} from '../connection/protocol.js' */
+import { lazyOverlay } from '../overlays/lazy_overlay.js';
 import { wordsLoaded } from '../words/words.js';
 
-/** Whether the overlay was loaded: most displays never show it. */
-let loaded = false;
-
-/** @param {ActivityTimer|null} timer of an activity, for this display to show above the slides; null for none */
-export async function showTimer(timer) {
-  if (!timer && !loaded) return;
-  loaded = true;
+/**
+ * Shows the timer of an activity above the slides of this display; null for none.
+ *
+ * @type {(timer: ActivityTimer|null) => Promise<void>}
+ */
+export const showTimer = lazyOverlay(async () => {
   const overlay = await import('./timer_overlay.js');
   await wordsLoaded();
-  overlay.showTimer(timer);
-}
+  return overlay.showTimer;
+});

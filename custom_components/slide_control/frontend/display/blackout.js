@@ -1,6 +1,6 @@
 /** @import {BlankColor} from '../connection/protocol.js' */
 import { addStyle } from '../dom/shadow_style.js';
-import { showInTopLayer } from '../dom/top_layer.js';
+import { showInTopLayer } from '../overlays/top_layer.js';
 
 const STYLE = `
   :host { all: initial !important; display: block !important; position: fixed !important; inset: 0 !important; z-index: 2147483646 !important;

@@ -1,6 +1,6 @@
 import { button, element } from '../dom/element.js';
 import { addStyle } from '../dom/shadow_style.js';
-import { showInTopLayer } from '../dom/top_layer.js';
+import { showInTopLayer } from '../overlays/top_layer.js';
 import { loadWords, localize } from '../words/words.js';
 
 /** The shorter side of the largest phones, in CSS pixels; the smallest displays with a touch screen are larger. */

@@ -1,6 +1,6 @@
 import { element } from './element.js';
 import { addStyle } from './shadow_style.js';
-import { showInTopLayer } from './top_layer.js';
+import { showInTopLayer } from '../overlays/top_layer.js';
 
 const STYLE = `
   :host {

@@ -1,7 +1,7 @@
 /** @typedef {'good'|'quiet'|'bad'} Tone */
 import { language } from '../words/words.js';
 import { addStyle } from './shadow_style.js';
-import { showInTopLayer } from './top_layer.js';
+import { showInTopLayer } from '../overlays/top_layer.js';
 
 const STYLE = `
   :host {

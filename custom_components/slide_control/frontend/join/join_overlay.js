@@ -2,7 +2,7 @@
 import { element } from '../dom/element.js';
 import { qrCode } from '../dom/qr_code.js';
 import { addStyle } from '../dom/shadow_style.js';
-import { showInTopLayer } from '../dom/top_layer.js';
+import { showInTopLayer } from '../overlays/top_layer.js';
 import '../words/en_follow.js';
 import { localize } from '../words/words.js';
 

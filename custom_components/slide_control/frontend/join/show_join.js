@@ -1,17 +1,14 @@
 /** @import {JoinShow} from '../connection/protocol.js' */
+import { lazyOverlay } from '../overlays/lazy_overlay.js';
 import { wordsLoaded } from '../words/words.js';
 
-/** Whether the overlay was loaded: most displays never show it. */
-let loaded = false;
-
 /**
- * @param {JoinShow|null} show what this display shows of the way into the audience, null for nothing
- * @param {URL} base Home Assistant's address
+ * Shows the way into the audience on this display; null for nothing. The second argument is Home Assistant's address.
+ *
+ * @type {(show: JoinShow|null, base: URL) => Promise<void>}
  */
-export async function showJoin(show, base) {
-  if (!show && !loaded) return;
-  loaded = true;
+export const showJoin = lazyOverlay(async () => {
   const overlay = await import('./join_overlay.js');
   await wordsLoaded();
-  await overlay.showJoin(show, base);
-}
+  return overlay.showJoin;
+});

@@ -1,7 +1,7 @@
 /** @import {Boxes, Point} from './point.js' */
 import { element } from '../dom/element.js';
 import { addStyle } from '../dom/shadow_style.js';
-import { showInTopLayer } from '../dom/top_layer.js';
+import { showInTopLayer } from '../overlays/top_layer.js';
 import { boxOf } from './point.js';
 import { POINTER_STYLE, PointerDot } from './pointer_dot.js';
 
