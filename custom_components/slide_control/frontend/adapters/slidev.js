@@ -114,7 +114,7 @@ class SlidevDeck {
   async turn(what, on) {
     if (what === 'blank') rejectUnsupported(what);
     pressKey({ key: 'o', code: 'KeyO', keyCode: 79 }, document.body);
-    await waitUntil(() => (overview() !== null) === on, TURN_TIMEOUT_MS);
+    await waitUntil(() => (overview() !== null) === on, LOAD_TIMEOUT_MS);
     if ((overview() !== null) !== on) rejectUnsupported(what);
   }
 
