@@ -41,7 +41,7 @@ async def test_an_event_is_followed_until_the_talk_begins_and_gives_its_end(
     client, entry_id = stage.home_assistant.client, stage.entry_id
     await stage.until_nobody_shows_it()
     calendar = await add_calendar(client)
-    await configure(client, entry_id, calendar=CALENDAR)
+    await configure(client, entry_id, debounce=0, calendar=CALENDAR)
     now = datetime.now(UTC).replace(microsecond=0)
     begin, first_end, end = now - timedelta(minutes=5), now + timedelta(minutes=90), now + timedelta(minutes=40)
     await client.websocket("calendar/event/create", entity_id=CALENDAR, event=event(begin, first_end))
@@ -69,5 +69,5 @@ async def test_an_event_is_followed_until_the_talk_begins_and_gives_its_end(
     assert abs(datetime.fromisoformat(ends["state"]) - end) <= timedelta(seconds=2)
     report = await act(stage, "end_talk")
     assert report["event"] == "Meetup"
-    await configure(client, entry_id)
+    await configure(client, entry_id, debounce=0)
     await client.delete(f"{ENTRIES}/entry/{calendar}")
