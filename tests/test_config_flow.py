@@ -15,6 +15,8 @@ from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from pytest_homeassistant_custom_component.common import MockConfigEntry
     from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
@@ -33,6 +35,13 @@ async def _home_has_an_address(hass: HomeAssistant, aioclient_mock: AiohttpClien
     aioclient_mock.get(re.compile(".*"), exc=ClientError)
     hass.config.internal_url = HOME
     hass.config.external_url = AWAY
+
+
+@pytest.fixture(autouse=True)
+async def _reloaded(hass: HomeAssistant) -> AsyncIterator[None]:
+    """Wait at the end until the stage was reloaded, as it is after each change of its options."""
+    yield
+    await hass.async_block_till_done()
 
 
 async def _add(hass: HomeAssistant, name: str) -> ConfigFlowResult:
