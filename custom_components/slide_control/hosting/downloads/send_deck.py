@@ -75,7 +75,6 @@ async def async_send_zip(
     """Send a zip while it is made; ``write`` passes it on in chunks, and runs in the executor."""
     headers = {hdrs.CONTENT_TYPE: "application/zip", **_HEADERS, **_named(filename)}
     response = web.StreamResponse(headers=headers)
-    await response.prepare(request)
 
     def send(chunk: bytes) -> None:
         written = asyncio.run_coroutine_threadsafe(response.write(chunk), hass.loop)
@@ -86,6 +85,7 @@ async def async_send_zip(
             raise
 
     try:
+        await response.prepare(request)
         await hass.async_add_executor_job(write, send)
         await response.write_eof()
     except OSError, TimeoutError:

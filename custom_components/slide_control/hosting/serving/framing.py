@@ -7,6 +7,7 @@ former to what a view returns (homeassistant/components/http/headers.py), so the
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -22,8 +23,10 @@ SAFE_HEADERS: Final[dict[str, str]] = {
 
 async def async_send_frameable(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
     """Send a response that any page may frame. Only for content that the sandbox isolates."""
-    if not response.prepared:
-        response.headers.update(SAFE_HEADERS)
-        await response.prepare(request)
-    await response.write_eof()
+    # A browser that has just gone is no error; aiohttp ends the connection.
+    with suppress(ConnectionError):
+        if not response.prepared:
+            response.headers.update(SAFE_HEADERS)
+            await response.prepare(request)
+        await response.write_eof()
     return response

@@ -7,6 +7,7 @@ The response to a POST of the ``hello`` is an endless stream of frames. The brow
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -127,8 +128,10 @@ async def _stream(request: web.Request, session: Session, transport: EventStream
         },
     )
     response.enable_chunked_encoding()
-    await response.prepare(request)
-    if request.transport is not None:
+    # A browser that has just gone is no error; aiohttp ends the connection.
+    with suppress(ConnectionError):
+        await response.prepare(request)
+    if request.transport is not None and not request.transport.is_closing():
         transport.begin(request.transport)
         session.open(with_key=True)
         try:
