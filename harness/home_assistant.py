@@ -7,6 +7,7 @@ from contextlib import suppress
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -27,6 +28,10 @@ POLL_SECONDS = 0.1
 
 # Home Assistant's exit code for a restart (homeassistant.const.RESTART_EXIT_CODE).
 RESTART_EXIT_CODE = 100
+
+_RECORD = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
+"""Where a record of the log begins; the lines of a traceback have no time."""
+_ERROR = re.compile(r"[-\d]+ [:.+\d]+ (?:ERROR|CRITICAL) ")
 
 
 class StartError(Exception):
@@ -96,8 +101,8 @@ class HomeAssistant:
 
     @property
     def errors(self) -> list[str]:
-        """The lines that Home Assistant has logged as errors, or worse, since its last start."""
-        return [line for line in self.log.splitlines() if " ERROR " in line or " CRITICAL " in line]
+        """What Home Assistant has logged as errors, or worse, since its last start; each with its traceback."""
+        return [record for record in _RECORD.split(self.log) if _ERROR.match(record)]
 
     async def start(self) -> None:
         """Start, and return when everything is set up and the client is logged in."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 import shutil
@@ -14,7 +15,7 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Frame, Page
 
-from harness.client import RequestError
+from harness.client import Client, RequestError
 from harness.home_assistant import HomeAssistant
 
 from .saved_automation import delete_automation
@@ -26,6 +27,8 @@ def deck_folder(configuration: Path) -> Path:
     return configuration / "slide_control" / "decks"
 
 
+# What Home Assistant waits before it reloads the entry of an entity that was enabled.
+_RELOAD_SECONDS = 30
 type OpenPage = Callable[[str], Awaitable[Page]]
 
 
@@ -148,3 +151,16 @@ async def shown(page: Page | Frame) -> tuple[int, int, int]:
 async def until_state(stage: Stage, entity: str, wanted: str) -> None:
     """Wait until an entity has a state."""
     await until_equal(lambda: stage.state(entity), wanted)
+
+
+async def enable_entities(client: Client, *entity_ids: str) -> None:
+    """Enable entities of a stage, and wait until Home Assistant has reloaded it, half a minute later.
+
+    Nothing calls that reload off, so a reload of our own would leave it to whatever test runs by then
+    (``RELOAD_AFTER_UPDATE_DELAY`` in homeassistant/config_entries.py).
+    """
+    for entity_id in entity_ids:
+        await client.websocket("config/entity_registry/update", entity_id=entity_id, disabled_by=None)
+    await asyncio.sleep(_RELOAD_SECONDS)
+    for entity_id in entity_ids:
+        await until(partial(client.state, entity_id), bool, ignored=(RequestError,))

@@ -92,6 +92,7 @@ async def test_a_cable_that_is_cut_is_said_within_seconds_and_the_talk_goes_on(
         await page.context.set_offline(False)
         await page.clock.resume()
         await page.get_by_text("Reconnected.").wait_for()
+        await stage.until_pressed(command="first")
         # A cable beyond the next switch: only the answers are missing.
         await stop_clock(page)
         cable.pull()
@@ -101,6 +102,7 @@ async def test_a_cable_that_is_cut_is_said_within_seconds_and_the_talk_goes_on(
         cable.plug()
         await page.clock.resume()
         await page.get_by_text("Reconnected.").wait_for()
+        await stage.until_pressed(command="first")
         await stop_clock(page)
         cable.pull()
         await page.clock.run_for(6_000)

@@ -15,7 +15,7 @@ from custom_components.slide_control.hosting.addresses.hosted_address import pre
 from custom_components.slide_control.pictures.jpeg import MAX_PICTURE_BYTES
 from harness.stage import links
 
-from .stage import act, shown
+from .stage import act, enable_entities, shown
 from .test_player import playing
 from .test_remote_page import phone, remote_link
 from .until import until, until_equal
@@ -183,15 +183,6 @@ async def test_a_malicious_deck_in_a_picture_reaches_nothing(stage: Stage, pictu
     problems.clear()  # what was refused
 
 
-async def enable_images(stage: Stage) -> None:
-    """Enable the stage's two images, which are disabled until somebody wants them."""
-    client = stage.home_assistant.client
-    for name in ("slide", "next_slide"):
-        entity = f"image.demo_stage_{name}"
-        await client.websocket("config/entity_registry/update", entity_id=entity, disabled_by=None)
-    await client.action("homeassistant", "reload_config_entry", entry_id=stage.entry_id)
-
-
 async def image_of(stage: Stage, name: str) -> tuple[str, bytes]:
     """Return the type and the bytes of an image, as a dashboard gets them."""
     state = await stage.home_assistant.client.state(f"image.demo_stage_{name}")
@@ -302,7 +293,7 @@ async def test_an_image_of_the_slide_comes_from_the_display(stage: Stage, open_p
     await stage.press()
     await stage.until_title("Pricing")
     assert not any("snapdom" in address for address in asked)
-    await enable_images(stage)
+    await enable_entities(stage.home_assistant.client, "image.demo_stage_slide", "image.demo_stage_next_slide")
     await stage.until_shown()
     kind, image = await until(
         lambda: image_of(stage, "slide"), lambda seen: seen[0] == "image/jpeg", ignored=(KeyError,)

@@ -10,6 +10,7 @@ from harness.client import RequestError
 from harness.stage import ENTRIES, add_stage, configure, links
 
 from .decks import FRAMEWORKS, TALK
+from .stage import enable_entities
 from .until import until
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ async def stage(home_assistant: HomeAssistant) -> AsyncIterator[str]:
     client = home_assistant.client
     entry_id = await add_stage(client, "Stage")
     await configure(client, entry_id, debounce=0)
-    await client.websocket("config/entity_registry/update", entity_id=PLAYER, disabled_by=None)
-    # The player's stage, because Home Assistant would do so after half a minute only; the others, because the talk of a
-    # test before counts as presented for as long, and "next slide" would have to ask which stage is meant.
+    await enable_entities(client, PLAYER)
+    # The talk of a test before counts as presented for a while, and "next slide" would have to ask which is meant.
     for entry in await client.get(f"{ENTRIES}/entry?domain=slide_control"):
         await client.post(f"{ENTRIES}/entry/{entry['entry_id']}/reload")
     hosted = {each["name"]: each["url"] for each in (await links(client, entry_id))["hosted"]}
