@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from html import escape
 from pathlib import Path
+import re
 from typing import Final
 from urllib.parse import quote
 
@@ -17,8 +18,13 @@ _CHUNK_BYTES: Final = 64 * 1024
 # The part in which the title is looked for.
 _TITLE_LENGTH: Final = 64 * 1024
 _MAX_HEADING_LEVEL: Final = 6
-_SEPARATORS: Final = (b"---", b"--")
-_NOTES_BEGIN: Final = b"notes:"
+_SEPARATOR: Final = re.compile(rb"\n\n---?(?=\n\n)")
+_LAST_SEPARATOR: Final = re.compile(rb"\n\n---?\r?\n?\Z")
+_NOTES: Final = re.compile(rb"\n[Nn][Oo][Tt][Ee][Ss]?:")
+# In bytes: the two line breaks after a separator, and what is searched again with the next chunk: a separator with its
+# line breaks, of which each may still be two bytes.
+_AFTER_SEPARATOR: Final = 2
+_LONGEST_MARK: Final = 11
 
 
 def _read(file: Path) -> str:
@@ -82,16 +88,22 @@ def _page(file: Path, _cache: Path) -> bytes:
 
 
 def _count(file: Path) -> SlideCount:
-    """Return how many slides reveal.js makes of a file: a separator stands between two empty lines."""
+    """Return how many slides reveal.js makes of a file: a separator stands between two empty lines.
+
+    It is searched by chunks: line by line, 16 MiB would keep the interpreter busy for two seconds.
+    """
     slides, notes = 1, False
-    before_last = last = b"-"
     with file.open("rb") as opened:
-        for line in opened:
-            text = line.rstrip(b"\r\n")
-            slides += last in _SEPARATORS and not before_last and not text
-            notes = notes or text[: len(_NOTES_BEGIN)].lower().startswith((b"note:", b"notes:"))
-            before_last, last = last, text
-    return SlideCount(slides + (last in _SEPARATORS and not before_last), notes)
+        # A line break before the first line, so that an empty line is two of them everywhere.
+        text, searched = b"\n", 0
+        while chunk := opened.read(_CHUNK_BYTES):
+            text = (text + chunk).replace(b"\r\n", b"\n")
+            # Those that end in what was searched before are counted already.
+            slides += sum(found.end() + _AFTER_SEPARATOR > searched for found in _SEPARATOR.finditer(text))
+            notes = notes or _NOTES.search(text) is not None
+            text = text[-_LONGEST_MARK:]
+            searched = len(text) - text.endswith(b"\r")
+    return SlideCount(slides + (_LAST_SEPARATOR.search(text) is not None), notes)
 
 
 MARKDOWN: Final = Format("markdown", (".md", ".markdown"), _read, _page, count=_count)
