@@ -221,7 +221,10 @@ async def test_a_deck_is_shown_and_moved_from_the_internet(away: Away, opens: Op
     assert (status, answer["result"], answer["changed"]) == (HTTPStatus.OK, "applied", True)
 
 
-async def test_through_a_vpn_the_links_for_at_home_work_where_the_network_is_named(away: Away, opens: Opens) -> None:
+@pytest.mark.parametrize("deck", ["hosted", "file"])
+async def test_through_a_vpn_the_links_for_at_home_work_where_the_network_is_named(
+    away: Away, opens: Opens, deck: str
+) -> None:
     await away.configure(local_only=True)
     display = place(await away.links(), "home")["display"].replace(away.home_assistant.url, away.url)
     away.proxy.caller = VPN
@@ -231,8 +234,11 @@ async def test_through_a_vpn_the_links_for_at_home_work_where_the_network_is_nam
     status, answer = await away.press(webhook)
     assert (status, answer["reason"]) == (HTTPStatus.FORBIDDEN, "local_network_only")
     await away.configure(local_only=True, networks=["100.64.0.0/10"])
-    hosted = {each["name"]: each["urls"]["home"] for each in (await away.links())["hosted"]}
-    await opens(hosted[NAME].replace(away.home_assistant.url, away.url))
+    links = await away.links()
+    hosted = {each["name"]: each["urls"]["home"] for each in links["hosted"]}
+    with_tag(away, "vpn.html", place(links, "home")["script"].replace(away.home_assistant.url, away.url))
+    file = (away.folder / "site" / NAME / "vpn.html").as_uri()
+    await opens({"hosted": hosted[NAME].replace(away.home_assistant.url, away.url), "file": file}[deck])
     await (await away.stage()).until_shown()
     status, answer = await away.press(webhook, command="last")
     assert (status, answer["result"]) == (HTTPStatus.OK, "applied")

@@ -124,23 +124,38 @@ async def test_a_button_on_a_topic_is_bound_by_pressing_it(
     assert await page.locator(".fragment.visible").count() == 0
 
 
-@pytest.mark.case
-async def test_a_blueprint_outlasts_the_broker_and_its_integration(stage: Stage, broker: Broker, page: Page) -> None:
-    client, topic = stage.home_assistant.client, "zigbee2mqtt/desk/action"
+@pytest.fixture
+async def blueprints(stage: Stage) -> None:
+    """The blueprints, as a user has imported them."""
     imported = stage.home_assistant.folder / "blueprints" / "automation" / "slide_control"
-    blueprints = REPOSITORY / "blueprints" / "automation" / "slide_control"
-    await asyncio.to_thread(shutil.copytree, blueprints, imported, dirs_exist_ok=True)
+    own = REPOSITORY / "blueprints" / "automation" / "slide_control"
+    await asyncio.to_thread(shutil.copytree, own, imported, dirs_exist_ok=True)
+
+
+type Disturb = Callable[[], Awaitable[object]]
+
+
+@pytest.fixture
+async def disturbances(stage: Stage, broker: Broker) -> list[Disturb]:
+    """What happens to a house: MQTT is reloaded, the broker restarted, the automations are reloaded."""
+    client = stage.home_assistant.client
+    entry = next(e for e in await client.get(f"{ENTRIES}/entry?domain=mqtt"))
+    return [
+        lambda: client.post(f"{ENTRIES}/entry/{entry['entry_id']}/reload"),
+        broker.restart,
+        lambda: client.action("automation", "reload"),
+    ]
+
+
+@pytest.mark.case
+@pytest.mark.usefixtures("blueprints")
+async def test_a_blueprint_outlasts_the_broker_and_its_integration(
+    stage: Stage, broker: Broker, page: Page, disturbances: list[Disturb]
+) -> None:
+    client, topic = stage.home_assistant.client, "zigbee2mqtt/desk/action"
     use = {"path": "slide_control/zigbee2mqtt_button.yaml", "input": {"topic": "zigbee2mqtt/desk"}}
     await save_automation(client, "desk", {"alias": "Desk button", "use_blueprint": use})
-    entry = next(e for e in await client.get(f"{ENTRIES}/entry?domain=mqtt"))
-
-    async def reload() -> None:
-        await client.post(f"{ENTRIES}/entry/{entry['entry_id']}/reload")
-
-    async def reload_automations() -> None:
-        await client.action("automation", "reload")
-
-    for disturb in (None, reload, broker.restart, reload_automations):
+    for disturb in (None, *disturbances):
         if disturb is not None:
             await disturb()
             assert await stage.state("sensor.slide") == "2"
@@ -148,6 +163,45 @@ async def test_a_blueprint_outlasts_the_broker_and_its_integration(stage: Stage,
         await broker.publish(topic, "single")
         await until_shown(page, TITLES[1])
     await delete_automation(client, "desk")
+
+
+@pytest.mark.parametrize(
+    ("blueprint", "pressed"),
+    [("matter_button", "multi_press_1"), ("hue_button", "short_release")],
+)
+@pytest.mark.usefixtures("blueprints")
+async def test_a_blueprint_for_event_entities_outlasts_their_integration(
+    stage: Stage, broker: Broker, page: Page, disturbances: list[Disturb], blueprint: str, pressed: str
+) -> None:
+    client, probe, topic = stage.home_assistant.client, "probe", f"{blueprint}/button"
+    button = {
+        "name": "Button",
+        "unique_id": blueprint,
+        "state_topic": topic,
+        "event_types": [pressed, probe],
+        "device": {"identifiers": [blueprint], "name": blueprint},
+    }
+    entity_id = f"event.{blueprint}_button"
+    await discover(broker, "event", blueprint, **button)
+    await until_there(client, entity_id)
+    use = {"path": f"slide_control/{blueprint}.yaml", "input": {"button": entity_id}}
+    await save_automation(client, "desk", {"alias": "Desk button", "use_blueprint": use})
+
+    async def press(kind: str) -> object:
+        await broker.publish(topic, json.dumps({"event_type": kind}))
+        return (await client.state(entity_id))["attributes"].get("event_type")
+
+    for disturb in (None, *disturbances):
+        if disturb is not None:
+            await disturb()
+        # The press before the disturbance must not count again when its entity returns.
+        await until_equal(lambda: press(probe), probe, interval=0.2)
+        assert await stage.state("sensor.slide") == ("1" if disturb is None else "2")
+        await client.action("slide_control", "first")
+        await press(pressed)
+        await until_shown(page, TITLES[1])
+    await delete_automation(client, "desk")
+    await discover(broker, "event", blueprint)
 
 
 async def test_an_event_entity_as_zigbee_buttons_give_it(
