@@ -27,6 +27,7 @@ from ..limits import (
     TLS_BYTES,
 )
 from .accept_queue import lengthen_accept_queue
+from .accepting import pace_accepting
 from .joins import Joins
 from .memory_budget import memory_budget
 from .open_files import OpenFiles
@@ -73,13 +74,14 @@ class Capacity:
 
     @callback
     def async_expect_crowd(self) -> None:
-        """Let the connections of a whole audience wait until they are taken, once Home Assistant's server listens."""
+        """Let the connections of a whole audience wait and be taken by a few, once Home Assistant's server listens."""
 
         @callback
-        def lengthen(hass: HomeAssistant) -> None:
+        def prepare(hass: HomeAssistant) -> None:
+            pace_accepting(hass.loop, hass.http.server_port)
             hass.async_add_executor_job(lengthen_accept_queue, hass.http.server_port)
 
-        async_at_started(self._hass, lengthen)
+        async_at_started(self._hass, prepare)
 
     @property
     def _followers(self) -> int:
