@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
+import os
 from pathlib import Path
+import time
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -15,7 +18,7 @@ from harness.stage import links
 
 from .test_hosted import log_in, open_as
 from .test_waiting import code_on
-from .until import until_equal
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -200,6 +203,61 @@ async def test_an_upload_can_be_canceled(panel: Page, folder: Path) -> None:
     await until_equal(lambda: lines.filter(has_text="Nothing was stored.").count(), 2)
     assert not (folder / "large.md").exists()
     assert not (folder / "next.md").exists()
+
+
+# A megabyte a second, as a phone in a full room has; the file takes half a minute.
+SLOW_NETWORK = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1024 * 1024}
+LARGE = 30 * 1024 * 1024
+
+
+async def test_an_upload_on_a_slow_network_shows_percent_and_leaves_nothing_when_canceled(
+    panel: Page, folder: Path
+) -> None:
+    devtools = await panel.context.new_cdp_session(panel)
+    await devtools.send("Network.enable")
+    await devtools.send("Network.emulateNetworkConditions", SLOW_NETWORK)
+    (folder.parent / "large.md").write_bytes(b"# Large\n" + b"." * LARGE)
+    await panel.set_input_files("input[type=file]", folder.parent / "large.md")
+    line = panel.locator(".uploads li")
+    bar = line.get_by_role("progressbar", name="Uploading large.md")
+
+    async def percent() -> int:
+        return int((await line.locator("span").inner_text()).removesuffix("%"))
+
+    begun = await until(percent, lambda seen: 0 < seen < 100, ignored=(ValueError,))  # it waits for its turn before
+    later = await until(percent, lambda seen: begun < seen < 100)
+    assert later / 100 <= await bar.evaluate("bar => bar.value") < 1
+    assert len(list((folder.parent / ".uploads").iterdir())) == 1
+    await line.get_by_role("button", name="Cancel: large.md").click()
+    await line.get_by_text("Nothing was stored.").wait_for()
+    await until_equal(lambda: asyncio.sleep(0, list((folder.parent / ".uploads").iterdir())), [])
+    assert not (folder / "large.md").exists()
+    (folder.parent / "large.md").unlink()
+
+
+async def test_decks_are_sorted_by_name_date_and_size(panel: Page, folder: Path) -> None:
+    # Title, age in seconds, and size in bytes: each order is another one.
+    decks = {"Sorted 2": (60, 9_000), "Sorted 10": (30, 100), "Sorted 1": (90, 500)}
+    for title, (age, size) in decks.items():
+        (folder / f"{title}.md").write_text(f"# {title}\n".ljust(size))
+        os.utime(folder / f"{title}.md", (time.time() - age,) * 2)
+    await panel.reload()
+    order = panel.get_by_role("combobox", name="Order")
+    titles = panel.locator(".decks li strong", has_text="Sorted")
+    numbers = ["Sorted 1", "Sorted 2", "Sorted 10"]
+    await until_equal(titles.all_inner_texts, numbers)
+    await order.select_option("Newest first")
+    await until_equal(titles.all_inner_texts, ["Sorted 10", "Sorted 2", "Sorted 1"])
+    await order.select_option("Largest first")
+    await until_equal(titles.all_inner_texts, ["Sorted 2", "Sorted 1", "Sorted 10"])
+    # A deck that comes meanwhile gets its place, also among the found ones.
+    await panel.get_by_role("searchbox", name="Search decks").fill("sorted")
+    await panel.set_input_files("input[type=file]", [file("Sorted 3.md", b"# Sorted 3".ljust(4_000))])
+    await until_equal(titles.all_inner_texts, ["Sorted 2", "Sorted 3", "Sorted 1", "Sorted 10"])
+    await order.select_option("By name")
+    await until_equal(titles.all_inner_texts, ["Sorted 1", "Sorted 2", "Sorted 3", "Sorted 10"])
+    for number in (1, 2, 3, 10):
+        (folder / f"Sorted {number}.md").unlink()
 
 
 async def test_a_deck_is_found_among_a_hundred_and_downloaded(panel: Page, folder: Path) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from .cable import cable_to
 from .stage import OpenPage, until_state
-from .until import until
+from .test_hosted import log_in
+from .until import until, until_equal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, FrameLocator, Page
 
     from .stage import Stage
 
@@ -46,7 +48,12 @@ async def show(stage: Stage, display: str) -> None:
 
 async def title(page: Page) -> str:
     """Return the title on the slide that a waiting display shows in its frame."""
-    shown = page.frame_locator("iframe").locator("section.present > h2").last
+    return await title_of(page.frame_locator("iframe"))
+
+
+async def title_of(page: Page | FrameLocator) -> str:
+    """Return the title on the slide of a reveal.js deck."""
+    shown = page.locator("section.present > h2").last
     return (await shown.inner_text()).lower()
 
 
@@ -101,6 +108,57 @@ async def test_the_standby_leads_when_the_leads_cable_is_pulled(
         assert (await stage.press(command="go_to", slide="Lights"))[1]["changed"]
         assert await title(first) == "lights"
     problems.clear()
+
+
+async def test_a_standby_leads_by_a_button_in_the_sidebar(stage: Stage, open_page: OpenPage, browser: Browser) -> None:
+    """Two pages of one deck, as by a link: commands go to the one that a person has chosen, and no press is lost."""
+    await until_state(stage, "sensor.displays_connected", "0")
+    pages = [await open_page("about:blank") for _ in range(2)]
+    commands: list[list[str]] = [[], []]
+    for page, received in zip(pages, commands, strict=True):
+        page.on("websocket", lambda socket, to=received: socket.on("framereceived", lambda frame: note(frame, to)))
+        await page.goto(stage.hosted["reveal5"])
+        await page.locator("section.present").first.wait_for()
+    await until_state(stage, "binary_sensor.standby_ready", "on")
+    lead, standby = (
+        leads(await displays(stage)),
+        next(each["id"] for each in await displays(stage) if each["standby"]),
+    )
+    assert (await stage.press(command="next"))[1]["changed"]
+    await until_equal(lambda: asyncio.sleep(0, commands), [["next"], []])
+
+    panel = await log_in(browser, stage, "/slide-control")
+    rows = panel.get_by_role("list", name="Displays of Demo stage").get_by_role("listitem")
+    chosen = rows.filter(has_text="Standby")
+    name = await chosen.locator("strong").inner_text()
+    # The one that leads can't be made the lead.
+    first = rows.filter(has_text="Leads")
+    assert await first.get_by_role("button", name="More").count() == 0
+    await chosen.get_by_role("button", name="More").click()
+    await chosen.get_by_role("button", name="Make lead").click()
+    await panel.get_by_text(f"{name} leads now.").wait_for()
+    await rows.filter(has_text="Leads").filter(has_text=name).wait_for()
+    listed = await displays(stage)
+    assert leads(listed) == standby
+    assert [each["id"] for each in listed if each["standby"]] == [lead]
+
+    for slide in ("Lights", "Welcome"):
+        assert (await stage.press(command="go_to", slide=slide))[1]["changed"]
+        await until_equal(lambda: title_of(pages[0]), slide.lower())
+        await until_equal(lambda: title_of(pages[1]), slide.lower())
+    await until_equal(lambda: asyncio.sleep(0, commands), [["next"], ["go_to", "go_to"]])
+    # It leads alone, too.
+    await pages[0].close()
+    await until_state(stage, "binary_sensor.standby_ready", "off")
+    assert (await stage.press(command="next"))[1]["changed"]
+    await panel.close()
+
+
+def note(frame: str | bytes, commands: list[str]) -> None:
+    """Add what a display received to its commands, if it is one."""
+    received = json.loads(frame)
+    if received.get("type") == "command":
+        commands.append(received["action"])
 
 
 def leads(all_of: list[dict[str, Any]]) -> str | None:
