@@ -141,7 +141,7 @@ const words = {
     "export_follows": "Follows",
     "export_nobody": "Nobody: the deck alone",
     "export_follows_hint": "A stage with an MQTT broker leads the exported deck, too. Open its audience before you export, so that the deck knows the audience’s key.",
-    "percent": "{percent} %",
+    "percent": "{percent}%",
     "upload_waiting": "Waiting for the files before it",
     "upload_canceled": "This upload was canceled. Nothing was stored.",
     "links": "Links",
