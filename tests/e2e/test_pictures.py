@@ -284,6 +284,62 @@ async def test_a_deck_of_another_site_is_its_own_picture_on_a_remote(
         assert await page.locator("slide-control-picture iframe").count() == 0
 
 
+# What keeps a page from being drawn, and how often its display tries: a canvas that may not be read, a library that
+# can't be loaded, and one that never ends.
+TAINTED = "HTMLCanvasElement.prototype.toBlob = () => { throw new DOMException('Tainted canvases', 'SecurityError'); }"
+ENDLESS = "console.debug('Endless'); export const snapdom = { toCanvas: () => new Promise(() => {}) };"
+TRIES = {"Tainted canvases": 3, "dynamically imported module": 3, "Endless": 1}
+
+
+async def undrawable(display: Page, reason: str) -> None:
+    """Keep a page from being drawn; each try is a line in its console."""
+    snapdom = "**/dist/snapdom.mjs"
+    if reason == "Tainted canvases":
+        await display.add_init_script(TAINTED)
+    elif reason == "Endless":
+        await display.route(snapdom, lambda route: route.fulfill(content_type="text/javascript", body=ENDLESS))
+    else:
+        await display.route(snapdom, lambda route: route.abort())
+
+
+@pytest.mark.parametrize("reason", TRIES)
+async def test_a_picture_that_cannot_be_made_is_a_title_and_presses_do_not_notice(
+    stage: Stage, open_page: OpenPage, browser: Browser, site: Site, problems: list[str], reason: str
+) -> None:
+    """The deck isn't hosted, so its display would make the pictures."""
+    await stage.until_nobody_shows_it()
+    tag = f'<script type="module" src="{stage.home_assistant.url}/slide_control/client/deck.js"></script></body>'
+    talk = (site.folder / "reveal5" / "index.html").read_text()
+    (site.folder / "reveal5" / "drawn.html").write_text(talk.replace("</body>", tag))
+    display = await open_page("about:blank")
+    await undrawable(display, reason)
+    tries: list[str] = []
+    display.on("console", lambda said: tries.append(said.text) if reason in said.text else None)
+    player = (await links(stage.home_assistant.client, stage.entry_id))["player"]
+    await display.goto(f"{site.url}/reveal5/drawn.html#{player.partition('#')[2]}")
+    await stage.until_shown()
+    await stage.until_pressed(command="first")
+    async with phone(browser, await remote_link(stage.home_assistant, stage.entry_id)) as remote:
+        picture = remote.locator(".slide slide-control-picture")
+        await picture.locator(".title").get_by_text("Welcome", exact=True).wait_for()
+
+        async def move() -> None:
+            await remote.get_by_role("button", name="Next", exact=True).tap()
+            await until_equal(lambda: remote.evaluate("buzzed.splice(0)"), ["short"])
+            await picture.locator(".title").get_by_text("Pricing", exact=True).wait_for()
+            assert await picture.locator("img:visible, iframe").count() == 0
+
+        for tried in range(1, TRIES[reason] + 1):
+            await until_equal(lambda: asyncio.sleep(0, len(tries)), tried)
+            await move()
+        # It has given up: nothing is drawn, however long a slide is shown.
+        await display.clock.install()
+        await move()
+        await display.clock.run_for(60_000)
+        assert len(tries) == TRIES[reason]
+    problems.clear()  # what was aborted
+
+
 async def test_an_image_of_the_slide_comes_from_the_display(stage: Stage, open_page: OpenPage) -> None:
     """The display makes a picture while an image entity is enabled, and none before."""
     page = await open_page(stage.hosted["reveal6"])

@@ -3,7 +3,6 @@ const MAX_SIDE = 640;
 const MAX_BYTES = 100 * 1024;
 const QUALITIES = [0.8, 0.6, 0.4];
 const LIBRARY = '../vendor/snapdom-3.1.1/dist/snapdom.mjs';
-/** What isn't part of the slide. */
 /** A picture is kept and shown to others, so it has what is written in the slide, not the state of the house. */
 const WRITTEN = 'data-ha-written';
 const written = {
@@ -13,6 +12,7 @@ const written = {
     for (const element of clone.querySelectorAll(`[${WRITTEN}]`)) element.textContent = element.getAttribute(WRITTEN);
   },
 };
+/** What isn't part of the slide. */
 const OURS = ['slide-control-toast', 'slide-control-blackout', 'slide-control-pointer'];
 
 /**

@@ -63,6 +63,12 @@ export async function serveFramedPage(port, signal, options) {
     port.postMessage({ type: 'done', n, state: controller.state(), ...outcome });
   };
 
+  /** @param {number} n */
+  const picture = async (n) => {
+    const made = await controller.takePicture().catch(() => null); // what makes it may fail to load
+    port.postMessage({ type: 'done', n, picture: made });
+  };
+
   port.addEventListener('message', ({ data }) => {
     switch (data.type) {
       case 'run': return void answer(data.n, () => controller.run(/** @type {Command|MediaCommand} */ (data.command)));
@@ -70,7 +76,7 @@ export async function serveFramedPage(port, signal, options) {
       case 'point': return controller.point(data.point);
       case 'live': return controller.live(data.values);
       case 'hold': return controller.hold(data.on);
-      case 'picture': return void controller.takePicture().then((picture) => port.postMessage({ type: 'done', n: data.n, picture }));
+      case 'picture': return void picture(data.n);
     }
   }, { signal });
   port.start();
