@@ -420,6 +420,41 @@ async def test_without_https_it_stays_awake_by_a_video(stage: Stage, deck: Page,
         await browser.close()
 
 
+REFUSED = "navigator.wakeLock.request = () => Promise.reject(new DOMException('Low battery', 'NotAllowedError'))"
+AWAKE, IMPOSSIBLE = "Keep the screen on", "This browser can’t keep the screen on."
+
+
+@pytest.mark.usefixtures("deck")
+async def test_a_refused_wake_lock_is_a_video_and_without_one_the_menu_says_so(
+    stage: Stage, browser: Browser, link: str
+) -> None:
+    async with phone(browser, "about:blank") as page:
+        await page.add_init_script(REFUSED)
+        await page.goto(link)
+        await page.get_by_role("button", name=NEXT).tap()
+        await stage.until_title("Pricing")
+        await until_true(page, "document.querySelector('video.keeps-awake')?.currentTime > 0")
+        switch = page.get_by_role("switch", name=AWAKE)
+        await page.get_by_role("button", name="More", exact=True).tap()
+        await until_equal(lambda: switch.get_attribute("aria-checked"), "true")
+        await switch.tap()
+        await page.locator("video.keeps-awake").wait_for(state="detached")
+    async with phone(browser, "about:blank") as page:
+        await page.add_init_script(f"{REFUSED}; delete HTMLCanvasElement.prototype.captureStream")
+        await page.goto(link)
+        await page.get_by_role("button", name="Previous", exact=True).tap()
+        await stage.until_title("Welcome")  # presses work
+        # Said without being asked, and again when asked.
+        await page.get_by_role("button", name="More", exact=True).tap()
+        await page.get_by_role("status").get_by_text(IMPOSSIBLE).first.wait_for()
+        switch = page.get_by_role("switch", name=AWAKE)
+        assert await switch.get_attribute("aria-checked") == "false"
+        await switch.tap()
+        await page.get_by_text(IMPOSSIBLE).first.wait_for()
+        assert await switch.get_attribute("aria-checked") == "false"
+        assert await page.locator("video").count() == 0
+
+
 @pytest.mark.parametrize("name", ["firefox", "webkit", browsers.OLDEST])
 async def test_other_browsers_are_remotes_too(stage: Stage, deck: Page, link: str, name: str, tmp_path: Path) -> None:
     if not browsers.exists_here(name):

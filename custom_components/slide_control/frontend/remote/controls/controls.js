@@ -16,13 +16,15 @@ const SCREEN_OFF = 'slide-control:screen-off';
  * @param {EventTarget} target whose keys count: the document of a page, else the element
  * @param {{onPress: OnPress, refresh: () => void}} remote `refresh` draws the switches again
  * @param {AbortSignal} signal
- * @returns {{buzz: (moved: boolean) => void, alert: () => void, switches: {label: () => string, on: () => boolean, toggle: () => Promise<string>}[]}} options of the
+ * @returns {{buzz: (moved: boolean) => void, alert: () => void, switches: {label: () => string, on: () => boolean, toggle: () => Promise<string>,
+ *   problem?: () => string}[]}} options of the
  *   element `<slide-control-remote>`
  */
 export function remoteControls(source, target, { onPress, refresh }, signal) {
   attachHardwareKeys(source, target, signal, { onPress });
   const media = new MediaSessionControls(source, signal, { onPress });
   const awake = new Awake(signal, refresh);
+  const impossible = () => (awake.state === 'impossible' ? localize('controls.awake_impossible') : '');
   if (!read(SCREEN_OFF)) awake.start();
   if (read(MEDIA_KEYS)) startWithTouch(media, refresh, signal);
   return {
@@ -37,8 +39,9 @@ export function remoteControls(source, target, { onPress, refresh }, signal) {
           write(SCREEN_OFF, on);
           if (on) awake.stop();
           else await awake.start();
-          return awake.state === 'impossible' ? localize('controls.awake_impossible') : '';
+          return impossible();
         },
+        problem: impossible,
       },
       {
         label: () => localize('controls.media_keys'),

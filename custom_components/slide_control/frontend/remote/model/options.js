@@ -5,6 +5,7 @@
  * @property {() => string} label localized
  * @property {() => boolean} on
  * @property {() => Promise<string>|string} toggle answers with a localized sentence if it doesn't work here, else with ""
+ * @property {() => string} [problem] a localized sentence while it doesn't work here, else ""
  *
  * @typedef {object} Options each may be left out
  * @property {boolean} [readOnly] shows the slides without buttons

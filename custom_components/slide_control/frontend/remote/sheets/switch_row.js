@@ -23,6 +23,7 @@ export function switchRow(from, { say, signal }) {
   const draw = () => {
     setText(label, from.label());
     control.setAttribute('aria-checked', String(from.on()));
+    if (from.problem) setText(problem, from.problem());
   };
   return { element: box('switch-row', control, problem), draw };
 }
