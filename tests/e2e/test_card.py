@@ -258,6 +258,59 @@ async def test_axe_finds_nothing_in_any_form(browser: Browser, stage: Stage, ope
         await page.close()
 
 
+THEME: Final = """
+  themes:
+    Stagecraft:
+      primary-background-color: "#102030"
+      card-background-color: "#203040"
+      primary-text-color: "#ffeecc"
+      primary-color: "#ff8800"
+      modes:
+        light: {}
+        dark: {}
+"""
+COLORS: Final = """(card) => {
+    const style = (element) => getComputedStyle(element);
+    const remote = card.shadowRoot.querySelector('slide-control-remote').shadowRoot;
+    return [style(card.shadowRoot.querySelector('ha-card')).backgroundColor,
+        style(remote.querySelector('.title')).color, style(remote.querySelector('.notes')).backgroundColor,
+        style(remote.querySelector('.next')).backgroundColor];
+}"""
+
+
+async def test_the_card_follows_a_dark_and_another_theme(browser: Browser, stage: Stage, open_page: OpenPage) -> None:
+    await open_page(stage.hosted["reveal5"])
+    await stage.until_shown()
+    home = stage.home_assistant
+    configuration = home.folder / "configuration.yaml"
+    before = configuration.read_text()
+    configuration.write_text(before.replace("frontend:\n", f"frontend:{THEME}"))
+    try:
+        await home.client.action("frontend", "reload_themes")
+        async with dashboard(stage, card(stage)) as path:
+            page = await log_in(browser, stage, path, color_scheme="light")
+            shown_card = page.locator("slide-control-card").first
+            await shown_card.locator(".notes").wait_for()
+
+            async def colors() -> list[str]:
+                found: list[str] = await shown_card.evaluate(COLORS)
+                return found
+
+            light = await colors()
+            await page.emulate_media(color_scheme="dark")
+            dark = await until(colors, lambda seen: not set(seen[:3]) & set(light[:3]))
+            # A theme of the user's own, chosen for everyone while the page is open.
+            await home.client.post("/api/services/frontend/set_theme", {"name": "Stagecraft"})
+            card_color, ink = "rgb(32, 48, 64)", "rgb(255, 238, 204)"
+            other = await until(colors, lambda seen: seen[:3] == [card_color, ink, card_color])
+            assert len({light[3], other[3]}) == 2, (light, dark, other)
+            await page.close()
+    finally:
+        await home.client.post("/api/services/frontend/set_theme", {"name": "default"})
+        configuration.write_text(before)
+        await home.client.action("frontend", "reload_themes")
+
+
 async def test_the_generated_overview_shows_a_stage_as_one_thing(browser: Browser, stage: Stage) -> None:
     client = stage.home_assistant.client
     area = await client.websocket("config/area_registry/create", name="Hall")
