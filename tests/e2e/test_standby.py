@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 import json
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from .until import until, until_equal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.async_api import Browser, FrameLocator, Page
+    from playwright.async_api import Browser, FrameLocator, Page, WebSocket
 
     from .stage import Stage
 
@@ -116,7 +117,7 @@ async def test_a_standby_leads_by_a_button_in_the_sidebar(stage: Stage, open_pag
     pages = [await open_page("about:blank") for _ in range(2)]
     commands: list[list[str]] = [[], []]
     for page, received in zip(pages, commands, strict=True):
-        page.on("websocket", lambda socket, to=received: socket.on("framereceived", lambda frame: note(frame, to)))
+        page.on("websocket", partial(record, received))
         await page.goto(stage.hosted["reveal5"])
         await page.locator("section.present").first.wait_for()
     await until_state(stage, "binary_sensor.standby_ready", "on")
@@ -154,11 +155,15 @@ async def test_a_standby_leads_by_a_button_in_the_sidebar(stage: Stage, open_pag
     await panel.close()
 
 
-def note(frame: str | bytes, commands: list[str]) -> None:
-    """Add what a display received to its commands, if it is one."""
-    received = json.loads(frame)
-    if received.get("type") == "command":
-        commands.append(received["action"])
+def record(commands: list[str], socket: WebSocket) -> None:
+    """Add the commands that a display receives."""
+
+    def received(frame: str | bytes) -> None:
+        message = json.loads(frame)
+        if message.get("type") == "command":
+            commands.append(message["action"])
+
+    socket.on("framereceived", received)
 
 
 def leads(all_of: list[dict[str, Any]]) -> str | None:
