@@ -13,6 +13,7 @@ from .stage import OpenPage, act, until_state
 from .test_audience import PHONE, join
 from .test_audience_by_mqtt import joined, until_follows
 from .test_panel import violations
+from .test_remote_element import MOVING
 from .test_remote_page import remote_link
 from .until import until_equal
 
@@ -93,6 +94,20 @@ async def test_a_hall_votes_and_asks_and_the_speaker_decides_what_all_see(
     await remote.get_by_role("button", name="Close for the audience").click()
     await hand.wait_for(state="hidden")
     await until_state(stage, "sensor.poll", "unknown")
+
+
+async def test_with_reduced_motion_nothing_moves_on_a_phone_of_the_audience(
+    stage: Stage, display: Page, open_page: OpenPage
+) -> None:
+    await display.locator("section.present").first.wait_for()
+    phone = await open_page("about:blank")
+    await join(phone, stage, (await act(stage, "show_join"))["code"])
+    await stage.home_assistant.client.action("switch", "turn_on", entity_id="switch.demo_stage_questions_and_polls")
+    await phone.get_by_role("button", name="Applause").wait_for()
+    assert "svg." in await phone.evaluate(MOVING)
+    await phone.emulate_media(reduced_motion="reduce")
+    assert await phone.evaluate(MOVING) == []
+    await stage.home_assistant.client.action("switch", "turn_off", entity_id="switch.demo_stage_questions_and_polls")
 
 
 @pytest.mark.usefixtures("broker_of_stage")

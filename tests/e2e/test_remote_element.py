@@ -58,6 +58,27 @@ BOXES = """() => {
     };
 }"""
 
+# What has a transition, an animation or smooth scrolling, in all shadow roots.
+MOVING = """() => {
+    const all = (root) => [...root.querySelectorAll('*')].flatMap((each) => (
+        [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]));
+    const moves = ({ transitionDuration, animationName, scrollBehavior }) => animationName !== 'none'
+        || scrollBehavior === 'smooth' || transitionDuration.split(',').some((time) => parseFloat(time) > 0);
+    return all(document).flatMap((each) => ['', '::before', '::after']
+        .filter((pseudo) => moves(getComputedStyle(each, pseudo || null)))
+        .map((pseudo) => `${each.localName}.${each.getAttribute('class') ?? ''}${pseudo}`));
+}"""
+# Moves a pointer over a slide of 1000 px: `layer` is global.
+POINT = """async () => {
+    const { PointerDot, POINTER_STYLE } = await import('/client/pointer/pointer_dot.js');
+    const style = Object.assign(document.createElement('style'), { textContent: POINTER_STYLE });
+    globalThis.layer = document.createElement('div');
+    document.body.append(style, layer);
+    const dot = new PointerDot(layer);
+    dot.show({ x: 10, y: 10 }, 1000);
+    dot.show({ x: 90, y: 10 }, 1000);
+}"""
+
 
 class Remote:
     """The page with the remote; a test scripts its source."""
@@ -154,6 +175,43 @@ async def test_buttons_buzz_and_sentence_come_from_the_answer(remote: Remote) ->
     await remote.says("The slides did not move.")
     assert (await remote.run("buzzes"))[-1] is False
     assert await remote.next.get_attribute("data-answer") == "not-moved"
+
+
+async def test_the_numbers_of_the_design_hold(remote: Remote) -> None:
+    """On a stopped clock: when a button greys, how long the pointer's trail lasts, how large letters and dot are."""
+    assert await remote.page.locator(".notes").evaluate("notes => getComputedStyle(notes).fontSize") == "17px"
+    clock = remote.page.clock
+    await clock.install(time=0)
+    await clock.pause_at(10_000)
+    await remote.run("() => { source.answer = () => new Promise(() => {}); }")
+    await remote.run("remote.shadowRoot.querySelector('.next').click()")
+    await clock.run_for(149)
+    assert await remote.next.get_attribute("aria-disabled") == "false"
+    await clock.run_for(20)  # and the next frame draws it
+    assert await remote.next.get_attribute("aria-disabled") == "true"
+
+    await remote.run(POINT)
+    trail = """() => [...layer.querySelectorAll('.trail')].map((each) => getComputedStyle(each).animationDuration)"""
+    assert await remote.run("layer.querySelector('.dot').offsetWidth") == 12  # of 1000
+    assert await remote.run(trail) == ["0.5s"]
+    await clock.run_for(499)
+    assert await remote.run(trail) == ["0.5s"]
+    await clock.run_for(1)
+    assert await remote.run(trail) == []
+    await clock.run_for(1_499)
+    assert await remote.run("layer.querySelectorAll('.dot').length") == 1
+    await clock.run_for(1)
+    assert await remote.run("layer.childElementCount") == 0
+
+
+async def test_with_reduced_motion_nothing_moves_on_the_remote(remote: Remote) -> None:
+    await remote.press("More")
+    await remote.run("found('dialog .switches')")
+    await until(lambda: remote.run(MOVING), lambda seen: {"div.done", "div.knob::after"} <= set(seen))
+    await remote.page.emulate_media(reduced_motion="reduce")
+    assert await remote.run(MOVING) == []
+    await remote.run(POINT)
+    assert await remote.run("layer.querySelector('.trail').getClientRects().length") == 0
 
 
 async def test_a_lost_connection_is_seen_and_takes_no_press(remote: Remote) -> None:

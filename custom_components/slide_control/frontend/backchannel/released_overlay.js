@@ -26,6 +26,7 @@ const STYLE = `
   .share { font-weight: 600; font-variant-numeric: tabular-nums; }
   .bar { grid-column: 1 / -1; height: max(1.4vmin, 6px); border-radius: 99px; background: #4a4f59; overflow: hidden; }
   .done { height: 100%; min-width: 1px; background: #4fc3f7; transition: width .25s; }
+  @media (prefers-reduced-motion: reduce) { .done { transition: none; } }
   @media print { :host { display: none !important; } }
 `;
 
