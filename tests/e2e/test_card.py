@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -255,6 +256,43 @@ async def test_axe_finds_nothing_in_any_form(browser: Browser, stage: Stage, ope
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 900})
             assert await violations(page, "hui-sections-view") == [], width
+        await page.close()
+
+
+# Rows of 56 px with 8 px between them, and 12 columns in a section: as `docs/card.md` says, and the least that it says.
+ROWS: Final = {"remote": 9, "buttons": 3, "grid": 6, "now": 1}
+LEAST: Final = {"remote": (6, 8), "buttons": (3, 3), "grid": (6, 3), "now": (6, 1)}
+# How much of a section a card takes, its height, and which buttons and headings it cuts off.
+FIT: Final = """(card) => {
+    let section = card;
+    while (section.localName !== 'hui-grid-section') section = section.parentElement ?? section.getRootNode().host;
+    const [whole, box] = [section.getBoundingClientRect(), card.getBoundingClientRect()];
+    const roots = [card.shadowRoot, ...[...card.shadowRoot.querySelectorAll('*')].map((each) => each.shadowRoot)];
+    const seen = roots.filter(Boolean).flatMap((root) => [...root.querySelectorAll('button, h2')]);
+    const cut = seen.filter((each) => each.getClientRects().length && !each.closest('.slides')).filter((each) => {
+        const { left, top, right, bottom } = each.getBoundingClientRect();
+        return left < box.left - 1 || top < box.top - 1 || right > box.right + 1 || bottom > box.bottom + 1;
+    }).map((each) => each.textContent);
+    return [Math.round(12 * box.width / whole.width), Math.round((box.height + 8) / 64), cut];
+}"""
+
+
+@pytest.mark.parametrize("size", ["default", "least"])
+async def test_each_form_has_its_size_in_a_view_with_sections(
+    browser: Browser, stage: Stage, open_page: OpenPage, size: str
+) -> None:
+    await open_page(stage.hosted["reveal5"])
+    await stage.until_shown()
+    wanted = LEAST if size == "least" else {form: (12, ROWS[form]) for form in FORMS}
+    chosen = {form: dict(zip(("columns", "rows"), wanted[form], strict=True)) for form in FORMS}
+    options = [{"grid_options": chosen[form]} if size == "least" else {} for form in FORMS]
+    cards = [card(stage, form=form, **more) for form, more in zip(FORMS, options, strict=True)]
+    async with dashboard(stage, *cards) as path:
+        page = await log_in(browser, stage, path, viewport={"width": 1440, "height": 900})
+        await page.locator("slide-control-card").nth(2).get_by_role("button", name="Taxes").wait_for()
+        for at, form in enumerate(FORMS):
+            fit = partial(page.locator("slide-control-card").nth(at).evaluate, FIT)
+            await until_equal(fit, [*wanted[form], []], interval=0.2)
         await page.close()
 
 

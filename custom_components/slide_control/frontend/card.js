@@ -15,8 +15,8 @@ const DOCUMENTATION = 'https://github.com/slide-control/slide-control/blob/main/
 
 /** The size of each form in a view with sections (12 columns, rows of 56 px), and its height in rows of 50 px elsewhere. */
 const SIZES = {
-  remote: { grid: { columns: 12, min_columns: 6, rows: 9, min_rows: 6 }, height: 11 },
-  buttons: { grid: { columns: 12, min_columns: 3, rows: 3, min_rows: 2 }, height: 4 },
+  remote: { grid: { columns: 12, min_columns: 6, rows: 9, min_rows: 8 }, height: 11 },
+  buttons: { grid: { columns: 12, min_columns: 3, rows: 3, min_rows: 3 }, height: 4 },
   grid: { grid: { columns: 12, min_columns: 6, rows: 6, min_rows: 3 }, height: 8 },
   now: { grid: { columns: 12, min_columns: 6, rows: 1, min_rows: 1 }, height: 1 },
 };
