@@ -12,12 +12,16 @@ from unittest.mock import patch
 import zipfile
 import zlib
 
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.slide_control.hosting.facts import listed_facts
+from custom_components.slide_control.hosting.formats import markdown
+from custom_components.slide_control.hosting.formats.format import SlideCount
 from custom_components.slide_control.hosting.formats.html_slides import count_html_slides
 from custom_components.slide_control.hosting.formats.markdown import MARKDOWN
 from custom_components.slide_control.hosting.formats.pdf_pages import count_pages
+from tests.fuzz.tries import tries
 
 if TYPE_CHECKING:
     from pytest_homeassistant_custom_component.typing import WebSocketGenerator
@@ -158,3 +162,60 @@ def test_a_malicious_file_is_counted_in_linear_time(content: bytes, tmp_path: Pa
     page = b'<div class="reveal">' + content
     for work in (lambda: count_html_slides(page), lambda: count_pages(content), lambda: MARKDOWN.count(file)):
         assert seconds(work) < 10
+
+
+LINES = ("", "", "--", "---", "Text", "----", "-", "--- ", "Note: Hi", "notes:", "No note: Hi")
+ENDS = ("\n", "\n", "\r\n", "\r\n", "")
+
+
+@tries(500)
+@given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(ENDS)), max_size=12))
+def test_markdown_is_counted_the_same_in_chunks_of_any_size(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[tuple[str, str]]
+) -> None:
+    text = "".join(line + end for line, end in parts)
+    file = tmp_path_factory.getbasetemp() / "talk.md"
+    file.write_bytes(text.encode())
+    counted = {}
+    for size in (*range(1, 13), 64 * 1024):
+        with patch.object(markdown, "_CHUNK_BYTES", size):
+            counted[size] = MARKDOWN.count(file)
+    assert set(counted.values()) == {SlideCount(*slides_and_notes(text))}, counted
+
+
+def slides_and_notes(text: str) -> tuple[int, bool]:
+    """Count the slides line by line: a separator ends its line, between two empty lines or before the end.
+
+    In a file with Windows line breaks, the pattern of reveal.js asks for no empty line before it.
+    """
+    lines = text.replace("\n", "\n\0").split("\0")
+    around = zip(lines, lines[1:], lines[2:], strict=False)
+    slides = 1 + sum(
+        line.rstrip("\r\n") in ("--", "---")
+        and line.endswith("\n")
+        and (before == "\n" or before.endswith("\r\n"))
+        and after in ("", "\n", "\r\n")
+        for before, line, after in around
+    )
+    return slides, any(line.lower().startswith(("note:", "notes:")) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "slides"),
+    [
+        ("One\n\n---\n\nTwo\n\n--\n\nThree", 3),
+        ("\n---\n\nTwo", 2),
+        ("---\n\nOne", 1),
+        ("One\n\n---\n\n---\n\nThree", 3),
+        ("One\n\n---\n", 2),
+        ("One\n\n---", 1),
+        ("One\n---\n\nOne", 1),
+        ("One\r\n---\r\n\r\nTwo", 2),
+        ("One\r\n\r\n---\r\n\r\nTwo", 2),
+        ("One\r\n\r\n---\r\nOne", 1),
+    ],
+)
+def test_the_slides_of_markdown_are_those_that_reveal_js_makes(text: str, slides: int, tmp_path: Path) -> None:
+    file = tmp_path / "talk.md"
+    file.write_bytes(text.encode())
+    assert MARKDOWN.count(file) == SlideCount(slides, notes=False)

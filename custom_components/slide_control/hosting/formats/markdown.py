@@ -18,13 +18,13 @@ _CHUNK_BYTES: Final = 64 * 1024
 # The part in which the title is looked for.
 _TITLE_LENGTH: Final = 64 * 1024
 _MAX_HEADING_LEVEL: Final = 6
-_SEPARATOR: Final = re.compile(rb"\n\n---?(?=\n\n)")
-_LAST_SEPARATOR: Final = re.compile(rb"\n\n---?\r?\n?\Z")
+# Like the patterns in the page, in which "^" is also between the two bytes of a Windows line break. The second one ends
+# the file. What follows the marks isn't consumed, as it may begin the next separator.
+_SEPARATOR: Final = re.compile(rb"\n--(?<=[\r\n]\n--)-?(?=\r?\n([\r\n]))")
+_LAST_SEPARATOR: Final = re.compile(rb"[\r\n]\n---?\r?\n\Z")
 _NOTES: Final = re.compile(rb"\n[Nn][Oo][Tt][Ee][Ss]?:")
-# In bytes: the two line breaks after a separator, and what is searched again with the next chunk: a separator with its
-# line breaks, of which each may still be two bytes.
-_AFTER_SEPARATOR: Final = 2
-_LONGEST_MARK: Final = 11
+# In bytes: what is searched again with the next chunk.
+_LONGEST_MARK: Final = 9
 
 
 def _read(file: Path) -> str:
@@ -94,15 +94,15 @@ def _count(file: Path) -> SlideCount:
     """
     slides, notes = 1, False
     with file.open("rb") as opened:
-        # A line break before the first line, so that an empty line is two of them everywhere.
-        text, searched = b"\n", 0
+        # A line break before the first line, so that each line follows one.
+        text = b"\n"
         while chunk := opened.read(_CHUNK_BYTES):
-            text = (text + chunk).replace(b"\r\n", b"\n")
+            searched = len(text)
+            text += chunk
             # Those that end in what was searched before are counted already.
-            slides += sum(found.end() + _AFTER_SEPARATOR > searched for found in _SEPARATOR.finditer(text))
+            slides += sum(found.end(1) > searched for found in _SEPARATOR.finditer(text))
             notes = notes or _NOTES.search(text) is not None
             text = text[-_LONGEST_MARK:]
-            searched = len(text) - text.endswith(b"\r")
     return SlideCount(slides + (_LAST_SEPARATOR.search(text) is not None), notes)
 
 
