@@ -46,7 +46,7 @@ class RemarkDeck {
       title: elements[first] ? this.#titles.get(elements[first]) : '',
       id: elements[first]?.querySelector('.remark-slide-content')?.id.replace(/^slide-/, '') || null,
       uncounted: this.slideshow.isUncounted(first),
-      counts: this.#counts(first, groups[index + 1] ?? elements.length),
+      countedSteps: this.#counted(first + 1, groups[index + 1] ?? elements.length),
     }));
   }
 
@@ -66,6 +66,8 @@ class RemarkDeck {
       at,
       shown: current - first,
       steps: (groups[at + 1] ?? elements.length) - first - 1,
+      // remark shows 1 on uncounted slides before the first counted one.
+      number: Math.max(1, this.#counted(0, current + 1).filter(Boolean).length),
       notes: here?.querySelector('.remark-slide-notes')?.textContent ?? '',
       cues: here && [...this.slideshow.cues(current), ...cues(here)],
       blank: this.#container()?.classList.contains('remark-blackout-mode'),
@@ -132,11 +134,10 @@ class RemarkDeck {
    *
    * @param {number} first
    * @param {number} end
+   * @returns {boolean[]}
    */
-  #counts(first, end) {
-    let counted = 1;
-    for (let index = first + 1; index < end; index += 1) if (!this.slideshow.isUncounted(index)) counted += 1;
-    return counted;
+  #counted(first, end) {
+    return Array.from({ length: end - first }, (_, index) => !this.slideshow.isUncounted(first + index));
   }
 
   #container() {

@@ -11,12 +11,13 @@ import { plannedSeconds, sectionsOf } from './sections.js';
  * @property {boolean} [uncounted]
  * @property {boolean} [hidden] left out of the show; people can still go to it
  * @property {string} [listed] its title in the outline, if another
- * @property {number} [counts] how many numbers it takes, where each of its steps has a number of its own; 1 if left out
+ * @property {boolean[]} [countedSteps] whether each of its steps has a number of its own; none has one if left out
  *
  * @typedef {object} LinearPosition the current slide
  * @property {number} at its index, from 0; -1 if there is none
  * @property {number} shown how many of its steps are shown
  * @property {number} steps how many steps it has, as far as the framework knows
+ * @property {number} [number] if its steps have numbers, or it shows another than that of the counted slides up to it
  * @property {string} [notes]
  * @property {string[]} [cues]
  * @property {boolean} [blank]
@@ -78,16 +79,15 @@ class LinearDeckAdapter {
   read() {
     const all = this.deck.slides();
     const { at, shown, steps, ...rest } = this.deck.position();
-    const here = all[at];
     const { numbers, total } = count(all);
     return {
       indices: { h: Math.max(at, 0), v: 0, f: steps ? shown - 1 : null },
-      number: (numbers[at] ?? 0) + Math.min(shown, (here?.counts ?? 1) - 1),
+      number: numbers[at] ?? 0,
       total,
-      id: here?.id ?? null,
+      id: all[at]?.id ?? null,
       fragment: shown,
       fragments: steps,
-      title: here?.title ?? '',
+      title: all[at]?.title ?? '',
       next_title: all[nextShown(all, at, 1)]?.title ?? null,
       ...rest,
     };
@@ -145,7 +145,7 @@ class LinearDeckAdapter {
   /** @returns {number} index of the last slide that counts: backup slides follow it */
   #last() {
     const all = this.deck.slides();
-    const counted = all.map(({ uncounted, hidden }) => !uncounted && !hidden).lastIndexOf(true);
+    const counted = all.map((slide) => !slide.hidden && counts(slide).includes(true)).lastIndexOf(true);
     return counted < 0 ? all.length - 1 : counted;
   }
 
@@ -164,14 +164,13 @@ class LinearDeckAdapter {
    */
   #find({ slide: wanted, indices }) {
     const all = this.deck.slides();
-    const { numbers } = count(all);
-    const at = indices ? indices.h : all.findIndex(({ id, title, uncounted, counts = 1 }, index) => {
-      const number = numbers[index] ?? 0;
-      return typeof wanted === 'number' ? !uncounted && wanted >= number && wanted < number + counts : id === wanted || title === wanted;
-    });
-    const beyond = typeof wanted === 'number' && !indices ? wanted - (numbers[at] ?? 0) : 0;
-    if (at in all) return { at, shown: indices ? (indices.f ?? -1) + 1 : beyond };
-    throw new RejectedError('no_such_slide', { slide: String(wanted ?? at + 1) });
+    const found = indices
+      ? { at: indices.h, shown: (indices.f ?? -1) + 1 }
+      : typeof wanted === 'number'
+        ? withNumber(all, wanted)
+        : { at: all.findIndex(({ id, title }) => id === wanted || title === wanted), shown: 0 };
+    if (found.at in all) return found;
+    throw new RejectedError('no_such_slide', { slide: String(wanted ?? found.at + 1) });
   }
 }
 
@@ -193,10 +192,32 @@ export function nextShown(all, at, by) {
  */
 function count(all) {
   let total = 0;
-  const numbers = all.map(({ uncounted, counts = 1 }) => {
-    if (uncounted) return total;
-    total += counts;
-    return total - counts + 1;
+  const numbers = all.map((slide) => {
+    const number = total + (slide.uncounted ? 0 : 1);
+    total += counts(slide).filter(Boolean).length;
+    return number;
   });
   return { numbers, total };
+}
+
+/**
+ * @param {LinearSlide} slide
+ * @returns {boolean[]} whether the slide has a number, then whether each of its steps has one of its own
+ */
+function counts({ uncounted, countedSteps = [] }) {
+  return [!uncounted, ...countedSteps];
+}
+
+/**
+ * @param {LinearSlide[]} all
+ * @param {number} wanted
+ * @returns {{at: number, shown: number}} the slide, and how many of its steps are shown, that has this number; -1 if none has it
+ */
+function withNumber(all, wanted) {
+  let number = 0;
+  for (const [at, slide] of all.entries()) {
+    const shown = counts(slide).findIndex((counted) => counted && (number += 1) === wanted);
+    if (shown >= 0) return { at, shown };
+  }
+  return { at: -1, shown: 0 };
 }
