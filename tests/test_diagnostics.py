@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientError
@@ -78,6 +80,14 @@ async def test_diagnostics_hold_no_secret_and_no_word_of_the_speaker(
     secrets = [entry.data[CONF_STAGE_ID], entry.data[CONF_WEBHOOK_ID], *entry.data[CONF_KEYS].values()]
     words = ["Welcome", "Smile", "Pricing", "Details", "Questions", "our-secret-price"]
     assert not [found for found in secrets + words if found in text]
+
+
+async def test_a_damaged_zip_costs_the_diagnostics_nothing(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry, decks: Path
+) -> None:
+    (decks / "good.html").write_text("<title>Good</title>")
+    shutil.copy(Path(__file__).parent / "corpus" / "decks" / "damaged-lzma.zip", decks)
+    assert (await _diagnostics(hass, hass_client, entry))["hosted_decks"] == 2
 
 
 async def test_diagnostics_of_a_stage_without_a_display(

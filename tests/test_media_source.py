@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +53,14 @@ async def test_the_decks_and_the_slides_under_them_can_be_browsed(ask: Ask, entr
     assert [(child["title"], child["can_expand"]) for child in decks] == [("Demo stage", True)]
     (slides,) = (await ask("browse_media", f"slide_control/{entry.data['stage_id']}"))["result"]["children"]
     assert (slides["title"], slides["can_play"], slides["media_content_type"]) == ("Four seasons", True, "text/html")
+
+
+async def test_a_damaged_zip_takes_no_other_deck_from_the_media_browser(
+    ask: Ask, entry: MockConfigEntry, tmp_path: Path
+) -> None:
+    shutil.copy(Path(__file__).parent / "corpus" / "decks" / "damaged-lzma.zip", tmp_path / "slide_control" / "decks")
+    decks = (await ask("browse_media", f"slide_control/{entry.data['stage_id']}"))["result"]["children"]
+    assert "Four seasons" in [deck["title"] for deck in decks]
 
 
 async def test_slides_resolve_to_a_page_that_opens_without_a_token_for_a_day(
