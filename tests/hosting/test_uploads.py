@@ -13,11 +13,13 @@ import zipfile
 
 import pytest
 
+from custom_components.slide_control.const import SIGNAL_DECKS_CHANGED
 from custom_components.slide_control.hosting.archives.archive import unpack
 from custom_components.slide_control.hosting.cache import cached_name
 from custom_components.slide_control.hosting.deck_files import archive_to_unpack, cache_folder, find_page
 from custom_components.slide_control.hosting.uploads.storage import TRASH_SECONDS, DeckStorage, free_name
 from custom_components.slide_control.hosting.uploads.upload_view import MAX_UPLOADS
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -165,6 +167,29 @@ async def test_a_file_is_not_closed_while_a_part_is_being_written(
         go_on.set()
         await until(lambda: files(deck_storage) == [])
     assert done == [("written", False), ("discarded", False)]
+
+
+async def test_lists_hear_of_a_deck_whose_upload_is_canceled_too_late(
+    hass: HomeAssistant, client: Any, deck_storage: DeckStorage
+) -> None:
+    storing, go_on = threading.Event(), threading.Event()
+    heard: list[bool] = []
+    async_dispatcher_connect(hass, SIGNAL_DECKS_CHANGED, lambda: heard.append((deck_storage.decks / "a.md").exists()))
+    really_finish = DeckStorage.finish
+
+    def finish(*given: Any, **more: Any) -> str:
+        storing.set()
+        assert go_on.wait(10)
+        return really_finish(*given, **more)
+
+    with patch.object(DeckStorage, "finish", finish):
+        upload = asyncio.create_task(client.post(ADDRESS, headers=named("a.md"), data=b"# Hi"))
+        await until(storing.is_set)
+        upload.cancel()
+        await until(lambda: all(each.transport is None for each in client.server.handler.connections))
+        go_on.set()
+        await until(lambda: heard != [])
+    assert heard == [True]
 
 
 async def test_a_user_who_is_no_administrator_is_refused_in_words(

@@ -84,9 +84,13 @@ class UploadView(HomeAssistantView):
             async for chunk in read_chunks(request, MAX_UPLOAD_BYTES):
                 await _wait_for_end(run(storage.write, file, chunk))
             replace = request.query.get("replace") == "1"
-            deck_name = await _wait_for_end(run(lambda: storage.finish(file, name, replace=replace)))
-            async_dispatcher_send(hass, SIGNAL_DECKS_CHANGED)
-            return deck_name
+            stored = run(lambda: storage.finish(file, name, replace=replace))
+            try:
+                return await _wait_for_end(stored)
+            finally:
+                # Also if the browser has gone meanwhile: then the deck is there nevertheless.
+                if stored.done() and stored.exception() is None:
+                    async_dispatcher_send(hass, SIGNAL_DECKS_CHANGED)
         finally:
             # Also runs if the browser disconnects, which cancels this task. After ``finish``, discard does nothing.
             if opened.done() and opened.exception() is None:
