@@ -26,6 +26,18 @@ CLOCK_TICKS = """() => new Promise((done) => {
     if (ticks === 25) { observer.disconnect(); done(); }
   }).observe(document.querySelector('p'), { childList: true });
 })"""
+# Watches the page as the keys do, while a picture of it is drawn.
+PICTURE_MEANWHILE = """async (client) => {
+  const [{ PageChanges }, { takePicture }] = await Promise.all(
+    [`${client}/adapters/keys/page_changes.js`, `${client}/snapshot/page_picture.js`].map((module) => import(module)));
+  const watching = new AbortController();
+  const changes = new PageChanges(watching.signal);
+  changes.begin();
+  const picture = await takePicture();
+  const seen = [picture?.type, changes.moved, changes.reacted];
+  watching.abort();
+  return seen;
+}"""
 CORPUS = REPOSITORY / "tests" / "corpus" / "decks"
 
 
@@ -108,3 +120,9 @@ async def test_a_page_without_keys_that_is_a_little_too_long_is_scrolled(stage: 
     page = await show(stage, open_page, "keys-scroll")
     assert await changes(stage, "next", "previous", "previous", "last", "next") == [True, True, False, True, False]
     assert await page.get_by_text("The end").is_visible()
+
+
+async def test_a_picture_of_the_slide_is_no_change_of_the_page(stage: Stage, open_page: OpenPage) -> None:
+    page = await show(stage, open_page, "keys-still")
+    seen = await page.evaluate(PICTURE_MEANWHILE, f"{stage.home_assistant.url}/slide_control/client")
+    assert seen == ["image/jpeg", False, False]

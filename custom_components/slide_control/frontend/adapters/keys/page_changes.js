@@ -7,6 +7,9 @@ const MAX_RECORDS = 500;
 /** At most so many elements are searched for shadow roots. */
 const MAX_ELEMENTS = 10_000;
 
+/** What the library that draws pictures of slides adds to the page while it draws. */
+const DRAWS_PICTURES = '[data-snapdom-internal]';
+
 /** @type {MutationObserverInit} */
 const EVERYTHING = { subtree: true, childList: true, characterData: true, characterDataOldValue: true, attributes: true, attributeOldValue: true };
 
@@ -105,7 +108,7 @@ function kind({ type, attributeName }) {
 
 /**
  * @param {MutationRecord} record
- * @returns {boolean} false for our own toast and blackout, and for what a page loads into its head
+ * @returns {boolean} false for our own toast and blackout, for what draws a picture, and for what a page loads into its head
  */
 function isSeen({ target, addedNodes, removedNodes }) {
   return !document.head?.contains(target) && !isOurs(target) && ![...addedNodes, ...removedNodes].some(isOurs);
@@ -113,5 +116,7 @@ function isSeen({ target, addedNodes, removedNodes }) {
 
 /** @param {Node|null} node */
 function isOurs(node) {
-  return node?.nodeName.startsWith('SLIDE-CONTROL-') ?? false;
+  if (node?.nodeName.startsWith('SLIDE-CONTROL-')) return true;
+  const element = node instanceof Element ? node : node?.parentElement;
+  return element?.closest(DRAWS_PICTURES) != null;
 }
