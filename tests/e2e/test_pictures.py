@@ -324,19 +324,22 @@ async def test_a_picture_that_cannot_be_made_is_a_title_and_presses_do_not_notic
         await picture.locator(".title").get_by_text("Welcome", exact=True).wait_for()
 
         async def move() -> None:
+            await remote.evaluate("buzzed.length = 0")
             await remote.get_by_role("button", name="Next", exact=True).tap()
-            await until_equal(lambda: remote.evaluate("buzzed.splice(0)"), ["short"])
+            await until(lambda: remote.evaluate("buzzed"), lambda seen: "short" in seen)
             await picture.locator(".title").get_by_text("Pricing", exact=True).wait_for()
             assert await picture.locator("img:visible, iframe").count() == 0
 
         for tried in range(1, TRIES[reason] + 1):
             await until_equal(lambda: asyncio.sleep(0, len(tries)), tried)
             await move()
-        # It has given up: nothing is drawn, however long a slide is shown.
+        # It has given up, however long a slide is shown; a page that asks for pictures later begins the count again.
         await display.clock.install()
         await move()
-        await display.clock.run_for(60_000)
-        assert len(tries) == TRIES[reason]
+        await display.clock.run_for(30_000)
+        await stage.until_pressed(command="previous")
+        await display.clock.run_for(30_000)
+        assert TRIES[reason] <= len(tries) <= TRIES[reason] + 1
     problems.clear()  # what was aborted
 
 
