@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from ..formats.giving_way import file_chunks
 from ..rewriting.policy import PolicyCollector
 from ..rewriting.rewriter import Rewriter, Rule
 from ..rewriting.rewritten import PLACES
@@ -15,7 +16,6 @@ from .networks import Dependency
 from .own_scripts import ScriptCollector
 from .references import ElsewhereCollector, NetworkCollector, StyleCollector
 
-_CHUNK_BYTES: Final = 64 * 1024
 _MAX_FILES: Final = 300
 _STYLE: Final = ".css"
 _MAX_BYTES: Final = 128 * 1024 * 1024
@@ -98,8 +98,7 @@ def _read(rewriter: Rewriter, chunks: Iterator[bytes], most: int) -> int:
 
 def _chunks_of(file: Path) -> Iterator[bytes]:
     with file.open("rb") as opened:
-        while chunk := opened.read(_CHUNK_BYTES):
-            yield chunk
+        yield from file_chunks(opened)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..formats.giving_way import file_chunks
 from ..rewriting.rewriter import Place, Rewriter
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ def as_script(variable: str) -> Callable[[Iterator[bytes]], Iterator[bytes]]:
 
 def _chunks_of(file: Path) -> Iterator[bytes]:
     with file.open("rb") as opened:
-        while chunk := opened.read(_CHUNK_BYTES):
-            yield chunk
+        yield from file_chunks(opened, _CHUNK_BYTES)
 
 
 def _slices_of(content: bytes) -> Iterator[bytes]:

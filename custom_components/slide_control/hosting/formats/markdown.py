@@ -12,9 +12,10 @@ from urllib.parse import quote
 from ...stage.messages import Message
 from ..vendor import REVEAL
 from .format import DeckError, Format, SlideCount
+from .giving_way import CHUNK_BYTES, file_chunks
 
 _MAX_BYTES: Final = 16 * 1024 * 1024
-_CHUNK_BYTES: Final = 64 * 1024
+_CHUNK_BYTES: Final = CHUNK_BYTES
 # The part in which the title is looked for.
 _TITLE_LENGTH: Final = 64 * 1024
 _MAX_HEADING_LEVEL: Final = 6
@@ -35,14 +36,14 @@ def _read(file: Path) -> str:
     if file.stat().st_size > _MAX_BYTES:
         raise DeckError(Message("markdown_too_large", mib=_MAX_BYTES // 1024**2))
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    beginning, blank, chunk = "", True, b" "
+    beginning, blank = "", True
     with file.open("rb") as opened:
         try:
-            while chunk:
-                chunk = opened.read(_CHUNK_BYTES)
-                text = decoder.decode(chunk, final=not chunk)
+            for chunk in file_chunks(opened, _CHUNK_BYTES):
+                text = decoder.decode(chunk)
                 beginning += text[: _TITLE_LENGTH - len(beginning)]
                 blank = blank and not text.strip()
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             raise DeckError(Message("markdown_not_utf8")) from None
     if blank:
@@ -96,7 +97,7 @@ def _count(file: Path) -> SlideCount:
     with file.open("rb") as opened:
         # A line break before the first line, so that each line follows one.
         text = b"\n"
-        while chunk := opened.read(_CHUNK_BYTES):
+        for chunk in file_chunks(opened, _CHUNK_BYTES):
             searched = len(text)
             text += chunk
             # Those that end in what was searched before are counted already.

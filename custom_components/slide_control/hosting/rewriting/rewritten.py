@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ...const import DECKS_FOLDER
 from ..cache import cached_name, publish_file
 from ..deck_files import cache_folder
+from ..formats.giving_way import file_chunks
 from ..jobs import deck_jobs
 from .rewriter import Place, Rewriter, Rule
 
@@ -29,7 +30,6 @@ PLACES: Final[dict[str, Place | None]] = {
 }
 """The files that can refer to others, and what a ``Rewriter`` takes them for."""
 _VARIANT_LENGTH: Final = 16
-_CHUNK_BYTES: Final = 64 * 1024
 
 
 async def async_rewritten(hass: HomeAssistant, file: Path, rules: list[Rule], depends: object) -> Path:
@@ -60,6 +60,6 @@ def _write(source: Path, target: Path, rules: list[Rule]) -> None:
 def _rewrite(source: Path, rules: list[Rule]) -> Iterator[bytes]:
     rewriter = Rewriter(PLACES[source.suffix.lower()], rules)
     with source.open("rb") as opened:
-        while chunk := opened.read(_CHUNK_BYTES):
+        for chunk in file_chunks(opened):
             yield rewriter.feed(chunk)
     yield rewriter.finish()
