@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from ..formats.giving_way import file_chunks
+from ..formats.file_chunks import file_chunks
 from ..rewriting.policy import PolicyCollector
 from ..rewriting.rewriter import Rewriter, Rule
 from ..rewriting.rewritten import PLACES
@@ -52,7 +52,7 @@ def scan_deck(page: bytes | Path, resources: Path | None, exists: Callable[[str]
     network, elsewhere, styles = NetworkCollector(), ElsewhereCollector(), StyleCollector()
     policy, scripts = PolicyCollector(), ScriptCollector(exists)
     left = _MAX_BYTES
-    chunks = _chunks_of(page) if isinstance(page, Path) else iter([page])
+    chunks = file_chunks(page) if isinstance(page, Path) else iter([page])
     left -= _read(Rewriter(None, [network, elsewhere, styles, policy, scripts]), chunks, left)
     for file in _in_order(_files(resources) if resources else (), styles.names):
         if left <= 0:
@@ -61,7 +61,7 @@ def scan_deck(page: bytes | Path, resources: Path | None, exists: Callable[[str]
             network.loads = file.suffix.lower() != _STYLE or file.name.lower() in styles.names
             rules: list[Rule] = [network, styles] if network.loads and file.suffix.lower() == _STYLE else [network]
             try:
-                left -= _read(Rewriter(PLACES[file.suffix.lower()], rules), _chunks_of(file), left)
+                left -= _read(Rewriter(PLACES[file.suffix.lower()], rules), file_chunks(file), left)
             except OSError:  # an unreadable file beside the page
                 continue
     return Scan(
@@ -94,11 +94,6 @@ def _read(rewriter: Rewriter, chunks: Iterator[bytes], most: int) -> int:
             break
     rewriter.finish()
     return read
-
-
-def _chunks_of(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as opened:
-        yield from file_chunks(opened)
 
 
 def _files(folder: Path) -> Iterator[Path]:

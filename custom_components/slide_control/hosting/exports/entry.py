@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..formats.giving_way import file_chunks
+from ..formats.file_chunks import file_chunks
 from ..rewriting.rewriter import Place, Rewriter
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Entry:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the content; blocks. Raises ``OSError``."""
-        chunks = _slices_of(self.source) if isinstance(self.source, bytes) else _chunks_of(self.source)
+        chunks = _slices_of(self.source) if isinstance(self.source, bytes) else file_chunks(self.source, _CHUNK_BYTES)
         if self.rules:
             chunks = _rewritten(chunks, Rewriter(self.place, self.rules))
         yield from chunks if self.change is None else self.change(chunks)
@@ -48,11 +48,6 @@ def as_script(variable: str) -> Callable[[Iterator[bytes]], Iterator[bytes]]:
         yield b"';\n"
 
     return change
-
-
-def _chunks_of(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as opened:
-        yield from file_chunks(opened, _CHUNK_BYTES)
 
 
 def _slices_of(content: bytes) -> Iterator[bytes]:

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from ...stage.messages import Message
 from ..vendor import REVEAL
+from .file_chunks import CHUNK_BYTES, file_chunks
 from .format import DeckError, Format, SlideCount
-from .giving_way import CHUNK_BYTES, file_chunks
 
 _MAX_BYTES: Final = 16 * 1024 * 1024
 _CHUNK_BYTES: Final = CHUNK_BYTES
@@ -37,15 +37,14 @@ def _read(file: Path) -> str:
         raise DeckError(Message("markdown_too_large", mib=_MAX_BYTES // 1024**2))
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     beginning, blank = "", True
-    with file.open("rb") as opened:
-        try:
-            for chunk in file_chunks(opened, _CHUNK_BYTES):
-                text = decoder.decode(chunk)
-                beginning += text[: _TITLE_LENGTH - len(beginning)]
-                blank = blank and not text.strip()
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            raise DeckError(Message("markdown_not_utf8")) from None
+    try:
+        for chunk in file_chunks(file, _CHUNK_BYTES):
+            text = decoder.decode(chunk)
+            beginning += text[: _TITLE_LENGTH - len(beginning)]
+            blank = blank and not text.strip()
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise DeckError(Message("markdown_not_utf8")) from None
     if blank:
         raise DeckError(Message("file_empty"))
     return next(filter(None, map(_heading, beginning.split("\n"))), "")
@@ -94,16 +93,15 @@ def _count(file: Path) -> SlideCount:
     It is searched by chunks: line by line, 16 MiB would keep the interpreter busy for two seconds.
     """
     slides, notes = 1, False
-    with file.open("rb") as opened:
-        # A line break before the first line, so that each line follows one.
-        text = b"\n"
-        for chunk in file_chunks(opened, _CHUNK_BYTES):
-            searched = len(text)
-            text += chunk
-            # Those that end in what was searched before are counted already.
-            slides += sum(found.end(1) > searched for found in _SEPARATOR.finditer(text))
-            notes = notes or _NOTES.search(text) is not None
-            text = text[-_LONGEST_MARK:]
+    # A line break before the first line, so that each line follows one.
+    text = b"\n"
+    for chunk in file_chunks(file, _CHUNK_BYTES):
+        searched = len(text)
+        text += chunk
+        # Those that end in what was searched before are counted already.
+        slides += sum(found.end(1) > searched for found in _SEPARATOR.finditer(text))
+        notes = notes or _NOTES.search(text) is not None
+        text = text[-_LONGEST_MARK:]
     return SlideCount(slides + (_LAST_SEPARATOR.search(text) is not None), notes)
 
 

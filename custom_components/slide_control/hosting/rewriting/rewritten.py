@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ...const import DECKS_FOLDER
 from ..cache import cached_name, publish_file
 from ..deck_files import cache_folder
-from ..formats.giving_way import file_chunks
+from ..formats.file_chunks import file_chunks
 from ..jobs import deck_jobs
 from .rewriter import Place, Rewriter, Rule
 
@@ -59,7 +59,6 @@ def _write(source: Path, target: Path, rules: list[Rule]) -> None:
 
 def _rewrite(source: Path, rules: list[Rule]) -> Iterator[bytes]:
     rewriter = Rewriter(PLACES[source.suffix.lower()], rules)
-    with source.open("rb") as opened:
-        for chunk in file_chunks(opened):
-            yield rewriter.feed(chunk)
+    for chunk in file_chunks(source):
+        yield rewriter.feed(chunk)
     yield rewriter.finish()

@@ -2,7 +2,7 @@
 
 When an audience comes all at once, asyncio takes up to 129 connections in each turn of the event loop, and their
 requests then fill one turn, in which a press waits: 0.13 to 0.35 s with 5,000 browsers. Taken by a few, with a pause in
-between, they are all there as soon, and the longest press takes 10 to 35 ms (``scripts/bench``).
+between, they are all there as soon, and the longest press takes 7 to 46 ms (``scripts/bench``).
 
 asyncio has no setting for it, so this replaces the callback that it keeps for a listening socket, and leaves everything
 else to asyncio. What it finds there is checked; where anything is different, it does nothing.
