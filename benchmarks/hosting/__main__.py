@@ -163,12 +163,12 @@ def _describe(found: Measured) -> str:
 def main() -> int:
     """Measure, print, and write."""
     parser = argparse.ArgumentParser(prog="scripts/bench hosting", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="once instead of three times; under a minute")
+    parser.add_argument("--quick", action="store_true", help="once instead of five times; under a minute")
     parser.add_argument("--json", type=Path, default=REPOSITORY / "build" / "bench-hosting.json", help="all figures")
     options = parser.parse_args()
     facts = machine()
     print(describe(facts))
-    goals = asyncio.run(_measure(1 if options.quick else 3))
+    goals = asyncio.run(_measure(1 if options.quick else 5))
     print(goals_table(goals))
     options.json.parent.mkdir(parents=True, exist_ok=True)
     figures = [{"about": goal.about, "met": goal.met, **goal.figures} for goal in goals]
