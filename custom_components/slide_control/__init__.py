@@ -59,7 +59,7 @@ from .inputs.webhook import async_register_webhook
 from .interpreter_tuning import async_tune_interpreter
 from .live_state.live_state import LiveState
 from .messages import english
-from .panel import async_show_panel, hide_panel
+from .panel import async_show_panel, hide_panel, presenter_path
 from .phones.phones import Phones
 from .pictures.kept_pictures import KEPT_PICTURES
 from .pictures.picture_view import PictureView
@@ -142,6 +142,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SlideControlConfigEntry)
     """Start a stage."""
     stage = Stage(entry.title, stage_settings(entry))
     hub = Hub(stage, audience(entry))
+    hub.presenter = presenter_path(entry.entry_id)
     hub.pictures.kept = hass.data[KEPT_PICTURES]
     entry.async_on_unload(hass.data[CAPACITY].async_expect(entry.entry_id, audience(entry)))
     legacy_flag = LegacyFlagDisplay(stage)

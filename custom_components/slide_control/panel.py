@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
 
+def presenter_path(entry_id: str) -> str:
+    """Return the address of a stage's remote in the page, which is a presenter view on large screens."""
+    return f"/{PANEL_PATH}/present/{entry_id}"
+
+
 async def async_show_panel(hass: HomeAssistant) -> None:
     """Add the page, if Home Assistant's frontend is loaded."""
     version = await hass.async_add_executor_job(client_version)

@@ -107,6 +107,11 @@ async def test_a_page_that_wraps_a_deck_shows_it_and_moves_it(
     await stage.until_shown()
     await page.frame_locator("iframe").locator("h2", has_text="Opening").wait_for()
     assert (await act(stage, "next"))["state"]["title"] == "Behind"
+    inner = next(frame for frame in page.frames if frame.url.endswith("talk.html"))
+    async with page.expect_popup() as presenter:
+        assert await inner.evaluate("window.open('', 'Notes').closed") is True
+    assert (await presenter.value).url.endswith(f"/slide-control/present/{stage.entry_id}")
+    await (await presenter.value).close()
     await page.close()
     await stage.until_nobody_shows_it()
     found = await links(stage.home_assistant.client, stage.entry_id)

@@ -11,12 +11,13 @@ from harness.client import RequestError
 from harness.stage import links
 
 from .stage import act
+from .test_hosted import visit_as
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
     from .elsewhere import Site
     from .stage import OpenPage, Stage
@@ -40,8 +41,8 @@ HELLO = """([token, seconds]) => new Promise((resolve) => {
 
 
 @pytest.fixture
-async def deck(stage: Stage, open_page: OpenPage) -> AsyncIterator[Page]:
-    """A hosted deck that was opened by its display link; its name is one that Home Assistant refuses in addresses."""
+async def address(stage: Stage) -> AsyncIterator[str]:
+    """The display link of a hosted deck; its name is one that Home Assistant refuses in addresses."""
     file: Path = stage.home_assistant.folder / "slide_control" / "decks" / NAME
     file.write_text(
         (stage.home_assistant.folder / "slide_control/decks/reveal5/index.html")
@@ -50,10 +51,14 @@ async def deck(stage: Stage, open_page: OpenPage) -> AsyncIterator[Page]:
     )
     await stage.until_nobody_shows_it()
     found = await links(stage.home_assistant.client, stage.entry_id)
-    address = next(each["url"] for each in found["hosted"] if each["name"] == NAME)
-    page = await open_page(address)
-    yield page
+    yield next(each["url"] for each in found["hosted"] if each["name"] == NAME)
     file.unlink()
+
+
+@pytest.fixture
+async def deck(open_page: OpenPage, address: str) -> Page:
+    """The deck, opened by its link."""
+    return await open_page(address)
 
 
 async def token_of(page: Page) -> str:
@@ -107,3 +112,32 @@ async def test_the_next_site_in_the_tab_finds_nothing(
     assert token not in seen
     assert json.loads(seen)[:3] == ["", "", None]
     problems.clear()
+
+
+async def test_it_reads_nothing_in_a_window_that_it_opens(stage: Stage, browser: Browser, address: str) -> None:
+    """Its windows are as those of any site: the house's pages are another origin, and its own files stay apart."""
+    read = """async (path) => {
+      const opened = window.open(path);
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      const attempt = (look) => { try { return look(); } catch (error) { return error.name; } };
+      return [
+        attempt(() => opened.localStorage.getItem('hassTokens')),
+        attempt(() => opened.document.title),
+        attempt(() => opened.location.href),
+      ];
+    }"""
+    async with await browser.new_context() as computer:
+        await visit_as(await computer.new_page(), stage.home_assistant.client, "/manifest.json")
+        deck = await computer.new_page()
+        await deck.goto(address)
+        async with deck.expect_popup() as opened:
+            assert await deck.evaluate(read, "/slide-control") == ["SecurityError"] * 3
+        house = await opened.value
+        assert await house.evaluate("localStorage.getItem('hassTokens') !== null") is True
+        async with deck.expect_popup() as opened:
+            assert await deck.evaluate(read, deck.url) == ["SecurityError"] * 3
+        assert await (await opened.value).evaluate("origin") == "null"
+        # A page that it has made itself has an origin like the deck's.
+        async with deck.expect_popup() as opened:
+            await deck.evaluate("window.open(URL.createObjectURL(new Blob(['Own'], { type: 'text/html' }))) && true")
+        assert await (await opened.value).evaluate("origin") == "null"

@@ -14,6 +14,7 @@ from harness.slides import MODULES
 from harness.stage import links
 
 from .stage import act, shown
+from .test_hosted import visit_as
 from .test_player import framed, playing
 from .test_remote_page import remote_link
 from .until import until, until_equal
@@ -182,25 +183,59 @@ async def test_titles_and_notes_of_rise_are_what_people_read(stage: Stage, open_
     assert (state["title"], state["notes"], state["next_title"]) == ("Opening", "Say hello.", "Second")
 
 
-async def test_the_speaker_view_of_a_hosted_deck_says_where_the_presenter_view_is(
-    stage: Stage, browser: Browser
-) -> None:
-    plugin = '<script src="reveal/dist/plugin/notes.js"></script><script>Reveal.initialize'
-    deck = await host(
-        stage,
-        "rv-embedded",
-        "reveal6",
-        ("<script>Reveal.initialize", plugin),
-        ("plugins:[]", "plugins:[RevealNotes]"),
-        (",embedded:true,keyboardCondition:'focused'", ""),
-    )
+NOTES_PLUGIN = (
+    (
+        "<script>Reveal.initialize",
+        '<script src="reveal/dist/plugin/notes.js"></script><script>Reveal.initialize',
+    ),
+    ("plugins:[]", "plugins:[RevealNotes]"),
+    (",embedded:true,keyboardCondition:'focused'", ""),
+)
+
+
+async def test_s_in_a_hosted_deck_opens_the_presenter_view(stage: Stage, browser: Browser) -> None:
+    deck = await host(stage, "rv-embedded", "reveal6", *NOTES_PLUGIN)
+    async with await browser.new_context(viewport={"width": 1280, "height": 800}) as computer:
+        home = await computer.new_page()
+        await visit_as(home, stage.home_assistant.client, "/manifest.json")
+        await home.close()
+        page = await computer.new_page()
+        await page.goto(deck)
+        await stage.until_shown()
+        async with page.expect_popup() as opened:
+            await page.keyboard.press("s")
+        presenter = await opened.value
+        remote = presenter.locator("slide-control-remote")
+        await remote.get_by_role("button", name="Next", exact=True).wait_for()
+        assert presenter.url.endswith(f"/slide-control/present/{stage.entry_id}")
+
+        # It shows what the deck does, and moves it.
+        before = await shown(page)
+        await remote.get_by_role("button", name="Next", exact=True).click()
+        await until(lambda: shown(page), lambda seen: seen != before)
+        await stage.press(command="last")
+        title = await page.locator("section.present > h2").last.evaluate("title => title.textContent")
+        await remote.get_by_text(title, exact=True).first.wait_for()
+
+        # The deck can't look into the window, which it has no other way to than any site; a second S finds it again.
+        assert await page.evaluate("origin") == "null"
+        await page.keyboard.press("s")
+        assert len(computer.pages) == 2
+        await presenter.close()
+        async with page.expect_popup() as opened:
+            await page.keyboard.press("s")
+        await (await opened.value).locator("slide-control-remote").wait_for()
+
+
+async def test_where_no_window_can_be_opened_s_says_where_the_presenter_view_is(stage: Stage, browser: Browser) -> None:
+    deck = await host(stage, "rv-embedded", "reveal6", *NOTES_PLUGIN)
     async with await browser.new_context(viewport={"width": 1280, "height": 800}) as computer:
         page = await computer.new_page()
+        await page.add_init_script("window.open = () => null")  # as with blocked windows
         await page.goto(deck)
         await stage.until_shown()
         await page.keyboard.press("s")
         await page.get_by_role("status").filter(has_text="Select Present").wait_for()
-        assert len(computer.pages) == 1
         assert (await stage.press())[1]["changed"] is True
 
         # In a second window of the same computer, it shows what the first one does, and moves it.

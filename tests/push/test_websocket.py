@@ -63,7 +63,9 @@ def hello(token: Any, **changes: Any) -> dict[str, Any]:
     return {"type": "hello", "protocol": "slide-control/1", "token": token, "client": client} | changes
 
 
-async def test_a_display_is_welcomed_and_leads(client: Client, stage: Stage, token: str) -> None:
+async def test_a_display_is_welcomed_and_leads(
+    client: Client, entry: MockConfigEntry, stage: Stage, token: str
+) -> None:
     async with connected(client, token) as page:
         assert page.welcome | {"time": 0} == {
             "type": "welcome",
@@ -74,6 +76,7 @@ async def test_a_display_is_welcomed_and_leads(client: Client, stage: Stage, tok
             "version": 0,
             "role": "display",
             "lead": True,
+            "presenter": f"/slide-control/present/{entry.entry_id}",
             "state": None,
             "heartbeat": 2,
             "ttl_ms": 3000,

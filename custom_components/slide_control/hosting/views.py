@@ -61,10 +61,11 @@ from .serving.file_response import CONTENT_SECURITY_POLICY, REVALIDATE, async_se
 from .serving.framing import async_send_frameable
 from .watching.deck_version import deck_version
 
-# A hosted deck gets an opaque origin, so that its scripts can't read what Home Assistant's pages store.
+# A hosted deck gets an opaque origin, so that its scripts can't read what Home Assistant's pages store. Windows that it
+# opens are as if any site had opened them, so links and the presenter view work there.
 _SANDBOX: Final = (
-    "sandbox allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock"
-    " allow-orientation-lock allow-presentation"
+    "sandbox allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads"
+    " allow-pointer-lock allow-orientation-lock allow-presentation"
 )
 # A picture needs less: it opens nothing, asks nothing, sends no form, and frames and asks no other server. silence.js
 # narrows the latter further, to the deck's own files.

@@ -52,6 +52,7 @@ def welcome_frame(
     heartbeat: float,
     max_press_age: float,
     session: str | None,
+    presenter: str | None = None,
     join: Mapping[str, Any] | None = None,
     timer: Mapping[str, Any] | None = None,
     back_channel: Mapping[str, Any] | None = None,
@@ -59,11 +60,12 @@ def welcome_frame(
     """Return the ``welcome`` of an accepted browser; ``now`` is in seconds on the stage's monotonic clock.
 
     ``heartbeat`` is the interval of heartbeats in seconds, and ``max_press_age`` the maximum age of a press.
-    ``session`` is the key that a browser without a WebSocket sends with each request. ``join`` is what displays show
+    ``session`` is the key that a browser without a WebSocket sends with each request. ``presenter`` is the path of the
+    presenter view, which asks for a login. ``join`` is what displays show
     of the way into the audience, ``timer`` the activity timer, and ``back_channel`` what displays show of the back
     channel, and what followers may send.
     """
-    given = {"session": session, "join": join, "timer": timer, "back_channel": back_channel}
+    given = {"session": session, "presenter": presenter, "join": join, "timer": timer, "back_channel": back_channel}
     return Frame(
         {name: value for name, value in given.items() if value is not None}
         | {

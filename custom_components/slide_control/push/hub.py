@@ -58,6 +58,8 @@ class Hub:
         self.pictures: Final = Pictures(stage)
         self.pointer: Final = Pointer(stage, self._sessions.__getitem__)
         self._lead_watch: Final = LeadWatch(stage)
+        self.presenter: str | None = None
+        """The path of the presenter view, for displays whose own can't be opened."""
         self.join: Mapping[str, Any] | None = None
         """What displays show of the way into the audience; None for nothing."""
         self.back_channel: Final = BackChannel(stage.clock)

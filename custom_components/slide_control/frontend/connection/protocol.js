@@ -113,6 +113,7 @@ export const LIMITS = Object.freeze({
  * @property {number} heartbeat seconds
  * @property {number} time
  * @property {string} stage the name of the stage
+ * @property {string} [presenter] for displays, the path of the presenter view
  * @property {JoinShow} [join] for displays, while they show the way into the audience
  * @property {ActivityTimer} [timer] of an activity, for displays and followers
  * @property {Released} [back_channel] what displays show of it

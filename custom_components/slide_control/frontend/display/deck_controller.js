@@ -15,6 +15,7 @@ const MIN_OUTLINE_INTERVAL_MS = 1_000;
  * @typedef {object} DeckControllerEvents
  * @property {() => void} moved what is shown may have changed
  * @property {() => void} touched a person did something that the input events of this window don't show
+ * @property {() => void} [presenter] the speaker view is wanted in a page in a frame
  * @property {(names: string[]) => void} [wants] the near slides show these entities. Left out where slides show none
  */
 
@@ -82,6 +83,7 @@ export class DeckController {
       },
       touched,
       wants: this.events.wants,
+      presenter: this.events.presenter,
       rebuilt,
     }, signal);
   }

@@ -3,6 +3,7 @@
 /** @import {Point} from '../pointer/point.js' */
 /** @import {Cause, CommandFrame, LiveValues, Outcome, State, Welcome} from '../connection/protocol.js' */
 import { toCommandError } from '../adapters/base/adapter.js';
+import { openPresenterView } from '../speaker/presenter_view.js';
 import { Photographer } from '../snapshot/photographer.js';
 import { UserInput } from './user_input.js';
 import { parseCommand } from './parse_command.js';
@@ -52,7 +53,7 @@ export class Display {
     this.signal = signal;
     this.input = new UserInput(signal);
     const wants = live ? (/** @type {string[]} */ names) => this.#wants(names) : undefined;
-    this.controller = new DeckController(adapter, { moved: () => this.#moved(), touched: () => this.input.record(), wants }, signal);
+    this.controller = new DeckController(adapter, { moved: () => this.#moved(), touched: () => this.input.record(), wants, presenter: openPresenterView }, signal);
     this.photographer = new Photographer({
       state: () => this.controller.state(),
       take: () => this.controller.takePicture(),

@@ -14,8 +14,9 @@ import { showReleased } from '../backchannel/show_released.js';
 import { showCaptions } from '../captions/show_captions.js';
 import { showTimer } from '../clock/show_timer.js';
 import { showJoin } from '../join/show_join.js';
+import { openPresenterView, setPresenterView } from '../speaker/presenter_view.js';
+import { replaceSpeakerWindow } from '../speaker/speaker_window.js';
 import { mayBecomeDisplay } from './phone_question.js';
-import { replaceSpeakerWindow } from './speaker_window.js';
 import { WakeLock } from './wake_lock.js';
 
 /** A shorter interruption is not shown. */
@@ -43,7 +44,7 @@ let reloaded = /** @type {PerformanceNavigationTiming|undefined} */ (performance
  */
 export async function startDisplay({ base, token, forget, ends = new AbortController(), hosted, position, open, search }) {
   loadWords(); // not awaited: the first toast comes later
-  replaceSpeakerWindow(ends.signal);
+  replaceSpeakerWindow(ends.signal, openPresenterView);
   const toast = new Toast(); // outlives the connection to say why it ended
   const found = await findDeck(toast, ends.signal, search);
   if (!found || !(position || await mayBecomeDisplay(ends.signal))) return;
@@ -101,6 +102,7 @@ export function connectDisplay({ base, token, forget, toast, ends, found, hosted
       ends.abort();
       return toast.show(localize('toast.wrong_role'), 'bad');
     }
+    if (welcome.presenter) setPresenterView(new URL(welcome.presenter.slice(1), base).href);
     display.welcome(welcome, client.reloaded);
     client.reloaded = false;
     wakeLock.request();

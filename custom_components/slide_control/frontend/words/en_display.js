@@ -14,7 +14,7 @@ const words = {
     "refused": "This link is no longer valid. Open a new one from Home Assistant.",
     "replaced": "This page was connected a second time, and the other one is in use. Reload this page to take over.",
     "scrolling": "This page has no slide framework. Each command scrolls to a section of it.",
-    "speaker_view": "Slides that Home Assistant hosts can’t open a speaker view. Select Present on the page Slide Control, in a second window or on your phone: it shows notes, clock, and the next slide.",
+    "speaker_view": "The presenter view couldn’t be opened. Select Present on the page Slide Control, in a second window or on your phone: it shows notes, clock, and the next slide.",
     "two_frameworks": "This page has slides made with {first} and with {second}. Slide Control moves those made with {first}.",
     "wrong_role": "This link can’t show slides. Open the display link from Home Assistant."
   },

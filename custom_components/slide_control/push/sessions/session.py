@@ -131,6 +131,7 @@ class Session(ABC):
                 heartbeat=self._heartbeat,
                 max_press_age=stage.settings.max_press_age,
                 session=self.key,
+                presenter=self._hub.presenter if self.role is Role.DISPLAY else None,
                 join=self._hub.join if self.role is Role.DISPLAY else None,
                 back_channel=self._hub.back_channel_for(self.role),
                 timer=self._hub.timer if self.role is not Role.REMOTE else None,

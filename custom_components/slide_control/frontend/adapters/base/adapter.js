@@ -46,6 +46,7 @@
  * @property {() => void} moved what is shown may have changed. Calling it too often does no harm
  * @property {() => void} rebuilt slides or their texts have changed
  * @property {() => void} touched a person did something that the input events of this window don't show
+ * @property {() => void} [presenter] the speaker view is wanted. Only where the slides are in another page
  * @property {(names: string[]) => void} [wants] the slides show these entities now. Only where the slides are in another page
  *
  * @typedef {object} Reading a raw `State`: texts are uncut, and what the framework doesn't know is left out

@@ -134,6 +134,7 @@ export class FramedPageAdapter {
     if (message.type === 'touched') this.#events?.touched();
     else if (message.type === 'moved') this.#events?.moved();
     else if (message.type === 'wants') this.#setWanted(message.names);
+    else if (message.type === 'presenter') this.#events?.presenter?.();
     else if (message.type === 'done') this.#waiting.get(message.n)?.(message);
   }
 

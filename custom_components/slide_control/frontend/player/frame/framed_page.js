@@ -3,7 +3,7 @@
 import { RejectedError, toCommandError } from '../../adapters/base/adapter.js';
 import { loadWords } from '../../words/words.js';
 import { findDeck, nextDeck } from '../../display/find_deck.js';
-import { replaceSpeakerWindow } from '../../display/speaker_window.js';
+import { replaceSpeakerWindow } from '../../speaker/speaker_window.js';
 import { UserInput } from '../../display/user_input.js';
 import { hostedDeck } from './hosted_deck.js';
 import { DeckController } from '../../display/deck_controller.js';
@@ -25,7 +25,8 @@ export async function serveFramedPage(port, signal, options) {
   };
   const found = await findDeck(toast, signal, options);
   if (!found) return;
-  replaceSpeakerWindow(signal);
+  const presenter = () => port.postMessage({ type: 'presenter' });
+  replaceSpeakerWindow(signal, presenter);
   const { name, adapter } = found;
   const input = new UserInput(signal);
   let reportedAt = 0;
@@ -44,6 +45,7 @@ export async function serveFramedPage(port, signal, options) {
       input.record();
       touched();
     },
+    presenter,
     wants: (names) => port.postMessage({ type: 'wants', names }),
   }, signal);
 

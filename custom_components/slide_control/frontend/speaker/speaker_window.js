@@ -1,21 +1,16 @@
-import { Toast } from '../dom/toast.js';
-import { localize } from '../words/words.js';
-
-const NOTICE_MS = 12_000;
-
 /**
- * A speaker view is an empty window that the deck writes into. In a sandbox, that window is another origin and stays white, so it isn't
- * opened, and the page says where the notes are.
+ * A speaker view is an empty window that the deck writes into. In a sandbox, that window is another origin and stays white, so ours is opened
+ * in its place.
  *
  * @param {AbortSignal} signal ends it
+ * @param {() => void} openOurs
  */
-export function replaceSpeakerWindow(signal) {
+export function replaceSpeakerWindow(signal, openOurs) {
   if (origin !== 'null') return;
   const open = window.open.bind(window);
-  const toast = new Toast();
   window.open = (url = '', ...rest) => {
     if (!isEmpty(String(url))) return open(url, ...rest);
-    toast.show(localize('toast.speaker_view'), 'quiet', { lasts: NOTICE_MS });
+    openOurs();
     return emptyWindow();
   };
   signal.addEventListener('abort', () => { window.open = open; }, { once: true });
