@@ -3,12 +3,16 @@
  * a link, or when it opens nothing any more, the page says why and takes another one.
  */
 
+/** @import {Source} from './sources/source.js' */
 import { button, element } from './dom/element.js';
 import { remoteControls } from './remote/controls/controls.js';
 import { RemoteElement } from './remote/remote_element.js';
 import { linkSource, refusalSentence } from './sources/link_source.js';
 import { endedReason, findLink, forgetLink, storeLink, takeLink, tokenIn } from './sources/link_storage.js';
 import { loadWords, localize, setPageLanguage } from './words/words.js';
+
+/** How long the page waits at most for what the stage shows, before it draws a remote that waits for it. */
+const MAX_WAIT_MS = 150;
 
 /** Home Assistant's address, including the path of a reverse proxy. */
 const base = new URL('../..', import.meta.url); // this file is slide_control/client/remote.js
@@ -33,7 +37,7 @@ async function open(token) {
   const { signal: ends } = current;
   const source = token ? linkSource({ base, token }) : null; // connects while the words are loaded
   ends.addEventListener('abort', () => source?.end(), { once: true });
-  await Promise.all([loadWords(), parsed]);
+  await Promise.all([loadWords(), parsed, source && answered(source, ends)]);
   setTimeout(takeLink); // not before the page is drawn
   if (ends.aborted) return;
   main = /** @type {HTMLElement} */ (document.querySelector('main'));
@@ -57,6 +61,19 @@ async function open(token) {
     if (status) document.title = localize('open.page_title', { stage: heading.textContent = status.stage });
     if (connection === 'refused') refused(token, source, problem ?? '');
   }, ends);
+}
+
+/**
+ * Waits shortly until the remote can be drawn with what the stage shows: drawn without, it would be laid out twice.
+ *
+ * @param {Source} source
+ * @param {AbortSignal} ends
+ */
+function answered(source, ends) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, MAX_WAIT_MS);
+    source.subscribe(({ connection, status }) => (status || connection === 'lost' || connection === 'refused') && resolve(undefined), ends);
+  });
 }
 
 /**

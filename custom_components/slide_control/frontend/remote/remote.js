@@ -138,11 +138,12 @@ export class Remote {
   }
 
   #measure() {
+    // What is read comes first: after a write, the browser would have to compute all styles at once.
     const { clientWidth: width, clientHeight: height } = this.#body;
-    this.#body.style.setProperty('--remote-height', `${height}px`);
-    this.#body.style.setProperty('--remote-width', `${width}px`);
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
     markDirection(this.#body);
+    this.#body.style.setProperty('--remote-height', `${height}px`);
+    this.#body.style.setProperty('--remote-width', `${width}px`);
     this.#body.toggleAttribute('data-low', height < LOW_PX * scale);
     this.#body.toggleAttribute('data-lowest', height < LOWEST_PX * scale);
     this.#body.toggleAttribute('data-tiny', height < TINY_PX * scale);

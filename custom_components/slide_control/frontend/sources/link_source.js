@@ -155,7 +155,10 @@ class LinkSource {
   /** @param {any} frame */
   #frame(frame) {
     switch (frame.type) {
-      case 'status': return this.#updateLater({ status: frame.status, state: this.#shown.update({ status: frame.status }) });
+      case 'status': {
+        const changes = { status: frame.status, state: this.#shown.update({ status: frame.status }) };
+        return this.snapshot.status ? this.#updateLater(changes) : this.#update(changes); // nothing is drawn yet
+      }
       case 'result':
         this.#presses.answered(frame);
         if (this.#drawing) this.#draw();
