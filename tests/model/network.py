@@ -175,6 +175,7 @@ class Line:
     def write(self, frame: Frame) -> None:
         """Hand a frame to the network."""
         if self._home is not None:
+            self.page.display.world.on_written(self.page, frame)
             self._down.put(frame.json.decode(), self._arrival)
 
     def ping(self) -> None:

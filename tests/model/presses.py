@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +42,10 @@ class Press:
     """Its id, or the one that it was given on its way."""
     seq: int | None = None
     """Its number, if it was sent to a display."""
-    page: Page | None = None
-    """The display that it was sent to."""
+    pages: list[Page] = field(default_factory=list)
+    """The displays that it was sent to: the lead, and those that took over from a lead that was lost."""
+    version: int = 0
+    """The version of the state when it was sent."""
     reply: Reply | None = None
     lost: bool = False
     """Whether its caller lost its connection."""
@@ -54,6 +56,11 @@ class Press:
         """Return what identifies it in a failure."""
         command, page = self.command, self.page.client_id if self.page else "nobody"
         return f"{command.action} ({command.id or self.seq}, sent to {page} at {self.at:.3f} s)"
+
+    @property
+    def page(self) -> Page | None:
+        """The display that has to answer."""
+        return self.pages[-1] if self.pages else None
 
     @property
     def key(self) -> tuple[str, int] | None:

@@ -146,4 +146,11 @@ REMOVALS: Final = (
         ),
         missed="had a display that was well connected",
     ),
+    Removal(
+        rule="standby: it takes over only what was meant for what it shows",
+        without=lambda: patch.object(
+            Stage, "_can_take_over", lambda stage, _display, sequenced: stage._is_fresh(sequenced)
+        ),
+        missed="after the stage had changed",
+    ),
 )

@@ -11,6 +11,8 @@ from custom_components.slide_control.stage.admission.deduplication import PastPr
 from .home import SETTINGS, Home, Observer
 
 if TYPE_CHECKING:
+    from custom_components.slide_control.push.frames import Frame
+
     from .browser import Browser
     from .displays import Applied, Display, Page
 
@@ -62,6 +64,9 @@ class Simulation:
 
     def on_received(self, page: Page, text: str) -> None:
         """Note a frame that a page gets."""
+
+    def on_written(self, page: Page, frame: Frame) -> None:
+        """Note a frame that Home Assistant sends to a page."""
 
     def on_sent(self, page: Page, text: str) -> None:
         """Note a frame that a page sends."""

@@ -20,6 +20,8 @@ from .presses import Press, Reply, read_result, repeats
 from .simulation import Simulation
 
 if TYPE_CHECKING:
+    from custom_components.slide_control.push.frames import Frame
+
     from .browser import Browser
 
 AGE_TOLERANCE_SECONDS: Final = 0.05
@@ -42,7 +44,8 @@ class World(Simulation):
         self.faults: list[str] = []
         self.sound = True
         """Whether all promises have been kept so far."""
-        self._applied: dict[tuple[str, int], Applied] = {}
+        self._applied: dict[tuple[str, int], dict[Page, Applied]] = {}
+        """Where each command was applied: once, and once more if a standby took it over from a lead that was lost."""
         self._ids: dict[str, Applied] = {}
         self._sent: dict[tuple[str, int], Press] = {}
         self._pages: dict[str, Page] = {}
@@ -124,7 +127,8 @@ class World(Simulation):
             self.loop.create_task(self._execute(press), eager_start=True)
         if stage.seq > before and lead is not None:
             press.seq = stage.seq
-            press.page = self._pages[lead.client_id]
+            press.pages = [self._pages[lead.client_id]]
+            press.version = stage.version
             self._sent[stage.epoch, stage.seq] = press
             self._check_sent(press)
         return press
@@ -147,10 +151,28 @@ class World(Simulation):
         if not press.lost:
             self._on_reply(press, read_result(outcome.as_dict()))
 
+    def on_written(self, page: Page, frame: Frame) -> None:
+        """Check that a command goes to another display only if the lead was lost before anything had changed."""
+        if frame.type != "command":
+            return
+        command, stage = json.loads(frame.json), self.home.stage
+        press = self._sent.get((command["epoch"], command["seq"]))
+        if press is None or page is press.page:  # it is sent for the first time, or to the same page again
+            return
+        press.pages.append(page)
+        lead = stage.lead
+        if lead is None or self._pages[lead.client_id] is not page:
+            self.fault(f"{press} was taken over by a display that doesn't lead")
+        if press.reply is not None or press.version != stage.version:
+            self.fault(f"{press} was taken over after the stage had changed")
+        if self.now - press.at > TTL_SECONDS:
+            self.fault(f"{press} was taken over {self.now - press.at:.3f} s after it was sent")
+
     def _on_reply(self, press: Press, reply: Reply) -> None:
         """Check the reply that a caller gets."""
         press.reply = reply
-        applied = self._applied.get(press.key) if press.key else None
+        by_page = self._applied.get(press.key, {}) if press.key else {}
+        applied = by_page.get(press.page) if press.page else None
         if self.now - press.at > TTL_SECONDS + ANSWER_GRACE_SECONDS + 0.001:
             self._contradict(press, "waited too long")
         if reply.result is Result.APPLIED:
@@ -197,15 +219,15 @@ class World(Simulation):
             if not any(other.reply is None and not other.lost for other in same):
                 self._contradict(press, "has no equal under way")
         elif reply.first is Result.APPLIED:
-            if not any(other.key in self._applied for other in same):
+            if not any(self._applied.get(other.key) for other in same):
                 self._contradict(press, "has no equal that was applied")
-        elif reply.first is not Result.TIMEOUT and not any(other.key not in self._applied for other in same):
+        elif reply.first is not Result.TIMEOUT and not any(not self._applied.get(other.key) for other in same):
             self._contradict(press, "has no equal that was refused")
 
     def _check_known(self, press: Press, reply: Reply) -> None:
         """Check that a display that reports a known id has applied it, and that no other record of it was left."""
         same = [other for other in self.presses if other is not press and other.seq and other.name == press.command.id]
-        if reply.first is not Result.APPLIED or not any(other.key in self._applied for other in same):
+        if reply.first is not Result.APPLIED or not any(self._applied.get(other.key) for other in same):
             self._contradict(press, "has no equal that was applied")
         elif not any(other.forgotten or press.at - other.at >= ID_MEMORY_SECONDS for other in same):
             self._contradict(press, "should not have come so far")
@@ -224,7 +246,8 @@ class World(Simulation):
         age = self.now - press.at
         if age > TTL_SECONDS + AGE_TOLERANCE_SECONDS:
             self.fault(f"{press} was applied {age:.3f} s after it was sent")
-        first = self._applied.get(key) or self._ids.get(name)
+        by_page = self._applied.setdefault(key, {})
+        first = by_page.get(applied.page) or (None if by_page else self._ids.get(name))
         # After a crash of Home Assistant only the page that applied an id still knows it.
         # An id is known from its sending on, up to its time to live earlier.
         known = first is not None and self.now - first.at < ID_MEMORY_SECONDS - TTL_SECONDS
@@ -233,23 +256,23 @@ class World(Simulation):
                 f"{press} was applied twice: at {first.at:.3f} s by {first.page.client_id},"
                 f" and by {applied.page.client_id}"
             )
-        if press.page is not applied.page:
+        if applied.page not in press.pages:
             self.fault(f"{press} was applied by {applied.page.client_id}")
-        if press.reply is not None and press.reply.result is not Result.TIMEOUT:
+        if press.reply is not None and press.reply.result is not Result.TIMEOUT and applied.page is press.page:
             self.fault(f"{press} was applied after it was told {press.reply}")
         press.name = name
-        self._applied[key] = self._ids[name] = applied
+        by_page[applied.page] = self._ids[name] = applied
 
     def on_finished(self, page: Page, finished: dict[str, Any]) -> None:
         """Note the outcome of a command on a page."""
         key = (finished["epoch"], finished["seq"])
         press = self._sent[key]
         if finished["result"] == "applied":
-            applied = self._applied[key]
+            applied = self._applied[key][page]
             applied.moved = finished["moved"]
             applied.places = [finished["place"]]
         elif finished["result"] == "rejected":
-            del self._applied[key], self._ids[press.name]
+            del self._applied[key][page], self._ids[press.name]
         elif (
             finished["result"] == "expired"
             and page.steady

@@ -28,6 +28,8 @@ class SequencedCommand:
     ttl_ms: int
     sent: float
     """When it was first sent, in seconds on the stage's monotonic clock."""
+    version: int
+    """The version of the state that it was sent to change."""
 
 
 @dataclass(slots=True)

@@ -95,6 +95,8 @@ class Stage:
         self.admission: Final = Admission(clock, wall_clock)
         self._displays: dict[str, Display] = {}
         self._showing: set[str] = set()
+        self._attached_at: dict[str, int] = {}
+        """The number of the last command when each display was welcomed: it takes those up to it for old ones."""
         self._lead_reservation: LeadReservation | None = None
         self._pending_commands = PendingCommands(self._on_finished)
         self._listeners = Listeners()
@@ -162,7 +164,9 @@ class Stage:
         """Write a command to the lead before any bookkeeping."""
         self.seq += 1
         now, ttl = self.clock(), self.settings.max_press_age
-        sequenced = SequencedCommand(seq=self.seq, command=command, target=target, ttl_ms=round(ttl * 1000), sent=now)
+        sequenced = SequencedCommand(
+            seq=self.seq, command=command, target=target, ttl_ms=round(ttl * 1000), sent=now, version=self.version
+        )
         lead.send_command(sequenced)
         press = self.admission.remember(command, now)
         return self._pending_commands.await_answer(sequenced, press, ttl + ANSWER_GRACE_SECONDS, self._time_out)
@@ -265,18 +269,19 @@ class Stage:
                 self.async_detach(previous)
             previous.close_replaced()
         self._displays[display.client_id] = display
+        self._attached_at[display.client_id] = self.seq
         if state is not None:
             self._showing.add(display.client_id)
             if self.lead is None:
                 resumes = self._reclaims_lead(display, epoch)
-                self._take_lead(display, keep_pending=resumes)
+                self._take_lead(display, keeps=lambda _: resumes)
         welcome()
         if display is self.lead and state is not None:
             self._start_presenting(resumed=epoch is not None)
             if not (reloaded and self.state is not None and self.state.total == state.total):
                 self._set_state(state, Cause.START, resumed=epoch is not None)
             for sequenced in self._pending_commands if resumes else ():
-                if self.clock() - sequenced.sent < self.settings.max_press_age:
+                if self._is_fresh(sequenced):
                     display.send_command(sequenced)
         self._notify(DisplaysChanged())
 
@@ -285,11 +290,12 @@ class Stage:
         if self._displays.get(display.client_id) is not display:
             return
         del self._displays[display.client_id]
+        del self._attached_at[display.client_id]
         self._showing.discard(display.client_id)
         if display is self.lead:
             self.lead = None
             if successor := self._successor(display):
-                self._make_lead(successor)
+                self._make_lead(successor, after=display)
             else:
                 self._lead_reservation = LeadReservation(display.client_id, left_at=self.clock())
                 self._stop_timer = asyncio.get_running_loop().call_later(
@@ -308,12 +314,12 @@ class Stage:
     def async_pass_lead(self, silent: Display) -> None:
         """Make the standby the lead because the lead has fallen silent, which may still be connected."""
         if silent is self.lead and (standby := self.standby) is not None:
-            self._hand_lead(standby)
+            self._hand_lead(standby, after=silent)
 
-    def _hand_lead(self, display: Display) -> None:
+    def _hand_lead(self, display: Display, *, after: Display | None = None) -> None:
         """Give the lead to a display that has not moved by itself; the former lead follows it from now on."""
         former = self.lead
-        self._make_lead(display)
+        self._make_lead(display, after=after)
         if former is not None:
             # What the new lead reports next may be nothing new, and would not be sent.
             former.send_state()
@@ -344,20 +350,40 @@ class Stage:
             and self.clock() - self._lead_reservation.left_at <= self.settings.max_press_age
         )
 
-    def _make_lead(self, display: Display) -> None:
-        """Make a display the lead, and notify it and the former lead."""
+    def _make_lead(self, display: Display, *, after: Display | None = None) -> None:
+        """Make a display the lead, and notify it and the former lead.
+
+        ``after`` is a lead that was lost, not replaced: what it has not answered goes on to a standby.
+        """
         former = self.lead
-        self._take_lead(display, keep_pending=False)
+        stands_by = after is not None and after.deck is not None and display.deck == after.deck
+        self._take_lead(display, keeps=lambda sequenced: stands_by and self._can_take_over(display, sequenced))
         if former is not None:
             former.send_lead(lead=False)
         display.send_lead(lead=True)
+        for sequenced in self._pending_commands:
+            display.send_command(sequenced)
         self._start_presenting(resumed=False)
 
-    def _take_lead(self, display: Display, *, keep_pending: bool) -> None:
+    def _can_take_over(self, display: Display, sequenced: SequencedCommand) -> bool:
+        """Return whether a standby shows what a command was meant for, and has not been welcomed with its number.
+
+        If the lost lead has moved without anybody's knowing, it shows the same as the standby afterwards.
+        """
+        return (
+            self._is_fresh(sequenced)
+            and sequenced.version == self.version
+            and sequenced.seq > self._attached_at[display.client_id]
+        )
+
+    def _is_fresh(self, sequenced: SequencedCommand) -> bool:
+        return self.clock() - sequenced.sent < self.settings.max_press_age
+
+    def _take_lead(self, display: Display, *, keeps: Callable[[SequencedCommand], bool]) -> None:
         self.lead = display
         self._lead_reservation = None
-        if not keep_pending:
-            for sequenced in self._pending_commands:
+        for sequenced in self._pending_commands:
+            if not keeps(sequenced):
                 self._time_out(sequenced.seq, "lead_changed")
 
     # Presenting
@@ -386,6 +412,7 @@ class Stage:
         for sequenced in self._pending_commands:
             self._time_out(sequenced.seq, "unloaded")
         self._displays.clear()
+        self._attached_at.clear()
         self._showing.clear()
         self.lead = None
         self._listeners.clear()
