@@ -235,6 +235,19 @@ async def test_an_upload_on_a_slow_network_shows_percent_and_leaves_nothing_when
     (folder.parent / "large.md").unlink()
 
 
+async def test_an_upload_that_is_canceled_too_late_says_so(panel: Page, folder: Path) -> None:
+    devtools = await panel.context.new_cdp_session(panel)
+    await devtools.send("Network.enable")
+    await devtools.send("Network.emulateNetworkConditions", SLOW_NETWORK | {"latency": 60_000, "uploadThroughput": -1})
+    await panel.set_input_files("input[type=file]", file("late.md", b"# Late"))
+    await until_equal(lambda: asyncio.sleep(0, (folder / "late.md").exists()), wanted=True)
+    line = panel.locator(".uploads li")
+    await line.get_by_text("100%").wait_for()
+    await line.get_by_role("button", name="Cancel: late.md").click()
+    await line.get_by_text("delete it there").wait_for()
+    (folder / "late.md").unlink()
+
+
 async def test_decks_are_sorted_by_name_date_and_size(panel: Page, folder: Path) -> None:
     # Title, age in seconds, and size in bytes: each order is another one.
     decks = {"Sorted 2": (60, 9_000), "Sorted 10": (30, 100), "Sorted 1": (90, 500)}

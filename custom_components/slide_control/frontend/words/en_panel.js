@@ -144,6 +144,7 @@ const words = {
     "percent": "{percent}%",
     "upload_waiting": "Waiting for the files before it",
     "upload_canceled": "This upload was canceled. Nothing was stored.",
+    "upload_canceled_late": "This upload was canceled when all of it had been sent. If the deck is in the list, delete it there.",
     "links": "Links",
     "no_stage_for_links": "You can make links as soon as a stage is running.",
     "link": "Link",

@@ -146,7 +146,8 @@ class Line {
 
   #cancel() {
     this.#cancels.abort();
-    this.#end(element('span', localize('panel.upload_canceled')));
+    // Where all was sent, it may have been stored before the house heard of it.
+    this.#end(element('span', localize(this.#bar.value < 1 ? 'panel.upload_canceled' : 'panel.upload_canceled_late')));
     this.item.querySelector('button')?.focus();
   }
 
