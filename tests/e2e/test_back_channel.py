@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .motion import MOVING
 from .stage import OpenPage, act, until_state
 from .test_audience import PHONE, join
 from .test_audience_by_mqtt import joined, until_follows
 from .test_panel import violations
-from .test_remote_element import MOVING
 from .test_remote_page import remote_link
 from .until import until_equal
 

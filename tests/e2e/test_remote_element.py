@@ -10,6 +10,7 @@ import pytest
 from harness.localization.source import languages
 from harness.seed import REPOSITORY
 
+from .motion import MOVING
 from .test_panel import violations
 from .until import until, until_equal
 
@@ -58,16 +59,6 @@ BOXES = """() => {
     };
 }"""
 
-# What has a transition, an animation or smooth scrolling, in all shadow roots.
-MOVING = """() => {
-    const all = (root) => [...root.querySelectorAll('*')].flatMap((each) => (
-        [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])]));
-    const moves = ({ transitionDuration, animationName, scrollBehavior }) => animationName !== 'none'
-        || scrollBehavior === 'smooth' || transitionDuration.split(',').some((time) => parseFloat(time) > 0);
-    return all(document).flatMap((each) => ['', '::before', '::after']
-        .filter((pseudo) => moves(getComputedStyle(each, pseudo || null)))
-        .map((pseudo) => `${each.localName}.${each.getAttribute('class') ?? ''}${pseudo}`));
-}"""
 # Moves a pointer over a slide of 1000 px: `layer` is global.
 POINT = """async () => {
     const { PointerDot, POINTER_STYLE } = await import('/client/pointer/pointer_dot.js');
