@@ -266,6 +266,25 @@ async def test_a_deck_of_modules_says_in_a_folder_that_it_needs_a_server(
     problems.clear()
 
 
+SHOWN = "document.querySelector('#follow main > h1')?.textContent"
+
+
+@pytest.mark.parametrize("engine", ["firefox", "webkit"])
+async def test_other_browsers_follow_from_a_copy(
+    stage: Stage, broker_of_stage: Broker, host: Host, display: Page, engine: str, tmp_path: Path
+) -> None:
+    """They check the house's signatures, each with its own or the vendored Ed25519."""
+    await act(stage, "show_join")
+    assert (await exported(stage, host, "reveal6"))["follows"] is True
+    async with browsers.start(engine, tmp_path / "profile") as page:
+        await page.open(host.at("copy", in_folder=False))
+        await until_equal(lambda: page.evaluate(SHOWN), "Welcome")
+        await stage.press(command="go_to", slide="pricing")
+        await until_equal(lambda: page.evaluate(SHOWN), "Pricing")
+        await stage.press(command="go_to", slide="welcome")
+        await until_equal(lambda: page.evaluate(SHOWN), "Welcome")
+
+
 @pytest.mark.parametrize("engine", ["firefox", browsers.OLDEST])
 async def test_other_browsers_open_a_copy_in_a_folder(stage: Stage, host: Host, engine: str, tmp_path: Path) -> None:
     if not browsers.exists_here(engine):
@@ -273,7 +292,6 @@ async def test_other_browsers_open_a_copy_in_a_folder(stage: Stage, host: Host, 
     await exported(stage, host, "reveal6")
     async with browsers.start(engine, tmp_path / "profile") as page:
         await page.open(host.at("copy", in_folder=True))
-        shown = "document.querySelector('#follow main > h1')?.textContent"
-        await until_equal(lambda: page.evaluate(shown), "Welcome")
+        await until_equal(lambda: page.evaluate(SHOWN), "Welcome")
         await page.click("#follow footer > button:last-child")
-        await until_equal(lambda: page.evaluate(shown), "Pricing")
+        await until_equal(lambda: page.evaluate(SHOWN), "Pricing")
