@@ -44,6 +44,8 @@ class Press:
     """Its number, if it was sent to a display."""
     pages: list[Page] = field(default_factory=list)
     """The displays that it was sent to: the lead, and those that took over from a lead that was lost."""
+    given: float = 0.0
+    """When it was sent to the last of them."""
     version: int = 0
     """The version of the state when it was sent."""
     reply: Reply | None = None

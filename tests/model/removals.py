@@ -151,6 +151,6 @@ REMOVALS: Final = (
         without=lambda: patch.object(
             Stage, "_can_take_over", lambda stage, _display, sequenced: stage._is_fresh(sequenced)
         ),
-        missed="after the stage had changed",
+        missed="after the stage had changed|had a display that was well connected",
     ),
 )

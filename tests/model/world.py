@@ -129,6 +129,7 @@ class World(Simulation):
             press.seq = stage.seq
             press.pages = [self._pages[lead.client_id]]
             press.version = stage.version
+            press.given = self.now
             self._sent[stage.epoch, stage.seq] = press
             self._check_sent(press)
         return press
@@ -160,6 +161,7 @@ class World(Simulation):
         if press is None or page is press.page:  # it is sent for the first time, or to the same page again
             return
         press.pages.append(page)
+        press.given = self.now
         lead = stage.lead
         if lead is None or self._pages[lead.client_id] is not page:
             self.fault(f"{press} was taken over by a display that doesn't lead")
@@ -201,7 +203,7 @@ class World(Simulation):
         """Check that only a fault keeps a command from being answered."""
         page, lead = press.page, press.home.stage.lead
         assert page is not None
-        if reply.reason == "no_answer" and page.clean_for(press.at, press.at + TTL_SECONDS) > CLEAN_SECONDS:
+        if reply.reason == "no_answer" and page.clean_for(press.given, press.at + TTL_SECONDS) > CLEAN_SECONDS:
             self._contradict(press, "had a display that was well connected")
         came_back = lead is not None and lead.client_id == page.client_id
         if reply.reason == "lead_changed" and came_back and self.now - page.left_at < TTL_SECONDS:

@@ -22,6 +22,8 @@ class Application:
     age: float
     """By a clock that Home Assistant and the display share, from the first sending to the moment of judgement."""
     ttl: float
+    display: str = ""
+    """The page that did it."""
 
 
 class Truth(StrEnum):
@@ -66,14 +68,18 @@ class _Account:
 
     opened: float
     answers: list[Answer]
-    applications: int = 0
+    displays: Counter[str]
+    """How often each display has applied it."""
+    taken_over: int = 0
+    """How many displays have taken it over from a lead that was lost."""
 
 
 class Ledger:
     """Counts presses, answers and applications; checks each id's account when nothing can come any more."""
 
-    def __init__(self) -> None:
-        """Start without entries."""
+    def __init__(self, *, sees_take_overs: bool = True) -> None:
+        """Start without entries; if take-overs aren't seen, each display may apply each command once."""
+        self._sees_take_overs = sees_take_overs
         self.sent = 0
         self.answers: Counter[str] = Counter()
         self.applications = 0
@@ -101,10 +107,14 @@ class Ledger:
     def application(self, applied: Application, now: float) -> None:
         """Enter that a display has applied a command."""
         self.applications += 1
-        self._account(applied.id, now).applications += 1
+        self._account(applied.id, now).displays[applied.display] += 1
         self.oldest = max(self.oldest, applied.age)
         if applied.age > applied.ttl:
             self.differ(f"{applied.id}: applied {applied.age / 1000:.2f} s after it was sent")
+
+    def take_over(self, press_id: str, now: float) -> None:
+        """Enter that a command was given to a standby because the lead was lost."""
+        self._account(press_id, now).taken_over += 1
 
     def retire(self, before: float) -> None:
         """Check and drop the accounts that were opened before that time."""
@@ -151,14 +161,15 @@ class Ledger:
     def _account(self, press_id: str, now: float) -> _Account:
         account = self._accounts.get(press_id)
         if account is None:
-            account = self._accounts[press_id] = _Account(now, [])
+            account = self._accounts[press_id] = _Account(now, [], Counter())
         return account
 
     def _check(self, press_id: str, account: _Account) -> None:
         moved = [answer for answer in account.answers if answer.truth is Truth.MOVED]
         unknown = [answer for answer in account.answers if answer.truth is Truth.NOT_KNOWN]
-        done = account.applications
-        if done > 1:
+        done = account.displays.total()
+        most = 1 + account.taken_over if self._sees_take_overs else len(account.displays)
+        if len(account.displays) > most or any(times > 1 for times in account.displays.values()):
             self.differ(f"{press_id}: applied {done} times")
         if len(moved) > 1:
             self.differ(f"{press_id}: answered applied {len(moved)} times")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+import json
 from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -20,7 +21,7 @@ from .ledger import Application, Ledger
 
 if TYPE_CHECKING:
     from tests.model.browser import Browser
-    from tests.model.displays import Applied
+    from tests.model.displays import Applied, Page
 
 DISPLAYS: Final = 3
 MAX_LATENCY_SECONDS: Final = 0.08
@@ -66,6 +67,8 @@ class SoakedStage(Simulation):
         self.finished: Counter[str] = Counter()
         """Outcomes, as the stage itself counts them."""
         self._ledger = ledger
+        self._given: dict[str, Page] = {}
+        """The display that each command was given to last."""
         self.restart()
         for _ in range(DISPLAYS):
             display = Display(self)
@@ -114,10 +117,20 @@ class SoakedStage(Simulation):
         """Enter a broken promise."""
         self._ledger.differ(f"stage {self.number} at {self.now:.1f} s: {what}")
 
+    def on_written(self, page: Page, frame: Frame) -> None:
+        """Enter that a command is taken over by another display."""
+        if frame.type == "command":
+            command = json.loads(frame.json)
+            key = f"{command['epoch']}-{command['seq']}"
+            if self._given.get(key, page) is not page:
+                self._ledger.take_over(command["id"], self.now)
+            self._given[key] = page
+
     def on_applied(self, command: dict[str, Any], applied: Applied) -> None:
         """Enter that a display has applied a command."""
         age = applied.at * 1000 - command["time"]
-        self._ledger.application(Application(command["id"], age, command["ttl_ms"]), self.now)
+        application = Application(command["id"], age, command["ttl_ms"], applied.page.client_id)
+        self._ledger.application(application, self.now)
 
     def _on_change(self, change: Change) -> None:
         if isinstance(change, CommandFinished):

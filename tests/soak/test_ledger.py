@@ -66,6 +66,27 @@ def test_what_is_not_true_is_named(answers: list[Answer], applications: int, dif
     assert any(difference in found for found in account(*answers, applications=applications))
 
 
+def taken_over(*displays: str, times: int, seen: bool) -> list[str]:
+    """Return the differences for a press that these displays have applied, which was taken over so many times."""
+    ledger = Ledger(sees_take_overs=seen)
+    ledger.press("one", 0)
+    ledger.answer("one", APPLIED, 0)
+    for _ in range(times):
+        ledger.take_over("one", 0)
+    for display in displays:
+        ledger.application(Application("one", 10.0, 3000, display), 0)
+    ledger.close()
+    return ledger.differences
+
+
+def test_a_standby_that_takes_over_applies_it_once() -> None:
+    assert taken_over("lead", "standby", times=1, seen=True) == []
+    assert taken_over("lead", "standby", times=0, seen=False) == []
+    assert taken_over("lead", "standby", times=0, seen=True) == ["one: applied 2 times"]
+    assert taken_over("lead", "standby", "standby", times=1, seen=True) == ["one: applied 3 times"]
+    assert taken_over("standby", "standby", times=0, seen=False) == ["one: applied 2 times"]
+
+
 def test_what_is_applied_too_late_is_named() -> None:
     assert account(APPLIED, applications=1, age=3001) == ["one: applied 3.00 s after it was sent"]
 
