@@ -242,7 +242,7 @@ const words = {
 };
 writeFileSync(settings.file, '');
 let timer;
-let page = new Page();
+let page = new SimulatedPage();
 const followers = settings.follower_urls.map((url) => new Follower(url));
 injectFaults();
 createInterface({ input: process.stdin }).on('line', (word) => words[word]?.()).on('close', words.quit);
