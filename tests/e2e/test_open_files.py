@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # The soft and hard limits of usual services: systemd, Docker, and those that were raised by hand.
 _OWN_HARD_LIMIT = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-SERVICES = [limits for limits in ((1_024, 1_024), (1_024, 2_048), (1_024, 16_384)) if limits[1] <= _OWN_HARD_LIMIT]
+_LIMITS = ((1_024, 1_024), (1_024, 2_048), (1_024, 16_384), (1_024, 524_288))
+SERVICES = [limits for limits in _LIMITS if limits[1] <= _OWN_HARD_LIMIT]
 # Clients of each kind, and how many followers more than there is room for.
 MANY = 150
 MORE = 50
@@ -61,12 +62,20 @@ async def is_reported(home_assistant: HomeAssistant) -> bool:
     return "too_few_open_files" in {issue["issue_id"] for issue in issues}
 
 
+async def endless() -> AsyncIterator[bytes]:
+    """Yield the beginning of a body, and nothing more."""
+    yield b"{"
+    await asyncio.get_running_loop().create_future()
+
+
 class Crowd:
     """Clients of every kind that hold a connection."""
 
-    def __init__(self, url: str, token: str, session: aiohttp.ClientSession) -> None:
+    def __init__(self, url: str, token: str, login: str, session: aiohttp.ClientSession) -> None:
         self.api = f"{url}/api/slide_control"
         self.token = token
+        self.login = login
+        """An administrator's, who uploads decks."""
         self.session = session
         self.refused = 0
         """Followers that were told that there is no room."""
@@ -101,19 +110,20 @@ class Crowd:
             async with self.session.post(f"{self.api}/poll", json=body) as waiting:
                 await waiting.read()
 
-    async def upload(self, _number: int) -> None:
-        """Send a body that never ends."""
+    async def send(self, _number: int) -> None:
+        """Send a frame that never ends."""
+        async with self.session.post(f"{self.api}/messages", data=endless()) as response:
+            await response.read()
 
-        async def body() -> AsyncIterator[bytes]:
-            yield b"{"
-            await asyncio.get_running_loop().create_future()
-
-        async with self.session.post(f"{self.api}/messages", data=body()) as response:
+    async def upload(self, number: int) -> None:
+        """Upload a deck that never ends."""
+        headers = {"Authorization": f"Bearer {self.login}", "Slug": f"deck-{number}.html"}
+        async with self.session.post(f"{self.api}/upload", data=endless(), headers=headers) as response:
             await response.read()
 
     def start(self, number: int, *, others: bool) -> None:
         """Add a follower, and one client of each other kind."""
-        for kind in (self.follow, self.say_nothing, self.poll, self.upload) if others else (self.follow,):
+        for kind in (self.follow, self.say_nothing, self.poll, self.send, self.upload) if others else (self.follow,):
             self.tasks.add(asyncio.create_task(kind(number)))
 
     async def stop(self) -> None:
@@ -135,7 +145,8 @@ async def test_home_assistant_answers_throughout_and_the_rest_is_refused(tmp_pat
         # With room for all, each is let in; else the followers alone would take more than there is.
         too_many = room < ROOM_FOR_ALL
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-            crowd = Crowd(home_assistant.url, token, session)
+            assert home_assistant.client.token is not None
+            crowd = Crowd(home_assistant.url, token, home_assistant.client.token, session)
             try:
                 highest, reported = 0, False
                 for number in count():
