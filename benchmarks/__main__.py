@@ -30,7 +30,7 @@ from .goals.recorder import rows_per_slide
 from .peers.bare_aiohttp import BareAiohttp
 from .peers.bare_asyncio import BareAsyncio
 from .peers.home_assistant_api import HomeAssistantAPI
-from .peers.home_assistant_webhook import HomeAssistantWebhook
+from .peers.home_assistant_webhook import HomeAssistantSensor, HomeAssistantWebhook
 from .peers.python_socketio import PythonSocketIO
 from .peers.script_2016 import Script2016
 from .peers.slide_control import SlideControl
@@ -142,8 +142,15 @@ async def _measure(
 ) -> tuple[Sequence[Measured], Sequence[Goal]]:
     us, api = SlideControl(), HomeAssistantAPI()
     peers: list[Peer] = [
-        BareAsyncio(), BareAiohttp(), SocketIO(), PythonSocketIO(), api, HomeAssistantWebhook(api), Script2016()
-    ]  # fmt: skip
+        BareAsyncio(),
+        BareAiohttp(),
+        SocketIO(),
+        PythonSocketIO(),
+        api,
+        HomeAssistantWebhook(api),
+        HomeAssistantSensor(api),
+        Script2016(),
+    ]
     with tempfile.TemporaryDirectory(prefix="slide-control-bench-") as temporary:
         folder = Path(temporary)
         await host_demo(folder / "slide-control")

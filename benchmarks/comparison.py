@@ -76,6 +76,11 @@ class Measured:
         return spread(press.turnaround for press in self.presses if press.lead is not None)
 
     @property
+    def cpu_of_a_press(self) -> float:
+        """Milliseconds of CPU time that the server took for a press, its work afterwards included."""
+        return self.cpu / 1e6 / len(self.presses)
+
+    @property
     def cpu_per_thousand(self) -> float | None:
         """Milliseconds of CPU time that the server took for a thousand deliveries."""
         return self.cpu / 1e6 * 1000 / self.delivered if self.delivered else None

@@ -21,6 +21,7 @@ _MAX_FLOOR_RATIO: Final = 1.25
 _MAX_SOCKET_IO_RATIO: Final = 1.3
 _MAX_PYTHON_SOCKETIO_RATIO: Final = 4.0
 _MAX_KIBIBYTES: Final = 10.0
+_MAX_CPU_RATIO: Final = 1.8
 
 
 def from_comparison(results: Sequence[Measured]) -> list[Goal]:
@@ -29,6 +30,7 @@ def from_comparison(results: Sequence[Measured]) -> list[Goal]:
     goals: list[Goal] = []
     if (US, 1) in by_name:
         goals += _one_display(*(_spread(by_name[name, 1].each) for name in (US, "bare aiohttp", "HA webhook")))
+        goals.append(_cpu(*(by_name[name, 1].cpu_of_a_press for name in (US, "HA webhook", "HA sensor"))))
     if (US, MANY) in by_name:
         goals += _last_follower(
             {
@@ -78,6 +80,18 @@ def _one_display(us: Spread, bare: Spread, floor: Spread) -> list[Goal]:
             figures={"ratio": p99, "ratio_to_ha_webhook": in_house[1]},
         ),
     ]
+
+
+def _cpu(us: float, webhook: float, sensor: float) -> Goal:
+    found = ratio(us, webhook)
+    return Goal(
+        about="CPU of a press",
+        wanted=f"≤ {_MAX_CPU_RATIO:g} of a bare webhook of Home Assistant",
+        measured=f"{found:.2f} ({us:.2f} ms to {webhook:.2f} ms); {ratio(us, sensor):.2f} of a webhook that also"
+        f" changes one recorded state ({sensor:.2f} ms)",
+        met=found <= _MAX_CPU_RATIO,
+        figures={"ratio": found, "ratio_to_recorded_state": ratio(us, sensor)},
+    )
 
 
 def _last_follower(last: dict[str, Spread]) -> list[Goal]:

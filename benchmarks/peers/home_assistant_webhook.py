@@ -20,6 +20,7 @@ class HomeAssistantWebhook(Peer):
 
     name = "HA webhook"
     about = "ten lines in Home Assistant: its webhook, and aiohttp's WebSockets"
+    webhook = "slide_control_bench"
 
     def __init__(self, home: HomeAssistantAPI) -> None:
         """Run in this one."""
@@ -41,5 +42,13 @@ class HomeAssistantWebhook(Peer):
         port = self._home.home_assistant.port
         clients = Receivers(port, Dialect(path="/api/slide_control_bench/relay"))
         clients.join(receivers)
-        presser = Presser(port, "/api/webhook/slide_control_bench")
+        presser = Presser(port, f"/api/webhook/{self.webhook}")
         return PushFanOut(clients, presser, command_message if receivers == 1 else state_message)
+
+
+class HomeAssistantSensor(HomeAssistantWebhook):
+    """The floor for presses that Home Assistant remembers: they also change one sensor, which the recorder writes."""
+
+    name = "HA sensor"
+    about = "the same ten lines, and the slide as one state that Home Assistant records"
+    webhook = "slide_control_bench_recorded"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
 
 _WEBHOOK: Final = "slide_control_bench"
+_RECORDED: Final = "slide_control_bench_recorded"
 
 
 class RelayView(HomeAssistantView):
@@ -50,4 +52,13 @@ def set_up_relay(hass: HomeAssistant) -> None:
             await socket.send_str(text)
         return web.Response(text="ok")
 
+    presses = count(1)
+
+    async def press_and_record(hass: HomeAssistant, webhook_id: str, request: web.Request) -> web.Response:
+        answer = await press(hass, webhook_id, request)
+        number = next(presses)
+        hass.states.async_set("sensor.slide_control_bench", str(number), {"total": number, "title": f"Slide {number}"})
+        return answer
+
     webhook.async_register(hass, _WEBHOOK, "Relay", _WEBHOOK, press, local_only=True)
+    webhook.async_register(hass, _RECORDED, "Recorded relay", _RECORDED, press_and_record, local_only=True)
