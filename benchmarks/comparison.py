@@ -108,7 +108,7 @@ def _warm_up(peer: Peer) -> None:
 
 def _measure(peers: Sequence[Peer], plan: Plan, *, memory: bool) -> list[Measured]:
     order = random.Random(plan.receivers)  # noqa: S311 - an order, not a secret
-    entered = [_enter(peer, plan.receivers, memory=memory) for peer in peers]
+    entered = _enter_all(peers, plan.receivers, memory=memory)
     try:
         for peer, fan_out, _ in entered:
             for _ in range(_WARM_UP_PRESSES if peer.connected else 0):
@@ -127,6 +127,15 @@ def _measure(peers: Sequence[Peer], plan: Plan, *, memory: bool) -> list[Measure
         for _, fan_out, _ in entered:
             fan_out.close()
     return [measured for _, _, measured in entered]
+
+
+def _enter_all(peers: Sequence[Peer], receivers: int, *, memory: bool) -> list[tuple[Peer, FanOut, Measured]]:
+    entered: list[tuple[Peer, FanOut, Measured]] = []
+    for peer in peers:
+        entered.append(_enter(peer, receivers, memory=memory))
+        for _, fan_out, _ in entered:
+            fan_out.settle(0.0)  # a server ends connections that are silent while others enter
+    return entered
 
 
 def _enter(peer: Peer, receivers: int, *, memory: bool) -> tuple[Peer, FanOut, Measured]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 import json
+import os
+import select
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -31,6 +33,7 @@ STAGE = "Bench"
 _STORE_SECONDS = 20
 _LOAD_SECONDS = 30
 _RETRY_SECONDS = 0.1
+_READ_BYTES = 64 * 1024
 
 
 class SlideControl(Peer):
@@ -176,6 +179,10 @@ class StageFanOut(FanOut):
     def settle(self, seconds: float) -> None:
         """Answer Home Assistant's heartbeats."""
         self.followers.settle(seconds)
+        ready = select.poll()
+        ready.register(self.display.fd, select.POLLIN)
+        while ready.poll(0) and (data := os.read(self.display.fd, _READ_BYTES)):
+            self.display.take(data)
 
     def close(self) -> None:
         """Disconnect every receiver."""
