@@ -120,6 +120,7 @@ def _measure(peers: Sequence[Peer], plan: Plan, *, memory: bool) -> list[Measure
                     _take_turn(peer, fan_out, measured, plan.presses)
                 elif turn < plan.polled_turns:
                     _take_turn(peer, fan_out, measured, 1)
+                _answer_all(entered)
         for _, fan_out, measured in entered:
             fan_out.settle(_SETTLE_SECONDS)
             measured.lost, measured.duplicated = fan_out.tally.lost, fan_out.tally.duplicated
@@ -133,9 +134,14 @@ def _enter_all(peers: Sequence[Peer], receivers: int, *, memory: bool) -> list[t
     entered: list[tuple[Peer, FanOut, Measured]] = []
     for peer in peers:
         entered.append(_enter(peer, receivers, memory=memory))
-        for _, fan_out, _ in entered:
-            fan_out.settle(0.0)  # a server ends connections that are silent while others enter
+        _answer_all(entered)
     return entered
+
+
+def _answer_all(entered: Sequence[tuple[Peer, FanOut, Measured]]) -> None:
+    """Answer the heartbeats of all servers: they end connections that are silent while others have their turn."""
+    for _, fan_out, _ in entered:
+        fan_out.settle(0.0)
 
 
 def _enter(peer: Peer, receivers: int, *, memory: bool) -> tuple[Peer, FanOut, Measured]:

@@ -21,6 +21,7 @@ class HomeAssistantWebhook(Peer):
     name = "HA webhook"
     about = "ten lines in Home Assistant: its webhook, and aiohttp's WebSockets"
     webhook = "slide_control_bench"
+    relay = "relay"
 
     def __init__(self, home: HomeAssistantAPI) -> None:
         """Run in this one."""
@@ -40,7 +41,7 @@ class HomeAssistantWebhook(Peer):
     def open(self, receivers: int) -> FanOut:
         """Connect receivers to the probe."""
         port = self._home.home_assistant.port
-        clients = Receivers(port, Dialect(path="/api/slide_control_bench/relay"))
+        clients = Receivers(port, Dialect(path=f"/api/slide_control_bench/{self.relay}"))
         clients.join(receivers)
         presser = Presser(port, f"/api/webhook/{self.webhook}")
         return PushFanOut(clients, presser, command_message if receivers == 1 else state_message)
@@ -52,3 +53,4 @@ class HomeAssistantSensor(HomeAssistantWebhook):
     name = "HA sensor"
     about = "the same ten lines, and the slide as one state that Home Assistant records"
     webhook = "slide_control_bench_recorded"
+    relay = "relay_recorded"

@@ -34,6 +34,8 @@ _STORE_SECONDS = 20
 _LOAD_SECONDS = 30
 _RETRY_SECONDS = 0.1
 _READ_BYTES = 64 * 1024
+# The display answers pings so often that Home Assistant does not take it for lost.
+_HEARTBEAT_SECONDS = 1.0
 
 
 class SlideControl(Peer):
@@ -178,11 +180,16 @@ class StageFanOut(FanOut):
 
     def settle(self, seconds: float) -> None:
         """Answer Home Assistant's heartbeats."""
-        self.followers.settle(seconds)
         ready = select.poll()
         ready.register(self.display.fd, select.POLLIN)
-        while ready.poll(0) and (data := os.read(self.display.fd, _READ_BYTES)):
-            self.display.take(data)
+        left = seconds
+        while True:
+            self.followers.settle(min(left, _HEARTBEAT_SECONDS))
+            while ready.poll(0) and (data := os.read(self.display.fd, _READ_BYTES)):
+                self.display.take(data)
+            left -= _HEARTBEAT_SECONDS
+            if left <= 0:
+                return
 
     def close(self) -> None:
         """Disconnect every receiver."""

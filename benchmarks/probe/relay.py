@@ -18,14 +18,14 @@ _RECORDED: Final = "slide_control_bench_recorded"
 
 
 class RelayView(HomeAssistantView):
-    """Keeps a WebSocket until it is closed."""
+    """Keeps WebSockets until they are closed."""
 
-    url = "/api/slide_control_bench/relay"
-    name = "api:slide_control_bench:relay"
     requires_auth = False
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         """Begin without any."""
+        self.url = f"/api/slide_control_bench/{name}"
+        self.name = f"api:slide_control_bench:{name}"
         self.sockets: set[web.WebSocketResponse] = set()
 
     async def get(self, request: web.Request) -> web.WebSocketResponse:
@@ -40,25 +40,29 @@ class RelayView(HomeAssistantView):
             self.sockets.discard(socket)
         return socket
 
-
-def set_up_relay(hass: HomeAssistant) -> None:
-    """Answer the webhook, and let WebSockets in."""
-    view = RelayView()
-    hass.http.register_view(view)
-
-    async def press(_hass: HomeAssistant, _webhook_id: str, request: web.Request) -> web.Response:
+    async def send(self, request: web.Request) -> web.Response:
+        """Send what was posted to every WebSocket."""
         text = await request.text()
-        for socket in list(view.sockets):
+        for socket in list(self.sockets):
             await socket.send_str(text)
         return web.Response(text="ok")
 
+
+def set_up_relay(hass: HomeAssistant) -> None:
+    """Answer the webhooks, and let WebSockets in: one relay only relays, one also changes a state."""
+    relay, recorded = RelayView("relay"), RelayView("relay_recorded")
     presses = count(1)
 
-    async def press_and_record(hass: HomeAssistant, webhook_id: str, request: web.Request) -> web.Response:
-        answer = await press(hass, webhook_id, request)
+    async def press(_hass: HomeAssistant, _webhook_id: str, request: web.Request) -> web.Response:
+        return await relay.send(request)
+
+    async def press_and_record(hass: HomeAssistant, _webhook_id: str, request: web.Request) -> web.Response:
+        answer = await recorded.send(request)
         number = next(presses)
         hass.states.async_set("sensor.slide_control_bench", str(number), {"total": number, "title": f"Slide {number}"})
         return answer
 
+    for view in (relay, recorded):
+        hass.http.register_view(view)
     webhook.async_register(hass, _WEBHOOK, "Relay", _WEBHOOK, press, local_only=True)
     webhook.async_register(hass, _RECORDED, "Recorded relay", _RECORDED, press_and_record, local_only=True)
