@@ -217,7 +217,7 @@ async def test_s_in_a_hosted_deck_opens_the_presenter_view(stage: Stage, browser
         title = await page.locator("section.present > h2").last.evaluate("title => title.textContent")
         await remote.get_by_text(title, exact=True).first.wait_for()
 
-        # The deck can't look into the window, which it has no other way to than any site; a second S finds it again.
+        # The deck stays in its sandbox. A second S shows the window that is open; when it is closed, another one opens.
         assert await page.evaluate("origin") == "null"
         await page.keyboard.press("s")
         assert len(computer.pages) == 2

@@ -63,21 +63,22 @@ _IMPORT: Final = re.compile(r"\b(?:from|import)\s{0,4}\(?\s{0,4}[\"'`]$")
 _ELEMENT: Final = re.compile(r"[a-zA-Z][\w-]{0,30}")
 # Comments and the text of a page are shown or ignored, never loaded.
 _TEXT: Final = re.compile(rb"<(?P<name>!--|/?[a-zA-Z][^\s/>]{0,30})")
+_RAW: Final = frozenset({"script", "style", "textarea", "title", "xmp", "noframes"})
 # Text and whole tags after which text follows; where no reference is near, nothing in them matters. As the states below
 # have it, a quote begins a value only after "=".
 _PLAIN: Final = re.compile(
     rb"""(?>[^<]
     | <(?=[^!/a-z]) | </(?=[^a-z]) | <!(?=[^-]) | <!-(?=[^-])
-    | </?(?!(?:script|style|textarea|title|xmp|noframes)[\s/>])[a-z][^\s/>]{0,30}+
+    | </?(?!(?:%b)[\s/>])[a-z][^\s/>]{0,30}+
       (?>[^=>] | =\s{0,8}+(?>"[^"]*+" | '[^']*+' | (?!["'])))*+ >
-    )++""",
+    )++"""
+    % "|".join(sorted(_RAW)).encode(),
     re.IGNORECASE | re.VERBOSE,
 )
 _COMMENT_END: Final = re.compile(rb"--!?>")
 _TYPE: Final = re.compile(rb"\stype\s{0,8}=\s{0,8}[\"']?([^\"'\s>]{0,100})", re.IGNORECASE)
 _SCRIPT_TYPES: Final = frozenset({"", "module", "text/javascript", "application/javascript", "importmap"})
 _NOTHING: Final = r"(?!)"
-_RAW: Final = frozenset({"script", "style", "textarea", "title", "xmp", "noframes"})
 
 
 class Rewriter:
